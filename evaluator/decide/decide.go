@@ -1,0 +1,146 @@
+// Package decide asks OPA: it is the reference that everything else is held against.
+//
+// It knows nothing of strategies or tables. It puts one question, what a rule yields for some
+// facts, and tells an answer from a fault of the policy.
+package decide
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/leeway-policy/leeway/evaluator/policy"
+)
+
+// An Answer is what a rule yields for some facts.
+type Answer uint8
+
+// The answers of a rule. Only True makes a precondition met.
+const (
+	Undefined Answer = iota
+	False
+	True
+)
+
+// Opa puts questions to OPA about the policies of one set. It may be used by several goroutines.
+type Opa struct {
+	store storage.Store
+}
+
+// New returns an Opa for a set of policies.
+func New(set *policy.Set) *Opa {
+	return &Opa{store: inmem.NewFromObject(set.Data)}
+}
+
+// A Question is one function made ready to be asked.
+type Question struct {
+	opa      *Opa
+	function *policy.Function
+	query    ast.Body
+}
+
+const resultVar = ast.Var("result")
+
+// Prepare makes a function ready to be asked. It fails if OPA cannot compile the query.
+func (o *Opa) Prepare(f *policy.Function) (*Question, error) {
+	query, err := f.Compiler.QueryCompiler().Compile(ast.NewBody(
+		ast.Equality.Expr(ast.NewTerm(f.Ref), ast.NewTerm(resultVar))))
+	if err != nil {
+		return nil, fmt.Errorf("prepare %s: %w", f.Ref, err)
+	}
+	return &Question{opa: o, function: f, query: query}, nil
+}
+
+// A Fault is an evaluation that yields no answer: its bodies conflict, or the value is not boolean.
+type Fault struct {
+	Function *policy.Function
+	Reason   string
+	// Conflict tells a conflict from a value that is not boolean.
+	Conflict bool
+}
+
+// Error returns the reason.
+func (f *Fault) Error() string { return f.Reason }
+
+// Ask returns what OPA yields for the facts in input. It fails with [*Fault] if that is no answer,
+// and with the context's error if it is cancelled.
+func (q *Question) Ask(ctx context.Context, input *ast.Term) (Answer, error) {
+	var value ast.Value
+	err := storage.Txn(ctx, q.opa.store, storage.TransactionParams{}, func(txn storage.Transaction) error {
+		cancel := topdown.NewCancel()
+		defer context.AfterFunc(ctx, cancel.Cancel)()
+		return topdown.NewQuery(q.query).
+			WithCompiler(q.function.Compiler).
+			WithStore(q.opa.store).
+			WithTransaction(txn).
+			WithInput(input).
+			WithCancel(cancel).
+			Iter(ctx, func(result topdown.QueryResult) error {
+				value = result[resultVar].Value
+				return nil
+			})
+	})
+	if err != nil {
+		return Undefined, q.fault(ctx, err)
+	}
+	switch value := value.(type) {
+	case nil:
+		return Undefined, nil
+	case ast.Boolean:
+		if value {
+			return True, nil
+		}
+		return False, nil
+	default:
+		return Undefined, &Fault{Function: q.function, Reason: "it yields " + value.String() + ", expected true or false"}
+	}
+}
+
+func (q *Question) fault(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if topdown.IsError(err) {
+		var evaluation *topdown.Error
+		errors.As(err, &evaluation)
+		return &Fault{
+			Function: q.function,
+			Conflict: evaluation.Code == topdown.ConflictErr,
+			Reason:   strings.ReplaceAll(evaluation.Message, "\n", " "),
+		}
+	}
+	return err
+}
+
+// Input returns the document that policies see for some facts: path -> string, bool or json.Number.
+func Input(facts map[string]any) *ast.Term {
+	root := map[string]any{}
+	for path, value := range facts {
+		insert(root, path, value)
+	}
+	value, err := ast.InterfaceToValue(root)
+	if err != nil {
+		panic(err) // readers let nothing through but strings, booleans and numbers
+	}
+	return ast.NewTerm(value)
+}
+
+func insert(object map[string]any, path string, value any) {
+	key, rest, nested := strings.Cut(path, ".")
+	if !nested {
+		object[key] = value
+		return
+	}
+	inner, found := object[key].(map[string]any)
+	if !found {
+		inner = map[string]any{}
+		object[key] = inner
+	}
+	insert(inner, rest, value)
+}

@@ -1,0 +1,67 @@
+package document
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const (
+	maxShown  = 60 // characters of a value in a message
+	maxListed = 24 // names in a message
+)
+
+// Show returns value as messages show it: strings in quotation marks and cut to 60 characters, objects and
+// arrays in words. The result is one line.
+func Show(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "null"
+	case string:
+		if utf8.RuneCountInString(v) > maxShown {
+			return strconv.Quote(string([]rune(v[:min(len(v), utf8.UTFMax*maxShown)])[:maxShown])) + "..."
+		}
+		return strconv.Quote(v)
+	case json.Number:
+		return v.String()
+	case map[string]any:
+		return "an object"
+	case []any:
+		return "an array"
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// List returns names separated by commas; of more than 24 it gives the first, and "...".
+func List(names []string) string {
+	if len(names) > maxListed {
+		return strings.Join(names[:maxListed], ", ") + ", ..."
+	}
+	return strings.Join(names, ", ")
+}
+
+// OneOf returns "one of a, b, c", or just "a" if there is no other.
+func OneOf(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	return "one of " + List(names)
+}
+
+// Between returns noun with its bounds: "a number of 0 to 100", "an integer of 1 or more". Nil is no bound.
+func Between(noun string, least, most *big.Rat) string {
+	switch {
+	case least != nil && most != nil:
+		return noun + " of " + Decimal(least) + " to " + Decimal(most)
+	case least != nil:
+		return noun + " of " + Decimal(least) + " or more"
+	case most != nil:
+		return noun + " of " + Decimal(most) + " or less"
+	default:
+		return noun
+	}
+}

@@ -1,0 +1,84 @@
+package fact
+
+import (
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+)
+
+// A Catalogue holds the facts that units may have.
+type Catalogue struct {
+	// Facts are in the order of the file that declares them.
+	Facts []Fact
+
+	index   map[string]int      // of facts, by path
+	objects map[string][]string // names directly beneath each object, by the object's path; "" is the unit itself
+}
+
+// Lookup returns the fact of that path.
+func (c *Catalogue) Lookup(path string) (Fact, bool) {
+	i, ok := c.index[path]
+	if !ok {
+		return Fact{}, false
+	}
+	return c.Facts[i], true
+}
+
+// Index returns the place of the fact of that path in the catalogue, -1 if there is none.
+func (c *Catalogue) Index(path string) int {
+	if i, ok := c.index[path]; ok {
+		return i
+	}
+	return -1
+}
+
+// IsObject reports whether path names an object of facts; "" names the unit itself.
+func (c *Catalogue) IsObject(path string) bool {
+	_, ok := c.objects[path]
+	return ok
+}
+
+// Under returns the facts beneath the object prefix in order, all for "", none if there is no such object.
+func (c *Catalogue) Under(prefix string) []Fact {
+	if !c.IsObject(prefix) {
+		return nil
+	}
+	var under []Fact
+	for _, f := range c.Facts {
+		if prefix == "" || strings.HasPrefix(f.Path, prefix+".") {
+			under = append(under, f)
+		}
+	}
+	return under
+}
+
+// Nearest returns the path of the fact or object that path most likely meant, "" if none is near. A last
+// part that is near enough will do: person_identifer means context.person_identifier.
+func (c *Catalogue) Nearest(path string) string {
+	paths := make([]string, 0, len(c.Facts)+len(c.objects))
+	for _, f := range c.Facts {
+		paths = append(paths, f.Path)
+	}
+	for object := range c.objects {
+		if object != "" {
+			paths = append(paths, object)
+		}
+	}
+	if nearest := suggest.Nearest(path, paths); nearest != "" {
+		return nearest
+	}
+	byName := map[string]string{}
+	names := make([]string, 0, len(paths))
+	for _, p := range paths {
+		name := last(p)
+		if first, ok := byName[name]; !ok || p < first {
+			byName[name] = p
+		}
+		names = append(names, name)
+	}
+	return byName[suggest.Nearest(last(path), names)]
+}
+
+func last(path string) string {
+	return path[strings.LastIndexByte(path, '.')+1:]
+}

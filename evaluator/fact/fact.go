@@ -1,0 +1,47 @@
+// Package fact is the catalogue of facts: the name, domain and levers of each, read from the JSON Schema
+// of a unit (schemas/unit.json), which declares them and is the only place that does.
+package fact
+
+import (
+	"math/big"
+)
+
+// A Type is the kind of values a fact has.
+type Type string
+
+// The types of facts.
+const (
+	String  Type = "string" // one of an enumeration
+	Boolean Type = "boolean"
+	Integer Type = "integer"
+	Number  Type = "number"
+)
+
+// A Fact is a scalar in a unit, as the catalogue declares it.
+type Fact struct {
+	// Path names the fact, such as context.person_identifier.
+	Path               string
+	Title, Description string
+	Type               Type
+	// Enum holds the values of a fact of type String, in the order of the catalogue; else it is nil.
+	Enum []string
+	// Min and Max bound a fact of type Integer or Number, both inclusive; nil is no bound.
+	Min, Max *big.Rat
+	// Unit is the unit of measurement of a number; it may be empty.
+	Unit string
+	// Lever is what it takes to change the fact from a value that LeverFrom does not name.
+	Lever     Lever
+	LeverFrom map[string]Lever
+	// SumOf holds the paths of the facts that this one is the sum of; nil if it is no sum.
+	SumOf []string
+}
+
+// LeverOf returns what it takes to change the fact from value, a string, bool or json.Number.
+func (f Fact) LeverOf(value any) Lever {
+	if text, ok := value.(string); ok {
+		if lever, ok := f.LeverFrom[text]; ok {
+			return lever
+		}
+	}
+	return f.Lever
+}

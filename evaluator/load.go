@@ -1,0 +1,205 @@
+package evaluator
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"sync"
+
+	"github.com/leeway-policy/leeway/evaluator/decide"
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// An Engine holds a sound set of policies, ready to decide units. It may be used by several
+// goroutines.
+type Engine struct {
+	options   Options
+	catalogue *fact.Catalogue
+	set       *policy.Set
+	reader    *profile.Reader
+	profiles  folder
+	digest    string
+	without   []string
+
+	opa    *decide.Opa
+	space  *table.Space
+	tables *table.Tables // nil for EngineOPA
+
+	mu        sync.Mutex
+	questions map[*policy.Function]*decide.Question
+}
+
+// Load reads schemas and policies, compiles them, and asks OPA for the table of every rule.
+//
+// It fails with [verdict.Faults] if anything in them is wrong: a set of policies is sound as a whole
+// or not used. Profiles are read by [Engine.Read].
+func Load(ctx context.Context, options Options) (*Engine, error) {
+	e := &Engine{options: options, questions: map[*policy.Function]*decide.Question{}}
+	contents, err := e.readSchemas()
+	if err != nil {
+		return nil, err
+	}
+	if err := e.readPolicies(contents); err != nil {
+		return nil, err
+	}
+	if err := e.leaveOut(); err != nil {
+		return nil, err
+	}
+	if err := e.tabulate(ctx); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// schemaFiles are the contents of the schemas that loading needs, by file name.
+type schemaFiles map[string][]byte
+
+// readSchemas reads the catalogue of facts and what it takes to read profiles.
+func (e *Engine) readSchemas() (schemaFiles, error) {
+	from, err := e.options.schemas()
+	if err != nil {
+		return nil, err
+	}
+	files := schemaFiles{}
+	var faults verdict.Faults
+	for _, name := range []string{"unit.json", "profile.json", "annotations.json"} {
+		data, err := fs.ReadFile(from.fs, name)
+		if err != nil {
+			faults = append(faults, document.Unreadable(path.Join(from.name, name), err))
+		}
+		files[name] = data
+	}
+	if len(faults) > 0 {
+		return nil, faults.Err()
+	}
+	if e.catalogue, err = fact.ReadCatalogue(path.Join(from.name, "unit.json"), files["unit.json"]); err != nil {
+		return nil, err
+	}
+	schema, err := document.CompileSchema(path.Join(from.name, "profile.json"), files["profile.json"])
+	if err != nil {
+		return nil, err
+	}
+	e.reader = &profile.Reader{Catalogue: e.catalogue, Schema: schema, Stdin: e.options.Stdin}
+	if e.profiles, err = e.options.profiles(); err != nil {
+		return nil, err
+	}
+	return files, e.readBibliography()
+}
+
+// readBibliography reads that of the profiles in use; a folder of one's own need not have any.
+func (e *Engine) readBibliography() error {
+	data, err := fs.ReadFile(e.profiles.fs, profile.BibliographyFile)
+	if err != nil {
+		return nil
+	}
+	e.reader.Bibliography, err = profile.ReadBibliography(path.Join(e.profiles.name, profile.BibliographyFile), data)
+	return err
+}
+
+func (e *Engine) readPolicies(files schemaFiles) error {
+	schemas, err := e.options.schemas()
+	if err != nil {
+		return err
+	}
+	annotations, err := document.CompileSchema(path.Join(schemas.name, "annotations.json"), files["annotations.json"])
+	if err != nil {
+		return err
+	}
+	from, err := e.options.policies()
+	if err != nil {
+		return err
+	}
+	e.set, err = policy.Load(policy.Source{
+		FS:          from.fs,
+		Name:        from.name,
+		Catalogue:   e.catalogue,
+		Unit:        files["unit.json"],
+		Annotations: annotations,
+		Tests:       e.options.Tests,
+	})
+	if err != nil {
+		return err
+	}
+	e.digest, err = digest(from, schemas)
+	return err
+}
+
+// leaveOut drops the preconditions that the options leave out.
+func (e *Engine) leaveOut() error {
+	drop := map[string]bool{}
+	var known []string
+	for _, strategy := range e.set.Strategies {
+		for _, rule := range strategy.Preconditions {
+			known = append(known, rule.ID())
+			drop[rule.ID()] = e.options.WithoutInferred && rule.Inferred
+		}
+	}
+	for _, id := range e.options.Without {
+		if _, found := drop[id]; !found {
+			return verdict.Faults{{
+				Rule:    "unknown-precondition",
+				Message: fmt.Sprintf("no precondition is called %q: expected STRATEGY/PRECONDITION%s", id, suggest.DidYouMean(id, known)),
+			}}
+		}
+		drop[id] = true
+	}
+	for _, id := range known {
+		if drop[id] {
+			e.without = append(e.without, id)
+		}
+	}
+	for _, strategy := range e.set.Strategies {
+		strategy.Preconditions = slices.DeleteFunc(strategy.Preconditions, func(r *policy.Rule) bool { return drop[r.ID()] })
+	}
+	return nil
+}
+
+// Without returns the preconditions that are left out, strategy/precondition, in order.
+func (e *Engine) Without() []string { return e.without }
+
+// tabulate builds the space and, unless OPA is to be asked about everything, the tables.
+func (e *Engine) tabulate(ctx context.Context) error {
+	var functions []*policy.Function
+	for _, rule := range e.set.Rules() {
+		functions = append(functions, &rule.Function)
+		for _, way := range rule.Ways {
+			functions = append(functions, &way.Function)
+		}
+	}
+	e.opa = decide.New(e.set)
+	e.space = table.NewSpace(e.catalogue, functions)
+	if e.options.Engine == EngineOPA {
+		return nil
+	}
+	var err error
+	if e.tables, err = table.Build(ctx, e.opa, e.space, functions, e.options.Rows); err != nil {
+		return err
+	}
+	return e.refuseUntabled()
+}
+
+// refuseUntabled faults a constraint that has no table, for completions are counted within the
+// constraints, and for EngineTable any rule without one.
+func (e *Engine) refuseUntabled() error {
+	var faults verdict.Faults
+	for _, rule := range e.set.Rules() {
+		untabled := e.tables.Untabled(&rule.Function)
+		if untabled == nil || rule.Kind != policy.KindConstraint && e.options.Engine != EngineTable {
+			continue
+		}
+		at := untabled.Place
+		faults = append(faults, &verdict.Fault{
+			Rule: "untabled", File: at.File, Line: at.Line, Col: at.Col,
+			Message: fmt.Sprintf("%s cannot be tabled: %s", rule.ID(), untabled.Reason),
+		})
+	}
+	return faults.Err()
+}

@@ -1,0 +1,49 @@
+package evaluator
+
+import (
+	"fmt"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// strategy returns the strategy of that name, or a fault that says which was meant.
+func (e *Engine) strategy(name string) (*policy.Strategy, error) {
+	if s := e.set.Strategy(name); s != nil {
+		return s, nil
+	}
+	return nil, unknownName("strategy", name, e.StrategyNames())
+}
+
+// StrategyNames returns the names of all strategies, in order.
+func (e *Engine) StrategyNames() []string {
+	names := make([]string, len(e.set.Strategies))
+	for i, s := range e.set.Strategies {
+		names[i] = s.Name
+	}
+	return names
+}
+
+// rule returns the strategy's precondition or risk of that name.
+func (e *Engine) rule(s *policy.Strategy, name string) (*policy.Rule, error) {
+	var names []string
+	for _, rules := range [][]*policy.Rule{s.Preconditions, s.Risks} {
+		for _, rule := range rules {
+			if rule.Name == name {
+				return rule, nil
+			}
+			names = append(names, rule.Name)
+		}
+	}
+	return nil, unknownName("precondition of "+s.Name, name, names)
+}
+
+// unknownName is the fault of a name that is none of the candidates.
+func unknownName(kind, name string, candidates []string) error {
+	return verdict.Faults{{
+		Rule:    "unknown-name",
+		Message: fmt.Sprintf("no %s is called %q: expected %s%s", kind, name, document.OneOf(candidates), suggest.DidYouMean(name, candidates)),
+	}}
+}

@@ -1,0 +1,80 @@
+package evaluator
+
+import (
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/policies"
+	"github.com/leeway-policy/leeway/profiles"
+	"github.com/leeway-policy/leeway/schemas"
+)
+
+// Options say what to load and how to decide. The zero value stands for the embedded policies,
+// schemas and profiles, decided from tables.
+type Options struct {
+	// Policies, Schemas and Profiles are folders that replace the embedded ones.
+	Policies, Schemas, Profiles string
+	// Stdin is what the path "-" reads.
+	Stdin io.Reader
+
+	// Engine says how units are decided; "" is EngineAuto.
+	Engine EngineKind
+	// Rows is the most rows a table may have; 0 is [table.DefaultLimit].
+	Rows int
+	// Completions is the most look-ups spent on one question about unknown facts; 0 is
+	// [table.DefaultCompletions].
+	Completions int
+
+	// Without names preconditions to leave out, strategy/precondition.
+	Without []string
+	// WithoutInferred leaves out the preconditions that the compilers inferred.
+	WithoutInferred bool
+	// Tests compiles the policies' tests too, to find what is wrong with them.
+	Tests bool
+}
+
+// An EngineKind is a way to decide units. All of them give the same answers.
+type EngineKind string
+
+// The kinds of engines.
+const (
+	// EngineAuto looks up tables, and asks OPA about rules that have none.
+	EngineAuto EngineKind = "auto"
+	// EngineTable looks up tables, and refuses policies with a rule that has none.
+	EngineTable EngineKind = "table"
+	// EngineOPA asks OPA anew about everything.
+	EngineOPA EngineKind = "opa"
+)
+
+// EngineKinds returns all kinds of engines.
+func EngineKinds() []string {
+	return []string{string(EngineAuto), string(EngineOPA), string(EngineTable)}
+}
+
+// A folder is a content folder: the user's own, or the embedded one.
+type folder struct {
+	fs   fs.FS
+	name string
+}
+
+func (o Options) policies() (folder, error) { return open(o.Policies, "policies", policies.FS) }
+func (o Options) schemas() (folder, error)  { return open(o.Schemas, "schemas", schemas.FS) }
+func (o Options) profiles() (folder, error) { return open(o.Profiles, "profiles", profiles.FS) }
+
+// open returns the user's own folder, or the embedded one if none is named.
+func open(own, name string, embedded fs.FS) (folder, error) {
+	if own == "" {
+		return folder{fs: embedded, name: name}, nil
+	}
+	info, err := os.Stat(own)
+	if err != nil {
+		return folder{}, verdict.Faults{document.Unreadable(own, err)}
+	}
+	if !info.IsDir() {
+		return folder{}, verdict.Faults{{Rule: "unreadable", File: own, Message: "it is a file: expected a folder of " + name}}
+	}
+	return folder{fs: os.DirFS(own), name: own}, nil
+}

@@ -1,0 +1,167 @@
+package evaluator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/decide"
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A point is one unit in the engine's space: where its known facts put it.
+type point struct {
+	*Engine
+	ctx   context.Context //nolint:containedctx // a point lives no longer than one call
+	unit  *profile.Unit
+	cells []int
+	walk  *table.Walk
+}
+
+func (e *Engine) point(ctx context.Context, unit *profile.Unit) *point {
+	p := &point{Engine: e, ctx: ctx, unit: unit, cells: e.space.Encode(unit.Facts)}
+	var constraints []table.Lookup
+	for _, rule := range e.set.Constraints {
+		constraints = append(constraints, p.lookup(&rule.Function))
+	}
+	p.walk = table.NewWalk(e.space, p.cells, constraints, e.options.Completions)
+	return p
+}
+
+// lookup returns how to answer for a function around the point: from its table, or by asking OPA.
+func (p *point) lookup(f *policy.Function) table.Lookup {
+	if p.tables != nil {
+		if t := p.tables.Of(f); t != nil {
+			return t.Lookup()
+		}
+	}
+	dims := make([]int, len(f.Reads))
+	for i, path := range f.Reads {
+		dims[i] = p.space.Index(path)
+	}
+	return table.Lookup{Dims: dims, Answer: func(cells []int) (decide.Answer, error) {
+		facts := make(map[string]any, len(dims))
+		for i, dim := range dims {
+			facts[f.Reads[i]] = p.space.Dims[dim].Cells[cells[dim]].Value
+			if value, known := p.unit.Facts[f.Reads[i]]; known {
+				facts[f.Reads[i]] = value
+			}
+		}
+		return p.ask(f, facts)
+	}}
+}
+
+func (p *point) ask(f *policy.Function, facts map[string]any) (decide.Answer, error) {
+	question, err := p.question(f)
+	if err != nil {
+		return decide.Undefined, err
+	}
+	answer, err := question.Ask(p.ctx, decide.Input(facts))
+	var fault *decide.Fault
+	if errors.As(err, &fault) {
+		return answer, &verdict.Fault{
+			Rule: "conflict", File: f.Place.File, Line: f.Place.Line, Col: f.Place.Col,
+			Message: fmt.Sprintf("%s: %s", f.Ref, fault.Reason),
+		}
+	}
+	return answer, err
+}
+
+// question returns a function ready to be asked; it is made so once.
+func (e *Engine) question(f *policy.Function) (*decide.Question, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if question := e.questions[f]; question != nil {
+		return question, nil
+	}
+	question, err := e.opa.Prepare(f)
+	if err == nil {
+		e.questions[f] = question
+	}
+	return question, err
+}
+
+// untabled says why a function cannot be tabled; nil if it can.
+func (e *Engine) untabled(f *policy.Function) *policy.Untabled {
+	if e.tables != nil {
+		return e.tables.Untabled(f)
+	}
+	return f.Untabled
+}
+
+// status is a status, and whether it is one because of the facts rather than of leeway's limits.
+type status struct {
+	verdict.Status
+	exact bool
+}
+
+// status returns that of one function: met (unmet) if it is so under every completion of the
+// unknown facts within the constraints.
+func (p *point) status(f *policy.Function) (status, error) {
+	lookup := p.lookup(f)
+	if p.untabled(f) != nil && slices.ContainsFunc(lookup.Dims, p.isUnknown) {
+		return status{verdict.Unknown, false}, nil
+	}
+	holds, err := p.walk.Exists(table.Demand{Lookup: lookup, True: true})
+	if err != nil {
+		return status{}, err
+	}
+	fails, err := p.walk.Exists(table.Demand{Lookup: lookup})
+	if err != nil {
+		return status{}, err
+	}
+	switch {
+	case holds == table.Some && fails == table.None:
+		return status{verdict.Met, true}, nil
+	case holds == table.None && fails == table.Some:
+		return status{verdict.Unmet, true}, nil
+	default:
+		return status{verdict.Unknown, holds == table.Some && fails == table.Some}, nil
+	}
+}
+
+func (p *point) isUnknown(dim int) bool { return p.cells[dim] == table.Unknown }
+
+// together tells whether rules can all be met under one completion.
+func (p *point) together(rules []*policy.Rule) (table.Finding, error) {
+	demands := make([]table.Demand, len(rules))
+	for i, rule := range rules {
+		demands[i] = table.Demand{Lookup: p.lookup(&rule.Function), True: true}
+	}
+	return p.walk.Exists(demands...)
+}
+
+// broken returns the fault of a unit whose known facts a constraint forbids, nil if none does.
+func (p *point) broken() (*verdict.Fault, error) {
+	for _, rule := range p.set.Constraints {
+		lookup := p.lookup(&rule.Function)
+		possible, err := p.walk.Exists(table.Demand{Lookup: lookup})
+		if err != nil {
+			return nil, err
+		}
+		if possible == table.None {
+			return p.constraintFault(rule, lookup), nil
+		}
+	}
+	return nil, nil
+}
+
+func (p *point) constraintFault(rule *policy.Rule, lookup table.Lookup) *verdict.Fault {
+	var given []string
+	last := ""
+	for _, dim := range lookup.Dims {
+		path := p.space.Dims[dim].Fact.Path
+		if value, known := p.unit.Facts[path]; known {
+			given = append(given, path+" "+document.Show(value))
+			last = path
+		}
+	}
+	return p.unit.Fault("constraint", last, "these facts cannot occur together: %s: %s (%s, %s:%d)",
+		strings.Join(given, ", "), rule.Title, rule.Name, rule.Place.File, rule.Place.Line)
+}

@@ -1,0 +1,226 @@
+package policy
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// document is all the bodies of one name in one package, whichever files they stand in.
+type ruleDocument struct {
+	pkg, name string
+	bodies    []*ast.Rule
+	files     []*file // of each body
+	metadata  *metadata
+	annotated *ast.Annotations
+}
+
+// describe fills set with the strategies and constraints that METADATA declares.
+func (l *loading) describe(set *Set) {
+	strategies := l.describePackages(set)
+	for _, doc := range l.documents() {
+		l.readAnnotation(doc)
+		l.describeDocument(set, strategies[doc.pkg], doc)
+	}
+	if len(set.Strategies) == 0 && len(l.faults) == 0 {
+		l.faults = append(l.faults, &verdict.Fault{
+			Rule: "no-strategy", File: l.Name,
+			Message: "no strategy: expected a package whose METADATA says custom.kind: strategy",
+		})
+	}
+	for _, strategy := range set.Strategies {
+		if len(strategy.Preconditions) == 0 && len(l.faults) == 0 {
+			l.faults = append(l.faults, faultAt("no-strategy", strategy.Place, "strategy %s has no precondition", strategy.Name))
+		}
+	}
+}
+
+// describePackages returns the strategies by the path of their package.
+func (l *loading) describePackages(set *Set) map[string]*Strategy {
+	strategies := map[string]*Strategy{}
+	names := map[string]*Strategy{}
+	for _, f := range l.files {
+		if f.test {
+			continue
+		}
+		for _, annotation := range f.module.Annotations {
+			if annotation.Scope != "package" || len(annotation.Custom) == 0 {
+				continue
+			}
+			meta, faults := l.readMetadata(f, annotation)
+			if len(faults) > 0 {
+				l.faults = append(l.faults, faults...)
+				strategies[f.module.Package.Path.String()] = &Strategy{}
+				continue
+			}
+			if meta.Custom.Kind != KindStrategy {
+				l.faults = append(l.faults, f.fault("metadata", annotation.Location,
+					"METADATA of a package says kind: %s: expected strategy, other kinds belong above rules", meta.Custom.Kind))
+				continue
+			}
+			strategy := newStrategy(f, meta)
+			if other := names[strategy.Name]; other != nil {
+				l.faults = append(l.faults, f.fault("duplicate-strategy", f.module.Package.Location,
+					"two strategies are called %s: the other is %s:%d", strategy.Name, other.Place.File, other.Place.Line))
+				continue
+			}
+			names[strategy.Name], strategies[strategy.Package] = strategy, strategy
+			set.Strategies = append(set.Strategies, strategy)
+		}
+	}
+	slices.SortFunc(set.Strategies, func(a, b *Strategy) int { return cmp.Compare(a.Name, b.Name) })
+	return strategies
+}
+
+func newStrategy(f *file, meta *metadata) *Strategy {
+	path := f.module.Package.Path
+	return &Strategy{
+		Name:        strings.Trim(path[len(path)-1].Value.String(), `"`),
+		Package:     path.String(),
+		Title:       meta.Title,
+		Description: meta.Description,
+		Sources:     meta.Custom.Sources,
+		Place:       place(f.name, f.module.Package.Location),
+	}
+}
+
+// documents groups the rules of all files but tests, in the order of files and lines.
+func (l *loading) documents() []*ruleDocument {
+	var docs []*ruleDocument
+	byPath := map[string]*ruleDocument{}
+	for _, f := range l.files {
+		if f.test {
+			continue
+		}
+		for _, rule := range f.module.Rules {
+			pkg, name := f.module.Package.Path.String(), rule.Head.Ref()[0].Value.String()
+			doc := byPath[pkg+"."+name]
+			if doc == nil {
+				doc = &ruleDocument{pkg: pkg, name: name}
+				byPath[pkg+"."+name] = doc
+				docs = append(docs, doc)
+			}
+			doc.bodies = append(doc.bodies, rule)
+			doc.files = append(doc.files, f)
+		}
+	}
+	return docs
+}
+
+// readAnnotation finds the one METADATA block of a document that says custom.
+func (l *loading) readAnnotation(doc *ruleDocument) {
+	for i, body := range doc.bodies {
+		for _, annotation := range body.Annotations {
+			if len(annotation.Custom) == 0 || annotation == doc.annotated {
+				continue // OPA hands one of scope document to every body
+			}
+			f := doc.files[i]
+			if doc.annotated != nil {
+				l.faults = append(l.faults, f.fault("duplicate-rule", annotation.Location,
+					"two METADATA blocks describe %s, the other at line %d: expected one, above the first of its bodies", doc.name, doc.annotated.Location.Row))
+				continue
+			}
+			doc.annotated = annotation
+			if annotation.Scope != "document" {
+				l.faults = append(l.faults, f.fault("metadata", annotation.Location,
+					"METADATA of %s has scope: %s: expected scope: document", doc.name, annotation.Scope))
+			}
+			meta, faults := l.readMetadata(f, annotation)
+			l.faults = append(l.faults, faults...)
+			doc.metadata = meta
+		}
+	}
+}
+
+// describeDocument adds the document to the strategy it belongs to, or to the constraints.
+func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocument) {
+	first, f := doc.bodies[0], doc.files[0]
+	if doc.annotated == nil {
+		if strategy != nil && !strings.HasPrefix(doc.name, "_") {
+			l.faults = append(l.faults, f.fault("unannotated-rule", first.Location,
+				"%s has no METADATA with custom.kind: expected it above every rule of a strategy, or a helper's name, _%s", doc.name, doc.name))
+		}
+		return
+	}
+	if doc.metadata == nil {
+		return // its METADATA is faulty, and that is said
+	}
+	l.checkShape(doc)
+	rule := newRule(doc)
+	switch {
+	case rule.Kind == KindPrecondition && strategy != nil:
+		rule.Strategy = strategy.Name
+		strategy.Preconditions = append(strategy.Preconditions, rule)
+	case rule.Kind == KindRisk && strategy != nil:
+		rule.Strategy = strategy.Name
+		strategy.Risks = append(strategy.Risks, rule)
+	case rule.Kind == KindConstraint && strategy == nil:
+		set.Constraints = append(set.Constraints, rule)
+	case strategy != nil:
+		l.faults = append(l.faults, f.fault("metadata", doc.annotated.Location, "%s is of kind %s: expected precondition or risk in the package of a strategy", doc.name, rule.Kind))
+	default:
+		l.faults = append(l.faults, f.fault("metadata", doc.annotated.Location, "%s is of kind %s: expected a package whose METADATA says kind: strategy around it", doc.name, rule.Kind))
+	}
+}
+
+func newRule(doc *ruleDocument) *Rule {
+	meta := doc.metadata
+	return &Rule{
+		Function: Function{
+			Place: place(doc.files[0].name, doc.bodies[0].Location),
+			Ref:   append(doc.files[0].module.Package.Path.Copy(), ast.StringTerm(doc.name)),
+		},
+		Kind:        meta.Custom.Kind,
+		Name:        doc.name,
+		Title:       meta.Title,
+		Description: meta.Description,
+		Necessary:   meta.Custom.Necessity == "necessary",
+		Weight:      meta.Custom.Weight,
+		Layer:       meta.Custom.Layer,
+		Remedy:      meta.Custom.Remedy,
+		Sources:     meta.Custom.Sources,
+		Inferred:    meta.Custom.Inferred,
+		Ways:        newWays(doc),
+	}
+}
+
+// checkShape holds an annotated rule to a plain name that is true or false.
+func (l *loading) checkShape(doc *ruleDocument) {
+	for i, body := range doc.bodies {
+		head, problem := body.Head, ""
+		switch {
+		case len(head.Ref()) > 1:
+			problem = "has a name of several parts: expected one plain name"
+		case len(head.Args) > 0:
+			problem = "takes arguments: expected none"
+		case head.RuleKind() != ast.SingleValue || head.Key != nil:
+			problem = "is a partial rule: expected true or false"
+		case body.Default && !ast.Boolean(false).Equal(head.Value.Value):
+			problem = "has a default that is not false"
+		case notBoolean(head.Value):
+			problem = "is not boolean: its value is " + head.Value.String() + ", expected true or false"
+		default:
+			continue
+		}
+		l.faults = append(l.faults, doc.files[i].fault("not-boolean", body.Location, "%s %s", doc.name, problem))
+	}
+	ways := doc.metadata.Custom.Ways
+	if bodies := len(newWays(doc)); len(ways) > 0 && len(ways) != bodies {
+		l.faults = append(l.faults, doc.files[0].fault("metadata", doc.annotated.Location,
+			"METADATA of %s titles %d ways: expected %d, one for each body that can yield true", doc.name, len(ways), bodies))
+	}
+}
+
+// notBoolean tells of a value that is a constant and no boolean.
+func notBoolean(value *ast.Term) bool {
+	switch value.Value.(type) {
+	case ast.Boolean, ast.Var, ast.Ref, ast.Call:
+		return false
+	default:
+		return true
+	}
+}

@@ -1,0 +1,108 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+func place(file string, loc *ast.Location) Place {
+	if loc == nil {
+		return Place{File: file}
+	}
+	return Place{File: file, Line: loc.Row, Col: loc.Col}
+}
+
+func faultAt(rule string, at Place, format string, args ...any) *verdict.Fault {
+	return &verdict.Fault{Rule: rule, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
+}
+
+// opaFaults turns OPA's errors into faults of one line; file stands for errors without a place.
+func opaFaults(file string, err error) verdict.Faults {
+	var several ast.Errors
+	if !errors.As(err, &several) {
+		var one *ast.Error
+		if !errors.As(err, &one) {
+			return verdict.Faults{{Rule: "parse", File: file, Message: firstLine(err.Error())}}
+		}
+		several = ast.Errors{one}
+	}
+	var faults verdict.Faults
+	for _, e := range several {
+		at := Place{File: file}
+		if e.Location != nil {
+			at = place(e.Location.File, e.Location)
+		}
+		faults = append(faults, faultAt(ruleOf(e), at, "%s", messageOf(e)))
+	}
+	return faults
+}
+
+func ruleOf(e *ast.Error) string {
+	switch {
+	case forbiddenBuiltin(e) != "":
+		return "forbidden-builtin"
+	case e.Code == ast.ParseErr:
+		return "parse"
+	case e.Code == ast.RecursionErr:
+		return "recursion"
+	case e.Code == ast.UnsafeVarErr:
+		return "unsafe-variable"
+	case e.Code == ast.TypeErr:
+		return "type"
+	default:
+		return "compile"
+	}
+}
+
+// messageOf says what OPA says, with what it would have expected and what may have been meant.
+func messageOf(e *ast.Error) string {
+	if builtin := forbiddenBuiltin(e); builtin != "" {
+		return builtin + " cannot be used: policies run confined, without clock, network, environment and files"
+	}
+	message := firstLine(e.Message)
+	switch details := e.Details.(type) {
+	case nil:
+		return message
+	case *ast.RefErrInvalidDetail:
+		candidates := make([]string, len(details.OneOf))
+		for i, value := range details.OneOf {
+			candidates[i] = strings.Trim(value.String(), `"`)
+		}
+		if len(candidates) == 0 {
+			return message
+		}
+		found := strings.Trim(details.Ref[details.Pos].Value.String(), `"`)
+		return fmt.Sprintf("%s: expected one of %s%s", message, strings.Join(candidates, ", "), suggest.DidYouMean(found, candidates))
+	case ast.ParserErrorDetail, *ast.ParserErrorDetail:
+		return message
+	default:
+		var parts []string
+		for _, line := range e.Details.Lines() {
+			if line = strings.Join(strings.Fields(line), " "); line != "" {
+				parts = append(parts, line)
+			}
+		}
+		return strings.Join(append([]string{message}, strings.Join(parts, ", ")), ": ")
+	}
+}
+
+// forbiddenBuiltin returns the name of the built-in that OPA has and leeway withholds, if e is
+// about one.
+func forbiddenBuiltin(e *ast.Error) string {
+	name, found := strings.CutPrefix(e.Message, "undefined function ")
+	if !found || Confined().ContainsBuiltin(name) || !ast.CapabilitiesForThisVersion().ContainsBuiltin(name) {
+		return ""
+	}
+	return name
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return strings.TrimSpace(line)
+}

@@ -1,0 +1,192 @@
+package policy
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/loader"
+	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Source is what a set of policies is loaded from.
+type Source struct {
+	// FS holds the policies; its files are called Name/path in faults.
+	FS   fs.FS
+	Name string
+	// Catalogue declares the facts; Unit is the JSON Schema it was read from, which OPA types
+	// the policies with.
+	Catalogue *fact.Catalogue
+	Unit      []byte
+	// Annotations is the JSON Schema of METADATA.
+	Annotations *document.Schema
+	// Tests compiles the files of tests too, to find what is wrong with them.
+	Tests bool
+}
+
+// A file is one parsed file of policies.
+type file struct {
+	name   string
+	lines  []string
+	module *ast.Module
+	test   bool
+}
+
+func (f *file) fault(rule string, loc *ast.Location, format string, args ...any) *verdict.Fault {
+	return faultAt(rule, place(f.name, loc), format, args...)
+}
+
+// loading gathers everything wrong with a set, stage after stage.
+type loading struct {
+	Source
+	files  []*file
+	data   map[string]any
+	faults verdict.Faults
+}
+
+// Load reads, checks and compiles a set of policies.
+//
+// It fails with [verdict.Faults], all that it found: files that do not parse, METADATA that is
+// missing or wrong, paths and values that no fact has, and what OPA's compiler finds in strict mode.
+// Its stages build on each other: policies are compiled only once all files parse.
+func Load(source Source) (*Set, error) {
+	l := &loading{Source: source}
+	l.parse()
+	if len(l.faults) > 0 {
+		return nil, l.faults.Err()
+	}
+	var err error
+	if l.data, err = l.readData(); err != nil {
+		return nil, err
+	}
+	set := &Set{Catalogue: source.Catalogue, Data: l.data}
+	l.checkInputs()
+	l.describe(set)
+	compiler := l.compile()
+	if len(l.faults) > 0 {
+		return nil, l.faults.Err()
+	}
+	if err := l.bind(set, compiler); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+// parse reads every file of Rego; files of tests only on demand, for they change no answer.
+func (l *loading) parse() {
+	err := fs.WalkDir(l.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			l.faults = append(l.faults, document.Unreadable(l.display(name), err))
+			return nil
+		}
+		if entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && name != "." {
+			return fs.SkipDir
+		}
+		test := strings.HasSuffix(name, "_test.rego")
+		if entry.IsDir() || path.Ext(name) != ".rego" || test && !l.Tests {
+			return nil
+		}
+		l.parseFile(name, test)
+		return nil
+	})
+	if err != nil {
+		l.faults = append(l.faults, document.Unreadable(l.Name, err))
+	}
+	if len(l.files) == 0 && len(l.faults) == 0 {
+		l.faults = append(l.faults, &verdict.Fault{Rule: "no-strategy", File: l.Name, Message: "no policies: expected at least one .rego file with a strategy"})
+	}
+}
+
+func (l *loading) parseFile(name string, test bool) {
+	text, err := fs.ReadFile(l.FS, name)
+	if err != nil {
+		l.faults = append(l.faults, document.Unreadable(l.display(name), err))
+		return
+	}
+	module, err := ast.ParseModuleWithOpts(l.display(name), string(text), ast.ParserOptions{
+		ProcessAnnotation: true,
+		RegoVersion:       ast.RegoV1,
+	})
+	if err != nil {
+		l.faults = append(l.faults, opaFaults(l.display(name), err)...)
+		return
+	}
+	if module == nil {
+		l.faults = append(l.faults, &verdict.Fault{Rule: "parse", File: l.display(name), Line: 1, Col: 1, Message: "the file is empty: expected a package"})
+		return
+	}
+	l.files = append(l.files, &file{
+		name:   l.display(name),
+		lines:  strings.Split(string(text), "\n"),
+		module: module,
+		test:   test,
+	})
+}
+
+func (l *loading) display(name string) string {
+	return path.Join(l.Name, name)
+}
+
+// readData loads the data documents as `opa eval --data` does.
+func (l *loading) readData() (map[string]any, error) {
+	onlyData := func(_ string, info fs.FileInfo, _ int) bool {
+		extensions := []string{".json", ".yaml", ".yml"}
+		return !info.IsDir() && !slices.Contains(extensions, path.Ext(info.Name()))
+	}
+	result, err := loader.NewFileLoader().WithFS(l.FS).Filtered([]string{"."}, onlyData)
+	if err != nil {
+		return nil, verdict.Faults{{Rule: "data", File: l.Name, Message: "data documents: " + firstLine(err.Error())}}
+	}
+	return result.Documents, nil
+}
+
+// compile compiles the set as `opa check --strict --schema` does, tests apart.
+func (l *loading) compile() *ast.Compiler {
+	compiler := l.compileFiles(func(f *file) bool { return !f.test })
+	if l.Tests && !compiler.Failed() {
+		l.compileFiles(func(*file) bool { return true })
+	}
+	return compiler
+}
+
+func (l *loading) compileFiles(wanted func(*file) bool) *ast.Compiler {
+	modules := map[string]*ast.Module{}
+	for _, f := range l.files {
+		if wanted(f) {
+			modules[f.name] = f.module
+		}
+	}
+	var unit any
+	schemas := ast.NewSchemaSet()
+	if err := util.Unmarshal(l.Unit, &unit); err == nil {
+		schemas.Put(ast.SchemaRootRef, unit)
+	}
+	compiler := ast.NewCompiler().
+		SetErrorLimit(0).
+		WithStrict(true).
+		WithCapabilities(Confined()).
+		WithSchemas(schemas)
+	compiler.Compile(modules)
+	l.addCompilerFaults(compiler.Errors)
+	return compiler
+}
+
+// addCompilerFaults adds what OPA found, less what leeway has said already, in better words, of
+// the same line.
+func (l *loading) addCompilerFaults(errs ast.Errors) {
+	said := map[Place]bool{}
+	for _, fault := range l.faults {
+		said[Place{File: fault.File, Line: fault.Line}] = true
+	}
+	for _, fault := range opaFaults(l.Name, errs) {
+		if !said[Place{File: fault.File, Line: fault.Line}] {
+			l.faults = append(l.faults, fault)
+		}
+	}
+}

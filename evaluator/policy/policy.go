@@ -1,0 +1,144 @@
+// Package policy loads Rego policies and says what they are: the strategies, their preconditions
+// and risks, the constraints, and the ways in which each precondition can be met.
+//
+// It checks all that can be known without evaluating anything: that the Rego compiles against the
+// catalogue of facts, that METADATA is there and right, that no path and no value is mistyped. It
+// never interprets Rego; [Function] says what OPA is to be asked, and over which facts.
+package policy
+
+import (
+	"math/big"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/leeway-policy/leeway/evaluator/fact"
+)
+
+// A Kind is what an annotated rule is: METADATA custom.kind.
+type Kind string
+
+// The kinds of annotated rules, and of packages.
+const (
+	KindStrategy     Kind = "strategy"
+	KindPrecondition Kind = "precondition"
+	KindRisk         Kind = "risk"
+	KindConstraint   Kind = "constraint"
+)
+
+// A Set is a sound set of policies, compiled against one catalogue of facts.
+type Set struct {
+	// Catalogue declares the facts that the policies may read.
+	Catalogue *fact.Catalogue
+	// Strategies are in order of their names.
+	Strategies []*Strategy
+	// Constraints are in order of file and line.
+	Constraints []*Rule
+	// Data are the data documents beside the policies, as OPA loads them.
+	Data map[string]any
+	// Tests counts the files of tests that were compiled too.
+	Tests int
+}
+
+// A Strategy is a package of preconditions and risks.
+type Strategy struct {
+	// Name is the last part of the package's path.
+	Name               string
+	Package            string
+	Title, Description string
+	Sources            []string
+	Place              Place
+	// Preconditions and Risks are in the order of files and lines.
+	Preconditions, Risks []*Rule
+}
+
+// A Rule is an annotated rule.
+type Rule struct {
+	Function
+	Kind Kind
+	// Name is the rule's own, Strategy that of the strategy it belongs to ("" for a constraint).
+	Name, Strategy     string
+	Title, Description string
+	// Necessary tells a necessary precondition from a supporting one.
+	Necessary bool
+	// Weight is that of a supporting precondition in the fit; else 0.
+	Weight        int
+	Layer, Remedy string
+	Sources       []string
+	// Inferred marks a condition that the compilers inferred rather than found in its sources.
+	Inferred bool
+	// Ways are those of a precondition, in the order of files and lines.
+	Ways []*Way
+}
+
+// ID returns the name a user gives the rule: strategy/rule, or rule alone for a constraint.
+func (r *Rule) ID() string {
+	if r.Strategy == "" {
+		return r.Name
+	}
+	return r.Strategy + "/" + r.Name
+}
+
+// A Way is one body of a precondition that can yield true, else branches included.
+type Way struct {
+	Function
+	// Number counts from 1 within its precondition.
+	Number int
+	// Title is the author's, from METADATA custom.ways; "" if none is given.
+	Title string
+}
+
+// A Place is a position in a file; Line and Col count from 1.
+type Place struct {
+	File      string
+	Line, Col int
+}
+
+// A Function is a rule seen as a function of facts: what OPA is to be asked.
+type Function struct {
+	Place Place
+	// Ref is the path to ask for; Compiler holds the modules it stands in.
+	Ref      ast.Ref
+	Compiler *ast.Compiler
+	// Reads are the paths of the facts it may read, in the catalogue's order.
+	Reads []string
+	// Cuts are the numbers it may compare a number with, ascending.
+	Cuts []*big.Rat
+	// Untabled says where and why the function cannot be tabled; nil if it can.
+	Untabled *Untabled
+}
+
+// Untabled is the place that keeps a rule from being a finite function, and the reason.
+type Untabled struct {
+	Place  Place
+	Reason string
+}
+
+// Rules returns the annotated rules of all strategies and the constraints.
+func (s *Set) Rules() []*Rule {
+	var rules []*Rule
+	for _, strategy := range s.Strategies {
+		rules = append(rules, strategy.Preconditions...)
+		rules = append(rules, strategy.Risks...)
+	}
+	return append(rules, s.Constraints...)
+}
+
+// Strategy returns the strategy of that name, or nil.
+func (s *Set) Strategy(name string) *Strategy {
+	for _, strategy := range s.Strategies {
+		if strategy.Name == name {
+			return strategy
+		}
+	}
+	return nil
+}
+
+// Precondition returns the strategy's precondition of that name, or nil.
+func (s *Strategy) Precondition(name string) *Rule {
+	for _, rule := range s.Preconditions {
+		if rule.Name == name {
+			return rule
+		}
+	}
+	return nil
+}

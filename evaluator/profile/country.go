@@ -1,0 +1,34 @@
+package profile
+
+import (
+	"strings"
+
+	"golang.org/x/text/language"
+)
+
+// misused are codes in use that are not those of ISO 3166.
+var misused = map[string]string{"UK": "GB", "EL": "GR"}
+
+// checkCountry returns "" for the code of a country in ISO 3166, else what is wrong with it.
+func checkCountry(code string) string {
+	if isCountry(code) {
+		return ""
+	}
+	const message = "unknown country %s: expected an ISO 3166 code of two capital letters"
+	meant := strings.ToUpper(code)
+	if better, ok := misused[meant]; ok {
+		meant = better
+	} else if region, err := language.ParseRegion(meant); err == nil {
+		meant = region.Canonicalize().String() // also of codes of three letters
+	}
+	if isCountry(meant) {
+		return message + " (did you mean " + meant + "?)"
+	}
+	return message
+}
+
+func isCountry(code string) bool {
+	region, err := language.ParseRegion(code)
+	return err == nil && len(code) == 2 && misused[code] == "" &&
+		region.IsCountry() && region.String() == code && region.Canonicalize() == region
+}

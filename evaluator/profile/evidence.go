@@ -1,0 +1,117 @@
+package profile
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// confidences are in order, the lowest first; "" is that of a fact of which the profile does not say it.
+var confidences = []string{"", "low", "medium", "high"}
+
+// evidence is what a profile says at one place about how facts are known, by path of a fact or object.
+type evidence map[string]Evidence
+
+// An evidenceReader reads the evidence for the facts beneath the object top of a unit.
+type evidenceReader struct {
+	catalogue    *fact.Catalogue
+	bibliography Bibliography
+	top          string
+	present      func(path string) bool // whether a fact is there, be it with a wrong value
+}
+
+// read returns the evidence at pointer of d. It reports entries that no fact is beneath, and sources that are not in
+// the bibliography.
+func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, verdict.Faults) {
+	var faults verdict.Faults
+	entries := evidence{}
+	for _, path := range d.Names(pointer) {
+		below := document.Pointer(pointer, path)
+		if message := r.checkPath(path); message != "" {
+			faults = append(faults, d.KeyFault("evidence-without-fact", below, "%s: %s", d.Path(pointer), message))
+		}
+		entry := Evidence{
+			Confidence: text(d.At(below + "/confidence")),
+			Note:       text(d.At(below + "/note")),
+		}
+		keys, _ := d.At(below + "/sources").([]any)
+		for i, value := range keys {
+			key, ok := value.(string)
+			if _, known := r.bibliography[key]; ok && !known {
+				at := document.Pointer(below, "sources", strconv.Itoa(i))
+				faults = append(faults, d.Fault("unknown-source", at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
+					d.Path(at), document.Show(key), suggest.DidYouMean(key, r.bibliography.keys())))
+			}
+			entry.Sources = append(entry.Sources, key)
+		}
+		entries[path] = entry
+	}
+	return entries, faults
+}
+
+func (r *evidenceReader) checkPath(path string) string {
+	_, isFact := r.catalogue.Lookup(path)
+	switch {
+	case !isFact && (path == "" || !r.catalogue.IsObject(path)):
+		message := "unknown fact " + document.Show(path) + ": expected the path of a fact or object of facts"
+		if nearest := r.catalogue.Nearest(path); nearest != "" {
+			message += " (did you mean " + nearest + "?)"
+		}
+		return message
+	case path != r.top && !strings.HasPrefix(path, r.top+"."):
+		return path + ": expected evidence for facts of the " + r.top + " here"
+	case isFact && !r.present(path):
+		return path + ": evidence for a fact that is not there: expected the fact, or no evidence"
+	case !isFact && !slices.ContainsFunc(r.catalogue.Facts, func(f fact.Fact) bool {
+		return strings.HasPrefix(f.Path, path+".") && r.present(f.Path)
+	}):
+		return path + ": evidence for facts of which none is there: expected one, or no evidence"
+	}
+	return ""
+}
+
+// of returns the evidence of the fact of that path: each field is that of the longest path that has it.
+func (e evidence) of(path string) Evidence {
+	var found Evidence
+	for ; path != ""; path = path[:max(0, strings.LastIndexByte(path, '.'))] {
+		entry := e[path]
+		found.Confidence = cmp.Or(found.Confidence, entry.Confidence)
+		found.Note = cmp.Or(found.Note, entry.Note)
+		if found.Sources == nil {
+			found.Sources = entry.Sources
+		}
+	}
+	return found
+}
+
+// ofSum returns the evidence of a sum that was filled in: its own if there is any, else the lowest confidence and
+// all sources of its parts.
+func (e evidence) ofSum(f fact.Fact) Evidence {
+	if own, ok := e[f.Path]; ok && own.Confidence != "" {
+		return e.of(f.Path)
+	}
+	sum := Evidence{Confidence: "high", Note: "Sum of its parts."}
+	for _, path := range f.SumOf {
+		part := e.of(path)
+		if slices.Index(confidences, part.Confidence) < slices.Index(confidences, sum.Confidence) {
+			sum.Confidence = part.Confidence
+		}
+		for _, key := range part.Sources {
+			if !slices.Contains(sum.Sources, key) {
+				sum.Sources = append(sum.Sources, key)
+			}
+		}
+	}
+	return sum
+}
+
+func (e Evidence) empty() bool { return e.Confidence == "" && e.Note == "" && e.Sources == nil }
+
+func (b Bibliography) keys() []string { return slices.Sorted(maps.Keys(b)) }

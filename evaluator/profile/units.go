@@ -1,0 +1,141 @@
+package profile
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Units returns the units of one document, which is a profile or a single unit, in order of their service; none if
+// it has any fault.
+//
+// A single unit is what policies see, {"context": {...}, "service": {...}}. A document with either and without
+// country, name and services is taken for one. It has no country and no evidence.
+func (r *Reader) Units(d *document.Document) ([]*Unit, verdict.Faults) {
+	return r.units(d, r.Bibliography)
+}
+
+func (r *Reader) units(d *document.Document, b Bibliography) ([]*Unit, verdict.Faults) {
+	s := splitter{Reader: r, doc: d, bibliography: b}
+	var units []*Unit
+	if isSingle(d.Value) {
+		units = s.single()
+	} else {
+		units = s.profile()
+	}
+	if len(s.faults) > 0 {
+		return nil, limit(d, s.faults)
+	}
+	return units, nil
+}
+
+func isSingle(value any) bool {
+	object, _ := value.(map[string]any)
+	has := func(name string) bool {
+		_, ok := object[name]
+		return ok
+	}
+	return (has("context") || has("service")) && !has("country") && !has("name") && !has("services")
+}
+
+// limit returns the sorted faults of one document, at most [document.MaxFaults] of them.
+func limit(d *document.Document, faults verdict.Faults) verdict.Faults {
+	faults = faults.Sorted()
+	if more := len(faults) - document.MaxFaults + 1; more > 1 {
+		faults = append(faults[:document.MaxFaults-1], d.More(more))
+	}
+	return faults
+}
+
+// A splitter makes units of one document.
+type splitter struct {
+	*Reader
+	doc          *document.Document
+	bibliography Bibliography
+	faults       verdict.Faults
+}
+
+func (s *splitter) note(faults verdict.Faults) { s.faults = append(s.faults, faults...) }
+
+func (s *splitter) single() []*Unit {
+	facts, faults := s.Catalogue.Read(s.doc, "", "")
+	s.note(faults)
+	service := strings.TrimSuffix(path.Base(strings.ReplaceAll(s.doc.File, `\`, "/")), ".json")
+	u := &Unit{
+		Service: strings.Trim(service, "<>"), // of "<stdin>"
+		File:    s.doc.File,
+		Facts:   facts,
+		doc:     s.doc,
+		service: "/service",
+	}
+	s.fillSums(u)
+	return []*Unit{u}
+}
+
+func (s *splitter) profile() []*Unit {
+	s.note(s.Schema.Validate(s.doc))
+	s.country()
+	s.bibliography = s.bibliography.with(sources(s.doc.At("/sources")))
+	context := s.context()
+	ids := s.doc.Names("/services")
+	slices.Sort(ids)
+	var units []*Unit
+	for _, id := range ids {
+		units = append(units, s.unit(context, id))
+	}
+	if len(units) == 0 {
+		s.services()
+	}
+	return units
+}
+
+// country replaces what the schema says about the country by what is known about countries.
+func (s *splitter) country() {
+	code, ok := s.doc.At("/country").(string)
+	if !ok {
+		return
+	}
+	message := checkCountry(code)
+	if message == "" {
+		return
+	}
+	at := s.doc.Position("/country")
+	s.faults = slices.DeleteFunc(s.faults, func(f *verdict.Fault) bool { return f.Line == at.Line && f.Col == at.Col })
+	s.faults = append(s.faults, s.doc.Fault("unknown-country", "/country", message, document.Show(code)))
+}
+
+// services notes that a profile has none.
+func (s *splitter) services() {
+	if _, ok := s.doc.At("/services").(map[string]any); ok {
+		s.faults = append(s.faults, s.doc.Fault("no-services", "/services", "services: expected at least one service, found none"))
+	}
+}
+
+// facts reads the facts in the object at pointer if the schema found it to be one.
+func (s *splitter) facts(pointer, top string) map[string]any {
+	if _, ok := s.doc.At(pointer).(map[string]any); !ok {
+		return map[string]any{}
+	}
+	facts, faults := s.Catalogue.Read(s.doc, pointer, top)
+	s.note(faults)
+	return facts
+}
+
+// evidence reads the evidence at pointer for the facts of u beneath the object top.
+func (s *splitter) evidence(pointer, top string, u *Unit) evidence {
+	r := evidenceReader{
+		catalogue:    s.Catalogue,
+		bibliography: s.bibliography,
+		top:          top,
+		present: func(path string) bool {
+			_, filled := u.Facts[path]
+			return filled || s.doc.Has(u.pointer(path))
+		},
+	}
+	entries, faults := r.read(s.doc, pointer)
+	s.note(faults)
+	return entries
+}

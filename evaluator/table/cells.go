@@ -1,0 +1,81 @@
+package table
+
+import (
+	"encoding/json"
+	"math/big"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/fact"
+)
+
+var one = big.NewRat(1, 1)
+
+// numberCells cuts the domain of a number: a cell for each cut, and one between each two. Cells
+// that hold no value of the domain are left out, so cuts between two whole numbers merge for
+// integers.
+func numberCells(f fact.Fact, cuts []*big.Rat) []Cell {
+	cuts = slices.Clone(cuts)
+	slices.SortFunc(cuts, func(a, b *big.Rat) int { return a.Cmp(b) })
+	cuts = slices.CompactFunc(cuts, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
+	cuts = slices.DeleteFunc(cuts, func(c *big.Rat) bool {
+		return f.Min != nil && c.Cmp(f.Min) < 0 || f.Max != nil && c.Cmp(f.Max) > 0
+	})
+	var cells []Cell
+	var low *big.Rat
+	for _, cut := range cuts {
+		cells = appendCell(cells, f, low, cut)
+		if f.Type == fact.Number || cut.IsInt() {
+			cells = append(cells, Cell{Value: number(cut), Low: cut, High: cut})
+		}
+		low = cut
+	}
+	return appendCell(cells, f, low, nil)
+}
+
+// appendCell adds the cell strictly between low and high, if any value of the domain is there.
+func appendCell(cells []Cell, f fact.Fact, low, high *big.Rat) []Cell {
+	within := inner(f, low, high)
+	if within == nil {
+		return cells
+	}
+	return append(cells, Cell{Value: number(within), Low: low, High: high})
+}
+
+// inner returns a value of the domain strictly between low and high, nil if there is none.
+func inner(f fact.Fact, low, high *big.Rat) *big.Rat {
+	var value *big.Rat
+	switch {
+	case low == nil && high == nil:
+		value = firstOf(f.Min, f.Max, new(big.Rat))
+	case low == nil:
+		value = firstOf(f.Min, new(big.Rat).Sub(floor(high), one))
+	case high == nil:
+		value = firstOf(f.Max, new(big.Rat).Add(floor(low), one))
+	case f.Type == fact.Integer:
+		value = new(big.Rat).Add(floor(low), one)
+	default:
+		value = new(big.Rat).Add(low, high)
+		value.Quo(value, big.NewRat(2, 1))
+	}
+	if low != nil && value.Cmp(low) <= 0 || high != nil && value.Cmp(high) >= 0 {
+		return nil
+	}
+	return value
+}
+
+func firstOf(values ...*big.Rat) *big.Rat {
+	for _, value := range values {
+		if value != nil {
+			return value
+		}
+	}
+	return nil
+}
+
+func floor(r *big.Rat) *big.Rat {
+	quotient := new(big.Int).Div(r.Num(), r.Denom()) // Euclidean: rounds down, for Denom is positive
+	return new(big.Rat).SetInt(quotient)
+}
+
+func number(r *big.Rat) json.Number { return json.Number(document.Decimal(r)) }

@@ -1,0 +1,67 @@
+package table
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/fact"
+)
+
+// Any is the label of all cells of a dimension together.
+const Any = "any"
+
+// Label says in words which values some cells hold, given in ascending order: "universal or
+// sectoral", "below 25", "20 or more and below 100", [Any] for all cells.
+func (d *Dim) Label(cells []int) string {
+	if len(cells) == len(d.Cells) {
+		return Any
+	}
+	var parts []string
+	for len(cells) > 0 {
+		run := 1
+		if d.isNumber() {
+			for run < len(cells) && cells[run] == cells[0]+run {
+				run++
+			}
+		}
+		parts = append(parts, d.labelRun(cells[0], cells[run-1]))
+		cells = cells[run:]
+	}
+	if last := len(parts) - 1; last > 0 {
+		return strings.Join(parts[:last], ", ") + " or " + parts[last]
+	}
+	return strings.Join(parts, "")
+}
+
+func (d *Dim) isNumber() bool {
+	return slices.Contains([]fact.Type{fact.Integer, fact.Number}, d.Fact.Type)
+}
+
+// labelRun says which values the cells from first to last hold, all between included.
+func (d *Dim) labelRun(first, last int) string {
+	if !d.isNumber() {
+		return fmt.Sprint(d.Cells[first].Value)
+	}
+	low, high := d.Cells[first], d.Cells[last]
+	if low.Point() && first == last {
+		return document.Decimal(low.Low)
+	}
+	var bounds []string
+	switch {
+	case first == 0:
+	case low.Point():
+		bounds = append(bounds, document.Decimal(low.Low)+" or more")
+	default:
+		bounds = append(bounds, "above "+document.Decimal(low.Low))
+	}
+	switch {
+	case last == len(d.Cells)-1:
+	case high.Point():
+		bounds = append(bounds, "at most "+document.Decimal(high.High))
+	default:
+		bounds = append(bounds, "below "+document.Decimal(high.High))
+	}
+	return strings.Join(bounds, " and ")
+}

@@ -1,0 +1,116 @@
+package verdict
+
+// A Catalogue says what strategies there are and what they ask: the answer to `strategies`.
+type Catalogue struct {
+	Identity
+	Strategies  []StrategyInfo `json:"strategies"`
+	Constraints []RuleInfo     `json:"constraints"`
+}
+
+// A StrategyInfo is one strategy as its author describes it.
+type StrategyInfo struct {
+	Name        string   `json:"name"`
+	Title       string   `json:"title"`
+	Description string   `json:"description,omitempty"`
+	Package     string   `json:"package"`
+	File        string   `json:"file"`
+	Line        int      `json:"line"`
+	Sources     []Source `json:"sources"`
+	// Preconditions and Risks are in the order of the author's files.
+	Preconditions []RuleInfo `json:"preconditions"`
+	Risks         []RuleInfo `json:"risks"`
+}
+
+// A RuleInfo is one annotated rule as its author describes it.
+type RuleInfo struct {
+	Name        string `json:"name"`
+	Kind        string `json:"kind"`
+	Title       string `json:"title"`
+	Description string `json:"description,omitempty"`
+	// Necessity and Weight are those of a precondition.
+	Necessity string    `json:"necessity,omitempty"`
+	Weight    int       `json:"weight,omitempty"`
+	Layer     string    `json:"layer,omitempty"`
+	Remedy    string    `json:"remedy,omitempty"`
+	Inferred  bool      `json:"inferred,omitempty"`
+	Ways      []WayInfo `json:"ways,omitempty"`
+	Sources   []Source  `json:"sources"`
+	File      string    `json:"file"`
+	Line      int       `json:"line"`
+	// Reads are the paths of the facts it reads, in the catalogue's order.
+	Reads []string `json:"reads"`
+	// Rows is the number of rows of its table, 0 if it has none; Untabled says why.
+	Rows     int    `json:"rows,omitempty"`
+	Untabled string `json:"untabled,omitempty"`
+}
+
+// A WayInfo is one way of a precondition as its author describes it.
+type WayInfo struct {
+	Number int      `json:"number"`
+	Title  string   `json:"title,omitempty"`
+	File   string   `json:"file"`
+	Line   int      `json:"line"`
+	Reads  []string `json:"reads"`
+}
+
+// Facts is the catalogue of facts, and what the profiles know of them: the answer to `facts`.
+type Facts struct {
+	Identity
+	Facts []FactInfo `json:"facts"`
+}
+
+// A FactInfo is one fact as the catalogue declares it, and what the profiles know of it.
+type FactInfo struct {
+	Path        string `json:"path"`
+	Title       string `json:"title"`
+	Description string `json:"description,omitempty"`
+	Type        string `json:"type"`
+	// Domain says in words what values it may have.
+	Domain string `json:"domain"`
+	// Values are those of an enumeration.
+	Values []string `json:"values,omitempty"`
+	Unit   string   `json:"unit,omitempty"`
+	// Cells are the parts of its domain that the policies tell apart; none if no rule reads it.
+	Cells     []string          `json:"cells,omitempty"`
+	Lever     string            `json:"lever"`
+	LeverFrom map[string]string `json:"lever_from,omitempty"`
+	SumOf     []string          `json:"sum_of,omitempty"`
+	// ReadBy names the rules that read it: strategy/rule, or a constraint's name.
+	ReadBy []string `json:"read_by"`
+	// Known counts the profiles, or the units for a fact of the service, that give it, of all Of.
+	Known int `json:"known"`
+	Of    int `json:"of"`
+	// Same is the value if all that give it give the same: then it discriminates nothing.
+	Same any `json:"same,omitempty"`
+}
+
+// Tables are what rules mean: the answer to `table`.
+type Tables struct {
+	Identity
+	Tables []Table `json:"tables"`
+}
+
+// A Table is what one rule yields for every value of the facts it reads, equal rows merged. Its rows
+// exclude each other, and together cover everything.
+type Table struct {
+	Strategy string `json:"strategy,omitempty"`
+	Rule     string `json:"rule"`
+	Kind     string `json:"kind"`
+	Title    string `json:"title"`
+	// Facts are the columns, in the catalogue's order.
+	Facts []string `json:"facts"`
+	Rows  []Row    `json:"rows"`
+	// Ways titles the ways by their numbers.
+	Ways []WayInfo `json:"ways,omitempty"`
+	// Untabled says why there are no rows.
+	Untabled string `json:"untabled,omitempty"`
+}
+
+// A Row is one row of a table: what each fact has to be, and what the rule yields then.
+type Row struct {
+	// Values has one entry for each fact: "universal or sectoral", "below 25", "any".
+	Values []string `json:"values"`
+	Result Status   `json:"result"`
+	// Ways are the numbers of the ways that hold.
+	Ways []int `json:"ways,omitempty"`
+}

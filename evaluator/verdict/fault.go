@@ -1,0 +1,69 @@
+package verdict
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Fault is one thing wrong with what leeway was given, and where.
+type Fault struct {
+	// Rule is the stable id of the kind of fault, such as "unknown-fact".
+	Rule string `json:"rule"`
+	// File is the path as the user named it; empty when no file is at fault.
+	File string `json:"file,omitempty"`
+	// Line and Col count from 1, Col in characters; 0 when unknown.
+	Line int `json:"line,omitempty"`
+	Col  int `json:"col,omitempty"`
+	// Message says what is wrong, what was expected, and what may have been meant.
+	Message string `json:"message"`
+}
+
+// Error returns the fault in one line: file:line:col: message.
+func (f *Fault) Error() string {
+	switch {
+	case f.File == "":
+		return f.Message
+	case f.Line == 0:
+		return f.File + ": " + f.Message
+	default:
+		return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Col, f.Message)
+	}
+}
+
+// Faults are several faults. As an error they are one line each.
+type Faults []*Fault
+
+// Error returns one line for each fault.
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Sorted returns the faults in order of file, line, column and message, each once.
+func (fs Faults) Sorted() Faults {
+	sorted := slices.Clone(fs)
+	slices.SortStableFunc(sorted, compareFaults)
+	return slices.CompactFunc(sorted, func(a, b *Fault) bool { return compareFaults(a, b) == 0 })
+}
+
+// Err returns the sorted faults as an error, nil if there are none.
+func (fs Faults) Err() error {
+	if len(fs) == 0 {
+		return nil
+	}
+	return fs.Sorted()
+}
+
+func compareFaults(a, b *Fault) int {
+	return cmp.Or(
+		cmp.Compare(a.File, b.File),
+		cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Col, b.Col),
+		cmp.Compare(a.Message, b.Message),
+	)
+}

@@ -1,0 +1,165 @@
+package verdict
+
+// A Verdict is what leeway says of a strategy for a unit.
+type Verdict string
+
+// The verdicts. A strategy is feasible if all its necessary preconditions are met whatever the
+// unknown facts are, infeasible if some is unmet whatever they are, else undetermined.
+const (
+	Feasible     Verdict = "feasible"
+	Infeasible   Verdict = "infeasible"
+	Undetermined Verdict = "undetermined"
+)
+
+// A Status is what leeway says of a precondition, a way or a risk for a unit.
+type Status string
+
+// The statuses. Met and Unmet hold whatever the unknown facts are.
+const (
+	Met     Status = "met"
+	Unmet   Status = "unmet"
+	Unknown Status = "unknown"
+)
+
+// An Identity says what an answer rests on: for citing, comparing and reproducing it.
+type Identity struct {
+	// Version is that of the JSON shape, schemas/evaluation.json.
+	Version int `json:"version"`
+	// Leeway and OPA are the versions of the programs.
+	Leeway string `json:"leeway"`
+	OPA    string `json:"opa"`
+	// Digest is over policies, schemas, profiles and OPA's version: "sha256:" and hexadecimal digits.
+	Digest string `json:"digest"`
+}
+
+// An Evaluation is the answer to `evaluate` and `explain`.
+type Evaluation struct {
+	Identity
+	// Units are in the order of the profiles they were read from.
+	Units []Unit `json:"units"`
+	// Without names the preconditions that were left out on demand, strategy/precondition.
+	Without []string `json:"without,omitempty"`
+	// Set holds the facts that were set on demand, by path.
+	Set map[string]any `json:"set,omitempty"`
+	// Faults are those of the profiles that were left out for them.
+	Faults Faults `json:"faults,omitempty"`
+}
+
+// A Unit is what was found of one service of one country.
+type Unit struct {
+	// Country is the ISO 3166 code; it and CountryName are empty for a unit that is of no profile.
+	Country     string `json:"country,omitempty"`
+	CountryName string `json:"country_name,omitempty"`
+	Service     string `json:"service"`
+	// AsOf is the year the facts describe, 0 if it is not given.
+	AsOf int    `json:"as_of,omitempty"`
+	Note string `json:"note,omitempty"`
+	// Strategies are in order of their names.
+	Strategies []Strategy `json:"strategies"`
+}
+
+// A Strategy is the verdict of one strategy for a unit, and what it is made of.
+type Strategy struct {
+	Name    string  `json:"name"`
+	Title   string  `json:"title,omitempty"`
+	Verdict Verdict `json:"verdict"`
+	// Exact is false if the verdict is undetermined only because leeway could not decide it.
+	Exact bool `json:"exact"`
+	// Jointly is true if the verdict is infeasible although no precondition is unmet by itself:
+	// they cannot hold together.
+	Jointly bool `json:"jointly,omitempty"`
+	// FillFirst names, for an undetermined strategy, the unknown facts its necessary preconditions
+	// wait for, those that most of them wait for first.
+	FillFirst []string `json:"fill_first,omitempty"`
+	// Fit is nil if the strategy has no supporting precondition.
+	Fit           *Fit           `json:"fit,omitempty"`
+	Preconditions []Precondition `json:"preconditions"`
+	Risks         []Risk         `json:"risks,omitempty"`
+}
+
+// A Fit is the share of the supporting preconditions' weights, 0 to 1: Low of those met, High of
+// those met or unknown.
+type Fit struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+	// Exact is false if a status that counts as unknown is so only because leeway could not decide it.
+	Exact bool `json:"exact"`
+}
+
+// A Precondition is the status of one precondition for a unit, and, in an explanation, the reasons.
+type Precondition struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+	// Necessity is necessary or supporting; Weight is that of a supporting one.
+	Necessity string `json:"necessity"`
+	Weight    int    `json:"weight,omitempty"`
+	Layer     string `json:"layer"`
+	Status    Status `json:"status"`
+	Exact     bool   `json:"exact"`
+	// Ways are the numbers of the ways that hold.
+	Ways []int `json:"ways,omitempty"`
+	// The rest is given in explanations only.
+	*Reasons
+}
+
+// A Risk is the status of one risk for a unit: met means that it is there.
+type Risk struct {
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Layer  string `json:"layer"`
+	Status Status `json:"status"`
+	*Reasons
+}
+
+// Reasons say in words and facts why a status is what it is.
+type Reasons struct {
+	Description string `json:"description,omitempty"`
+	// File and Line are those of the rule.
+	File string `json:"file"`
+	Line int    `json:"line"`
+	// EachWay has every way of a precondition, in the order of the bodies.
+	EachWay []Way `json:"each_way,omitempty"`
+	// Facts are those that the rule reads, in the catalogue's order.
+	Facts    []Fact   `json:"facts"`
+	Remedy   string   `json:"remedy,omitempty"`
+	Sources  []Source `json:"sources"`
+	Inferred bool     `json:"inferred,omitempty"`
+	// Untabled says why the rule cannot be tabled, and so is decided only once all its facts are known.
+	Untabled string `json:"untabled,omitempty"`
+}
+
+// A Way is the status of one way for a unit.
+type Way struct {
+	Number int    `json:"number"`
+	Title  string `json:"title,omitempty"`
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Status Status `json:"status"`
+	// Facts are the paths it reads, in the catalogue's order.
+	Facts []string `json:"facts"`
+}
+
+// A Fact is one fact of a unit, as a reason shows it.
+type Fact struct {
+	Path  string `json:"path"`
+	Title string `json:"title"`
+	// Value is a string, bool or number; nil if the fact is unknown.
+	Value any    `json:"value,omitempty"`
+	Unit  string `json:"unit,omitempty"`
+	// Cell says what matters of a number: "below 25".
+	Cell       string   `json:"cell,omitempty"`
+	Lever      string   `json:"lever"`
+	Confidence string   `json:"confidence,omitempty"`
+	Sources    []Source `json:"sources,omitempty"`
+	Note       string   `json:"note,omitempty"`
+}
+
+// A Source is a text that a fact or a precondition rests on.
+type Source struct {
+	Key      string `json:"key"`
+	Citation string `json:"citation,omitempty"`
+	Year     int    `json:"year,omitempty"`
+	URL      string `json:"url,omitempty"`
+	// Checked says that the text was opened and the claim found in it.
+	Checked bool `json:"checked,omitempty"`
+}

@@ -1,0 +1,87 @@
+package facts_test
+
+import data.facts
+
+# A unit that no constraint forbids, and for which no helper holds.
+_unit := {
+	"context": {
+		"central_personal_file": "permitted",
+		"data_sharing_basis": "general",
+		"population_register": "local",
+		"state_structure": "federal",
+	},
+	"service": {
+		"back_offices": {"total": 50},
+		"competence": "regional",
+		"data_standard": "none",
+		"population_wide": false,
+		"records": "distributed",
+		"relations": "negotiation",
+		"subject": "person",
+	},
+}
+
+_holds(name, base, change) := got if {
+	got := object.get(facts, name, false) with input as object.union(base, change)
+}
+
+test_nothing_holds[name] if {
+	some name in {
+		"about_no_person",
+		"few_offices",
+		"file_despite_prohibition",
+		"listed_by_act",
+		"one_office_several_files",
+		"ordered_by_act",
+		"region_without_power",
+		"register_despite_prohibition",
+		"residents_without_persons",
+	}
+	not _holds(name, _unit, {})
+}
+
+test_few_offices[note] if {
+	some note, [total, want] in {
+		"nineteen are few": [19, true],
+		"twenty are not": [20, false],
+	}
+	got := _holds("few_offices", _unit, {"service": {"back_offices": {"total": total}}})
+	got == want
+}
+
+test_listed_by_act[note] if {
+	base := object.union(_unit, {"context": {"data_sharing_basis": "sectoral"}})
+	some note, [change, want] in {
+		"regions legislate": [{}, true],
+		"the state legislates": [{"service": {"competence": "national"}}, true],
+		"state and regions legislate together": [{"service": {"competence": "shared"}}, true],
+		"municipalities do not legislate": [{"service": {"competence": "local"}}, false],
+		"a general permission needs no list": [{"context": {"data_sharing_basis": "general"}}, false],
+		"consent is no act": [{"context": {"data_sharing_basis": "consent"}}, false],
+	}
+	got := _holds("listed_by_act", base, change)
+	got == want
+}
+
+test_ordered_by_act[note] if {
+	base := object.union(_unit, {"service": {"data_standard": "mandatory", "relations": "hierarchy"}})
+	some note, [change, want] in {
+		"a prescribed form under instruction": [{}, true],
+		"an agreed form is no act": [{"service": {"data_standard": "agreed"}}, false],
+		"no form at all": [{"service": {"data_standard": "none"}}, false],
+		"a contract does not order": [{"service": {"relations": "contract"}}, false],
+		"negotiation does not order": [{"service": {"relations": "negotiation"}}, false],
+	}
+	got := _holds("ordered_by_act", base, change)
+	got == want
+}
+
+test_about_no_person[note] if {
+	some note, [subject, want] in {
+		"a business is no natural person": ["business", true],
+		"nor is an object": ["object", true],
+		"a person is": ["person", false],
+	}
+	got := _holds("about_no_person", _unit, {"service": {"subject": subject}})
+	got == want
+}

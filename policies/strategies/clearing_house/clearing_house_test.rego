@@ -1,0 +1,327 @@
+package strategies.clearing_house_test
+
+import data.strategies.clearing_house
+
+# A unit that every precondition of the clearing house fits, and for which no risk is present.
+_fitting := {
+	"context": {
+		"central_personal_file": "permitted",
+		"data_protection_control": "prior_authorisation",
+		"data_sharing_basis": "general",
+		"decision_style": "consensual",
+		"government_network": "national",
+		"online_sophistication": 80,
+		"person_identifier": "universal",
+	},
+	"service": {
+		"annual_cases": 500000,
+		"back_offices": {"total": 40},
+		"competence": "national",
+		"data_standard": "agreed",
+		"intermediary": "mutual",
+		"population_wide": true,
+		"records": "distributed",
+		"relations": "negotiation",
+		"sensitive": false,
+		"subject": "person",
+	},
+}
+
+_holds(name, base, change) := got if {
+	got := object.get(clearing_house, name, false) with input as object.union(base, change)
+}
+
+test_fitting_unit_meets_all[name] if {
+	some name in {
+		"accepted_operator",
+		"addressable",
+		"common_message",
+		"divided_power",
+		"enough_traffic",
+		"independent_committee",
+		"index_accepted",
+		"lawful_flow",
+		"many_owners",
+		"reachable_offices",
+		"reason_to_join",
+		"records_apart",
+	}
+	_holds(name, _fitting, {})
+}
+
+test_fitting_unit_bears_no_risk[name] if {
+	some name in {"slow_joining", "untested_hub"}
+	not _holds(name, _fitting, {})
+}
+
+test_index_accepted[note] if {
+	base := object.union(_fitting, {
+		"context": {"data_protection_control": "notification"},
+		"service": {"sensitive": true},
+	})
+	some note, [change, want] in {
+		"sensitive data on all residents": [{}, false],
+		"most residents are left out": [{"service": {"population_wide": false}}, true],
+		"no sensitive data": [{"service": {"sensitive": false}}, true],
+		"no sensitive data, and a restricted file": [
+			{"context": {"central_personal_file": "restricted"}, "service": {"sensitive": false}},
+			true,
+		],
+		"a ban strikes the index too": [
+			{"context": {"central_personal_file": "prohibited"}, "service": {"sensitive": false}},
+			false,
+		],
+		"an authority approves each link": [{"context": {"data_protection_control": "prior_authorisation"}}, true],
+		"an authority approves what is restricted": [
+			{"context": {"central_personal_file": "restricted", "data_protection_control": "prior_authorisation"}},
+			true,
+		],
+		"no authority approves what is banned": [
+			{"context": {"central_personal_file": "prohibited", "data_protection_control": "prior_authorisation"}},
+			false,
+		],
+		"nobody controls the links": [{"context": {"data_protection_control": "none"}}, false],
+	}
+	got := _holds("index_accepted", base, change)
+	got == want
+}
+
+test_lawful_flow[note] if {
+	base := object.union(_fitting, {
+		"context": {"data_sharing_basis": "sectoral"},
+		"service": {"competence": "local"},
+	})
+	some note, [change, want] in {
+		"municipalities cannot list the flows": [{}, false],
+		"sharing is a general duty": [{"context": {"data_sharing_basis": "general"}}, true],
+		"the state lists the flows": [{"service": {"competence": "national"}}, true],
+		"regions list the flows": [{"service": {"competence": "regional"}}, true],
+		"state and regions list the flows": [{"service": {"competence": "shared"}}, true],
+		"the person consents": [{"context": {"data_sharing_basis": "consent"}}, true],
+		"the person hands the data over": [{"service": {"relations": "contract"}}, true],
+		"instruction alone is no ground": [{"service": {"relations": "hierarchy"}}, false],
+		"one act orders form and flow": [{"service": {"data_standard": "mandatory", "relations": "hierarchy"}}, true],
+		"the records are about businesses": [{"service": {"subject": "business"}}, true],
+		"the records are about objects": [{"service": {"subject": "object"}}, true],
+	}
+	got := _holds("lawful_flow", base, change)
+	got == want
+}
+
+test_addressable[note] if {
+	base := object.union(_fitting, {
+		"context": {"person_identifier": "sectoral"},
+		"service": {"intermediary": "private"},
+	})
+	some note, [change, want] in {
+		"a private carrier may not translate sector numbers": [{}, false],
+		"nobody translates them": [{"service": {"intermediary": "none"}}, false],
+		"one number for all purposes": [{"context": {"person_identifier": "universal"}}, true],
+		"a public hub translates": [{"service": {"intermediary": "public"}}, true],
+		"a hub of the offices translates": [{"service": {"intermediary": "mutual"}}, true],
+		"no numbers to translate": [
+			{"context": {"person_identifier": "none"}, "service": {"intermediary": "public"}},
+			false,
+		],
+		"a ban, and nobody who instructs": [
+			{"context": {"person_identifier": "prohibited"}, "service": {"intermediary": "public"}},
+			false,
+		],
+		"a ban, and a public hub under one command": [
+			{
+				"context": {"person_identifier": "prohibited"},
+				"service": {"intermediary": "public", "relations": "hierarchy"},
+			},
+			true,
+		],
+		"a ban, and a mutual hub under one command": [
+			{
+				"context": {"person_identifier": "prohibited"},
+				"service": {"intermediary": "mutual", "relations": "hierarchy"},
+			},
+			true,
+		],
+		"a ban, and a private carrier under one command": [
+			{"context": {"person_identifier": "prohibited"}, "service": {"relations": "hierarchy"}},
+			false,
+		],
+		"no number, though under one command": [
+			{
+				"context": {"person_identifier": "none"},
+				"service": {"intermediary": "public", "relations": "hierarchy"},
+			},
+			false,
+		],
+		"businesses bear numbers": [{"service": {"subject": "business"}}, true],
+		"objects bear numbers": [{"service": {"subject": "object"}}, true],
+		"an index exists already": [{"service": {"records": "mixed"}}, true],
+		"a central file names no offices": [{"service": {"records": "central"}}, false],
+		"the user names the offices": [{"service": {"relations": "contract"}}, true],
+		"the user is not asked": [{"service": {"relations": "hierarchy"}}, false],
+	}
+	got := _holds("addressable", base, change)
+	got == want
+}
+
+test_accepted_operator[note] if {
+	base := object.union(_fitting, {"service": {"competence": "shared", "intermediary": "public"}})
+	some note, [change, want] in {
+		"a public body that the offices distrust": [{}, false],
+		"a body of their own": [{"service": {"intermediary": "mutual"}}, true],
+		"a public body, and instruction": [{"service": {"relations": "hierarchy"}}, true],
+		"a public body, and a contract": [{"service": {"relations": "contract"}}, true],
+		"nobody, though instructed": [{"service": {"intermediary": "none", "relations": "hierarchy"}}, false],
+		"a statute shares the board": [{"service": {"competence": "national"}}, true],
+		"a statute founds a body and shares its board": [
+			{"service": {"competence": "national", "intermediary": "none"}},
+			true,
+		],
+		"a majority does not share boards": [
+			{"context": {"decision_style": "majoritarian"}, "service": {"competence": "national"}},
+			false,
+		],
+		"instruction does not replace a body": [
+			{"service": {"competence": "national", "intermediary": "none", "relations": "hierarchy"}},
+			false,
+		],
+		"regions found no common body by statute": [{"service": {"competence": "regional"}}, false],
+		"nor do municipalities": [{"service": {"competence": "local"}}, false],
+		"a private carrier without a contract": [{"service": {"intermediary": "private"}}, false],
+		"a private carrier under contract": [{"service": {"intermediary": "private", "relations": "contract"}}, true],
+		"a private carrier, and instruction": [{"service": {"intermediary": "private", "relations": "hierarchy"}}, false],
+		"a contract with nobody": [{"service": {"intermediary": "none", "relations": "contract"}}, false],
+	}
+	got := _holds("accepted_operator", base, change)
+	got == want
+}
+
+test_common_message[note] if {
+	base := object.union(_fitting, {"service": {"data_standard": "none"}})
+	some note, [change, want] in {
+		"no standard among forty offices": [{}, false],
+		"an agreed message": [{"service": {"data_standard": "agreed"}}, true],
+		"a prescribed message": [{"service": {"data_standard": "mandatory"}}, true],
+		"twenty offices are too many": [{"service": {"back_offices": {"total": 20}}}, false],
+		"one act for nineteen offices": [{"service": {"back_offices": {"total": 19}}}, true],
+		"few offices, but no act of the state": [
+			{"service": {"back_offices": {"total": 19}, "competence": "shared"}},
+			false,
+		],
+		"few offices under local rules": [{"service": {"back_offices": {"total": 19}, "competence": "local"}}, false],
+	}
+	got := _holds("common_message", base, change)
+	got == want
+}
+
+test_records_apart[note] if {
+	some note, [records, want] in {
+		"each office has its file": ["distributed", true],
+		"own files beside an index": ["mixed", true],
+		"one file serves all": ["central", false],
+	}
+	got := _holds("records_apart", _fitting, {"service": {"records": records}})
+	got == want
+}
+
+test_reason_to_join[note] if {
+	base := object.union(_fitting, {"service": {"intermediary": "public"}})
+	some note, [change, want] in {
+		"nothing but talk": [{}, false],
+		"the offices are instructed": [{"service": {"relations": "hierarchy"}}, true],
+		"the form is prescribed": [{"service": {"data_standard": "mandatory"}}, true],
+		"there is no form": [{"service": {"data_standard": "none"}}, false],
+		"a contract rewards them": [{"service": {"relations": "contract"}}, true],
+		"the hub is their own": [{"service": {"intermediary": "mutual"}}, true],
+		"the hub is private": [{"service": {"intermediary": "private"}}, false],
+	}
+	got := _holds("reason_to_join", base, change)
+	got == want
+}
+
+test_many_owners[note] if {
+	some note, [change, want] in {
+		"forty files": [{}, true],
+		"twenty files": [{"service": {"back_offices": {"total": 20}}}, true],
+		"nineteen files": [{"service": {"back_offices": {"total": 19}}}, false],
+		"a common index": [{"service": {"records": "mixed"}}, false],
+		"one file": [{"service": {"records": "central"}}, false],
+	}
+	got := _holds("many_owners", _fitting, change)
+	got == want
+}
+
+test_divided_power[note] if {
+	some note, [change, want] in {
+		"consensus by negotiation": [{}, true],
+		"consensus by contract": [{"service": {"relations": "contract"}}, true],
+		"somebody instructs": [{"service": {"relations": "hierarchy"}}, false],
+		"a majority decides": [{"context": {"decision_style": "majoritarian"}}, false],
+		"a majority decides on a shared task": [
+			{"context": {"decision_style": "majoritarian"}, "service": {"competence": "shared"}},
+			true,
+		],
+		"one tier decides alone": [{"service": {"competence": "local", "relations": "hierarchy"}}, false],
+	}
+	got := _holds("divided_power", _fitting, change)
+	got == want
+}
+
+test_independent_committee[note] if {
+	some note, [control, want] in {
+		"prior authorisation": ["prior_authorisation", true],
+		"notification": ["notification", false],
+		"no control": ["none", false],
+	}
+	got := _holds("independent_committee", _fitting, {"context": {"data_protection_control": control}})
+	got == want
+}
+
+test_reachable_offices[note] if {
+	base := object.union(_fitting, {"context": {"government_network": "none"}})
+	some note, [change, want] in {
+		"no network": [{}, false],
+		"a national network": [{"context": {"government_network": "national"}}, true],
+		"a network of one core": [{"context": {"government_network": "partial"}}, true],
+		"private carriers": [{"service": {"intermediary": "private"}}, true],
+		"a public body without a network": [{"service": {"intermediary": "public"}}, false],
+	}
+	got := _holds("reachable_offices", base, change)
+	got == want
+}
+
+test_enough_traffic[note] if {
+	some note, [cases, want] in {
+		"three hundred thousand cases": [300000, true],
+		"one case fewer": [299999, false],
+	}
+	got := _holds("enough_traffic", _fitting, {"service": {"annual_cases": cases}})
+	got == want
+}
+
+test_slow_joining[note] if {
+	base := object.union(_fitting, {"service": {"intermediary": "public"}})
+	some note, [change, want] in {
+		"negotiation, and a hub that is not theirs": [{}, true],
+		"negotiation, and no hub": [{"service": {"intermediary": "none"}}, true],
+		"negotiation, and their own hub": [{"service": {"intermediary": "mutual"}}, false],
+		"instruction speeds it up": [{"service": {"relations": "hierarchy"}}, false],
+		"so does a contract": [{"service": {"relations": "contract"}}, false],
+	}
+	got := _holds("slow_joining", base, change)
+	got == want
+}
+
+test_untested_hub[note] if {
+	base := object.union(_fitting, {
+		"context": {"online_sophistication": 66},
+		"service": {"intermediary": "none"},
+	})
+	some note, [change, want] in {
+		"nobody to start from, below the average": [{}, true],
+		"online services at the average": [{"context": {"online_sophistication": 67}}, false],
+		"a public body to start from": [{"service": {"intermediary": "public"}}, false],
+		"private carriers to start from": [{"service": {"intermediary": "private"}}, false],
+	}
+	got := _holds("untested_hub", base, change)
+	got == want
+}
