@@ -16,15 +16,15 @@ import (
 // It fails with a [verdict.Fault] if a constraint forbids the unit's facts, or if a rule without a
 // table yields no answer for them, and with the context's error if that ends first.
 func (e *Engine) Evaluate(ctx context.Context, unit *profile.Unit) (*verdict.Unit, error) {
-	return e.evaluate(ctx, unit, false)
+	return e.evaluate(ctx, unit, Request{})
 }
 
 // Explain does what [Engine.Evaluate] does and adds the reasons of every status.
 func (e *Engine) Explain(ctx context.Context, unit *profile.Unit) (*verdict.Unit, error) {
-	return e.evaluate(ctx, unit, true)
+	return e.evaluate(ctx, unit, Request{Reasons: true})
 }
 
-func (e *Engine) evaluate(ctx context.Context, unit *profile.Unit, reasons bool) (*verdict.Unit, error) {
+func (e *Engine) evaluate(ctx context.Context, unit *profile.Unit, request Request) (*verdict.Unit, error) {
 	p := e.point(ctx, unit)
 	if broken, err := p.broken(); err != nil {
 		return nil, err
@@ -38,14 +38,17 @@ func (e *Engine) evaluate(ctx context.Context, unit *profile.Unit, reasons bool)
 		AsOf:        unit.AsOf,
 		Strategies:  []verdict.Strategy{},
 	}
-	if reasons {
+	if request.Reasons {
 		result.Note = unit.Note
 	}
 	for _, strategy := range e.set.Strategies {
+		if !passes(request.Strategies, strategy.Name) {
+			continue
+		}
 		if err := ctx.Err(); err != nil {
 			return nil, context.Cause(ctx)
 		}
-		decided, err := p.strategy(strategy, reasons)
+		decided, err := p.strategy(strategy, request.Reasons)
 		if err != nil {
 			return nil, err
 		}

@@ -42,19 +42,28 @@ type Engine struct {
 // It fails with [verdict.Faults] if anything in them is wrong: a set of policies is sound as a whole
 // or not used. Profiles are read by [Engine.Read].
 func Load(ctx context.Context, options Options) (*Engine, error) {
-	e := &Engine{options: options, questions: map[*policy.Function]*decide.Question{}}
-	contents, err := e.readSchemas()
+	e, err := load(ctx, options)
 	if err != nil {
 		return nil, err
 	}
+	return e, nil
+}
+
+// load returns what it could load, next to the error.
+func load(ctx context.Context, options Options) (*Engine, error) {
+	e := &Engine{options: options, questions: map[*policy.Function]*decide.Question{}}
+	contents, err := e.readSchemas()
+	if err != nil {
+		return e, err
+	}
 	if err := e.readPolicies(contents); err != nil {
-		return nil, err
+		return e, err
 	}
 	if err := e.leaveOut(); err != nil {
-		return nil, err
+		return e, err
 	}
 	if err := e.tabulate(ctx); err != nil {
-		return nil, err
+		return e, err
 	}
 	return e, nil
 }

@@ -2,8 +2,6 @@ package evaluator
 
 import (
 	"context"
-	"errors"
-
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -21,19 +19,19 @@ func (e *Engine) Read(ctx context.Context, paths ...string) ([]*profile.Unit, ve
 	} else {
 		units, faults = e.reader.Read(paths...)
 	}
+	if e.space == nil {
+		return units, faults // the policies are faulty, and so no constraint holds
+	}
 	var sound []*profile.Unit
 	for _, unit := range units {
 		broken, err := e.point(ctx, unit).broken()
-		var fault *verdict.Fault
-		switch {
-		case errors.As(err, &fault):
-			faults = append(faults, fault)
-		case err != nil:
-			faults = append(faults, unit.Fault("constraint", "", "%v", err))
-		case broken != nil:
-			faults = append(faults, broken)
-		default:
+		if broken != nil {
+			err = broken
+		}
+		if err == nil {
 			sound = append(sound, unit)
+		} else if err := collect(&faults, err); err != nil {
+			faults = append(faults, unit.Fault("constraint", "", "%v", err))
 		}
 	}
 	return sound, faults.Sorted()

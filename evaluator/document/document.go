@@ -216,8 +216,12 @@ func (d *Document) path(path []string) string {
 		case map[string]any:
 			writeName(&b, token)
 			value = parent[token]
-		default:
-			writeName(&b, token)
+		default: // not read yet, or not there
+			if _, err := strconv.Atoi(token); err == nil {
+				b.WriteString("[" + token + "]")
+			} else {
+				writeName(&b, token)
+			}
 		}
 	}
 	return b.String()

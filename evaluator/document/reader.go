@@ -65,14 +65,20 @@ func (r *reader) readObject(n *node) (any, bool) {
 			return nil, false
 		}
 		if first, twice := n.fields[name]; twice {
-			p := r.doc.at(first.key)
-			r.fault("duplicate-property", field.key, "property %s stands twice: expected it once, it is already at %d:%d", Show(name), p.Line, p.Col)
+			r.twice(name, first, field)
 			continue
 		}
 		n.fields[name], object[name] = field, value
 	}
 	_, err := r.dec.ReadToken()
 	return object, err == nil
+}
+
+func (r *reader) twice(name string, first, second *node) {
+	if len(r.faults) < MaxFaults { // a place takes time to count
+		p := r.doc.at(first.key)
+		r.fault("duplicate-property", second.key, "property %s stands twice: expected it once, it is already at %d:%d", Show(name), p.Line, p.Col)
+	}
 }
 
 func (r *reader) readArray(n *node) (any, bool) {

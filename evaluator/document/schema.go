@@ -103,7 +103,7 @@ func (s *Schema) faults(d *Document, err *jsonschema.ValidationError) verdict.Fa
 	var faults verdict.Faults
 	for i, f := range findings {
 		if i == MaxFaults-1 && len(findings) > MaxFaults {
-			return append(faults, d.More(len(findings)-i))
+			return append(faults, d.More())
 		}
 		message := f.word()
 		if path := d.path(f.path); path != "" && !f.key {
@@ -120,13 +120,13 @@ func (s *Schema) faults(d *Document, err *jsonschema.ValidationError) verdict.Fa
 	return faults.Sorted()
 }
 
-// More returns the fault that stands for n further ones, at the end of the document.
-func (d *Document) More(n int) *verdict.Fault {
+// More returns the fault that stands for those beyond MaxFaults, at the end of the document.
+func (d *Document) More() *verdict.Fault {
 	p := Position{}
 	if d.root != nil {
 		p = d.at(len(d.data))
 	}
-	return d.fault("more-faults", p, "%d more faults", n)
+	return d.fault("more-faults", p, "and more faults")
 }
 
 // order returns a number by which parts of the document sort by place.

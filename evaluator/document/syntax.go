@@ -69,7 +69,7 @@ func (r *reader) syntaxFault(err error) *verdict.Fault {
 }
 
 func (r *reader) unclosed(start int) string {
-	if start < len(r.doc.data) && r.doc.data[start] == '"' && r.dec.PeekKind() != '"' {
+	if start < len(r.doc.data) && r.doc.data[start] == '"' {
 		return "a closing quotation mark"
 	}
 	if kind, _ := r.dec.StackIndex(r.dec.StackDepth()); kind == '{' {

@@ -1,6 +1,8 @@
 package fact
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/suggest"
@@ -52,33 +54,32 @@ func (c *Catalogue) Under(prefix string) []Fact {
 	return under
 }
 
-// Nearest returns the path of the fact or object that path most likely meant, "" if none is near. A last
-// part that is near enough will do: person_identifer means context.person_identifier.
+// Nearest returns the path of the fact or object that path most likely meant, "" if none is near. It looks
+// beside path first, then for the last name of path anywhere: person_identifer means context.person_identifier.
 func (c *Catalogue) Nearest(path string) string {
-	paths := make([]string, 0, len(c.Facts)+len(c.objects))
-	for _, f := range c.Facts {
-		paths = append(paths, f.Path)
-	}
-	for object := range c.objects {
-		if object != "" {
-			paths = append(paths, object)
-		}
-	}
-	if nearest := suggest.Nearest(path, paths); nearest != "" {
-		return nearest
+	above, name := split(path)
+	if near := suggest.Nearest(name, c.objects[above]); near != "" {
+		return join(above, near)
 	}
 	byName := map[string]string{}
-	names := make([]string, 0, len(paths))
-	for _, p := range paths {
-		name := last(p)
-		if first, ok := byName[name]; !ok || p < first {
-			byName[name] = p
+	for object, names := range c.objects {
+		for _, name := range names {
+			if other, ok := byName[name]; !ok || join(object, name) < other {
+				byName[name] = join(object, name)
+			}
 		}
-		names = append(names, name)
 	}
-	return byName[suggest.Nearest(last(path), names)]
+	return byName[suggest.Nearest(name, slices.Collect(maps.Keys(byName)))]
 }
 
-func last(path string) string {
-	return path[strings.LastIndexByte(path, '.')+1:]
+func split(path string) (above, name string) {
+	i := strings.LastIndexByte(path, '.')
+	return path[:max(0, i)], path[i+1:]
+}
+
+func join(above, name string) string {
+	if above == "" {
+		return name
+	}
+	return above + "." + name
 }

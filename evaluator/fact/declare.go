@@ -59,11 +59,15 @@ type catalogueReader struct {
 
 // fault notes what is wrong at pointer with the fact or object of that path.
 func (r *catalogueReader) fault(pointer, path, format string, args ...any) {
-	r.faults = append(r.faults, r.doc.Fault("catalogue", pointer, "%s", about(path, format, args...)))
+	if len(r.faults) < document.MaxFaults {
+		r.faults = append(r.faults, r.doc.Fault("catalogue", pointer, "%s", about(path, format, args...)))
+	}
 }
 
 func (r *catalogueReader) keyFault(pointer, path, format string, args ...any) {
-	r.faults = append(r.faults, r.doc.KeyFault("catalogue", pointer, "%s", about(path, format, args...)))
+	if len(r.faults) < document.MaxFaults {
+		r.faults = append(r.faults, r.doc.KeyFault("catalogue", pointer, "%s", about(path, format, args...)))
+	}
 }
 
 func about(path, format string, args ...any) string {

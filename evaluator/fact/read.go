@@ -2,7 +2,6 @@ package fact
 
 import (
 	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/suggest"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -65,20 +64,13 @@ func (r *factReader) at(pointer, message string) string {
 }
 
 func (r *factReader) unknown(path, name string) string {
-	siblings := r.catalogue.objects[path]
-	message := "unknown fact " + document.Show(name) + ": expected " + document.OneOf(siblings)
-	if nearest := suggest.Nearest(name, siblings); nearest != "" {
-		return message + " (did you mean " + nearest + "?)"
+	message := "unknown fact " + document.Show(name) + ": expected " + document.OneOf(r.catalogue.objects[path])
+	nearest := r.catalogue.Nearest(join(path, name))
+	if above, name := split(nearest); above == path {
+		nearest = name
 	}
-	if elsewhere := r.catalogue.Nearest(join(path, name)); elsewhere != "" {
-		return message + " (did you mean " + elsewhere + "?)"
+	if nearest != "" {
+		message += " (did you mean " + nearest + "?)"
 	}
 	return message
-}
-
-func join(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
 }

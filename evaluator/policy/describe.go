@@ -64,6 +64,7 @@ func (l *loading) describePackages(set *Set) map[string]*Strategy {
 			}
 			strategy := newStrategy(f, meta)
 			if other := names[strategy.Name]; other != nil {
+				strategies[strategy.Package] = strategy // so that its rules are not faulted for having none
 				l.faults = append(l.faults, f.fault("duplicate-strategy", f.module.Package.Location,
 					"two strategies are called %s: the other is %s:%d", strategy.Name, other.Place.File, other.Place.Line))
 				continue
@@ -149,7 +150,9 @@ func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocume
 	if doc.metadata == nil {
 		return // its METADATA is faulty, and that is said
 	}
-	l.checkShape(doc)
+	if !l.checkShape(doc) {
+		return
+	}
 	rule := newRule(doc)
 	switch {
 	case rule.Kind == KindPrecondition && strategy != nil:
@@ -189,7 +192,8 @@ func newRule(doc *ruleDocument) *Rule {
 }
 
 // checkShape holds an annotated rule to a plain name that is true or false.
-func (l *loading) checkShape(doc *ruleDocument) {
+func (l *loading) checkShape(doc *ruleDocument) bool {
+	before := len(l.faults)
 	for i, body := range doc.bodies {
 		head, problem := body.Head, ""
 		switch {
@@ -208,11 +212,15 @@ func (l *loading) checkShape(doc *ruleDocument) {
 		}
 		l.faults = append(l.faults, doc.files[i].fault("not-boolean", body.Location, "%s %s", doc.name, problem))
 	}
+	if len(l.faults) > before {
+		return false
+	}
 	ways := doc.metadata.Custom.Ways
 	if bodies := len(newWays(doc)); len(ways) > 0 && len(ways) != bodies {
 		l.faults = append(l.faults, doc.files[0].fault("metadata", doc.annotated.Location,
 			"METADATA of %s titles %d ways: expected %d, one for each body that can yield true", doc.name, len(ways), bodies))
 	}
+	return true
 }
 
 // notBoolean tells of a value that is a constant and no boolean.

@@ -66,6 +66,13 @@ func Load(source Source) (*Set, error) {
 		return nil, err
 	}
 	set := &Set{Catalogue: source.Catalogue, Data: l.data}
+	for _, f := range l.files {
+		if f.test {
+			set.Tests++
+		} else {
+			set.Files++
+		}
+	}
 	l.checkInputs()
 	l.describe(set)
 	compiler := l.compile()
@@ -109,16 +116,16 @@ func (l *loading) parseFile(name string, test bool) {
 		l.faults = append(l.faults, document.Unreadable(l.display(name), err))
 		return
 	}
+	if strings.TrimSpace(string(text)) == "" {
+		l.faults = append(l.faults, &verdict.Fault{Rule: "parse", File: l.display(name), Line: 1, Col: 1, Message: "the file is empty: expected a package"})
+		return
+	}
 	module, err := ast.ParseModuleWithOpts(l.display(name), string(text), ast.ParserOptions{
 		ProcessAnnotation: true,
 		RegoVersion:       ast.RegoV1,
 	})
 	if err != nil {
 		l.faults = append(l.faults, opaFaults(l.display(name), err)...)
-		return
-	}
-	if module == nil {
-		l.faults = append(l.faults, &verdict.Fault{Rule: "parse", File: l.display(name), Line: 1, Col: 1, Message: "the file is empty: expected a package"})
 		return
 	}
 	l.files = append(l.files, &file{
@@ -174,17 +181,25 @@ func (l *loading) compileFiles(wanted func(*file) bool) *ast.Compiler {
 		WithSchemas(schemas)
 	compiler.Compile(modules)
 	l.addCompilerFaults(compiler.Errors)
+	if !compiler.Failed() {
+		l.addNew(l.unknownRules(compiler))
+	}
 	return compiler
 }
 
 // addCompilerFaults adds what OPA found, less what leeway has said already, in better words, of
 // the same line.
 func (l *loading) addCompilerFaults(errs ast.Errors) {
+	l.addNew(opaFaults(l.Name, errs))
+}
+
+// addNew adds the faults of lines of which nothing is said yet.
+func (l *loading) addNew(faults verdict.Faults) {
 	said := map[Place]bool{}
 	for _, fault := range l.faults {
 		said[Place{File: fault.File, Line: fault.Line}] = true
 	}
-	for _, fault := range opaFaults(l.Name, errs) {
+	for _, fault := range faults {
 		if !said[Place{File: fault.File, Line: fault.Line}] {
 			l.faults = append(l.faults, fault)
 		}

@@ -35,8 +35,8 @@ type Set struct {
 	Constraints []*Rule
 	// Data are the data documents beside the policies, as OPA loads them.
 	Data map[string]any
-	// Tests counts the files of tests that were compiled too.
-	Tests int
+	// Files and Tests count the files of Rego that were compiled, those of tests apart.
+	Files, Tests int
 }
 
 // A Strategy is a package of preconditions and risks.

@@ -33,6 +33,9 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 	var faults verdict.Faults
 	entries := evidence{}
 	for _, path := range d.Names(pointer) {
+		if len(faults) >= document.MaxFaults {
+			break
+		}
 		below := document.Pointer(pointer, path)
 		if message := r.checkPath(path); message != "" {
 			faults = append(faults, d.KeyFault("evidence-without-fact", below, "%s: %s", d.Path(pointer), message))

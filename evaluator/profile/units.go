@@ -44,8 +44,8 @@ func isSingle(value any) bool {
 // limit returns the sorted faults of one document, at most [document.MaxFaults] of them.
 func limit(d *document.Document, faults verdict.Faults) verdict.Faults {
 	faults = faults.Sorted()
-	if more := len(faults) - document.MaxFaults + 1; more > 1 {
-		faults = append(faults[:document.MaxFaults-1], d.More(more))
+	if len(faults) > document.MaxFaults {
+		faults = append(faults[:document.MaxFaults-1], d.More())
 	}
 	return faults
 }
@@ -84,6 +84,9 @@ func (s *splitter) profile() []*Unit {
 	slices.Sort(ids)
 	var units []*Unit
 	for _, id := range ids {
+		if len(s.faults) >= document.MaxFaults {
+			break
+		}
 		units = append(units, s.unit(context, id))
 	}
 	if len(units) == 0 {

@@ -70,9 +70,9 @@ func isPart(short, long string) bool {
 	return utf8.RuneCountInString(short) >= least && (strings.HasPrefix(long, short) || strings.HasSuffix(long, short))
 }
 
-func fold(word string) string {
-	return strings.NewReplacer("_", "-", " ", "-").Replace(strings.ToLower(word))
-}
+var dashes = strings.NewReplacer("_", "-", " ", "-")
+
+func fold(word string) string { return dashes.Replace(strings.ToLower(word)) }
 
 func letters(word string) string {
 	runes := []rune(word)

@@ -114,3 +114,17 @@ type Row struct {
 	// Ways are the numbers of the ways that hold.
 	Ways []int `json:"ways,omitempty"`
 }
+
+// A Check is everything wrong with policies, schemas and profiles, and how much was looked at: the
+// answer to `check`.
+type Check struct {
+	Identity
+	// Faults are in order of file, line and column.
+	Faults Faults `json:"faults"`
+	// The rest counts files, and the units in the profiles.
+	Policies int `json:"policies"`
+	Tests    int `json:"tests"`
+	Schemas  int `json:"schemas"`
+	Profiles int `json:"profiles"`
+	Units    int `json:"units"`
+}

@@ -27,7 +27,7 @@ residents_without_persons if {
 
 # METADATA
 # title: Central residents register despite a prohibition
-# description: A central register of residents is itself a file on all residents, so it cannot exist where one is prohibited.
+# description: A central register of residents is a file on all residents. It cannot exist where that is prohibited.
 # scope: document
 # custom:
 #   kind: constraint

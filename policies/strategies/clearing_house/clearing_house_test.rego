@@ -123,41 +123,29 @@ test_addressable[note] if {
 			{"context": {"person_identifier": "none"}, "service": {"intermediary": "public"}},
 			false,
 		],
-		"a ban, and nobody who instructs": [
-			{"context": {"person_identifier": "prohibited"}, "service": {"intermediary": "public"}},
-			false,
-		],
-		"a ban, and a public hub under one command": [
-			{
-				"context": {"person_identifier": "prohibited"},
-				"service": {"intermediary": "public", "relations": "hierarchy"},
-			},
-			true,
-		],
-		"a ban, and a mutual hub under one command": [
-			{
-				"context": {"person_identifier": "prohibited"},
-				"service": {"intermediary": "mutual", "relations": "hierarchy"},
-			},
-			true,
-		],
-		"a ban, and a private carrier under one command": [
-			{"context": {"person_identifier": "prohibited"}, "service": {"relations": "hierarchy"}},
-			false,
-		],
-		"no number, though under one command": [
-			{
-				"context": {"person_identifier": "none"},
-				"service": {"intermediary": "public", "relations": "hierarchy"},
-			},
-			false,
-		],
 		"businesses bear numbers": [{"service": {"subject": "business"}}, true],
 		"objects bear numbers": [{"service": {"subject": "object"}}, true],
 		"an index exists already": [{"service": {"records": "mixed"}}, true],
 		"a central file names no offices": [{"service": {"records": "central"}}, false],
 		"the user names the offices": [{"service": {"relations": "contract"}}, true],
 		"the user is not asked": [{"service": {"relations": "hierarchy"}}, false],
+	}
+	got := _holds("addressable", base, change)
+	got == want
+}
+
+test_addressable_despite_ban[note] if {
+	base := object.union(_fitting, {
+		"context": {"person_identifier": "prohibited"},
+		"service": {"intermediary": "public", "relations": "hierarchy"},
+	})
+	some note, [change, want] in {
+		"a public hub under one command": [{}, true],
+		"a mutual hub under one command": [{"service": {"intermediary": "mutual"}}, true],
+		"a private carrier may not translate": [{"service": {"intermediary": "private"}}, false],
+		"nobody translates": [{"service": {"intermediary": "none"}}, false],
+		"nobody commands": [{"service": {"relations": "negotiation"}}, false],
+		"no numbers at all": [{"context": {"person_identifier": "none"}}, false],
 	}
 	got := _holds("addressable", base, change)
 	got == want

@@ -247,7 +247,7 @@ common_key if input.service.subject == "object"
 
 # METADATA
 # title: Local autonomy is strong
-# description: Where local authorities are strong and protected by the constitution, records stay local and must be linked.
+# description: Where strong local authorities stand under the constitution, records stay local and must be linked.
 # scope: document
 # custom:
 #   kind: precondition

@@ -1,0 +1,95 @@
+package evaluator
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+
+	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Check returns everything wrong with the policies, their tests, the schemas, and the profiles at
+// paths (those in use if there are none).
+//
+// Its faults are in order of file, line and column. It fails only if it cannot check: when a folder
+// cannot be read, or the context ends.
+func Check(ctx context.Context, options Options, paths ...string) (*verdict.Check, error) {
+	options.Tests = true
+	for _, open := range []func() (folder, error){options.policies, options.schemas, options.profiles} {
+		if _, err := open(); err != nil {
+			return nil, err
+		}
+	}
+	result := &verdict.Check{}
+	engine, err := load(ctx, options)
+	if err := collect(&result.Faults, err); err != nil {
+		return nil, err
+	}
+	var units []*profile.Unit
+	if engine.reader != nil {
+		var faults verdict.Faults
+		units, faults = engine.Read(ctx, paths...)
+		result.Faults = append(result.Faults, faults...)
+		result.Profiles, result.Units = countProfiles(units), len(units)
+		result.Schemas = countFiles(engine.options.schemas, ".json")
+	}
+	if engine.set != nil {
+		result.Policies, result.Tests = engine.set.Files, engine.set.Tests
+		result.Faults = append(result.Faults, engine.unknownSources()...)
+	}
+	result.Faults = result.Faults.Sorted()
+	result.Identity, err = engine.Identity(units)
+	return result, err
+}
+
+func countProfiles(units []*profile.Unit) int {
+	files := map[string]bool{}
+	for _, unit := range units {
+		files[unit.File] = true
+	}
+	return len(files)
+}
+
+func countFiles(open func() (folder, error), extension string) int {
+	from, err := open()
+	if err != nil {
+		return 0
+	}
+	count := 0
+	_ = fs.WalkDir(from.fs, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && path.Ext(name) == extension {
+			count++
+		}
+		return nil
+	})
+	return count
+}
+
+// unknownSources faults the sources of policies that the bibliography does not have.
+func (e *Engine) unknownSources() verdict.Faults {
+	var known []string
+	for key := range e.reader.Bibliography {
+		known = append(known, key)
+	}
+	var faults verdict.Faults
+	check := func(name string, file string, line, col int, keys []string) {
+		for _, key := range keys {
+			if _, found := e.reader.Bibliography[key]; !found {
+				faults = append(faults, &verdict.Fault{
+					Rule: "unknown-source", File: file, Line: line, Col: col,
+					Message: fmt.Sprintf("%s cites %q: expected a key of %s%s", name, key, profile.BibliographyFile, suggest.DidYouMean(key, known)),
+				})
+			}
+		}
+	}
+	for _, s := range e.set.Strategies {
+		check(s.Name, s.Place.File, s.Place.Line, s.Place.Col, s.Sources)
+	}
+	for _, rule := range e.set.Rules() {
+		check(rule.Name, rule.Place.File, rule.Place.Line, rule.Place.Col, rule.Sources)
+	}
+	return faults
+}

@@ -1,0 +1,356 @@
+package evaluator_test
+
+import (
+	"context"
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/policies"
+)
+
+// plainOPA is OPA as any user would run it on the policies: no tables, no ways, no confinement.
+type plainOPA struct {
+	query rego.PreparedEvalQuery
+	asked int
+}
+
+func newPlainOPA(t testing.TB) *plainOPA {
+	t.Helper()
+	options := []func(*rego.Rego){rego.Query("data")}
+	for _, name := range regoFiles(t) {
+		text, err := policies.FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		options = append(options, rego.Module(name, string(text)))
+	}
+	query, err := rego.New(options...).PrepareForEval(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &plainOPA{query: query}
+}
+
+// ask returns what OPA yields: by package path below data, by rule.
+func (o *plainOPA) ask(t testing.TB, facts map[string]any) map[string]any {
+	t.Helper()
+	o.asked++
+	document := (&profile.Unit{Facts: facts}).Document()
+	input, err := ast.InterfaceToValue(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, err := o.query.Eval(context.Background(), rego.EvalParsedInput(input))
+	if err != nil {
+		t.Fatalf("OPA on %v: %v", document, err)
+	}
+	return result[0].Expressions[0].Value.(map[string]any)
+}
+
+// yields tells whether OPA's answer has true for a rule of a strategy, or, for "", of a constraint.
+func yields(answer map[string]any, strategy, rule string) bool {
+	pkg, _ := answer["facts"].(map[string]any)
+	if strategy != "" {
+		pkg, _ = answer["strategies"].(map[string]any)[strategy].(map[string]any)
+	}
+	return pkg[rule] == true
+}
+
+func engine(t testing.TB, options evaluator.Options) *evaluator.Engine {
+	t.Helper()
+	e, err := evaluator.Load(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// TestCompleteUnitsAgreeWithOPA asks OPA for data.strategies about every unit that lacks no fact a
+// strategy reads, as a user would with `opa eval`.
+func TestCompleteUnitsAgreeWithOPA(t *testing.T) {
+	e, opa := engine(t, evaluator.Options{}), newPlainOPA(t)
+	units, faults := e.Read(t.Context())
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	complete := 0
+	for _, unit := range units {
+		got, err := e.Evaluate(t.Context(), unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := opa.ask(t, unit.Facts)
+		for _, strategy := range e.Strategies() {
+			if !knows(unit, strategy) {
+				continue
+			}
+			complete++
+			compareStrategy(t, unit, find(got.Strategies, strategy.Name), answer)
+		}
+	}
+	if complete < 100 {
+		t.Errorf("only %d strategies of units with all facts known: the test compares too little", complete)
+	}
+}
+
+// knows tells whether the unit has every fact that the strategy reads.
+func knows(unit *profile.Unit, strategy verdict.StrategyInfo) bool {
+	for _, rule := range slices.Concat(strategy.Preconditions, strategy.Risks) {
+		for _, path := range rule.Reads {
+			if _, known := unit.Facts[path]; !known {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func find(strategies []verdict.Strategy, name string) verdict.Strategy {
+	return strategies[slices.IndexFunc(strategies, func(s verdict.Strategy) bool { return s.Name == name })]
+}
+
+// compareStrategy holds leeway's answer about a complete unit to OPA's.
+func compareStrategy(t *testing.T, unit *profile.Unit, got verdict.Strategy, answer map[string]any) {
+	t.Helper()
+	feasible := verdict.Feasible
+	for _, p := range got.Preconditions {
+		met := yields(answer, got.Name, p.Name)
+		if !met && p.Necessity == "necessary" {
+			feasible = verdict.Infeasible
+		}
+		if want := statusOf(met, !met); p.Status != want {
+			t.Errorf("%s %s: %s/%s is %s, OPA says %s", unit.Country, unit.Service, got.Name, p.Name, p.Status, want)
+		}
+		if (len(p.Ways) > 0) != met {
+			t.Errorf("%s %s: %s/%s: OPA says met=%t, but the ways that hold are %v", unit.Country, unit.Service, got.Name, p.Name, met, p.Ways)
+		}
+	}
+	for _, r := range got.Risks {
+		if met := yields(answer, got.Name, r.Name); r.Status != statusOf(met, !met) {
+			t.Errorf("%s %s: risk %s/%s is %s, OPA says %t", unit.Country, unit.Service, got.Name, r.Name, r.Status, met)
+		}
+	}
+	if got.Verdict != feasible {
+		t.Errorf("%s %s: %s is %s, by OPA's answers it is %s", unit.Country, unit.Service, got.Name, got.Verdict, feasible)
+	}
+}
+
+func statusOf(canHold, canFail bool) verdict.Status {
+	switch {
+	case canHold && canFail:
+		return verdict.Unknown
+	case canHold:
+		return verdict.Met
+	default:
+		return verdict.Unmet
+	}
+}
+
+// TestUnknownFactsAgreeWithOPA takes facts away from random units, asks OPA about every completion of
+// them within the constraints, and compares statuses and verdicts with leeway's: their definition in
+// brute force. Values of numbers are random within and around the cells, so the cells are tested too.
+func TestUnknownFactsAgreeWithOPA(t *testing.T) {
+	const evaluations = 20_000
+	e, opa := engine(t, evaluator.Options{}), newPlainOPA(t)
+	facts := e.Facts(nil)
+	shipped, _ := e.Read(t.Context())
+	random := rand.New(rand.NewPCG(2003, 17))
+	units, undetermined := 0, 0
+	for opa.asked < evaluations {
+		unit, completions := randomUnit(random, facts, shipped[random.IntN(len(shipped))])
+		brute := newBrute(e.Strategies())
+		for _, completion := range completions {
+			brute.add(opa.ask(t, completion), e.Constraints())
+		}
+		got, err := e.Evaluate(t.Context(), unit)
+		if brute.completions == 0 {
+			if err == nil {
+				t.Fatalf("no completion of %v is within the constraints, leeway says nothing", unit.Facts)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatalf("%v: %v", unit.Facts, err)
+		}
+		units++
+		undetermined += brute.compare(t, unit, got)
+	}
+	t.Logf("%d OPA evaluations, %d units, %d undetermined verdicts", opa.asked, units, undetermined)
+	if undetermined < 100 {
+		t.Errorf("%d undetermined verdicts: the test compares too little", undetermined)
+	}
+}
+
+// brute gathers OPA's answers over completions.
+type brute struct {
+	strategies  []verdict.StrategyInfo
+	completions int
+	holds       map[string]int // strategy/rule -> in how many completions
+	feasible    map[string]int // strategy -> in how many completions
+}
+
+func newBrute(strategies []verdict.StrategyInfo) *brute {
+	return &brute{strategies: strategies, holds: map[string]int{}, feasible: map[string]int{}}
+}
+
+func (b *brute) add(answer map[string]any, constraints []verdict.RuleInfo) {
+	for _, constraint := range constraints {
+		if yields(answer, "", constraint.Name) {
+			return
+		}
+	}
+	b.completions++
+	for _, strategy := range b.strategies {
+		feasible := true
+		for _, rule := range slices.Concat(strategy.Preconditions, strategy.Risks) {
+			held := yields(answer, strategy.Name, rule.Name)
+			if held {
+				b.holds[strategy.Name+"/"+rule.Name]++
+			}
+			feasible = feasible && (held || rule.Necessity != "necessary")
+		}
+		if feasible {
+			b.feasible[strategy.Name]++
+		}
+	}
+}
+
+// compare returns how many verdicts are undetermined.
+func (b *brute) compare(t *testing.T, unit *profile.Unit, got *verdict.Unit) int {
+	t.Helper()
+	undetermined := 0
+	for _, s := range got.Strategies {
+		statuses := map[string]verdict.Status{}
+		for _, p := range s.Preconditions {
+			statuses[p.Name] = p.Status
+		}
+		for _, r := range s.Risks {
+			statuses[r.Name] = r.Status
+		}
+		for name, status := range statuses {
+			held := b.holds[s.Name+"/"+name]
+			if want := statusOf(held > 0, held < b.completions); status != want {
+				t.Errorf("%v: %s/%s is %s, OPA says %s", unit.Facts, s.Name, name, status, want)
+			}
+		}
+		want := verdict.Undetermined
+		switch b.feasible[s.Name] {
+		case 0:
+			want = verdict.Infeasible
+		case b.completions:
+			want = verdict.Feasible
+		default:
+			undetermined++
+		}
+		if s.Verdict != want || !s.Exact {
+			t.Errorf("%v: %s is %s (exact %t), OPA says %s", unit.Facts, s.Name, s.Verdict, s.Exact, want)
+		}
+	}
+	return undetermined
+}
+
+// randomUnit returns a unit somewhat like another, without some of its facts, and all completions of
+// them.
+func randomUnit(random *rand.Rand, facts []verdict.FactInfo, like *profile.Unit) (*profile.Unit, []map[string]any) {
+	unit := &profile.Unit{Service: "random", File: "random", Facts: map[string]any{}}
+	for _, f := range facts {
+		value, known := like.Facts[f.Path]
+		if !known || random.IntN(6) == 0 {
+			value = randomValue(random, f)
+		}
+		unit.Facts[f.Path] = value
+	}
+	completions := []map[string]any{unit.Facts}
+	most := 1 << random.IntN(9) // from units that lack nothing to ones that lack a lot
+	for _, i := range random.Perm(len(facts)) {
+		f := facts[i]
+		options := everyValue(f)
+		if len(f.ReadBy) == 0 || len(completions)*len(options) > most {
+			continue
+		}
+		var more []map[string]any
+		for _, completion := range completions {
+			for _, value := range options {
+				next := maps.Clone(completion)
+				next[f.Path] = value
+				more = append(more, next)
+			}
+		}
+		completions = more
+		unit.Facts = maps.Clone(unit.Facts)
+		delete(unit.Facts, f.Path)
+	}
+	return unit, completions
+}
+
+// numbers lie at, below and above each constant that the policies compare a number with.
+var numbers = []int{0, 1, 2, 4, 5, 19, 20, 59, 60, 61, 66, 67, 99, 100, 999, 1000, 299_999, 300_000, 5_999_999, 6_000_000}
+
+func randomValue(random *rand.Rand, f verdict.FactInfo) any {
+	options := f.Values
+	switch fact.Type(f.Type) {
+	case fact.Boolean:
+		return random.IntN(2) == 0
+	case fact.String:
+		return options[random.IntN(len(options))]
+	default:
+		return inDomain(f, numbers[random.IntN(len(numbers))])
+	}
+}
+
+// inDomain keeps a number within the bounds that the domain says in words.
+func inDomain(f verdict.FactInfo, n int) json.Number {
+	if strings.HasSuffix(f.Domain, "of 0 to 100") {
+		n = min(n, 100)
+	}
+	if strings.HasSuffix(f.Domain, "of 1 or more") {
+		n = max(n, 1)
+	}
+	return json.Number(strconv.Itoa(n))
+}
+
+// everyValue returns all values of an enumeration, and all the numbers.
+func everyValue(f verdict.FactInfo) []any {
+	var values []any
+	switch fact.Type(f.Type) {
+	case fact.Boolean:
+		return []any{false, true}
+	case fact.String:
+		for _, value := range f.Values {
+			values = append(values, value)
+		}
+	default:
+		for _, n := range numbers {
+			values = append(values, inDomain(f, n))
+		}
+	}
+	return values
+}
+
+func regoFiles(t testing.TB) []string {
+	t.Helper()
+	var names []string
+	err := fs.WalkDir(policies.FS, ".", func(name string, _ fs.DirEntry, err error) error {
+		if strings.HasSuffix(name, ".rego") && !strings.HasSuffix(name, "_test.rego") {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}

@@ -1,0 +1,295 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Evaluation writes the verdicts of units: for people a matrix of units by strategies, and counts.
+func Evaluation(w io.Writer, e *verdict.Evaluation, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, e)
+	case NDJSON:
+		return writeLines(w, e.Identity, e.Units)
+	case CSV:
+		return writeCSV(w, []string{
+			"country", "country_name", "service", "as_of", "strategy", "verdict", "exact", "jointly",
+			"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
+		}, evaluationRows(e))
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.evaluation(e) })
+	}
+}
+
+func evaluationRows(e *verdict.Evaluation) [][]string {
+	var rows [][]string
+	for _, unit := range e.Units {
+		for _, st := range unit.Strategies {
+			low, high, exact := "", "", ""
+			if st.Fit != nil {
+				low, high, exact = share(st.Fit.Low), share(st.Fit.High), strconv.FormatBool(st.Fit.Exact)
+			}
+			rows = append(rows, append(unitCells(unit), st.Name, string(st.Verdict),
+				strconv.FormatBool(st.Exact), strconv.FormatBool(st.Jointly), low, high, exact,
+				strings.Join(names(necessary(st, verdict.Unmet)), ";"),
+				strings.Join(names(necessary(st, verdict.Unknown)), ";"),
+				strings.Join(st.FillFirst, ";"),
+			))
+		}
+	}
+	return rows
+}
+
+// unitCells are the first cells of a row of CSV about a unit.
+func unitCells(unit verdict.Unit) []string {
+	asOf := ""
+	if unit.AsOf != 0 {
+		asOf = strconv.Itoa(unit.AsOf)
+	}
+	return []string{unit.Country, unit.CountryName, unit.Service, asOf}
+}
+
+// necessary returns the necessary preconditions of that status.
+func necessary(st verdict.Strategy, status verdict.Status) []verdict.Precondition {
+	var found []verdict.Precondition
+	for _, p := range st.Preconditions {
+		if p.Necessity == "necessary" && p.Status == status {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+func names(preconditions []verdict.Precondition) []string {
+	list := make([]string, len(preconditions))
+	for i, p := range preconditions {
+		list[i] = p.Name
+	}
+	return list
+}
+
+func (s *sheet) evaluation(e *verdict.Evaluation) {
+	s.assumed(e)
+	if len(e.Units) > 0 {
+		s.matrix(e)
+		s.gap()
+		s.counts(e)
+		s.undetermined(e)
+		s.inexact(e)
+	}
+	if s.Hint != "" && !s.markdown() {
+		s.para(s.Hint)
+	}
+}
+
+// assumed says what was changed on demand, for a what-if must not pass for what is.
+func (s *sheet) assumed(e *verdict.Evaluation) {
+	if len(e.Set) > 0 {
+		s.para("What if " + s.words(strings.Join(assignments(e.Set), ", ")) + "?")
+	}
+	if len(e.Without) > 0 {
+		s.para("Without " + s.words(strings.Join(e.Without, ", ")) + ".")
+	}
+	s.gap()
+}
+
+// A density is how much a cell of the matrix says: it shrinks with the terminal.
+type density int
+
+const (
+	full  density = iota // "undetermined 40–70%"
+	brief                // "undet. 40–70%", states as headings
+	signs                // "? 40–70%", strategies cut short
+)
+
+func (s *sheet) matrix(e *verdict.Evaluation) {
+	for _, d := range []density{full, brief, signs} {
+		g := s.matrixGrid(e, d)
+		if d == signs || s.markdown() || s.Width <= 0 || g.width() <= s.Width {
+			s.grid(g)
+			if d == signs {
+				s.gap()
+				s.para(fmt.Sprintf("%s feasible, %s infeasible, %s undetermined", s.sign(verdict.Feasible), s.sign(verdict.Infeasible), s.sign(verdict.Undetermined)))
+			}
+			return
+		}
+	}
+}
+
+func (s *sheet) matrixGrid(e *verdict.Evaluation, d density) *grid {
+	g := &grid{}
+	labels := s.unitLabels(e.Units, d > full)
+	g.header = labels.header
+	for _, name := range strategies(e) {
+		name = clean(name)
+		if d == signs && len(name) > 9 {
+			name = name[:8] + "…"
+		}
+		g.header = append(g.header, name)
+	}
+	for i, unit := range e.Units {
+		g.rows = append(g.rows, labels.before[i]...)
+		row := labels.rows[i]
+		for _, st := range unit.Strategies {
+			row = append(row, s.verdictCell(st, d))
+		}
+		g.rows = append(g.rows, row)
+	}
+	return g
+}
+
+// strategies returns the names of all strategies decided.
+func strategies(e *verdict.Evaluation) []string {
+	var list []string
+	if len(e.Units) > 0 {
+		for _, st := range e.Units[0].Strategies {
+			list = append(list, st.Name)
+		}
+	}
+	return list
+}
+
+// unitLabels are the first columns of a grid with one row for each unit.
+type unitLabels struct {
+	header []string
+	rows   [][]string
+	// before are rows that come before that of the unit: the state, where it has no column.
+	before [][][]string
+}
+
+// unitLabels names each state once, in a column of its own or, stacked, as a row above its units.
+func (s *sheet) unitLabels(units []verdict.Unit, stacked bool) unitLabels {
+	labels := unitLabels{rows: make([][]string, len(units)), before: make([][][]string, len(units))}
+	inStates := slices.ContainsFunc(units, func(u verdict.Unit) bool { return u.Country != "" })
+	stacked = stacked && inStates && !s.markdown()
+	labels.header = []string{"service"}
+	if inStates && !stacked {
+		labels.header = []string{"state", "service"}
+	}
+	last := ""
+	for i, unit := range units {
+		state := s.words(cmp.Or(unit.CountryName, unit.Country))
+		isNew := i == 0 || unit.Country != last
+		last = unit.Country
+		service := s.words(unit.Service)
+		switch {
+		case stacked:
+			if isNew && state != "" {
+				labels.before[i] = [][]string{{s.strong(state)}}
+			}
+			labels.rows[i] = []string{" " + service}
+		case inStates && isNew:
+			labels.rows[i] = []string{state, service}
+		case inStates:
+			labels.rows[i] = []string{"", service}
+		default:
+			labels.rows[i] = []string{service}
+		}
+	}
+	return labels
+}
+
+func (s *sheet) verdictCell(st verdict.Strategy, d density) string {
+	shown := string(st.Verdict)
+	switch {
+	case d == signs:
+		shown = sign(st.Verdict)
+	case d == brief && st.Verdict == verdict.Undetermined:
+		shown = "undet."
+	}
+	if !st.Exact {
+		shown = inexact + shown
+	}
+	shown = s.paint(shown, colourOf(st.Verdict))
+	if fit := showFit(st.Fit); fit != "" {
+		shown += " " + fit
+	}
+	return shown
+}
+
+func sign(v verdict.Verdict) string {
+	switch v {
+	case verdict.Feasible:
+		return "✓"
+	case verdict.Infeasible:
+		return "✗"
+	default:
+		return "?"
+	}
+}
+
+func (s *sheet) sign(v verdict.Verdict) string { return s.paint(sign(v), colourOf(v)) }
+
+// counts says how often each strategy has each verdict.
+func (s *sheet) counts(e *verdict.Evaluation) {
+	var parts []string
+	for i, name := range strategies(e) {
+		found := map[verdict.Verdict]int{}
+		for _, unit := range e.Units {
+			found[unit.Strategies[i].Verdict]++
+		}
+		var each []string
+		for _, v := range []verdict.Verdict{verdict.Feasible, verdict.Infeasible, verdict.Undetermined} {
+			if found[v] > 0 {
+				each = append(each, fmt.Sprintf("%d %s", found[v], s.paint(string(v), colourOf(v))))
+			}
+		}
+		parts = append(parts, s.code(name)+" "+strings.Join(each, ", "))
+	}
+	s.para(count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
+}
+
+// undetermined says which facts most of the undetermined verdicts wait for.
+func (s *sheet) undetermined(e *verdict.Evaluation) {
+	const shown = 5
+	waiting, verdicts := map[string]int{}, 0
+	for _, unit := range e.Units {
+		for _, st := range unit.Strategies {
+			if st.Verdict == verdict.Undetermined {
+				verdicts++
+			}
+			for _, path := range st.FillFirst {
+				waiting[path]++
+			}
+		}
+	}
+	if len(waiting) == 0 {
+		return
+	}
+	paths := slices.SortedFunc(maps.Keys(waiting), func(a, b string) int {
+		return cmp.Or(cmp.Compare(waiting[b], waiting[a]), cmp.Compare(a, b))
+	})
+	var facts []string
+	for _, path := range paths[:min(shown, len(paths))] {
+		facts = append(facts, fmt.Sprintf("%s (%d)", s.code(path), waiting[path]))
+	}
+	if len(paths) > shown {
+		facts = append(facts, fmt.Sprintf("and %d more", len(paths)-shown))
+	}
+	s.para("Undetermined for want of facts, fill in first: " + strings.Join(facts, ", ") + ".")
+}
+
+// inexact names the verdicts that leeway could not decide although the facts may do.
+func (s *sheet) inexact(e *verdict.Evaluation) {
+	for _, unit := range e.Units {
+		for _, st := range unit.Strategies {
+			if st.Exact {
+				continue
+			}
+			where := strings.TrimSpace(unit.Country + " " + unit.Service)
+			said := fmt.Sprintf("%s not exact: %s for %s", inexact, s.code(st.Name), s.words(where))
+			if len(st.FillFirst) > 0 {
+				said += "; fill in " + s.codes(st.FillFirst)
+			}
+			s.para(said + ".")
+		}
+	}
+}

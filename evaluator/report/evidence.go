@@ -1,0 +1,136 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A bibliography collects the sources that are cited.
+type bibliography struct{ sources []verdict.Source }
+
+func (b *bibliography) add(sources []verdict.Source) {
+	for _, source := range sources {
+		known := slices.ContainsFunc(b.sources, func(s verdict.Source) bool { return s.Key == source.Key })
+		if !known {
+			b.sources = append(b.sources, source)
+		}
+	}
+}
+
+func (s *sheet) bibliography(b *bibliography) {
+	if len(b.sources) == 0 {
+		return
+	}
+	s.heading(2, "Sources")
+	slices.SortFunc(b.sources, func(x, y verdict.Source) int { return cmp.Compare(x.Key, y.Key) })
+	for _, source := range b.sources {
+		said := s.words(cmp.Or(source.Citation, "not in the bibliography"))
+		if year := strconv.Itoa(source.Year); source.Year != 0 && !strings.Contains(source.Citation, year) {
+			said += " (" + year + ")"
+		}
+		if source.URL != "" {
+			said += " " + s.faint(clean(source.URL))
+		}
+		if source.Citation != "" && !source.Checked {
+			said += s.faint(" (not read in the original)")
+		}
+		s.item(0, "", s.strong(s.words("["+source.Key+"]"))+" "+said)
+	}
+}
+
+// factNotes collects the notes on facts, so that each is said once.
+type factNotes struct {
+	notes []string
+	paths map[string][]string
+}
+
+func (n *factNotes) add(f verdict.Fact) {
+	if f.Note == "" {
+		return
+	}
+	if n.paths == nil {
+		n.paths = map[string][]string{}
+	}
+	if n.paths[f.Note] == nil {
+		n.notes = append(n.notes, f.Note)
+	}
+	if !slices.Contains(n.paths[f.Note], f.Path) {
+		n.paths[f.Note] = append(n.paths[f.Note], f.Path)
+	}
+}
+
+func (s *sheet) notes(seen *factNotes) {
+	if len(seen.notes) == 0 {
+		return
+	}
+	s.heading(2, "Notes on the facts")
+	for _, note := range seen.notes {
+		slices.Sort(seen.paths[note])
+		s.item(0, "", s.codes(seen.paths[note])+": "+s.words(note))
+	}
+}
+
+// facts writes facts with their values and how they are known: in columns, or as a list.
+func (s *sheet) facts(facts []verdict.Fact, cited *bibliography, seen *factNotes) {
+	var rows [][]string
+	for _, f := range facts {
+		cited.add(f.Sources)
+		seen.add(f)
+		rows = append(rows, []string{s.code(f.Path), s.factValue(f), s.faint(s.words(f.Confidence)), s.cite(f.Sources)})
+	}
+	if s.markdown() {
+		for _, row := range rows {
+			known := strings.Join(slices.DeleteFunc(row[1:], func(cell string) bool { return cell == "" }), ", ")
+			s.item(1, "", row[0]+": "+known)
+		}
+		return
+	}
+	s.aligned(rows)
+}
+
+// factValue shows a value with its unit of measurement and cell: 22.5 points of 100 (below 25).
+func (s *sheet) factValue(f verdict.Fact) string {
+	if f.Value == nil {
+		return s.paint("unknown", colourOf(verdict.Undetermined))
+	}
+	shown := s.words(showValue(f.Value))
+	if f.Unit != "" {
+		shown += " " + s.words(f.Unit)
+	}
+	if f.Cell != "" {
+		shown += fmt.Sprintf(" (%s)", s.words(f.Cell))
+	}
+	return s.strong(shown)
+}
+
+// aligned writes rows in columns, indented; what does not fit goes into a line of its own.
+func (s *sheet) aligned(rows [][]string) {
+	const indent = "  "
+	widths := make([]int, 4)
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(cell))
+		}
+	}
+	for _, row := range rows {
+		line := indent
+		for i, cell := range row {
+			if i == len(row)-1 && text.StringWidthWithoutEscSequences(line+cell) > s.prose() {
+				s.out.WriteString(strings.TrimRight(line, " ") + "\n")
+				line = indent + indent
+			}
+			line += cell
+			if i < len(row)-1 && widths[i] > 0 {
+				line += strings.Repeat(" ", widths[i]-text.StringWidthWithoutEscSequences(cell)+columnGap)
+			}
+		}
+		s.out.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}

@@ -1,0 +1,144 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Preconditions writes the same answer as [Evaluation] by precondition: for people one matrix of
+// units by preconditions for each strategy, and how often each precondition decides.
+func Preconditions(w io.Writer, e *verdict.Evaluation, o Options) error {
+	switch o.Format {
+	case JSON, NDJSON:
+		return Evaluation(w, e, o)
+	case CSV:
+		return writeCSV(w, []string{
+			"country", "country_name", "service", "as_of", "strategy", "verdict",
+			"precondition", "necessity", "weight", "layer", "status", "exact", "ways", "only_unmet",
+		}, preconditionRows(e))
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.preconditions(e) })
+	}
+}
+
+func preconditionRows(e *verdict.Evaluation) [][]string {
+	var rows [][]string
+	for _, unit := range e.Units {
+		for _, st := range unit.Strategies {
+			for _, p := range st.Preconditions {
+				rows = append(rows, append(unitCells(unit), st.Name, string(st.Verdict),
+					p.Name, p.Necessity, weight(p.Weight), p.Layer, string(p.Status), strconv.FormatBool(p.Exact),
+					numbers(p.Ways, ";"), strconv.FormatBool(onlyUnmet(st, p)),
+				))
+			}
+		}
+	}
+	return rows
+}
+
+func weight(w int) string {
+	if w == 0 {
+		return ""
+	}
+	return strconv.Itoa(w)
+}
+
+// onlyUnmet tells whether p is the one necessary precondition that is unmet.
+func onlyUnmet(st verdict.Strategy, p verdict.Precondition) bool {
+	unmet := necessary(st, verdict.Unmet)
+	return len(unmet) == 1 && unmet[0].Name == p.Name
+}
+
+func (s *sheet) preconditions(e *verdict.Evaluation) {
+	s.assumed(e)
+	if len(e.Units) == 0 {
+		return
+	}
+	for i, st := range e.Units[0].Strategies {
+		s.heading(2, s.title(st.Title, st.Name))
+		s.marks(e, i)
+		s.gap()
+		s.frequencies(e, i)
+	}
+	s.gap()
+	s.para(fmt.Sprintf("%s met, %s unmet, %s unknown; sole: the only necessary precondition that is unmet.",
+		s.mark(verdict.Met), s.mark(verdict.Unmet), s.mark(verdict.Unknown)))
+	if s.Hint != "" && !s.markdown() {
+		s.para(s.Hint)
+	}
+}
+
+// title shows a title and the name that programs know it by.
+func (s *sheet) title(title, name string) string {
+	if title == "" {
+		return s.code(name)
+	}
+	return s.words(title) + " (" + s.code(name) + ")"
+}
+
+// marks writes the matrix of one strategy. Preconditions are numbered, for their names are too long.
+func (s *sheet) marks(e *verdict.Evaluation, strategy int) {
+	var g *grid
+	for _, d := range []density{full, brief, signs} {
+		if g = s.marksGrid(e, strategy, d); s.markdown() || s.Width <= 0 || g.width() <= s.Width {
+			break
+		}
+	}
+	s.grid(g)
+}
+
+func (s *sheet) marksGrid(e *verdict.Evaluation, strategy int, d density) *grid {
+	labels := s.unitLabels(e.Units, d > full)
+	g := &grid{header: append(labels.header, "verdict")}
+	if d == signs {
+		g.header[len(g.header)-1] = ""
+	}
+	for i := range e.Units[0].Strategies[strategy].Preconditions {
+		g.header = append(g.header, strconv.Itoa(i+1))
+	}
+	for i, unit := range e.Units {
+		g.rows = append(g.rows, labels.before[i]...)
+		st := unit.Strategies[strategy]
+		row := append(labels.rows[i], s.verdictCell(st, d))
+		for _, p := range st.Preconditions {
+			mark := s.mark(p.Status)
+			if !p.Exact {
+				mark += inexact
+			}
+			row = append(row, mark)
+		}
+		g.rows = append(g.rows, row)
+	}
+	return g
+}
+
+// frequencies writes how often each precondition is met, unmet and unknown.
+func (s *sheet) frequencies(e *verdict.Evaluation, strategy int) {
+	g := &grid{
+		header: []string{"", "precondition", "title", "necessity", "met", "unmet", "unknown", "sole"},
+		right:  []int{0, 4, 5, 6, 7},
+	}
+	for i, p := range e.Units[0].Strategies[strategy].Preconditions {
+		found, sole := map[verdict.Status]int{}, 0
+		for _, unit := range e.Units {
+			st := unit.Strategies[strategy]
+			found[st.Preconditions[i].Status]++
+			if onlyUnmet(st, st.Preconditions[i]) {
+				sole++
+			}
+		}
+		shown := "–"
+		if p.Necessity == "necessary" {
+			shown = strconv.Itoa(sole)
+		}
+		g.rows = append(g.rows, []string{
+			strconv.Itoa(i + 1), s.code(p.Name), s.words(p.Title), strings.Replace(weigh(p.Necessity, p.Weight), ", weight", "", 1),
+			strconv.Itoa(found[verdict.Met]), strconv.Itoa(found[verdict.Unmet]), strconv.Itoa(found[verdict.Unknown]), shown,
+		})
+	}
+	s.grid(g, 2)
+}

@@ -1,0 +1,278 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+const (
+	proseWidth = 100 // where the width is not known
+	proseMost  = 110 // longer lines are hard to read
+	columnGap  = 2
+)
+
+// A sheet is what is written for people, as text or as Markdown.
+type sheet struct {
+	Options
+	out strings.Builder
+}
+
+// writeSheet writes what fill puts on a sheet.
+func writeSheet(w io.Writer, o Options, fill func(s *sheet)) error {
+	s := &sheet{Options: o}
+	fill(s)
+	_, err := io.WriteString(w, s.out.String())
+	return err
+}
+
+func (s *sheet) markdown() bool { return s.Format == Markdown }
+
+// paint colours text on a terminal.
+func (s *sheet) paint(t string, colours ...text.Color) string {
+	if !s.Colour || s.markdown() || t == "" {
+		return t
+	}
+	return text.Colors(colours).EscapeSeq() + t + text.Reset.EscapeSeq()
+}
+
+func (s *sheet) strong(t string) string {
+	if s.markdown() {
+		return "**" + t + "**"
+	}
+	return s.paint(t, text.Bold)
+}
+
+// faint is for what matters less; Markdown has no such thing.
+func (s *sheet) faint(t string) string { return s.paint(t, text.Faint) }
+
+// code is for names that a program knows.
+func (s *sheet) code(t string) string {
+	if s.markdown() {
+		return "`" + strings.ReplaceAll(clean(t), "`", "'") + "`"
+	}
+	return clean(t)
+}
+
+func (s *sheet) codes(names []string) string {
+	shown := make([]string, len(names))
+	for i, name := range names {
+		shown[i] = s.code(name)
+	}
+	return strings.Join(shown, ", ")
+}
+
+var escapeMarkdown = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "~", `\~`,
+)
+
+// words is for text from policies and profiles.
+func (s *sheet) words(t string) string {
+	if s.markdown() {
+		return escapeMarkdown.Replace(clean(t))
+	}
+	return clean(t)
+}
+
+// cite shows the keys of sources; each stands in the bibliography.
+func (s *sheet) cite(sources []verdict.Source) string { return s.faint(s.words(keys(sources))) }
+
+func colourOf(v verdict.Verdict) text.Color {
+	switch v {
+	case verdict.Feasible:
+		return text.FgGreen
+	case verdict.Infeasible:
+		return text.FgRed
+	default:
+		return text.FgYellow
+	}
+}
+
+// mark is the sign of a status: ✓, ✗ or ?.
+func (s *sheet) mark(status verdict.Status) string {
+	switch status {
+	case verdict.Met:
+		return s.paint("✓", text.FgGreen)
+	case verdict.Unmet:
+		return s.paint("✗", text.FgRed)
+	default:
+		return s.paint("?", text.FgYellow)
+	}
+}
+
+// prose is the width to which prose is wrapped.
+func (s *sheet) prose() int {
+	if s.Width <= 0 {
+		return proseWidth
+	}
+	return min(s.Width, proseMost)
+}
+
+// heading writes a heading; level 1 is the highest.
+func (s *sheet) heading(level int, t string) {
+	if s.out.Len() > 0 {
+		s.out.WriteString("\n")
+	}
+	if s.markdown() {
+		s.out.WriteString(strings.Repeat("#", level) + " " + t + "\n\n")
+		return
+	}
+	for i, line := range wrap(t, s.prose()) {
+		if i > 0 {
+			line = "  " + line
+		}
+		s.out.WriteString(s.paint(line, text.Bold) + "\n")
+	}
+}
+
+// para writes a paragraph.
+func (s *sheet) para(t string) {
+	if s.markdown() {
+		s.gap()
+		s.out.WriteString(t + "\n\n")
+		return
+	}
+	s.indented("", "", t)
+}
+
+// gap separates what follows by an empty line.
+func (s *sheet) gap() {
+	if written := s.out.String(); written != "" && !strings.HasSuffix(written, "\n\n") {
+		s.out.WriteString("\n")
+	}
+}
+
+// item writes an item of a list, depth 0 outermost; bullet stands before it ("" is none).
+func (s *sheet) item(depth int, bullet, t string) {
+	if s.markdown() {
+		if bullet != "" {
+			bullet += " "
+		}
+		s.out.WriteString(strings.Repeat("  ", depth) + "- " + bullet + t + "\n")
+		return
+	}
+	first := strings.Repeat("  ", depth)
+	rest := first
+	if bullet != "" {
+		first += bullet + " "
+		rest += strings.Repeat(" ", text.StringWidthWithoutEscSequences(bullet)+1)
+	}
+	s.indented(first, rest, t)
+}
+
+// indented writes wrapped text whose lines start with first, then rest.
+func (s *sheet) indented(first, rest, t string) {
+	for i, line := range wrap(t, s.prose()-text.StringWidthWithoutEscSequences(rest)) {
+		if i > 0 {
+			first = rest
+		}
+		s.out.WriteString(first + line + "\n")
+	}
+}
+
+// wrap breaks text into lines of at most width columns; a longer word has a line of its own.
+func wrap(t string, width int) []string {
+	var lines []string
+	line, used := "", 0
+	for _, word := range strings.Fields(t) {
+		size := text.StringWidthWithoutEscSequences(word)
+		switch {
+		case line == "":
+			line, used = word, size
+		case used+1+size <= width:
+			line, used = line+" "+word, used+1+size
+		default:
+			lines = append(lines, line)
+			line, used = word, size
+		}
+	}
+	return append(lines, line)
+}
+
+// A grid is a table of text.
+type grid struct {
+	header []string
+	rows   [][]string
+	// right are the columns aligned to the right.
+	right []int
+}
+
+// width is the number of columns that the grid takes on a terminal.
+func (g *grid) width() int {
+	total := columnGap * (len(g.header) - 1)
+	for column := range g.header {
+		total += g.columnWidth(column)
+	}
+	return total
+}
+
+func (g *grid) columnWidth(column int) int {
+	widest := text.StringWidthWithoutEscSequences(g.header[column])
+	for _, row := range g.rows {
+		if column < len(row) {
+			widest = max(widest, text.StringWidthWithoutEscSequences(row[column]))
+		}
+	}
+	return widest
+}
+
+// grid writes a table. The columns of flexible are made narrower where the width is too small.
+func (s *sheet) grid(g *grid, flexible ...int) {
+	t := table.NewWriter()
+	t.SetStyle(table.Style{
+		Box: table.BoxStyle{MiddleHorizontal: "─", MiddleSeparator: "─", PaddingRight: strings.Repeat(" ", columnGap), PageSeparator: "\n"},
+		Options: table.Options{SeparateHeader: true, DoNotColorBordersAndSeparators: true},
+		Format: table.FormatOptions{},
+	})
+	t.SuppressTrailingSpaces()
+	t.AppendHeader(cells(g.header))
+	for _, row := range g.rows {
+		t.AppendRow(cells(row))
+	}
+	t.SetColumnConfigs(s.columns(g, flexible))
+	if s.markdown() {
+		s.gap()
+		s.out.WriteString(t.RenderMarkdown() + "\n\n")
+		return
+	}
+	s.out.WriteString(t.Render() + "\n")
+}
+
+// columns says how the columns are aligned, and how wide the flexible ones may be.
+func (s *sheet) columns(g *grid, flexible []int) []table.ColumnConfig {
+	configs := make([]table.ColumnConfig, len(g.header))
+	for i := range configs {
+		configs[i].Number = i + 1
+	}
+	for _, column := range g.right {
+		configs[column].Align, configs[column].AlignHeader = text.AlignRight, text.AlignRight
+	}
+	if s.markdown() || s.Width <= 0 {
+		return configs
+	}
+	room, all := s.Width-g.width(), 0
+	for _, column := range flexible {
+		room += g.columnWidth(column)
+		all += g.columnWidth(column)
+	}
+	if room >= all {
+		return configs
+	}
+	for _, column := range flexible {
+		configs[column].WidthMax = max(10, room*g.columnWidth(column)/all)
+		configs[column].WidthMaxEnforcer = text.WrapSoft
+	}
+	return configs
+}
+
+func cells(row []string) table.Row {
+	shown := make(table.Row, len(row))
+	for i, cell := range row {
+		shown[i] = cell
+	}
+	return shown
+}

@@ -1,0 +1,100 @@
+package evaluator
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// forget is the value that makes a fact unknown.
+const forget = "unknown"
+
+// ParseSet returns the facts that assignments of the form fact=value set, by path: a string, bool
+// or json.Number each, or nil for fact=unknown, which takes a known fact away. It fails with
+// [verdict.Faults] for a fact or a value that there is not, all of them at once.
+func (e *Engine) ParseSet(assignments []string) (map[string]any, error) {
+	set := map[string]any{}
+	var faults verdict.Faults
+	wrong := func(rule, format string, args ...any) {
+		faults = append(faults, &verdict.Fault{Rule: rule, Message: fmt.Sprintf(format, args...)})
+	}
+	for _, assignment := range assignments {
+		path, text, found := strings.Cut(assignment, "=")
+		f, known := e.catalogue.Lookup(path)
+		_, twice := set[path]
+		switch {
+		case !found:
+			wrong("usage", "%q sets nothing: expected fact=value", assignment)
+		case !known:
+			wrong("unknown-fact", "no fact is called %q: expected a path such as %s%s", path, e.catalogue.Facts[0].Path, e.nearestFact(path))
+		case twice:
+			wrong("usage", "%s is set twice", path)
+		case text == forget && !slices.Contains(f.Enum, forget):
+			set[path] = nil
+		default:
+			value, err := f.Parse(text)
+			if err != nil {
+				wrong("impossible-value", "%s: %v", path, err)
+			}
+			set[path] = value
+		}
+	}
+	if len(faults) > 0 {
+		return nil, faults.Err()
+	}
+	return set, nil
+}
+
+func (e *Engine) nearestFact(path string) string {
+	if near := e.catalogue.Nearest(path); near != "" {
+		return suggest.DidYouMean(near, []string{near})
+	}
+	return ""
+}
+
+// With returns a copy of the unit in which some facts are set, or taken away where the value is nil.
+// Sums follow their parts; a fact that is set has no evidence. It fails with [verdict.Faults] if a
+// sum is set to what its parts do not add up to.
+func (e *Engine) With(unit *profile.Unit, set map[string]any) (*profile.Unit, error) {
+	changed := *unit
+	changed.Facts, changed.Evidence = maps.Clone(unit.Facts), maps.Clone(unit.Evidence)
+	for path, value := range set {
+		delete(changed.Evidence, path)
+		delete(changed.Facts, path)
+		if value != nil {
+			changed.Facts[path] = value
+		}
+	}
+	for _, f := range e.catalogue.Facts {
+		_, isSet := set[f.Path]
+		if !isSet && touches(f, set) {
+			delete(changed.Facts, f.Path)
+			delete(changed.Evidence, f.Path)
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(set)) {
+		if f, _ := e.catalogue.Lookup(path); set[path] == nil && len(f.SumOf) > 0 {
+			return &changed, nil // the sum itself is to be unknown
+		}
+	}
+	_, wrong := e.catalogue.FillSums(changed.Facts)
+	var faults verdict.Faults
+	for path, err := range wrong {
+		faults = append(faults, unit.Fault("wrong-sum", path, "%s: %v (set its parts instead)", path, err))
+	}
+	return &changed, faults.Err()
+}
+
+// touches tells whether a part of the sum f is set.
+func touches(f fact.Fact, set map[string]any) bool {
+	return slices.ContainsFunc(f.SumOf, func(part string) bool {
+		_, isSet := set[part]
+		return isSet
+	})
+}
