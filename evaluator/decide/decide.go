@@ -112,10 +112,22 @@ func (q *Question) fault(ctx context.Context, err error) error {
 		return &Fault{
 			Function: q.function,
 			Conflict: evaluation.Code == topdown.ConflictErr,
-			Reason:   strings.ReplaceAll(evaluation.Message, "\n", " "),
+			Reason:   strings.TrimPrefix(oneLine(evaluation.Message), "rule "+q.function.Ref.String()+" "),
 		}
 	}
 	return err
+}
+
+// oneLine puts the lines of a message of OPA's behind one another.
+func oneLine(message string) string {
+	first, rest, _ := strings.Cut(message, "\n")
+	var lines []string
+	for line := range strings.Lines(rest) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.TrimSpace(first + " " + strings.Join(lines, ", "))
 }
 
 // Input returns the document that policies see for some facts: path -> string, bool or json.Number.

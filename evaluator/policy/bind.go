@@ -15,6 +15,7 @@ func (l *loading) bind(set *Set, compiler *ast.Compiler) error {
 		l.bindFunction(&rule.Function, compiler)
 		for _, way := range rule.Ways {
 			l.bindFunction(&way.Function, ways)
+			way.Of = &rule.Function
 		}
 	}
 	return nil

@@ -123,12 +123,12 @@ func (c comparisons) visit(node any) bool {
 	case ast.Call:
 		c.refuse(nil, "it uses a call within a term and reads a number")
 	case ast.Set:
-		if !node.IsGround() {
+		if !ast.IsConstant(node) {
 			c.refuse(nil, "it puts facts into a set and reads a number")
 		}
 	case *ast.Term:
-		if ref, isRef := node.Value.(ast.Ref); isRef && !ref[1:].IsGround() {
-			c.refuse(node.Location, "it chooses with a variable, in "+ref.String()+", and reads a number")
+		if ref, isRef := node.Value.(ast.Ref); isRef && !constantOperands(ref) {
+			c.refuse(node.Location, "it chooses with a variable and reads a number")
 		}
 	case *ast.Expr:
 		c.expression(node)
@@ -179,10 +179,21 @@ func (c comparisons) constant(term *ast.Term) bool {
 		root := c.binding(value).root()
 		return root.constant && root.sets == 0
 	case ast.Ref:
-		return value.IsGround() && value.HasPrefix(ast.DefaultRootRef) && c.inputFree(value)
+		return constantOperands(value) && value.HasPrefix(ast.DefaultRootRef) && c.inputFree(value)
 	default:
 		return ast.IsConstant(term.Value)
 	}
+}
+
+// constantOperands tells whether a reference chooses by constants alone. A ground one need not: a
+// reference within it is ground too.
+func constantOperands(ref ast.Ref) bool {
+	for _, operand := range ref[1:] {
+		if !ast.IsConstant(operand.Value) {
+			return false
+		}
+	}
+	return true
 }
 
 func (c comparisons) inputFree(ref ast.Ref) bool {

@@ -8,6 +8,7 @@ package policy
 
 import (
 	"math/big"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -105,6 +106,13 @@ type Function struct {
 	Cuts []*big.Rat
 	// Untabled says where and why the function cannot be tabled; nil if it can.
 	Untabled *Untabled
+	// Of is the rule that a way belongs to; nil for a rule.
+	Of *Function
+}
+
+// Name returns the last part of the path to ask for: the rule's own name.
+func (f *Function) Name() string {
+	return strings.Trim(f.Ref[len(f.Ref)-1].Value.String(), `"`)
 }
 
 // Untabled is the place that keeps a rule from being a finite function, and the reason.

@@ -224,9 +224,9 @@ func (g *grid) columnWidth(column int) int {
 func (s *sheet) grid(g *grid, flexible ...int) {
 	t := table.NewWriter()
 	t.SetStyle(table.Style{
-		Box: table.BoxStyle{MiddleHorizontal: "─", MiddleSeparator: "─", PaddingRight: strings.Repeat(" ", columnGap), PageSeparator: "\n"},
+		Box:     table.BoxStyle{MiddleHorizontal: "─", MiddleSeparator: "─", PaddingRight: strings.Repeat(" ", columnGap), PageSeparator: "\n"},
 		Options: table.Options{SeparateHeader: true, DoNotColorBordersAndSeparators: true},
-		Format: table.FormatOptions{},
+		Format:  table.FormatOptions{},
 	})
 	t.SuppressTrailingSpaces()
 	t.AppendHeader(cells(g.header))

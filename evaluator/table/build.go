@@ -101,8 +101,11 @@ func fill(ctx context.Context, opa *decide.Opa, space *Space, tables []*Table) (
 		return nil, err
 	}
 	var faults verdict.Faults
+	faulty := map[*policy.Function]bool{}
 	for i := range firsts {
-		if row := int(firsts[i].row.Load()); row < len(tables[i].Answers) {
+		f := tables[i].Function
+		if row := int(firsts[i].row.Load()); row < len(tables[i].Answers) && !faulty[f.Of] {
+			faulty[f] = true
 			fault, err := explainRow(ctx, opa, space, tables[i], row)
 			if err != nil {
 				return nil, err
@@ -157,10 +160,10 @@ func explainRow(ctx context.Context, opa *decide.Opa, space *Space, t *Table, ro
 	if fault.Conflict {
 		rule = "conflict"
 	}
-	at := t.Function.Place
+	f := t.Function
 	return &verdict.Fault{
-		Rule: rule, File: at.File, Line: at.Line, Col: at.Col,
-		Message: fmt.Sprintf("%s: %s, where %s", t.Function.Ref, fault.Reason, witness(space, t, row)),
+		Rule: rule, File: f.Place.File, Line: f.Place.Line, Col: f.Place.Col,
+		Message: fmt.Sprintf("%s: %s, where %s", f.Name(), fault.Reason, witness(space, t, row)),
 	}, nil
 }
 
