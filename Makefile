@@ -39,7 +39,7 @@ check: lint test test-policies ## do all that a change must pass: lint, tests, l
 	go run ./cmd/leeway check
 
 .PHONY: lint
-lint: lint-go lint-rego lint-regal ## check format and style of Go and Rego
+lint: lint-go lint-rego ## check format and style of Go and Rego (.ci/run adds Regal)
 
 .PHONY: lint-go
 lint-go: ## check Go: gofumpt, go vet, golangci-lint

@@ -23,25 +23,29 @@ import (
 
 // plainOPA is OPA as any user would run it on the policies: no tables, no ways, no confinement.
 type plainOPA struct {
-	query rego.PreparedEvalQuery
+	query rego.PreparedEvalQuery // everything at once
+	rule  rego.PreparedEvalQuery // one rule
 	asked int
 }
 
 func newPlainOPA(t testing.TB) *plainOPA {
 	t.Helper()
-	options := []func(*rego.Rego){rego.Query("data")}
+	var modules []func(*rego.Rego)
 	for _, name := range regoFiles(t) {
 		text, err := policies.FS.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		options = append(options, rego.Module(name, string(text)))
+		modules = append(modules, rego.Module(name, string(text)))
 	}
-	query, err := rego.New(options...).PrepareForEval(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	prepare := func(query string) rego.PreparedEvalQuery {
+		prepared, err := rego.New(append(modules, rego.Query(query))...).PrepareForEval(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return prepared
 	}
-	return &plainOPA{query: query}
+	return &plainOPA{query: prepare("data"), rule: prepare("data.strategies.centralisation.one_key")}
 }
 
 // ask returns what OPA yields: by package path below data, by rule.

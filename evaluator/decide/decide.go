@@ -35,7 +35,11 @@ type Opa struct {
 
 // New returns an Opa for a set of policies.
 func New(set *policy.Set) *Opa {
-	return &Opa{store: inmem.NewFromObject(set.Data)}
+	data := set.Data
+	if data == nil {
+		data = map[string]any{}
+	}
+	return &Opa{store: inmem.NewFromObject(data)}
 }
 
 // A Question is one function made ready to be asked.

@@ -160,3 +160,25 @@ func TestCompileSchemaRefuses(t *testing.T) {
 		})
 	}
 }
+
+func FuzzCompileSchema(f *testing.F) {
+	f.Add([]byte(testSchema), []byte(`{"country": "at", "year": 1.5, "services": {"x": 1}, "sources": [1, 1]}`))
+	f.Add([]byte(`{"properties": {"a": {"$ref": "#"}}, "propertyNames": {"enum": ["a"]}}`), []byte(`{"a": {"a": 1}}`))
+	f.Add([]byte(`{"patternProperties": {"(": false}, "$id": "http://x/y", "$schema": "http://z"}`), []byte(`[]`))
+	f.Add([]byte(`{"items": [{"not": {}}, {"oneOf": [true, true]}], "additionalItems": false, "multipleOf": 0}`), []byte(`[1, 2, 3]`))
+	f.Fuzz(func(t *testing.T, text, instance []byte) {
+		schema, err := document.CompileSchema("s.json", text)
+		if (schema == nil) != (err != nil) {
+			t.Fatal("neither schema nor error, or both")
+		}
+		d, faults := document.Read("x.json", instance)
+		if err != nil || faults != nil {
+			return
+		}
+		for _, fault := range schema.Validate(d) {
+			if fault.Line < 1 || strings.ContainsAny(fault.Message, "\r\n") {
+				t.Errorf("fault without place, or not one line: %q", fault.Error())
+			}
+		}
+	})
+}

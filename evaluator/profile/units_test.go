@@ -158,7 +158,7 @@ func TestUnitsRefuses(t *testing.T) {
 	const expectedCode = "expected an ISO 3166 code of two capital letters"
 	const expectedServices = "expected one of business-registration, change-of-address, civil-certificates, higher-education-enrolment, social-security-contributions"
 	tests := map[string]struct{ old, replacement, want string }{
-		"unknown property":             {` "context": {`+"\n", ` "contxt": {}, "context": {`+"\n", `3:2: unknown property "contxt": expected one of country, name, as_of, note, context, evidence, services, sources (did you mean context?)`},
+		"unknown property":             {` "context": {` + "\n", ` "contxt": {}, "context": {` + "\n", `3:2: unknown property "contxt": expected one of country, name, as_of, note, context, evidence, services, sources (did you mean context?)`},
 		"missing name":                 {`"name": "Austria", `, ``, `1:1: missing property "name"`},
 		"unknown fact":                 {`"state_structure"`, `"state_structur"`, `4:3: context: unknown fact "state_structur": ` + expectedContext + ` (did you mean state_structure?)`},
 		"fact of the service":          {`"state_structure": "federal"`, `"records": "central"`, `4:3: context: unknown fact "records": ` + expectedContext + ` (did you mean service.records?)`},

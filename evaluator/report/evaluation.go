@@ -85,9 +85,7 @@ func (s *sheet) evaluation(e *verdict.Evaluation) {
 		s.undetermined(e)
 		s.inexact(e)
 	}
-	if s.Hint != "" && !s.markdown() {
-		s.para(s.Hint)
-	}
+	s.hint()
 }
 
 // assumed says what was changed on demand, for a what-if must not pass for what is.
@@ -274,7 +272,7 @@ func (s *sheet) undetermined(e *verdict.Evaluation) {
 	if len(paths) > shown {
 		facts = append(facts, fmt.Sprintf("and %d more", len(paths)-shown))
 	}
-	s.para("Undetermined for want of facts, fill in first: " + strings.Join(facts, ", ") + ".")
+	s.para("Unknown facts that most undetermined verdicts wait for: " + strings.Join(facts, ", ") + ".")
 }
 
 // inexact names the verdicts that leeway could not decide although the facts may do.

@@ -67,9 +67,7 @@ func (s *sheet) preconditions(e *verdict.Evaluation) {
 	s.gap()
 	s.para(fmt.Sprintf("%s met, %s unmet, %s unknown; sole: the only necessary precondition that is unmet.",
 		s.mark(verdict.Met), s.mark(verdict.Unmet), s.mark(verdict.Unknown)))
-	if s.Hint != "" && !s.markdown() {
-		s.para(s.Hint)
-	}
+	s.hint()
 }
 
 // title shows a title and the name that programs know it by.

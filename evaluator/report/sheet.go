@@ -114,9 +114,7 @@ func (s *sheet) prose() int {
 
 // heading writes a heading; level 1 is the highest.
 func (s *sheet) heading(level int, t string) {
-	if s.out.Len() > 0 {
-		s.out.WriteString("\n")
-	}
+	s.gap()
 	if s.markdown() {
 		s.out.WriteString(strings.Repeat("#", level) + " " + t + "\n\n")
 		return
@@ -146,6 +144,13 @@ func (s *sheet) gap() {
 	}
 }
 
+// hint writes the hint, in one line that can be copied.
+func (s *sheet) hint() {
+	if s.Hint != "" && !s.markdown() {
+		s.out.WriteString(s.Hint + "\n")
+	}
+}
+
 // item writes an item of a list, depth 0 outermost; bullet stands before it ("" is none).
 func (s *sheet) item(depth int, bullet, t string) {
 	if s.markdown() {
@@ -156,10 +161,10 @@ func (s *sheet) item(depth int, bullet, t string) {
 		return
 	}
 	first := strings.Repeat("  ", depth)
-	rest := first
+	rest := first + "  "
 	if bullet != "" {
+		rest = first + strings.Repeat(" ", text.StringWidthWithoutEscSequences(bullet)+1)
 		first += bullet + " "
-		rest += strings.Repeat(" ", text.StringWidthWithoutEscSequences(bullet)+1)
 	}
 	s.indented(first, rest, t)
 }

@@ -68,6 +68,16 @@ func (t *Table) Answer(cells []int) decide.Answer {
 	return t.Answers[row]
 }
 
+// Known tells whether a cell is given for every fact that the function reads.
+func (t *Table) Known(cells []int) bool {
+	for i := range t.Axes {
+		if cells[t.Axes[i].Dim] == Unknown {
+			return false
+		}
+	}
+	return true
+}
+
 // Row returns the axes' own cells of one row.
 func (t *Table) Row(row int) []int {
 	cells := make([]int, len(t.Axes))

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+)
+
+// A choice is the value of a flag that is one of several words.
+type choice struct {
+	value   *string
+	name    string
+	choices []string
+}
+
+func newChoice(value *string, name, preset string, choices ...string) *choice {
+	*value = preset
+	return &choice{value, name, choices}
+}
+
+func (c *choice) list() string { return strings.Join(c.choices, ", ") }
+
+// String, Set and Type make it a pflag.Value.
+func (c *choice) String() string { return *c.value }
+
+// Set refuses what is none of the choices.
+func (c *choice) Set(text string) error {
+	if err := c.check(text); err != nil {
+		return err
+	}
+	*c.value = text
+	return nil
+}
+
+func (c *choice) check(text string) error {
+	if !slices.Contains(c.choices, text) {
+		return fmt.Errorf("no %s is called %q: expected one of %s%s", c.name, text, c.list(), suggest.DidYouMean(text, c.choices))
+	}
+	return nil
+}
+
+// Type is shown in the help.
+func (c *choice) Type() string { return c.name }
+
+// choices is the value of a flag that is several of several words, separated by commas.
+type choices struct {
+	chosen *[]string
+	one    choice
+}
+
+// String, Set and Type make it a pflag.Value.
+func (c *choices) String() string { return strings.Join(*c.chosen, ",") }
+
+// Set adds what text names.
+func (c *choices) Set(text string) error {
+	for _, each := range strings.Split(text, ",") {
+		if err := c.one.check(each); err != nil {
+			return err
+		}
+		*c.chosen = append(*c.chosen, each)
+	}
+	return nil
+}
+
+// Type is shown in the help.
+func (c *choices) Type() string { return c.one.name + "s" }

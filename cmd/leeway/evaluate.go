@@ -1,0 +1,90 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+func newEvaluateCmd(a *app) *cobra.Command {
+	var q question
+	var by string
+	var failOn []string
+	cmd := &cobra.Command{
+		Use:   "evaluate [PATH...]",
+		Short: "Decide every strategy for every service of every country",
+		Long: `Evaluate decides which strategies are feasible for the units (services of countries) of
+profiles, or for single units as policies see them. A PATH is a file, a folder, or "-"
+for standard input; without any, the profiles in use are evaluated.`,
+		Example: `  leeway evaluate
+  leeway evaluate --service change-of-address --by precondition --strategy centralisation
+  leeway evaluate --country DE --set context.person_identifier=universal
+  leeway evaluate -f csv -o verdicts.csv
+  leeway evaluate my-profiles/be.json --fail-on infeasible`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			q.paths = args
+			evaluation, err := a.answer(cmd.Context(), q)
+			if err != nil {
+				return err
+			}
+			render := report.Evaluation
+			if by == "precondition" {
+				render = report.Preconditions
+			}
+			if err := write(a, render, evaluation, a.whyHint(evaluation, q)); err != nil {
+				return err
+			}
+			return a.judge(evaluation, failOn)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringSliceVar(&q.filter.Countries, "country", nil, "only these countries: codes, separated by commas")
+	flags.StringSliceVar(&q.filter.Services, "service", nil, "only these services, separated by commas")
+	flags.StringSliceVar(&q.filter.Strategies, "strategy", nil, "only these strategies, separated by commas")
+	flags.Var(newChoice(&by, "grouping", "strategy", "strategy", "precondition"), "by", "show units by strategy or by precondition")
+	a.addWhatIf(flags, &q)
+	flags.Var(&choices{&failOn, choice{name: "verdict", choices: verdicts()}}, "fail-on", "exit with 1 if there is such a verdict: "+strings.Join(verdicts(), ", "))
+	cmd.ValidArgsFunction = completeFiles
+	a.completeUnitFlags(cmd)
+	return cmd
+}
+
+// addWhatIf adds the flags that change the facts and the preconditions asked about.
+func (a *app) addWhatIf(flags *pflag.FlagSet, q *question) {
+	flags.StringArrayVar(&q.set, "set", nil, "what if: set a fact in every unit, as in context.records=local (repeatable)")
+	flags.StringSliceVar(&a.options.Without, "without", nil, "leave out a precondition: STRATEGY/PRECONDITION (repeatable)")
+	flags.BoolVar(&a.options.WithoutInferred, "without-inferred", false, "leave out the preconditions that are inferred rather than found in a source")
+}
+
+func verdicts() []string {
+	return []string{string(verdict.Feasible), string(verdict.Infeasible), string(verdict.Undetermined)}
+}
+
+// judge returns what the exit code has to tell about an evaluation: that profiles were faulty, or
+// that there are verdicts to fail on.
+func (a *app) judge(e *verdict.Evaluation, failOn []string) error {
+	if err := e.Faults.Err(); err != nil {
+		return err
+	}
+	found, all := map[string]int{}, 0
+	for _, unit := range e.Units {
+		for _, st := range unit.Strategies {
+			found[string(st.Verdict)]++
+			all++
+		}
+	}
+	var err error
+	for _, v := range failOn {
+		if found[v] > 0 {
+			a.say("leeway: %d of %d verdicts: %s (--fail-on)", found[v], all, v)
+			err = errors.Join(err, fmt.Errorf("%s: %w", v, errFinding))
+		}
+	}
+	return err
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+)
+
+// An app is what all commands share: the flags that all of them have, and where they read and write.
+type app struct {
+	options  evaluator.Options
+	format   string
+	output   string
+	quiet    bool
+	noColour bool
+	timeout  time.Duration
+
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	cancel         context.CancelFunc
+}
+
+func newRootCmd(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "leeway",
+		Short: "Which strategy for integrating back offices is feasible where, and why",
+		Long: `leeway tells, for a country and a public service that several back offices produce
+together, which strategy for integrating those back offices is feasible there, why,
+and what is not known.`,
+		Example: `  leeway evaluate
+  leeway explain BE social-security-contributions
+  leeway evaluate --country DE --set context.person_identifier=universal`,
+		SilenceUsage:       true,
+		SilenceErrors:      true,
+		DisableSuggestions: true,
+		PersistentPreRun:   func(cmd *cobra.Command, _ []string) { a.start(cmd) },
+	}
+	root.SetFlagErrorFunc(flagError)
+	a.addFlags(root)
+	root.AddCommand(
+		newEvaluateCmd(a),
+		newExplainCmd(a),
+		newUnitCmd(a),
+		newStrategiesCmd(a),
+		newFactsCmd(a),
+		newTableCmd(a),
+		newCheckCmd(a),
+		newInitCmd(a),
+		newVersionCmd(a),
+	)
+	return root
+}
+
+func (a *app) addFlags(root *cobra.Command) {
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.options.Policies, "policies", "", "folder of Rego policies (default: the embedded ones)")
+	flags.StringVar(&a.options.Profiles, "profiles", "", "folder of country profiles (default: the embedded ones)")
+	flags.StringVar(&a.options.Schemas, "schemas", "", "folder of JSON Schemas (default: the embedded ones)")
+	format := newChoice(&a.format, "format", string(report.Table), report.Formats()...)
+	flags.VarP(format, "format", "f", "how to write the answer: one of "+format.list())
+	flags.StringVarP(&a.output, "output", "o", "", "write the answer to this file instead of standard output")
+	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress, hints and summaries")
+	flags.BoolVar(&a.noColour, "no-color", false, "no colour (nor with NO_COLOR set, nor in a pipe)")
+	flags.DurationVar(&a.timeout, "timeout", 0, "give up after this time, such as 30s (default: never)")
+	engine := newChoice((*string)(&a.options.Engine), "engine", string(evaluator.EngineAuto), evaluator.EngineKinds()...)
+	flags.Var(engine, "engine", "how to decide: one of "+engine.list())
+	flags.Lookup("engine").Hidden = true
+	a.completeFlags(root)
+}
+
+// start does what has to be done before any command.
+func (a *app) start(cmd *cobra.Command) {
+	a.options.Stdin = a.stdin
+	if a.timeout > 0 {
+		ctx, cancel := context.WithTimeoutCause(cmd.Context(), a.timeout, fmt.Errorf("no answer within %s (--timeout)", a.timeout))
+		cmd.SetContext(ctx)
+		a.cancel = cancel
+	}
+}
+
+func (a *app) stop() {
+	if a.cancel != nil {
+		a.cancel()
+	}
+}
+
+// inTime words that the context has ended, if that is what err is about.
+func inTime(ctx context.Context, err error) error {
+	switch {
+	case err == nil || ctx.Err() == nil:
+		return err
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return context.Cause(ctx)
+	default:
+		return errors.New("interrupted")
+	}
+}
+
+// load loads the policies in use.
+func (a *app) load(ctx context.Context) (*evaluator.Engine, error) {
+	engine, err := evaluator.Load(ctx, a.options)
+	return engine, inTime(ctx, err)
+}
+
+// say writes a line that is no part of the answer to standard error.
+func (a *app) say(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.stderr, format+"\n", args...)
+	}
+}
+
+// flagError words what is wrong with a flag in one line.
+func flagError(cmd *cobra.Command, err error) error {
+	var missing *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	var wanting *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &invalid):
+		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, errors.Unwrap(invalid))
+	case errors.As(err, &wanting):
+		return fmt.Errorf("--%s: expected a value", wanting.GetFlag().Name)
+	case errors.As(err, &missing) && missing.GetSpecifiedShortnames() != "":
+		return fmt.Errorf("%s has no flag -%s: see %s --help", cmd.CommandPath(), missing.GetSpecifiedName(), cmd.CommandPath())
+	case errors.As(err, &missing):
+		var known []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if !f.Hidden {
+				known = append(known, f.Name)
+			}
+		})
+		name := missing.GetSpecifiedName()
+		if near := suggest.Nearest(name, known); near != "" {
+			return fmt.Errorf("%s has no flag --%s (did you mean --%s?)", cmd.CommandPath(), name, near)
+		}
+		return fmt.Errorf("%s has no flag --%s: see %s --help", cmd.CommandPath(), name, cmd.CommandPath())
+	default:
+		return err
+	}
+}
+
+// unknownCommand is the error of a command that there is not; rest are the arguments from it on.
+func unknownCommand(root *cobra.Command, rest []string) error {
+	var known []string
+	for _, cmd := range root.Commands() {
+		if cmd.IsAvailableCommand() {
+			known = append(known, cmd.Name())
+		}
+	}
+	name := ""
+	for _, arg := range rest {
+		if !strings.HasPrefix(arg, "-") {
+			name = arg
+			break
+		}
+	}
+	return fmt.Errorf("no command is called %q: expected one of %s%s", name, strings.Join(known, ", "), suggest.DidYouMean(name, known))
+}
+
+// between returns a check that there are from least to most arguments (-1 is any number); want says
+// which.
+func between(least, most int, want string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || most >= 0 && len(args) > most {
+			return fmt.Errorf("%s wants %s, got %d: see %s --help", cmd.CommandPath(), want, len(args), cmd.CommandPath())
+		}
+		return nil
+	}
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+func newStrategiesCmd(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "strategies [STRATEGY]",
+		Short: "List the strategies and their preconditions",
+		Long: `Strategies lists the strategies that the policies declare, with their preconditions, risks
+and the constraints on facts; of one STRATEGY it says all that its author does.`,
+		Example: `  leeway strategies
+  leeway strategies clearing_house`,
+		Args: between(0, 1, "at most one STRATEGY"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			engine, err := a.load(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if _, err := engine.Select(nil, evaluator.Filter{Strategies: args}); err != nil {
+				return err
+			}
+			catalogue := &verdict.Catalogue{Strategies: engine.Strategies(), Constraints: engine.Constraints()}
+			if catalogue.Identity, err = engine.Identity(nil); err != nil {
+				return err
+			}
+			if len(args) > 0 {
+				catalogue.Strategies = slices.DeleteFunc(catalogue.Strategies, func(st verdict.StrategyInfo) bool {
+					return st.Name != args[0]
+				})
+			}
+			return write(a, report.Catalogue, catalogue, "More: leeway strategies "+catalogue.Strategies[0].Name)
+		},
+		ValidArgsFunction: names(a.strategies),
+	}
+}

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+func newTableCmd(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "table STRATEGY[/PRECONDITION]",
+		Short: "Show what preconditions mean: their result for all values of the facts",
+		Long: `Table shows what each precondition and risk of a strategy yields for every value of the
+facts it reads. Equal rows are merged; the rows exclude each other and cover everything.
+Under a table stand its ways, by the numbers it gives them.`,
+		Example: `  leeway table centralisation/file_accepted
+  leeway table clearing_house -f markdown`,
+		Args: between(1, 1, "one STRATEGY or STRATEGY/PRECONDITION"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			a.options.Engine = evaluator.EngineAuto // OPA's engine makes no tables
+			engine, err := a.load(cmd.Context())
+			if err != nil {
+				return err
+			}
+			strategy, rule, _ := strings.Cut(args[0], "/")
+			tables := &verdict.Tables{}
+			if tables.Tables, err = engine.Tables(strategy, rule); err != nil {
+				return err
+			}
+			if tables.Identity, err = engine.Identity(nil); err != nil {
+				return err
+			}
+			return write(a, report.Tables, tables, "")
+		},
+		ValidArgsFunction: names(func(cmd *cobra.Command) []string {
+			return append(a.strategies(cmd), a.preconditions(cmd)...)
+		}),
+	}
+}

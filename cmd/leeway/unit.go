@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leeway-policy/leeway/evaluator/report"
+)
+
+func newUnitCmd(a *app) *cobra.Command {
+	var q question
+	cmd := &cobra.Command{
+		Use:   "unit COUNTRY SERVICE",
+		Short: "Print the document that policies see, for opa eval",
+		Long: `Unit prints one service of one country as policies see it, as JSON: known facts only,
+and no name of a country or a case.`,
+		Example: `  leeway unit BE social-security-contributions > unit.json
+  opa eval -d policies --ignore '*_test.rego' -i unit.json data.strategies`,
+		Args: between(2, 2, "COUNTRY SERVICE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("format") && a.format != string(report.JSON) {
+				return fmt.Errorf("%s prints JSON only, not %s", cmd.CommandPath(), a.format)
+			}
+			q.filter.Countries, q.filter.Services = args[:1], args[1:]
+			engine, err := a.load(cmd.Context())
+			if err != nil {
+				return err
+			}
+			units, set, faults, err := q.units(cmd.Context(), engine)
+			if err != nil {
+				return err
+			}
+			for _, unit := range units {
+				changed, err := engine.With(unit, set)
+				if err != nil {
+					return err
+				}
+				if err := a.emitJSON(changed.Document()); err != nil {
+					return err
+				}
+			}
+			return faults.Err()
+		},
+		ValidArgsFunction: a.completeUnit(false),
+	}
+	cmd.Flags().StringArrayVar(&q.set, "set", nil, "what if: set a fact, as in context.records=local (repeatable)")
+	register(cmd, "set", a.assignment)
+	return cmd
+}
+
+// emitJSON writes a value as an indented document.
+func (a *app) emitJSON(value any) error {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	return a.emit(out.Bytes())
+}

@@ -1,0 +1,145 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Facts writes the catalogue of facts: for people a table, in full if there is only one fact.
+func Facts(w io.Writer, f *verdict.Facts, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, f)
+	case NDJSON:
+		return writeLines(w, f.Identity, f.Facts)
+	case CSV:
+		return writeCSV(w, []string{
+			"fact", "title", "description", "type", "domain", "unit", "cells", "lever", "lever_from", "sum_of",
+			"read_by", "known", "of", "same",
+		}, factRows(f))
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.catalogueOfFacts(f) })
+	}
+}
+
+func factRows(f *verdict.Facts) [][]string {
+	var rows [][]string
+	for _, info := range f.Facts {
+		same := ""
+		if info.Same != nil {
+			same = fmt.Sprint(info.Same)
+		}
+		rows = append(rows, []string{
+			info.Path, info.Title, info.Description, info.Type, info.Domain, info.Unit, strings.Join(info.Cells, ";"),
+			info.Lever, strings.Join(leverFrom(info), ";"), strings.Join(info.SumOf, ";"), strings.Join(info.ReadBy, ";"),
+			strconv.Itoa(info.Known), strconv.Itoa(info.Of), same,
+		})
+	}
+	return rows
+}
+
+// leverFrom lists the values that have a lever of their own: prohibited=constitutional.
+func leverFrom(info verdict.FactInfo) []string {
+	var list []string
+	for _, value := range slices.Sorted(maps.Keys(info.LeverFrom)) {
+		list = append(list, value+"="+info.LeverFrom[value])
+	}
+	return list
+}
+
+func (s *sheet) catalogueOfFacts(f *verdict.Facts) {
+	if len(f.Facts) == 1 {
+		s.fact(f.Facts[0])
+		return
+	}
+	g := &grid{header: []string{"fact", "domain", "lever", "known in", "rules"}, right: []int{3, 4}}
+	for _, info := range f.Facts {
+		lever := s.words(info.Lever)
+		if len(info.LeverFrom) > 0 {
+			lever += "*"
+		}
+		g.rows = append(g.rows, []string{
+			s.code(info.Path), s.words(domain(info)), lever, known(info), strconv.Itoa(len(info.ReadBy)),
+		})
+	}
+	s.grid(g, 1)
+	s.gap()
+	s.factRemarks(f)
+	s.hint()
+}
+
+// domain is short for a table: the values of an enumeration without "one of".
+func domain(info verdict.FactInfo) string {
+	shown := strings.TrimPrefix(info.Domain, "one of ")
+	if info.Unit != "" {
+		shown += " (" + info.Unit + ")"
+	}
+	return shown
+}
+
+func known(info verdict.FactInfo) string { return fmt.Sprintf("%d of %d", info.Known, info.Of) }
+
+// factRemarks says in words what the table cannot.
+func (s *sheet) factRemarks(f *verdict.Facts) {
+	var same, unread []string
+	levers := false
+	for _, info := range f.Facts {
+		if info.Same != nil {
+			same = append(same, fmt.Sprintf("%s (%s)", s.code(info.Path), s.words(showValue(info.Same))))
+		}
+		if len(info.ReadBy) == 0 {
+			unread = append(unread, info.Path)
+		}
+		levers = levers || len(info.LeverFrom) > 0
+	}
+	if levers {
+		s.para("* Some values have a lever of their own: leeway facts FACT.")
+	}
+	if len(same) > 0 {
+		s.para("The same in every profile, so they tell nothing apart: " + strings.Join(same, ", ") + ".")
+	}
+	if len(unread) > 0 {
+		s.para("Read by no rule, so they decide nothing: " + s.codes(unread) + ".")
+	}
+}
+
+// fact writes all there is to say about one fact.
+func (s *sheet) fact(info verdict.FactInfo) {
+	s.heading(2, s.title(info.Title, info.Path))
+	if info.Description != "" {
+		s.para(s.words(info.Description))
+	}
+	s.gap()
+	value := s.words(info.Domain)
+	if info.Unit != "" {
+		value += ", in " + s.words(info.Unit)
+	}
+	s.item(0, "", s.strong("Domain:")+" "+value)
+	if len(info.Cells) > 0 && (info.Type == "number" || info.Type == "integer") {
+		s.item(0, "", s.strong("Told apart by the policies:")+" "+s.words(strings.Join(info.Cells, "; ")))
+	}
+	lever := s.words(info.Lever)
+	for _, value := range slices.Sorted(maps.Keys(info.LeverFrom)) {
+		lever += fmt.Sprintf(", but %s from %s", s.words(info.LeverFrom[value]), s.code(value))
+	}
+	s.item(0, "", s.strong("Lever:")+" "+lever)
+	if len(info.SumOf) > 0 {
+		s.item(0, "", s.strong("Sum of:")+" "+s.codes(info.SumOf))
+	}
+	said := known(info)
+	if info.Same != nil {
+		said += fmt.Sprintf(", always %s: it tells nothing apart", s.words(showValue(info.Same)))
+	}
+	s.item(0, "", s.strong("Known in:")+" "+said)
+	if len(info.ReadBy) == 0 {
+		s.item(0, "", s.strong("Read by:")+" no rule")
+		return
+	}
+	s.item(0, "", s.strong("Read by:")+" "+s.codes(info.ReadBy))
+}

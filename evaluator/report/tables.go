@@ -1,0 +1,114 @@
+package report
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Tables writes what rules mean: for each its merged rows, and the titles of its ways.
+func Tables(w io.Writer, t *verdict.Tables, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, t)
+	case NDJSON:
+		return writeLines(w, t.Identity, t.Tables)
+	case CSV:
+		header, rows := tableRows(t)
+		return writeCSV(w, header, rows)
+	default:
+		return writeSheet(w, o, func(s *sheet) {
+			for _, each := range t.Tables {
+				s.table(each)
+			}
+		})
+	}
+}
+
+// tableRows has the facts of one table as columns; of several tables, whose facts differ, one row
+// for each fact.
+func tableRows(t *verdict.Tables) (header []string, rows [][]string) {
+	if len(t.Tables) == 1 {
+		only := t.Tables[0]
+		for _, row := range only.Rows {
+			rows = append(rows, append(row.Values[:len(row.Values):len(row.Values)], string(row.Result), numbers(row.Ways, ";")))
+		}
+		return append(only.Facts[:len(only.Facts):len(only.Facts)], "result", "ways"), rows
+	}
+	for _, each := range t.Tables {
+		for i, row := range each.Rows {
+			start := []string{each.Strategy, each.Rule, strconv.Itoa(i + 1)}
+			end := []string{string(row.Result), numbers(row.Ways, ";")}
+			for column, path := range each.Facts {
+				rows = append(rows, append(append(start[:3:3], path, row.Values[column]), end...))
+			}
+			if len(each.Facts) == 0 {
+				rows = append(rows, append(append(start, "", ""), end...))
+			}
+		}
+	}
+	return []string{"strategy", "rule", "row", "fact", "value", "result", "ways"}, rows
+}
+
+func (s *sheet) table(t verdict.Table) {
+	name := t.Rule
+	if t.Strategy != "" {
+		name = t.Strategy + "/" + t.Rule
+	}
+	s.heading(2, s.title(t.Title, name))
+	if t.Untabled != "" {
+		s.para("It cannot be tabled: " + s.words(t.Untabled) + ".")
+		return
+	}
+	yes, no := "met", "unmet"
+	if t.Kind == "risk" {
+		yes, no = "there", "not there"
+	}
+	g := &grid{}
+	flexible := []int{}
+	for i, path := range t.Facts {
+		g.header = append(g.header, s.code(path))
+		flexible = append(flexible, i)
+	}
+	g.header = append(g.header, "result")
+	if len(t.Ways) > 0 {
+		g.header = append(g.header, "way")
+	}
+	for _, row := range t.Rows {
+		shown := make([]string, 0, len(g.header))
+		for _, value := range row.Values {
+			shown = append(shown, s.words(value))
+		}
+		result := s.paint("✗ "+no, text.FgRed)
+		if row.Result == verdict.Met {
+			result = s.paint("✓ "+yes, text.FgGreen)
+		}
+		shown = append(shown, result)
+		if len(t.Ways) > 0 {
+			shown = append(shown, numbers(row.Ways, ", "))
+		}
+		g.rows = append(g.rows, shown)
+	}
+	s.grid(g, flexible...)
+	s.waysBelow(t)
+}
+
+// waysBelow names the ways by the numbers that the table gives them.
+func (s *sheet) waysBelow(t verdict.Table) {
+	if len(t.Ways) == 0 {
+		return
+	}
+	s.gap()
+	for _, way := range t.Ways {
+		place := s.words(way.File + ":" + strconv.Itoa(way.Line))
+		if way.Title == "" {
+			s.item(0, strconv.Itoa(way.Number)+":", place)
+			continue
+		}
+		s.item(0, strconv.Itoa(way.Number)+":", strings.Join([]string{s.words(way.Title), s.faint("(" + place + ")")}, " "))
+	}
+}
