@@ -1,7 +1,6 @@
 package document
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,8 +41,51 @@ type Document struct {
 // A node is where a value of the document stands, in bytes from its start. It shadows the value's shape.
 type node struct {
 	value, key int
-	fields     map[string]*node
-	items      []*node
+	names      []string // of the properties of an object, each once, in the order of the file
+	below      []node   // the values of properties, or the elements of an array
+	index      map[string]int
+}
+
+// small is the number of properties up to which an object is searched rather than indexed.
+const small = 32
+
+// addField adds the node of a property.
+func (n *node) addField(name string, field node) {
+	n.names, n.below = append(n.names, name), append(n.below, field)
+	if len(n.names) <= small {
+		return
+	}
+	if n.index == nil {
+		n.index = make(map[string]int, 2*small)
+		for i, name := range n.names {
+			n.index[name] = i
+		}
+	}
+	n.index[name] = len(n.names) - 1
+}
+
+// field returns the node of a property, nil if there is none.
+func (n *node) field(name string) *node {
+	i, ok := n.index[name]
+	if n.index == nil {
+		i = slices.Index(n.names, name)
+		ok = i >= 0
+	}
+	if !ok {
+		return nil
+	}
+	return &n.below[i]
+}
+
+// child returns the node of the property or element that a token of a JSON pointer names, nil if there is none.
+func (n *node) child(token string) *node {
+	if n.names != nil {
+		return n.field(token)
+	}
+	if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(n.below) {
+		return &n.below[i]
+	}
+	return nil
 }
 
 // New returns a document that was not read from JSON text, such as METADATA of a policy in YAML. Positions of
@@ -104,7 +146,7 @@ func (d *Document) fault(rule string, p Position, format string, args ...any) *v
 }
 
 // Names returns the names of the properties of the object at pointer in the order of the file, alphabetically for
-// a document that was not read from JSON text; nil if there is no object.
+// a document that was not read from JSON text; nil if there is no object. They must not be changed.
 func (d *Document) Names(pointer string) []string {
 	path := tokens(pointer)
 	object, ok := d.value(path).(map[string]any)
@@ -115,9 +157,7 @@ func (d *Document) Names(pointer string) []string {
 		return slices.Sorted(maps.Keys(object))
 	}
 	n, _ := d.nearest(path)
-	return slices.SortedFunc(maps.Keys(object), func(a, b string) int {
-		return cmp.Compare(n.fields[a].key, n.fields[b].key)
-	})
+	return n.names
 }
 
 // At returns the value at pointer, nil if there is none.
@@ -150,10 +190,7 @@ func (d *Document) Path(pointer string) string { return d.path(tokens(pointer)) 
 func (d *Document) nearest(path []string) (n *node, found bool) {
 	n = d.root
 	for _, token := range path {
-		next := n.fields[token]
-		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(n.items) {
-			next = n.items[i]
-		}
+		next := n.child(token)
 		if next == nil {
 			return n, false
 		}

@@ -50,9 +50,8 @@ func (r *reader) read(n *node) (any, bool) {
 
 func (r *reader) readObject(n *node) (any, bool) {
 	object := map[string]any{}
-	n.fields = map[string]*node{}
 	for r.dec.PeekKind() != '}' {
-		field := &node{key: r.next()}
+		field := node{key: r.next()}
 		token, err := r.dec.ReadToken()
 		if err != nil {
 			r.faults = append(r.faults, r.syntaxFault(err))
@@ -60,37 +59,38 @@ func (r *reader) readObject(n *node) (any, bool) {
 		}
 		name := token.String()
 		field.value = r.next()
-		value, ok := r.read(field)
+		value, ok := r.read(&field)
 		if !ok {
 			return nil, false
 		}
-		if first, twice := n.fields[name]; twice {
-			r.twice(name, first, field)
+		if _, twice := object[name]; twice {
+			r.twice(name, n.field(name).key, field.key)
 			continue
 		}
-		n.fields[name], object[name] = field, value
+		n.addField(name, field)
+		object[name] = value
 	}
 	_, err := r.dec.ReadToken()
 	return object, err == nil
 }
 
-func (r *reader) twice(name string, first, second *node) {
+func (r *reader) twice(name string, first, second int) {
 	if len(r.faults) < MaxFaults { // a place takes time to count
-		p := r.doc.at(first.key)
-		r.fault("duplicate-property", second.key, "property %s stands twice: expected it once, it is already at %d:%d", Show(name), p.Line, p.Col)
+		p := r.doc.at(first)
+		r.fault("duplicate-property", second, "property %s stands twice: expected it once, it is already at %d:%d", Show(name), p.Line, p.Col)
 	}
 }
 
 func (r *reader) readArray(n *node) (any, bool) {
 	array := []any{}
 	for r.dec.PeekKind() != ']' {
-		item := &node{value: r.next()}
+		item := node{value: r.next()}
 		item.key = item.value
-		value, ok := r.read(item)
+		value, ok := r.read(&item)
 		if !ok {
 			return nil, false
 		}
-		n.items, array = append(n.items, item), append(array, value)
+		n.below, array = append(n.below, item), append(array, value)
 	}
 	_, err := r.dec.ReadToken()
 	return array, err == nil

@@ -12,7 +12,7 @@ import (
 // most [document.MaxFaults] of them. Facts that are in their domains are returned all the same.
 func (c *Catalogue) Read(d *document.Document, pointer, prefix string) (map[string]any, verdict.Faults) {
 	r := factReader{catalogue: c, doc: d, facts: map[string]any{}}
-	r.object(pointer, prefix)
+	r.object(d.At(pointer), pointer, prefix)
 	return r.facts, r.faults
 }
 
@@ -23,9 +23,9 @@ type factReader struct {
 	faults    verdict.Faults
 }
 
-func (r *factReader) object(pointer, path string) {
-	value := r.doc.At(pointer)
-	if _, ok := value.(map[string]any); !ok {
+func (r *factReader) object(value any, pointer, path string) {
+	object, ok := value.(map[string]any)
+	if !ok {
 		r.faults = append(r.faults, r.doc.Fault("wrong-type", pointer, "%s", r.at(pointer, "expected an object, found "+document.Show(value))))
 		return
 	}
@@ -35,7 +35,7 @@ func (r *factReader) object(pointer, path string) {
 		}
 		below, fact := document.Pointer(pointer, name), join(path, name)
 		if r.catalogue.IsObject(fact) {
-			r.object(below, fact)
+			r.object(object[name], below, fact)
 			continue
 		}
 		f, ok := r.catalogue.Lookup(fact)
@@ -43,12 +43,11 @@ func (r *factReader) object(pointer, path string) {
 			r.faults = append(r.faults, r.doc.KeyFault("unknown-fact", below, "%s", r.at(pointer, r.unknown(path, name))))
 			continue
 		}
-		r.scalar(f, below)
+		r.scalar(f, object[name], below)
 	}
 }
 
-func (r *factReader) scalar(f Fact, pointer string) {
-	value := r.doc.At(pointer)
+func (r *factReader) scalar(f Fact, value any, pointer string) {
 	if err := f.Check(value); err != nil {
 		r.faults = append(r.faults, r.doc.Fault("wrong-value", pointer, "%s", r.at(pointer, err.Error())))
 		return

@@ -2,7 +2,6 @@ package fact
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/big"
 
@@ -49,7 +48,7 @@ func (c *Catalogue) fillSum(f Fact, facts map[string]any) error {
 	case known:
 		total := json.Number(document.Decimal(parts.Min))
 		if err := f.Check(total); err != nil {
-			return errors.New("the sum of its parts: " + err.Error())
+			return fmt.Errorf("the sum of its parts: %w", err)
 		}
 		facts[f.Path] = total
 	}

@@ -31,7 +31,8 @@ type evidenceReader struct {
 // the bibliography.
 func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, verdict.Faults) {
 	var faults verdict.Faults
-	entries := evidence{}
+	all, _ := d.At(pointer).(map[string]any)
+	entries := make(evidence, len(all))
 	for _, path := range d.Names(pointer) {
 		if len(faults) >= document.MaxFaults {
 			break
@@ -40,11 +41,9 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 		if message := r.checkPath(path); message != "" {
 			faults = append(faults, d.KeyFault("evidence-without-fact", below, "%s: %s", d.Path(pointer), message))
 		}
-		entry := Evidence{
-			Confidence: text(d.At(below + "/confidence")),
-			Note:       text(d.At(below + "/note")),
-		}
-		keys, _ := d.At(below + "/sources").([]any)
+		value, _ := all[path].(map[string]any)
+		entry := Evidence{Confidence: text(value["confidence"]), Note: text(value["note"])}
+		keys, _ := value["sources"].([]any)
 		for i, value := range keys {
 			key, ok := value.(string)
 			if _, known := r.bibliography[key]; ok && !known {

@@ -80,8 +80,7 @@ func (s *splitter) profile() []*Unit {
 	s.country()
 	s.bibliography = s.bibliography.with(sources(s.doc.At("/sources")))
 	context := s.context()
-	ids := s.doc.Names("/services")
-	slices.Sort(ids)
+	ids := slices.Sorted(slices.Values(s.doc.Names("/services")))
 	var units []*Unit
 	for _, id := range ids {
 		if len(s.faults) >= document.MaxFaults {

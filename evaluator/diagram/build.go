@@ -1,0 +1,164 @@
+package diagram
+
+// Not returns the function that holds where n does not.
+func (s *Store) Not(n Node) Node {
+	switch n {
+	case False:
+		return True
+	case True:
+		return False
+	}
+	return s.once(operation{'!', n, n}, func() Node {
+		of := s.node(n)
+		children := make([]Node, len(of.children))
+		for value, child := range of.children {
+			children[value] = s.Not(child)
+		}
+		return s.make(int(of.level), children)
+	})
+}
+
+// And returns the function that holds where all of them do; True for none.
+func (s *Store) And(nodes ...Node) Node {
+	result := True
+	for _, n := range nodes {
+		result = s.and(result, n)
+	}
+	return result
+}
+
+func (s *Store) and(a, b Node) Node {
+	switch {
+	case a == False || b == False:
+		return False
+	case a == True || a == b:
+		return b
+	case b == True:
+		return a
+	case a > b:
+		a, b = b, a
+	}
+	return s.once(operation{'&', a, b}, func() Node { return s.combine(a, b, s.and) })
+}
+
+// Or returns the function that holds where one of them does; False for none.
+func (s *Store) Or(nodes ...Node) Node {
+	result := False
+	for _, n := range nodes {
+		result = s.or(result, n)
+	}
+	return result
+}
+
+func (s *Store) or(a, b Node) Node {
+	switch {
+	case a == True || b == True:
+		return True
+	case a == False || a == b:
+		return b
+	case b == False:
+		return a
+	case a > b:
+		a, b = b, a
+	}
+	return s.once(operation{'|', a, b}, func() Node { return s.combine(a, b, s.or) })
+}
+
+// combine puts the children of both nodes together, value by value.
+func (s *Store) combine(a, b Node, with func(a, b Node) Node) Node {
+	level := min(s.level(a), s.level(b))
+	children := make([]Node, s.sizes[level])
+	for value := range children {
+		children[value] = with(s.child(a, level, value), s.child(b, level, value))
+	}
+	return s.make(level, children)
+}
+
+// child returns what n is once the variable of a level not below its own has a value.
+func (s *Store) child(n Node, level, value int) Node {
+	of := s.node(n)
+	if int(of.level) != level {
+		return n
+	}
+	return of.children[value]
+}
+
+// Free is the value of a variable that is not given.
+const Free = -1
+
+// Restrict returns n with variables fixed to values; those that are [Free] stay as they are.
+func (s *Store) Restrict(n Node, values []int) Node {
+	done := map[Node]Node{}
+	var restrict func(Node) Node
+	restrict = func(n Node) Node {
+		of := s.node(n)
+		if of.children == nil {
+			return n
+		}
+		if result, found := done[n]; found {
+			return result
+		}
+		var result Node
+		if value := values[of.level]; value != Free {
+			result = restrict(of.children[value])
+		} else {
+			children := make([]Node, len(of.children))
+			for value, child := range of.children {
+				children[value] = restrict(child)
+			}
+			result = s.make(int(of.level), children)
+		}
+		done[n] = result
+		return result
+	}
+	return restrict(n)
+}
+
+// Exists returns the function that holds where n does for some value of the variables that are picked.
+func (s *Store) Exists(n Node, picked func(variable int) bool) Node {
+	return s.quantify(n, picked, s.Or)
+}
+
+// ForAll returns the function that holds where n does for every value of the variables that are picked.
+func (s *Store) ForAll(n Node, picked func(variable int) bool) Node {
+	return s.quantify(n, picked, s.And)
+}
+
+func (s *Store) quantify(n Node, picked func(int) bool, together func(...Node) Node) Node {
+	done := map[Node]Node{}
+	var quantify func(Node) Node
+	quantify = func(n Node) Node {
+		of := s.node(n)
+		if of.children == nil {
+			return n
+		}
+		if result, found := done[n]; found {
+			return result
+		}
+		children := make([]Node, len(of.children))
+		for value, child := range of.children {
+			children[value] = quantify(child)
+		}
+		var result Node
+		if picked(int(of.level)) {
+			result = together(children...)
+		} else {
+			result = s.make(int(of.level), children)
+		}
+		done[n] = result
+		return result
+	}
+	return quantify(n)
+}
+
+// once returns the result of an operation, computing it only the first time.
+func (s *Store) once(op operation, compute func() Node) Node {
+	for at := s; at != nil; at = at.base {
+		if result, found := at.memo[op]; found {
+			return result
+		}
+	}
+	result := compute()
+	s.memo[op] = result
+	return result
+}

@@ -1,0 +1,111 @@
+package diagram
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Change gives a variable a value it does not have.
+type Change struct{ Variable, Value int }
+
+// Changes are changes of different variables, in order of the variables.
+type Changes []Change
+
+// Within tells whether all of c are among d.
+func (c Changes) Within(d Changes) bool {
+	at := 0
+	for _, change := range c {
+		for at < len(d) && d[at] != change {
+			at++
+		}
+		if at == len(d) {
+			return false
+		}
+	}
+	return true
+}
+
+// Minimal returns the minimal sets of changes to the values of from after which n is what is wanted: of none of
+// them would a part do. A variable that is [Free] in from may take any value, which is no change; one may
+// be changed to a value only if prices allow it. The sets are in order of their sum of prices, then of
+// their changes.
+//
+// At most limit sets are kept at each node, those that come first, and whole is false if there were more: then
+// the cheapest are still among them, but not all that are minimal need be.
+func (s *Store) Minimal(n, want Node, from []int, prices Prices, limit int) (sets []Changes, whole bool) {
+	m := minimal{Store: s, want: want, from: from, prices: prices, limit: limit, whole: true, done: map[Node][]Changes{}}
+	return m.of(n), m.whole
+}
+
+type minimal struct {
+	*Store
+	want   Node
+	from   []int
+	prices Prices
+	limit  int
+	whole  bool
+	done   map[Node][]Changes
+}
+
+// of returns the minimal sets from n on. A minimal set consists of what it changes at n's variable and of a
+// minimal set of the child that leads to, so those of the children are enough to know.
+func (m *minimal) of(n Node) []Changes {
+	of := m.node(n)
+	if of.children == nil {
+		if n == m.want {
+			return []Changes{nil}
+		}
+		return nil
+	}
+	if sets, found := m.done[n]; found {
+		return sets
+	}
+	level := int(of.level)
+	var sets []Changes
+	for value, child := range of.children {
+		unchanged := m.from[level] == Free || m.from[level] == value
+		if !unchanged && m.prices[level][value] == Never {
+			continue
+		}
+		for _, below := range m.of(child) {
+			if unchanged {
+				sets = append(sets, below)
+				continue
+			}
+			sets = append(sets, append(Changes{{level, value}}, below...))
+		}
+	}
+	sets = m.keep(sets)
+	m.done[n] = sets
+	return sets
+}
+
+// keep drops sets that hold another, and those beyond the limit.
+func (m *minimal) keep(sets []Changes) []Changes {
+	slices.SortFunc(sets, func(a, b Changes) int {
+		return cmp.Or(cmp.Compare(m.price(a), m.price(b)), cmp.Compare(len(a), len(b)), slices.CompareFunc(a, b, compareChanges))
+	})
+	var kept []Changes
+	for _, set := range sets {
+		// A part is no dearer and shorter, so it stands before the whole.
+		if !slices.ContainsFunc(kept, func(part Changes) bool { return part.Within(set) }) {
+			kept = append(kept, set)
+		}
+	}
+	if len(kept) > m.limit {
+		kept, m.whole = kept[:m.limit], false
+	}
+	return kept
+}
+
+func (m *minimal) price(changes Changes) int {
+	sum := 0
+	for _, change := range changes {
+		sum += m.prices[change.Variable][change.Value]
+	}
+	return sum
+}
+
+func compareChanges(a, b Change) int {
+	return cmp.Or(cmp.Compare(a.Variable, b.Variable), cmp.Compare(a.Value, b.Value))
+}

@@ -1,0 +1,168 @@
+package diagram
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+)
+
+// A Node is a function kept in a [Store].
+type Node int32
+
+// The constant functions.
+const (
+	False Node = iota
+	True
+)
+
+// A Store keeps functions of the same variables. Building functions changes it, so that only one
+// goroutine may build in it at a time; walks only read. [Store.Fork] is for the others.
+type Store struct {
+	sizes  []int // of each variable, by level
+	base   *Store
+	first  Node // the first node that is not the base's
+	nodes  []node
+	unique map[string]Node
+	memo   map[operation]Node
+}
+
+// A node tests the variable of its level; it has one child for each value.
+type node struct {
+	level    int32
+	children []Node
+}
+
+// An operation is one step of building, kept so as not to be done twice.
+type operation struct {
+	kind rune
+	a, b Node
+}
+
+// NewStore returns a store of functions of variables 0, 1, 2, ..., tested in that order; variable i has
+// the values 0 to sizes[i]-1. It panics if a size is not positive.
+func NewStore(sizes []int) *Store {
+	for level, size := range sizes {
+		if size < 1 {
+			panic(fmt.Sprintf("variable %d has %d values", level, size))
+		}
+	}
+	s := &Store{sizes: slices.Clone(sizes), unique: map[string]Node{}, memo: map[operation]Node{}}
+	terminal := node{level: int32(len(sizes))}
+	s.nodes = []node{terminal, terminal}
+	return s
+}
+
+// Fork returns a store that has all of s and keeps what is built in it to itself. While it is in use s
+// must not be built in; any number of forks may be used at once.
+func (s *Store) Fork() *Store {
+	return &Store{
+		sizes: s.sizes, base: s, first: s.first + Node(len(s.nodes)),
+		unique: map[string]Node{}, memo: map[operation]Node{},
+	}
+}
+
+// Sizes returns how many values each variable has.
+func (s *Store) Sizes() []int { return slices.Clone(s.sizes) }
+
+func (s *Store) node(n Node) *node {
+	for n < s.first {
+		s = s.base
+	}
+	return &s.nodes[n-s.first]
+}
+
+func (s *Store) level(n Node) int { return int(s.node(n).level) }
+
+// Level returns the variable that n tests first, or the number of variables for a constant.
+func (s *Store) Level(n Node) int { return s.level(n) }
+
+// Children returns what n is for each value of the variable it tests first; nil for a constant. The
+// slice must not be changed.
+func (s *Store) Children(n Node) []Node { return s.node(n).children }
+
+// make returns the node with these children, without testing a variable that does not matter.
+func (s *Store) make(level int, children []Node) Node {
+	same := true
+	for _, child := range children[1:] {
+		same = same && child == children[0]
+	}
+	if same {
+		return children[0]
+	}
+	key := make([]byte, 0, 4*len(children)+4)
+	key = binary.LittleEndian.AppendUint32(key, uint32(level))
+	for _, child := range children {
+		key = binary.LittleEndian.AppendUint32(key, uint32(child))
+	}
+	for at := s; at != nil; at = at.base {
+		if n, found := at.unique[string(key)]; found {
+			return n
+		}
+	}
+	n := s.first + Node(len(s.nodes))
+	s.nodes = append(s.nodes, node{level: int32(level), children: slices.Clone(children)})
+	s.unique[string(key)] = n
+	return n
+}
+
+// Is returns the function that is true where the variable has one of the values.
+func (s *Store) Is(variable int, values ...int) Node {
+	children := make([]Node, s.sizes[variable])
+	for _, value := range values {
+		children[value] = True
+	}
+	return s.make(variable, children)
+}
+
+// Func returns the function that holds where f does. The variables, ascending, are all that f reads:
+// f is called once for each combination of their values, in their order.
+func (s *Store) Func(variables []int, f func(values []int) bool) Node {
+	return s.fill(variables, make([]int, len(variables)), 0, f)
+}
+
+func (s *Store) fill(variables, values []int, at int, f func([]int) bool) Node {
+	if at == len(variables) {
+		if f(values) {
+			return True
+		}
+		return False
+	}
+	children := make([]Node, s.sizes[variables[at]])
+	for value := range children {
+		values[at] = value
+		children[value] = s.fill(variables, values, at+1, f)
+	}
+	return s.make(variables[at], children)
+}
+
+// Nodes returns the nodes of n, constants included, those above before those below.
+func (s *Store) Nodes(n Node) []Node {
+	seen := map[Node]bool{}
+	var all []Node
+	var visit func(Node)
+	visit = func(n Node) {
+		if seen[n] {
+			return
+		}
+		seen[n] = true
+		all = append(all, n)
+		for _, child := range s.Children(n) {
+			visit(child)
+		}
+	}
+	visit(n)
+	slices.SortStableFunc(all, func(a, b Node) int { return s.level(a) - s.level(b) })
+	return all
+}
+
+// Support returns the variables that n depends on, ascending.
+func (s *Store) Support(n Node) []int {
+	var variables []int
+	for _, n := range s.Nodes(n) {
+		if level := s.level(n); level < len(s.sizes) {
+			variables = append(variables, level)
+		}
+	}
+	slices.Sort(variables)
+	return slices.Compact(variables)
+}

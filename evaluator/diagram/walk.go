@@ -1,0 +1,207 @@
+package diagram
+
+import (
+	"math/big"
+	"slices"
+)
+
+// Count returns for how many combinations of values of all variables n holds.
+func (s *Store) Count(n Node) *big.Int {
+	ones := make([][]*big.Rat, len(s.sizes))
+	for level, size := range s.sizes {
+		for range size {
+			ones[level] = append(ones[level], big.NewRat(1, 1))
+		}
+	}
+	return new(big.Int).Set(s.Weigh(n, ones).Num())
+}
+
+// Weigh returns the sum, over all combinations of values for which n holds, of the product of the values'
+// weights. With weights that sum to 1 for each variable it is the probability that n holds if the
+// variables are independent. It is exact.
+func (s *Store) Weigh(n Node, weights [][]*big.Rat) *big.Rat {
+	totals := make([]*big.Rat, len(weights))
+	for level, values := range weights {
+		totals[level] = new(big.Rat)
+		for _, weight := range values {
+			totals[level].Add(totals[level], weight)
+		}
+	}
+	done := map[Node]*big.Rat{}
+	// below returns the weight of n over the variables from its own on.
+	var below func(n Node) *big.Rat
+	between := func(weight *big.Rat, from, to int) *big.Rat {
+		result := new(big.Rat).Set(weight)
+		for level := from; level < to; level++ {
+			result.Mul(result, totals[level])
+		}
+		return result
+	}
+	below = func(n Node) *big.Rat {
+		if n == False {
+			return new(big.Rat)
+		}
+		if n == True {
+			return big.NewRat(1, 1)
+		}
+		if result, found := done[n]; found {
+			return result
+		}
+		of := s.node(n)
+		result := new(big.Rat)
+		for value, child := range of.children {
+			weight := weights[of.level][value]
+			if weight.Sign() == 0 || child == False {
+				continue
+			}
+			part := between(below(child), int(of.level)+1, s.level(child))
+			result.Add(result, part.Mul(part, weight))
+		}
+		done[n] = result
+		return result
+	}
+	return between(below(n), 0, s.level(n))
+}
+
+// Witness returns values for which n holds, [Free] for variables that do not matter then; the first
+// such in the order of values, nil if n never holds.
+func (s *Store) Witness(n Node) []int {
+	if n == False {
+		return nil
+	}
+	values := make([]int, len(s.sizes))
+	for i := range values {
+		values[i] = Free
+	}
+	for n != True {
+		of := s.node(n)
+		value := slices.IndexFunc(of.children, func(child Node) bool { return child != False })
+		values[of.level] = value
+		n = of.children[value]
+	}
+	return values
+}
+
+// Holds returns what n is for values, of which none that n depends on may be [Free].
+func (s *Store) Holds(n Node, values []int) bool {
+	for {
+		of := s.node(n)
+		if of.children == nil {
+			return n == True
+		}
+		n = of.children[values[of.level]]
+	}
+}
+
+// Reaches tells whether n can become each constant once the variables that are [Free] get values.
+func (s *Store) Reaches(n Node, values []int) (canHold, canFail bool) {
+	seen := map[Node]bool{}
+	var visit func(Node)
+	visit = func(n Node) {
+		switch {
+		case n == True:
+			canHold = true
+		case n == False:
+			canFail = true
+		case canHold && canFail || seen[n]:
+		default:
+			seen[n] = true
+			of := s.node(n)
+			if value := values[of.level]; value != Free {
+				visit(of.children[value])
+				return
+			}
+			for _, child := range of.children {
+				visit(child)
+			}
+		}
+	}
+	visit(n)
+	return canHold, canFail
+}
+
+// Never is the price of what cannot be.
+const Never = -1
+
+// Prices say what it takes for a variable to have a value: prices[variable][value], 0 or more, or [Never].
+type Prices [][]int
+
+// Cheapest returns values for which n is what is wanted at the least sum of prices, and that sum; ok is false
+// if there are none at any price. Variables that n does not test get the cheapest of their values. Of
+// several such combinations it returns the first in the order of values.
+func (s *Store) Cheapest(n, want Node, prices Prices) (values []int, sum int, ok bool) {
+	skipped := s.cheapestValues(prices)
+	done := map[Node]int{}
+	var below func(n Node) int // Never if there is no way
+	between := func(sum, from, to int) int {
+		for level := from; level < to && sum != Never; level++ {
+			sum = add(sum, price(prices[level], skipped[level]))
+		}
+		return sum
+	}
+	below = func(n Node) int {
+		of := s.node(n)
+		if of.children == nil {
+			if n == want {
+				return 0
+			}
+			return Never
+		}
+		if sum, found := done[n]; found {
+			return sum
+		}
+		best := Never
+		for value, child := range of.children {
+			sum := add(prices[of.level][value], between(below(child), int(of.level)+1, s.level(child)))
+			if sum != Never && (best == Never || sum < best) {
+				best = sum
+			}
+		}
+		done[n] = best
+		return best
+	}
+	sum = between(below(n), 0, s.level(n))
+	if sum == Never {
+		return nil, 0, false
+	}
+	values = slices.Clone(skipped)
+	for at := n; s.Children(at) != nil; {
+		of := s.node(at)
+		for value, child := range of.children {
+			if add(prices[of.level][value], between(below(child), int(of.level)+1, s.level(child))) == below(at) {
+				values[of.level], at = value, child
+				break
+			}
+		}
+	}
+	return values, sum, true
+}
+
+// cheapestValues returns the cheapest value of each variable, the first of several; [Free] if it has none
+// at any price.
+func (s *Store) cheapestValues(prices Prices) []int {
+	cheapest := make([]int, len(s.sizes))
+	for level, values := range prices {
+		cheapest[level] = Free
+		for value, price := range values {
+			if price != Never && (cheapest[level] == Free || price < values[cheapest[level]]) {
+				cheapest[level] = value
+			}
+		}
+	}
+	return cheapest
+}
+
+func price(values []int, value int) int {
+	if value == Free {
+		return Never
+	}
+	return values[value]
+}
+
+func add(a, b int) int {
+	if a == Never || b == Never {
+		return Never
+	}
+	return a + b
+}
