@@ -39,7 +39,7 @@ func (p *point) fact(f fact.Fact, by *policy.Function) verdict.Fact {
 		Lever: f.LeverOf(value).String(),
 	}
 	if number, isNumber := value.(json.Number); isNumber && p.untabled(by) == nil {
-		dim := table.Dim{Fact: f, Cells: table.CellsOf(f, by.Cuts)}
+		dim := table.Dim{Fact: f, Cells: table.CellsOf(f, by.Cuts[f.Path])}
 		cell := dim.CellOf(number)
 		shown.Cell = dim.Label([]int{cell})
 	}

@@ -105,7 +105,14 @@ type status struct {
 // unknown facts within the constraints.
 func (p *point) status(f *policy.Function) (status, error) {
 	lookup := p.lookup(f)
-	if p.untabled(f) != nil && slices.ContainsFunc(lookup.Dims, p.isUnknown) {
+	if !slices.ContainsFunc(lookup.Dims, p.isUnknown) {
+		answer, err := lookup.Answer(p.cells)
+		if answer == decide.True {
+			return status{verdict.Met, true}, err
+		}
+		return status{verdict.Unmet, true}, err
+	}
+	if p.untabled(f) != nil {
 		return status{verdict.Unknown, false}, nil
 	}
 	holds, err := p.walk.Exists(table.Demand{Lookup: lookup, True: true})

@@ -8,6 +8,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -136,27 +138,67 @@ func oneLine(message string) string {
 
 // Input returns the document that policies see for some facts: path -> string, bool or json.Number.
 func Input(facts map[string]any) *ast.Term {
-	root := map[string]any{}
-	for path, value := range facts {
-		insert(root, path, value)
+	paths := slices.Sorted(maps.Keys(facts))
+	values := make([]*ast.Term, len(paths))
+	for i, path := range paths {
+		values[i] = Value(facts[path])
 	}
-	value, err := ast.InterfaceToValue(root)
+	return NewShape(paths).Input(values)
+}
+
+// Value returns a fact's value, a string, bool or json.Number, as policies see it.
+func Value(value any) *ast.Term {
+	converted, err := ast.InterfaceToValue(value)
 	if err != nil {
 		panic(err) // readers let nothing through but strings, booleans and numbers
 	}
-	return ast.NewTerm(value)
+	return ast.NewTerm(converted)
 }
 
-func insert(object map[string]any, path string, value any) {
-	key, rest, nested := strings.Cut(path, ".")
+// A Shape is the nesting of some facts in the document that policies see. Building a document by its
+// shape spares taking the paths apart again for each of many.
+type Shape struct {
+	keys []*ast.Term
+	// Of each key, either the place of the fact's value, or the shape of the object beneath it.
+	places []int
+	inner  []*Shape
+}
+
+// NewShape returns the shape of the facts of these paths.
+func NewShape(paths []string) *Shape {
+	root := &Shape{}
+	for place, path := range paths {
+		root.add(path, place)
+	}
+	return root
+}
+
+func (s *Shape) add(path string, place int) {
+	name, rest, nested := strings.Cut(path, ".")
+	key := ast.StringTerm(name)
+	at := slices.IndexFunc(s.keys, func(k *ast.Term) bool { return k.Equal(key) })
+	if at < 0 {
+		at = len(s.keys)
+		s.keys, s.places, s.inner = append(s.keys, key), append(s.places, place), append(s.inner, nil)
+	}
 	if !nested {
-		object[key] = value
 		return
 	}
-	inner, found := object[key].(map[string]any)
-	if !found {
-		inner = map[string]any{}
-		object[key] = inner
+	if s.inner[at] == nil {
+		s.inner[at] = &Shape{}
 	}
-	insert(inner, rest, value)
+	s.inner[at].add(rest, place)
+}
+
+// Input returns the document in which each fact has the value at its place among the paths.
+func (s *Shape) Input(values []*ast.Term) *ast.Term {
+	object := ast.NewObjectWithCapacity(len(s.keys))
+	for i, key := range s.keys {
+		if s.inner[i] != nil {
+			object.Insert(key, s.inner[i].Input(values))
+		} else {
+			object.Insert(key, values[s.places[i]])
+		}
+	}
+	return ast.NewTerm(object)
 }

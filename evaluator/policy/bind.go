@@ -6,15 +6,14 @@ import (
 
 // bind says of every annotated rule, and of every way, what OPA is to be asked and over which
 // facts the answer ranges.
-func (l *loading) bind(set *Set, compiler *ast.Compiler) error {
-	ways, err := l.compileWays(set)
-	if err != nil {
-		return err
+func (l *loading) bind(set *Set, compiler *ast.Compiler, ways compiled) error {
+	if ways.err != nil {
+		return ways.err
 	}
 	for _, rule := range set.Rules() {
 		l.bindFunction(&rule.Function, compiler)
 		for _, way := range rule.Ways {
-			l.bindFunction(&way.Function, ways)
+			l.bindFunction(&way.Function, ways.Compiler)
 			way.Of = &rule.Function
 		}
 	}
@@ -25,5 +24,6 @@ func (l *loading) bindFunction(f *Function, compiler *ast.Compiler) {
 	f.Compiler = compiler
 	reach := newReach(compiler, l.Catalogue, l.data)
 	reach.from(f.Ref)
-	f.Reads, f.Cuts, f.Untabled = reach.reads(), reach.cuts(), reach.untabled()
+	f.Untabled = reach.untabled() // first, for it finds out which constants belong to one fact
+	f.Reads, f.Cuts = reach.reads(), reach.cuts()
 }

@@ -23,6 +23,8 @@ type binding struct {
 	sets int
 	// constant is true if one of the sets is an input-free rule or a constant.
 	constant bool
+	// path is the fact that the last set was to; "" if it was to anything else.
+	path string
 }
 
 func (b *binding) root() *binding {
@@ -96,6 +98,9 @@ func (c comparisons) join(a, b *binding) {
 	b.parent = a
 	a.sets += b.sets
 	a.constant = a.constant || b.constant
+	if a.path == "" {
+		a.path = b.path
+	}
 }
 
 func (c comparisons) set(b *binding, to *ast.Term) {
@@ -104,6 +109,19 @@ func (c comparisons) set(b *binding, to *ast.Term) {
 		return
 	}
 	b.sets++
+	b.path = c.factPath(to)
+}
+
+// factPath returns the path of the fact that a term names; "" if it names none.
+func (c comparisons) factPath(term *ast.Term) string {
+	ref, isRef := term.Value.(ast.Ref)
+	if !isRef || !ref.HasPrefix(ast.InputRootRef) || !constantOperands(ref) {
+		return ""
+	}
+	if _, isFact := c.reach.catalogue.Lookup(pathOf(ref)); !isFact {
+		return ""
+	}
+	return pathOf(ref)
 }
 
 func (c comparisons) binding(name ast.Var) *binding {
@@ -142,6 +160,10 @@ func (c comparisons) expression(expr *ast.Expr) {
 	}
 	operands := expr.Operands()
 	operator := expr.Operator()
+	if !c.isRule(operator) && len(operands) == 2 {
+		c.own(operands[0], operands[1])
+		c.own(operands[1], operands[0])
+	}
 	switch operator.String() {
 	case ast.Equality.Name, ast.Equal.Name:
 		if !c.equalityAllowed(operands[0], operands[1]) {
@@ -156,6 +178,27 @@ func (c comparisons) expression(expr *ast.Expr) {
 			c.refuse(expr.Location, "it reads a number and uses "+operator.String()+", beyond equality, comparison and membership")
 		}
 	}
+}
+
+// own notes that the numbers in a constant are compared with one fact and nothing else, if term is
+// that fact, or a variable that is only ever set to it.
+func (c comparisons) own(term, constant *ast.Term) {
+	if !ast.IsConstant(constant.Value) {
+		return
+	}
+	path := c.factPath(term)
+	if name, isVar := term.Value.(ast.Var); isVar {
+		if root := c.binding(name).root(); root.sets == 1 && !root.constant {
+			path = root.path
+		}
+	}
+	if path == "" {
+		return
+	}
+	ast.WalkTerms(constant, func(inner *ast.Term) bool {
+		c.reach.owned[inner] = path
+		return false
+	})
 }
 
 // equalityAllowed accepts an equation that sets a variable for the only time, and one with a

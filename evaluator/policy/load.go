@@ -75,11 +75,15 @@ func Load(source Source) (*Set, error) {
 	}
 	l.checkInputs()
 	l.describe(set)
+	ways := make(chan compiled, 1) // beside the other compilation: it takes as long
+	if sound := len(l.faults) == 0; sound {
+		go func() { ways <- l.compileWays(set) }()
+	}
 	compiler := l.compile()
 	if len(l.faults) > 0 {
 		return nil, l.faults.Err()
 	}
-	if err := l.bind(set, compiler); err != nil {
+	if err := l.bind(set, compiler, <-ways); err != nil {
 		return nil, err
 	}
 	return set, nil

@@ -102,8 +102,8 @@ type Function struct {
 	Compiler *ast.Compiler
 	// Reads are the paths of the facts it may read, in the catalogue's order.
 	Reads []string
-	// Cuts are the numbers it may compare a number with, ascending.
-	Cuts []*big.Rat
+	// Cuts are the numbers it may compare a fact with, ascending, by the path of the fact.
+	Cuts map[string][]*big.Rat
 	// Untabled says where and why the function cannot be tabled; nil if it can.
 	Untabled *Untabled
 	// Of is the rule that a way belongs to; nil for a rule.

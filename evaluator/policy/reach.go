@@ -22,14 +22,17 @@ type reach struct {
 	rules    []*ast.Rule
 	seen     map[*ast.Rule]bool
 	facts    map[string]bool
-	numbers  []*big.Rat
 	obstacle *Untabled
+	// owned are the constants that are compared with one fact and nothing else, with its path.
+	owned map[*ast.Term]string
+	// numbers are those in data documents.
+	numbers []*big.Rat
 }
 
 func newReach(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string]any) *reach {
 	return &reach{
 		compiler: compiler, catalogue: catalogue, data: data,
-		seen: map[*ast.Rule]bool{}, facts: map[string]bool{},
+		seen: map[*ast.Rule]bool{}, facts: map[string]bool{}, owned: map[*ast.Term]string{},
 	}
 }
 
@@ -113,12 +116,18 @@ func (r *reach) numbersIn(value any) {
 }
 
 func (r *reach) number(n json.Number) {
+	if exact := r.exact(n); exact != nil {
+		r.numbers = append(r.numbers, exact)
+	}
+}
+
+func (r *reach) exact(n json.Number) *big.Rat {
 	exact, err := document.Rat(n)
 	if err != nil {
 		r.hinder(nil, "a number in it is too long: "+err.Error())
-		return
+		return nil
 	}
-	r.numbers = append(r.numbers, exact)
+	return exact
 }
 
 // hinder notes the first thing that keeps the rule from being tabled.
@@ -143,18 +152,45 @@ func (r *reach) reads() []string {
 	return paths
 }
 
-// cuts returns all numbers reached, ascending, each once.
-func (r *reach) cuts() []*big.Rat {
+// cuts returns the numbers that each number fact may be compared with, ascending, each once: those that
+// are compared with it alone, and all that may be compared with anything.
+func (r *reach) cuts() map[string][]*big.Rat {
+	times := map[*ast.Term]int{}
 	for _, rule := range r.rules {
 		ast.WalkTerms(rule, func(term *ast.Term) bool {
-			if n, isNumber := term.Value.(ast.Number); isNumber {
-				r.number(json.Number(n))
+			times[term]++
+			return false
+		})
+	}
+	own := map[string][]*big.Rat{}
+	shared := slices.Clone(r.numbers)
+	for _, rule := range r.rules {
+		ast.WalkTerms(rule, func(term *ast.Term) bool {
+			n, isNumber := term.Value.(ast.Number)
+			if !isNumber {
+				return false
+			}
+			if path, isOwned := r.owned[term]; isOwned && times[term] == 1 {
+				own[path] = append(own[path], r.exact(json.Number(n)))
+			} else {
+				shared = append(shared, r.exact(json.Number(n)))
 			}
 			return false
 		})
 	}
-	slices.SortFunc(r.numbers, func(a, b *big.Rat) int { return a.Cmp(b) })
-	return slices.CompactFunc(r.numbers, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
+	cuts := map[string][]*big.Rat{}
+	for _, path := range r.reads() {
+		if f, _ := r.catalogue.Lookup(path); f.Type == fact.Number || f.Type == fact.Integer {
+			cuts[path] = ascending(slices.Concat(own[path], shared))
+		}
+	}
+	return cuts
+}
+
+func ascending(numbers []*big.Rat) []*big.Rat {
+	numbers = slices.DeleteFunc(numbers, func(n *big.Rat) bool { return n == nil })
+	slices.SortFunc(numbers, func(a, b *big.Rat) int { return a.Cmp(b) })
+	return slices.CompactFunc(numbers, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
 }
 
 // untabled returns what keeps the rule from being a finite function of its facts, if anything.

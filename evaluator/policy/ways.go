@@ -31,10 +31,16 @@ func newWays(doc *ruleDocument) []*Way {
 	return ways
 }
 
+// compiled is the modules with the ways in them, or why they do not compile.
+type compiled struct {
+	*ast.Compiler
+	err error
+}
+
 // compileWays compiles each way as a rule of its own, in a private copy of the modules, so that
 // OPA decides ways too. A way that is an else branch keeps the branches before it, each yielding
 // false: it holds only if none of them does.
-func (l *loading) compileWays(set *Set) (*ast.Compiler, error) {
+func (l *loading) compileWays(set *Set) compiled {
 	copies := map[string]*ast.Module{}
 	for _, f := range l.files {
 		if !f.test {
@@ -54,9 +60,9 @@ func (l *loading) compileWays(set *Set) (*ast.Compiler, error) {
 	compiler := ast.NewCompiler().WithCapabilities(Confined())
 	compiler.Compile(copies)
 	if compiler.Failed() {
-		return nil, fmt.Errorf("compile the ways: %w", compiler.Errors)
+		return compiled{err: fmt.Errorf("compile the ways: %w", compiler.Errors)}
 	}
-	return compiler, nil
+	return compiled{Compiler: compiler}
 }
 
 // wayRule copies the rule that holds the branch at a place, up to that branch.

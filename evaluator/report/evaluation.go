@@ -105,15 +105,16 @@ type density int
 const (
 	full  density = iota // "undetermined 40–70%"
 	brief                // "undet. 40–70%", states as headings
-	signs                // "? 40–70%", strategies cut short
+	signs                // "? 40–70%"
+	cut                  // and the names of strategies cut short
 )
 
 func (s *sheet) matrix(e *verdict.Evaluation) {
-	for _, d := range []density{full, brief, signs} {
+	for _, d := range []density{full, brief, signs, cut} {
 		g := s.matrixGrid(e, d)
-		if d == signs || s.markdown() || s.Width <= 0 || g.width() <= s.Width {
-			s.grid(g)
-			if d == signs {
+		if d == cut || s.markdown() || s.Width <= 0 || g.width() <= s.Width {
+			s.grid(g, 0)
+			if d >= signs {
 				s.gap()
 				s.para(fmt.Sprintf("%s feasible, %s infeasible, %s undetermined", s.sign(verdict.Feasible), s.sign(verdict.Infeasible), s.sign(verdict.Undetermined)))
 			}
@@ -128,7 +129,7 @@ func (s *sheet) matrixGrid(e *verdict.Evaluation, d density) *grid {
 	g.header = labels.header
 	for _, name := range strategies(e) {
 		name = clean(name)
-		if d == signs && len(name) > 9 {
+		if d == cut && len(name) > 9 {
 			name = name[:8] + "…"
 		}
 		g.header = append(g.header, name)
@@ -198,7 +199,7 @@ func (s *sheet) unitLabels(units []verdict.Unit, stacked bool) unitLabels {
 func (s *sheet) verdictCell(st verdict.Strategy, d density) string {
 	shown := string(st.Verdict)
 	switch {
-	case d == signs:
+	case d >= signs:
 		shown = sign(st.Verdict)
 	case d == brief && st.Verdict == verdict.Undetermined:
 		shown = "undet."

@@ -129,6 +129,8 @@ func (s *sheet) verdictLine(st verdict.Strategy) string {
 		said = "No precondition is necessary."
 	case st.Verdict == verdict.Feasible && all == 1:
 		said = "The one necessary precondition is met."
+	case st.Verdict == verdict.Feasible && all == 2:
+		said = "Both necessary preconditions are met."
 	case st.Verdict == verdict.Feasible:
 		said = fmt.Sprintf("All %d necessary preconditions are met.", all)
 	default:

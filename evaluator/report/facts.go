@@ -58,20 +58,37 @@ func (s *sheet) catalogueOfFacts(f *verdict.Facts) {
 		s.fact(f.Facts[0])
 		return
 	}
-	g := &grid{header: []string{"fact", "domain", "lever", "known in", "rules"}, right: []int{3, 4}}
-	for _, info := range f.Facts {
-		lever := s.words(info.Lever)
-		if len(info.LeverFrom) > 0 {
-			lever += "*"
-		}
-		g.rows = append(g.rows, []string{
-			s.code(info.Path), s.words(domain(info)), lever, known(info), strconv.Itoa(len(info.ReadBy)),
-		})
+	g := s.factGrid(f, false)
+	if !s.markdown() && s.Width > 0 && g.width() > s.Width {
+		g = s.factGrid(f, true)
 	}
 	s.grid(g, 1)
 	s.gap()
 	s.factRemarks(f)
 	s.hint()
+}
+
+// factGrid has a row for each fact; stacked, the object that facts are in stands in a row above them.
+func (s *sheet) factGrid(f *verdict.Facts, stacked bool) *grid {
+	g := &grid{header: []string{"fact", "domain", "lever", "known in", "rules"}, right: []int{3, 4}}
+	last := ""
+	for _, info := range f.Facts {
+		lever := s.words(info.Lever)
+		if len(info.LeverFrom) > 0 {
+			lever += "*"
+		}
+		path := s.code(info.Path)
+		if object, name, found := strings.Cut(path, "."); stacked && found {
+			if object != last {
+				g.rows = append(g.rows, []string{s.strong(object)})
+			}
+			last, path = object, " "+name
+		}
+		g.rows = append(g.rows, []string{
+			path, s.words(domain(info)), lever, known(info), strconv.Itoa(len(info.ReadBy)),
+		})
+	}
+	return g
 }
 
 // domain is short for a table: the values of an enumeration without "one of".

@@ -86,7 +86,7 @@ func (s *sheet) marks(e *verdict.Evaluation, strategy int) {
 			break
 		}
 	}
-	s.grid(g)
+	s.grid(g, 0)
 }
 
 func (s *sheet) marksGrid(e *verdict.Evaluation, strategy int, d density) *grid {
@@ -138,5 +138,5 @@ func (s *sheet) frequencies(e *verdict.Evaluation, strategy int) {
 			strconv.Itoa(found[verdict.Met]), strconv.Itoa(found[verdict.Unmet]), strconv.Itoa(found[verdict.Unknown]), shown,
 		})
 	}
-	s.grid(g, 2)
+	s.grid(g, 1, 2)
 }

@@ -4,7 +4,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -13,7 +12,6 @@ import (
 const (
 	proseWidth = 100 // where the width is not known
 	proseMost  = 110 // longer lines are hard to read
-	columnGap  = 2
 )
 
 // A sheet is what is written for people, as text or as Markdown.
@@ -196,88 +194,4 @@ func wrap(t string, width int) []string {
 		}
 	}
 	return append(lines, line)
-}
-
-// A grid is a table of text.
-type grid struct {
-	header []string
-	rows   [][]string
-	// right are the columns aligned to the right.
-	right []int
-}
-
-// width is the number of columns that the grid takes on a terminal.
-func (g *grid) width() int {
-	total := columnGap * (len(g.header) - 1)
-	for column := range g.header {
-		total += g.columnWidth(column)
-	}
-	return total
-}
-
-func (g *grid) columnWidth(column int) int {
-	widest := text.StringWidthWithoutEscSequences(g.header[column])
-	for _, row := range g.rows {
-		if column < len(row) {
-			widest = max(widest, text.StringWidthWithoutEscSequences(row[column]))
-		}
-	}
-	return widest
-}
-
-// grid writes a table. The columns of flexible are made narrower where the width is too small.
-func (s *sheet) grid(g *grid, flexible ...int) {
-	t := table.NewWriter()
-	t.SetStyle(table.Style{
-		Box:     table.BoxStyle{MiddleHorizontal: "─", MiddleSeparator: "─", PaddingRight: strings.Repeat(" ", columnGap), PageSeparator: "\n"},
-		Options: table.Options{SeparateHeader: true, DoNotColorBordersAndSeparators: true},
-		Format:  table.FormatOptions{},
-	})
-	t.SuppressTrailingSpaces()
-	t.AppendHeader(cells(g.header))
-	for _, row := range g.rows {
-		t.AppendRow(cells(row))
-	}
-	t.SetColumnConfigs(s.columns(g, flexible))
-	if s.markdown() {
-		s.gap()
-		s.out.WriteString(t.RenderMarkdown() + "\n\n")
-		return
-	}
-	s.out.WriteString(t.Render() + "\n")
-}
-
-// columns says how the columns are aligned, and how wide the flexible ones may be.
-func (s *sheet) columns(g *grid, flexible []int) []table.ColumnConfig {
-	configs := make([]table.ColumnConfig, len(g.header))
-	for i := range configs {
-		configs[i].Number = i + 1
-	}
-	for _, column := range g.right {
-		configs[column].Align, configs[column].AlignHeader = text.AlignRight, text.AlignRight
-	}
-	if s.markdown() || s.Width <= 0 {
-		return configs
-	}
-	room, all := s.Width-g.width(), 0
-	for _, column := range flexible {
-		room += g.columnWidth(column)
-		all += g.columnWidth(column)
-	}
-	if room >= all {
-		return configs
-	}
-	for _, column := range flexible {
-		configs[column].WidthMax = max(10, room*g.columnWidth(column)/all)
-		configs[column].WidthMaxEnforcer = text.WrapSoft
-	}
-	return configs
-}
-
-func cells(row []string) table.Row {
-	shown := make(table.Row, len(row))
-	for i, cell := range row {
-		shown[i] = cell
-	}
-	return shown
 }

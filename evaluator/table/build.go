@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/open-policy-agent/opa/v1/ast"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/leeway-policy/leeway/evaluator/decide"
@@ -130,8 +131,9 @@ func (f *rowFault) note(row int64) {
 
 // ask fills up to chunk answers. Rows after a faulty one are not asked: the first is shown.
 func (t *Table) ask(ctx context.Context, question *decide.Question, space *Space, start int, first *rowFault) error {
+	inputs := t.inputs(space)
 	for row := start; row < min(start+chunk, len(t.Answers)); row++ {
-		answer, err := question.Ask(ctx, decide.Input(t.Facts(space, row)))
+		answer, err := question.Ask(ctx, inputs(row))
 		var fault *decide.Fault
 		if errors.As(err, &fault) {
 			first.note(int64(row))
@@ -143,6 +145,26 @@ func (t *Table) ask(ctx context.Context, question *decide.Question, space *Space
 		t.Answers[row] = answer
 	}
 	return nil
+}
+
+// inputs returns what makes the document of each row, from values made once for each cell.
+func (t *Table) inputs(space *Space) func(row int) *ast.Term {
+	paths := make([]string, len(t.Axes))
+	values := make([][]*ast.Term, len(t.Axes))
+	for i, axis := range t.Axes {
+		paths[i] = space.Dims[axis.Dim].Fact.Path
+		for _, cell := range axis.Cells {
+			values[i] = append(values[i], decide.Value(cell.Value))
+		}
+	}
+	shape := decide.NewShape(paths)
+	row := make([]*ast.Term, len(t.Axes))
+	return func(number int) *ast.Term {
+		for i, axis := range t.Axes {
+			row[i] = values[i][number/axis.stride%len(axis.Cells)]
+		}
+		return shape.Input(row)
+	}
 }
 
 // explainRow asks for a faulty row once more, to say what is wrong with it.

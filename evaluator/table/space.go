@@ -43,7 +43,7 @@ func NewSpace(catalogue *fact.Catalogue, functions []*policy.Function) *Space {
 		for _, path := range f.Reads {
 			read[path] = true
 			if f.Untabled == nil {
-				cuts[path] = append(cuts[path], f.Cuts...)
+				cuts[path] = append(cuts[path], f.Cuts[path]...)
 			}
 		}
 	}

@@ -32,7 +32,7 @@ func newTable(space *Space, f *policy.Function, limit int) (*Table, int) {
 	size := 1
 	for _, path := range f.Reads {
 		dim := space.Index(path)
-		cells := CellsOf(space.Dims[dim].Fact, f.Cuts)
+		cells := CellsOf(space.Dims[dim].Fact, f.Cuts[path])
 		if size *= len(cells); size > limit {
 			return nil, size
 		}

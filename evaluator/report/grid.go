@@ -1,0 +1,128 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+const (
+	columnGap   = 2
+	columnLeast = 9 // a narrower column is worse than one that runs over
+)
+
+// A grid is a table of text.
+type grid struct {
+	header []string
+	rows   [][]string
+	// right are the columns aligned to the right.
+	right []int
+}
+
+// width is the number of columns that the grid takes on a terminal.
+func (g *grid) width() int {
+	total := columnGap * (len(g.header) - 1)
+	for column := range g.header {
+		total += g.columnWidth(column)
+	}
+	return total
+}
+
+func (g *grid) columnWidth(column int) int {
+	widest := text.StringWidthWithoutEscSequences(g.header[column])
+	for _, row := range g.rows {
+		if column < len(row) {
+			widest = max(widest, text.StringWidthWithoutEscSequences(row[column]))
+		}
+	}
+	return widest
+}
+
+// grid writes a table. The columns of flexible are made narrower where the width is too small.
+func (s *sheet) grid(g *grid, flexible ...int) {
+	t := table.NewWriter()
+	t.SetStyle(table.Style{
+		Box:     table.BoxStyle{MiddleHorizontal: "─", MiddleSeparator: "─", PaddingRight: strings.Repeat(" ", columnGap), PageSeparator: "\n"},
+		Options: table.Options{SeparateHeader: true, DoNotColorBordersAndSeparators: true},
+		Format:  table.FormatOptions{},
+	})
+	t.SuppressTrailingSpaces()
+	t.AppendHeader(cells(g.header))
+	for _, row := range g.rows {
+		t.AppendRow(cells(row))
+	}
+	t.SetColumnConfigs(s.columns(g, flexible))
+	if s.markdown() {
+		s.gap()
+		s.out.WriteString(t.RenderMarkdown() + "\n\n")
+		return
+	}
+	lines := strings.Split(t.Render(), "\n")
+	for i, line := range lines {
+		if strings.Trim(line, "─") == "" {
+			// The line under the header is as long as the padding of the last column, which nobody sees.
+			lines[i] = strings.TrimSuffix(line, strings.Repeat("─", columnGap))
+		}
+	}
+	s.out.WriteString(strings.Join(lines, "\n") + "\n")
+}
+
+// columns says how the columns are aligned, and how wide the flexible ones may be.
+func (s *sheet) columns(g *grid, flexible []int) []table.ColumnConfig {
+	configs := make([]table.ColumnConfig, len(g.header))
+	for i := range configs {
+		configs[i].Number = i + 1
+	}
+	for _, column := range g.right {
+		configs[column].Align, configs[column].AlignHeader = text.AlignRight, text.AlignRight
+	}
+	if s.markdown() || s.Width <= 0 {
+		return configs
+	}
+	room := s.Width - g.width()
+	for _, column := range flexible {
+		room += g.columnWidth(column)
+	}
+	// The narrowest columns first: what they leave goes to those that need more than their share.
+	slices.SortStableFunc(flexible, func(a, b int) int { return cmp.Compare(g.columnWidth(a), g.columnWidth(b)) })
+	for i, column := range flexible {
+		width := min(g.columnWidth(column), max(columnLeast, room/(len(flexible)-i)))
+		if room -= width; width < g.columnWidth(column) {
+			configs[column].WidthMax, configs[column].WidthMaxEnforcer = width, fold
+		}
+	}
+	return configs
+}
+
+func cells(row []string) table.Row {
+	shown := make(table.Row, len(row))
+	for i, cell := range row {
+		shown[i] = cell
+	}
+	return shown
+}
+
+// fold breaks the text of a cell into lines of at most width columns: at spaces, within a word after
+// one of ._/-, and anywhere only if that does not help.
+func fold(t string, width int) string {
+	if rest, indented := strings.CutPrefix(t, " "); indented {
+		return " " + strings.ReplaceAll(fold(rest, width-1), "\n", "\n ")
+	}
+	var lines []string
+	for _, line := range wrap(t, width) {
+		for text.StringWidthWithoutEscSequences(line) > width {
+			runes := []rune(line)
+			cut := min(width, len(runes))
+			if at := strings.LastIndexAny(string(runes[:cut]), "._/-"); at > 0 {
+				cut = len([]rune(string(runes[:cut])[:at+1]))
+			}
+			lines = append(lines, string(runes[:cut]))
+			line = string(runes[cut:])
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
