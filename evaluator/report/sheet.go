@@ -24,7 +24,11 @@ type sheet struct {
 func writeSheet(w io.Writer, o Options, fill func(s *sheet)) error {
 	s := &sheet{Options: o}
 	fill(s)
-	_, err := io.WriteString(w, s.out.String())
+	written := strings.TrimRight(s.out.String(), "\n")
+	if written == "" {
+		return nil
+	}
+	_, err := io.WriteString(w, written+"\n")
 	return err
 }
 

@@ -216,7 +216,9 @@ func covers(m table.MergedRow, cells []int) bool {
 
 // condition draws one condition of a body, some of which cannot be tabled.
 func condition(t *rapid.T) string {
-	number := func() string { return fmt.Sprint(rapid.SampledFrom([]string{"0", "1", "2.5", "3", "7", "9"}).Draw(t, "number")) }
+	number := func() string {
+		return fmt.Sprint(rapid.SampledFrom([]string{"0", "1", "2.5", "3", "7", "9"}).Draw(t, "number"))
+	}
 	operator := rapid.SampledFrom([]string{"<", "<=", "==", "!=", ">=", ">"}).Draw(t, "operator")
 	fact := rapid.SampledFrom([]string{"input.service.n", "input.service.m"}).Draw(t, "fact")
 	switch rapid.IntRange(0, 11).Draw(t, "condition") {

@@ -10,42 +10,111 @@ type MergedRow struct {
 	Row int
 }
 
+// mergeable is the most rows for which all orders of the axes are tried.
+const mergeable = 4096
+
 // Merge returns the rows of the table, those merged that differ in no label. The merged rows exclude
-// each other and together cover the table; they are in the order of the axes' cells.
+// each other and together cover the table.
 //
 // Along one axis after another, cells that lead to the same labels for all values of the axes behind
-// it go together: the paths of the table's reduced ordered decision diagram.
+// it go together: the paths of the table's reduced ordered decision diagram. Of all orders of the axes
+// it takes the one with the fewest paths, the first of several.
 func (t *Table) Merge(label func(row int) string) []MergedRow {
 	labels := make([]string, len(t.Answers))
 	for row := range labels {
 		labels[row] = label(row)
 	}
-	var rows []MergedRow
-	t.merge(labels, 0, 0, make([][]int, 0, len(t.Axes)), &rows)
-	return rows
+	var best []MergedRow
+	for order := range t.orders() {
+		m := merger{Table: t, order: order, labels: labels, cells: make([][]int, len(t.Axes))}
+		m.from(0, 0)
+		if best == nil || len(m.rows) < len(best) {
+			best = m.rows
+		}
+	}
+	slices.SortFunc(best, func(a, b MergedRow) int {
+		return slices.CompareFunc(a.Cells, b.Cells, slices.Compare[[]int])
+	})
+	return best
 }
 
-func (t *Table) merge(labels []string, axis, row int, above [][]int, rows *[]MergedRow) {
-	if axis == len(t.Axes) {
-		*rows = append(*rows, MergedRow{Cells: slices.Clone(above), Row: row})
+// orders yields the orders of the axes to try.
+func (t *Table) orders() func(yield func([]int) bool) {
+	order := make([]int, len(t.Axes))
+	for i := range order {
+		order[i] = i
+	}
+	return func(yield func([]int) bool) {
+		if len(t.Answers) > mergeable || len(t.Axes) > 5 {
+			yield(order)
+			return
+		}
+		permute(order, 0, yield)
+	}
+}
+
+func permute(order []int, from int, yield func([]int) bool) bool {
+	if from == len(order) {
+		return yield(slices.Clone(order))
+	}
+	for i := from; i < len(order); i++ {
+		order[from], order[i] = order[i], order[from]
+		more := permute(order, from+1, yield)
+		order[from], order[i] = order[i], order[from]
+		if !more {
+			return false
+		}
+	}
+	return true
+}
+
+// A merger merges rows along the axes in one order.
+type merger struct {
+	*Table
+	order  []int
+	labels []string
+	cells  [][]int // of the axes decided so far
+	rows   []MergedRow
+}
+
+// from merges along the axes from one place of the order on, for the rows that
+// are like row so far.
+func (m *merger) from(at, row int) {
+	if at == len(m.order) {
+		m.rows = append(m.rows, MergedRow{Cells: slices.Clone(m.cells), Row: row})
 		return
 	}
-	stride := t.Axes[axis].stride
-	part := func(cell int) []string { return labels[cell*stride : (cell+1)*stride] }
-	taken := make([]bool, len(t.Axes[axis].Cells))
-	for cell := range t.Axes[axis].Cells {
+	axis := m.order[at]
+	taken := make([]bool, len(m.Axes[axis].Cells))
+	for cell := range taken {
 		if taken[cell] {
 			continue
 		}
-		var alike []int
+		var group []int
 		for other := cell; other < len(taken); other++ {
-			if !taken[other] && slices.Equal(part(cell), part(other)) {
+			if !taken[other] && m.same(at+1, row+cell*m.Axes[axis].stride, row+other*m.Axes[axis].stride) {
 				taken[other] = true
-				alike = append(alike, other)
+				group = append(group, other)
 			}
 		}
-		t.merge(part(cell), axis+1, row+cell*stride, append(above, alike), rows)
+		m.cells[axis] = group
+		m.from(at+1, row+cell*m.Axes[axis].stride)
 	}
+}
+
+// same tells whether two rows lead to the same labels for all values of the axes from one place of the
+// order on.
+func (m *merger) same(at, a, b int) bool {
+	if at == len(m.order) {
+		return m.labels[a] == m.labels[b]
+	}
+	axis := m.Axes[m.order[at]]
+	for cell := range axis.Cells {
+		if !m.same(at+1, a+cell*axis.stride, b+cell*axis.stride) {
+			return false
+		}
+	}
+	return true
 }
 
 // SpaceCells returns one cell of the space that the row holds; dimensions that the table does not
