@@ -44,12 +44,12 @@ for standard input; without any, the profiles in use are evaluated.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&q.filter.Countries, "country", nil, "only these countries: codes, separated by commas")
-	flags.StringSliceVar(&q.filter.Services, "service", nil, "only these services, separated by commas")
-	flags.StringSliceVar(&q.filter.Strategies, "strategy", nil, "only these strategies, separated by commas")
-	flags.Var(newChoice(&by, "grouping", "strategy", "strategy", "precondition"), "by", "show units by strategy or by precondition")
+	flags.StringSliceVar(&q.filter.Countries, "country", nil, "only the country of this `CODE` (repeatable, or separated by commas)")
+	flags.StringSliceVar(&q.filter.Services, "service", nil, "only this `SERVICE` (repeatable, or separated by commas)")
+	flags.StringSliceVar(&q.filter.Strategies, "strategy", nil, "only this `STRATEGY` (repeatable, or separated by commas)")
+	flags.Var(newChoice(&by, "grouping", "strategy", "strategy", "precondition"), "by", "show units by `WHAT`: strategy or precondition")
 	a.addWhatIf(flags, &q)
-	flags.Var(&choices{&failOn, choice{name: "verdict", choices: verdicts()}}, "fail-on", "exit with 1 if there is such a verdict: "+strings.Join(verdicts(), ", "))
+	flags.Var(&choices{&failOn, choice{name: "verdict", choices: verdicts()}}, "fail-on", "exit with 1 if there is such a `VERDICT`: "+strings.Join(verdicts(), ", "))
 	cmd.ValidArgsFunction = completeFiles
 	a.completeUnitFlags(cmd)
 	return cmd
@@ -57,8 +57,8 @@ for standard input; without any, the profiles in use are evaluated.`,
 
 // addWhatIf adds the flags that change the facts and the preconditions asked about.
 func (a *app) addWhatIf(flags *pflag.FlagSet, q *question) {
-	flags.StringArrayVar(&q.set, "set", nil, "what if: set a fact in every unit, as in context.records=local (repeatable)")
-	flags.StringSliceVar(&a.options.Without, "without", nil, "leave out a precondition: STRATEGY/PRECONDITION (repeatable)")
+	flags.StringArrayVar(&q.set, "set", nil, "what if: set a fact in every unit, `FACT=VALUE`; the value may be unknown (repeatable)")
+	flags.StringSliceVar(&a.options.Without, "without", nil, "leave out a precondition, `STRATEGY/PRECONDITION` (repeatable)")
 	flags.BoolVar(&a.options.WithoutInferred, "without-inferred", false, "leave out the preconditions that are inferred rather than found in a source")
 }
 
@@ -82,7 +82,7 @@ func (a *app) judge(e *verdict.Evaluation, failOn []string) error {
 	var err error
 	for _, v := range failOn {
 		if found[v] > 0 {
-			a.say("leeway: %d of %d verdicts: %s (--fail-on)", found[v], all, v)
+			a.say("leeway: %s: %d of %d verdicts (--fail-on)", v, found[v], all)
 			err = errors.Join(err, fmt.Errorf("%s: %w", v, errFinding))
 		}
 	}

@@ -49,7 +49,7 @@ func (q *question) about(cmd *cobra.Command, args []string) ([]string, error) {
 		return args[1:], nil
 	}
 	if len(args) < 2 {
-		return nil, fmt.Errorf("%s wants COUNTRY SERVICE or FILE: see %s --help", cmd.CommandPath(), cmd.CommandPath())
+		return nil, fmt.Errorf("%s wants COUNTRY SERVICE or FILE: see %s --help", cmd.Name(), cmd.CommandPath())
 	}
 	q.filter.Countries, q.filter.Services = args[:1], args[1:2]
 	return args[2:], nil

@@ -15,28 +15,34 @@ func (a *app) whyHint(e *verdict.Evaluation, q question) string {
 		return ""
 	}
 	asked := e.Units[max(0, slices.IndexFunc(e.Units, wantsReasons))]
-	var words []string
-	flags := []string{"--policies", a.options.Policies, "--profiles", a.options.Profiles, "--schemas", a.options.Schemas}
+	words, profiles := []string{asked.Country, asked.Service}, a.options.Profiles
 	switch {
 	case len(q.paths) == 0:
-		words = []string{asked.Country, asked.Service}
 	case len(q.paths) > 1 || q.paths[0] == "-":
 		return ""
 	case filepath.Ext(q.paths[0]) == ".json":
-		words = q.paths
+		words = []string{quote(q.paths[0])}
 	default:
-		words = []string{asked.Country, asked.Service}
-		flags[3] = q.paths[0]
+		profiles = q.paths[0]
 	}
-	for i := 0; i < len(flags); i += 2 {
-		if flags[i+1] != "" {
-			words = append(words, flags[i], quote(flags[i+1]))
-		}
-	}
+	words = append(words, a.folders(profiles)...)
 	for _, set := range q.set {
 		words = append(words, "--set", quote(set))
 	}
 	return "Why? leeway explain " + strings.Join(words, " ")
+}
+
+// folders are the flags that name the folders in use, but for the embedded ones.
+func (a *app) folders(profiles string) []string {
+	var words []string
+	for _, flag := range [][2]string{
+		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
+	} {
+		if flag[1] != "" {
+			words = append(words, flag[0], quote(flag[1]))
+		}
+	}
+	return words
 }
 
 func wantsReasons(unit verdict.Unit) bool {

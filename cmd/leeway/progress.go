@@ -1,72 +1,55 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"os"
 	"sync"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/progress"
 	"golang.org/x/term"
 )
 
-// patience is how long a command may work in silence.
-const patience = time.Second
+const (
+	patience = time.Second            // how long a command may work in silence
+	interval = 100 * time.Millisecond // between two reports
+	wipe     = "\r\x1b[K"             // takes a line on a terminal away
+)
 
-// A bar shows on a terminal how far a command has come, once that takes longer than patience.
-type bar struct {
+// A progress says on a terminal, in one line, how far a command has come, once it takes longer than
+// patience.
+type progress struct {
+	out  io.Writer // nil to say nothing
 	what string
-	show bool
 
-	mu      sync.Mutex
-	started time.Time
-	writer  progress.Writer
-	tracker *progress.Tracker
-	done    chan struct{}
+	mu   sync.Mutex
+	next time.Time
+	most int
 }
 
-func (a *app) newProgress(what string) *bar {
-	file, isFile := a.stderr.(*os.File)
-	show := !a.quiet && isFile && term.IsTerminal(int(file.Fd()))
-	return &bar{what: what, show: show, started: time.Now()}
+func (a *app) newProgress(what string) *progress {
+	p := &progress{what: what, next: time.Now().Add(patience)}
+	if file, isFile := a.stderr.(*os.File); !a.quiet && isFile && term.IsTerminal(int(file.Fd())) {
+		p.out = file
+	}
+	return p
 }
 
-// report says that done of so many are done; it may be called by several goroutines.
-func (b *bar) report(done, of int) {
-	if !b.show {
-		return
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.writer == nil && time.Since(b.started) > patience {
-		b.begin(of)
-	}
-	if b.tracker != nil {
-		b.tracker.SetValue(max(b.tracker.Value(), int64(done)))
+// report says that done of so many are done; several goroutines may call it.
+func (p *progress) report(done, of int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if now := time.Now(); p.out != nil && done > p.most && now.After(p.next) {
+		p.next, p.most = now.Add(interval), done
+		fmt.Fprintf(p.out, "%s%d of %d %s", wipe, done, of, p.what)
 	}
 }
 
-func (b *bar) begin(of int) {
-	b.writer, b.done = progress.NewWriter(), make(chan struct{})
-	b.writer.SetOutputWriter(os.Stderr)
-	b.writer.SetStyle(progress.StyleBlocks)
-	b.writer.Style().Colors = progress.StyleColors{}
-	b.writer.SetTrackerLength(30)
-	b.tracker = &progress.Tracker{Message: b.what, Total: int64(of), RemoveOnCompletion: true}
-	b.writer.AppendTracker(b.tracker)
-	go func() {
-		b.writer.Render()
-		close(b.done)
-	}()
-}
-
-// stop takes the bar away.
-func (b *bar) stop() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.writer == nil {
-		return
+// stop takes the line away.
+func (p *progress) stop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.most > 0 {
+		fmt.Fprint(p.out, wipe)
 	}
-	b.tracker.MarkAsDone()
-	b.writer.Stop()
-	<-b.done
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -17,25 +16,19 @@ type question struct {
 	reasons bool
 }
 
-// units returns the units in question, and the facts to set in them. The faults are those of
-// profiles that were left out; with an error there are none, for it has them.
-func (q question) units(ctx context.Context, engine *evaluator.Engine) ([]*profile.Unit, map[string]any, verdict.Faults, error) {
-	set, err := engine.ParseSet(q.set)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	units, faults := engine.Read(ctx, q.paths...)
-	if ctx.Err() != nil {
-		return nil, nil, nil, inTime(ctx, ctx.Err())
-	}
-	selected, err := engine.Select(units, q.filter)
-	if err == nil && len(selected) == 0 && len(faults) == 0 {
+// missing returns why nothing can be asked: because a name of the filter is wrong (err), or because
+// no unit is left. Where profiles are faulty, their faults come first, for they may be the cause.
+func (q question) missing(ctx context.Context, left int, faults verdict.Faults, err error) error {
+	switch {
+	case ctx.Err() != nil:
+		return inTime(ctx, ctx.Err())
+	case err == nil && left == 0 && len(faults) == 0:
 		err = errors.New("nothing to evaluate: no unit has both that country and that service")
 	}
 	if err != nil {
-		return nil, nil, nil, errors.Join(faults.Err(), err)
+		return errors.Join(faults.Err(), err)
 	}
-	return selected, set, faults, nil
+	return nil
 }
 
 // answer answers the question. The faults of profiles are in the answer.
@@ -44,14 +37,19 @@ func (a *app) answer(ctx context.Context, q question) (*verdict.Evaluation, erro
 	if err != nil {
 		return nil, err
 	}
-	units, set, faults, err := q.units(ctx, engine)
+	set, err := engine.ParseSet(q.set)
 	if err != nil {
 		return nil, err
 	}
-	bar := a.newProgress("units")
-	defer bar.stop()
+	units, faults := engine.Read(ctx, q.paths...)
+	units, err = engine.Select(units, q.filter)
+	if err := q.missing(ctx, len(units), faults, err); err != nil {
+		return nil, err
+	}
+	shown := a.newProgress("units")
+	defer shown.stop()
 	evaluation, err := engine.EvaluateAll(ctx, units, evaluator.Request{
-		Strategies: q.filter.Strategies, Reasons: q.reasons, Set: set, Progress: bar.report,
+		Strategies: q.filter.Strategies, Reasons: q.reasons, Set: set, Progress: shown.report,
 	})
 	if err != nil {
 		return nil, inTime(ctx, err)

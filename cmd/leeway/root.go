@@ -63,15 +63,15 @@ and what is not known.`,
 
 func (a *app) addFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.options.Policies, "policies", "", "folder of Rego policies (default: the embedded ones)")
-	flags.StringVar(&a.options.Profiles, "profiles", "", "folder of country profiles (default: the embedded ones)")
-	flags.StringVar(&a.options.Schemas, "schemas", "", "folder of JSON Schemas (default: the embedded ones)")
+	flags.StringVar(&a.options.Policies, "policies", "", "folder `DIR` of Rego policies (default: the embedded ones)")
+	flags.StringVar(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
+	flags.StringVar(&a.options.Schemas, "schemas", "", "folder `DIR` of JSON Schemas (default: the embedded ones)")
 	format := newChoice(&a.format, "format", string(report.Table), report.Formats()...)
-	flags.VarP(format, "format", "f", "how to write the answer: one of "+format.list())
-	flags.StringVarP(&a.output, "output", "o", "", "write the answer to this file instead of standard output")
+	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
+	flags.StringVarP(&a.output, "output", "o", "", "write the answer to `FILE` instead of standard output")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress, hints and summaries")
 	flags.BoolVar(&a.noColour, "no-color", false, "no colour (nor with NO_COLOR set, nor in a pipe)")
-	flags.DurationVar(&a.timeout, "timeout", 0, "give up after this time, such as 30s (default: never)")
+	flags.DurationVar(&a.timeout, "timeout", 0, "give up after `TIME`, such as 30s (default: never)")
 	engine := newChoice((*string)(&a.options.Engine), "engine", string(evaluator.EngineAuto), evaluator.EngineKinds()...)
 	flags.Var(engine, "engine", "how to decide: one of "+engine.list())
 	flags.Lookup("engine").Hidden = true
@@ -130,7 +130,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	case errors.As(err, &wanting):
 		return fmt.Errorf("--%s: expected a value", wanting.GetFlag().Name)
 	case errors.As(err, &missing) && missing.GetSpecifiedShortnames() != "":
-		return fmt.Errorf("%s has no flag -%s: see %s --help", cmd.CommandPath(), missing.GetSpecifiedName(), cmd.CommandPath())
+		return fmt.Errorf("%s has no flag -%s: see %s --help", cmd.Name(), missing.GetSpecifiedName(), cmd.CommandPath())
 	case errors.As(err, &missing):
 		var known []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -140,9 +140,9 @@ func flagError(cmd *cobra.Command, err error) error {
 		})
 		name := missing.GetSpecifiedName()
 		if near := suggest.Nearest(name, known); near != "" {
-			return fmt.Errorf("%s has no flag --%s (did you mean --%s?)", cmd.CommandPath(), name, near)
+			return fmt.Errorf("%s has no flag --%s (did you mean --%s?)", cmd.Name(), name, near)
 		}
-		return fmt.Errorf("%s has no flag --%s: see %s --help", cmd.CommandPath(), name, cmd.CommandPath())
+		return fmt.Errorf("%s has no flag --%s: see %s --help", cmd.Name(), name, cmd.CommandPath())
 	default:
 		return err
 	}
@@ -171,7 +171,7 @@ func unknownCommand(root *cobra.Command, rest []string) error {
 func between(least, most int, want string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < least || most >= 0 && len(args) > most {
-			return fmt.Errorf("%s wants %s, got %d: see %s --help", cmd.CommandPath(), want, len(args), cmd.CommandPath())
+			return fmt.Errorf("%s wants %s, got %d: see %s --help", cmd.Name(), want, len(args), cmd.CommandPath())
 		}
 		return nil
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,7 +37,8 @@ and the constraints on facts; of one STRATEGY it says all that its author does.`
 					return st.Name != args[0]
 				})
 			}
-			return write(a, report.Catalogue, catalogue, "More: leeway strategies "+catalogue.Strategies[0].Name)
+			more := append([]string{"More: leeway strategies", catalogue.Strategies[0].Name}, a.folders(a.options.Profiles)...)
+			return write(a, report.Catalogue, catalogue, strings.Join(more, " "))
 		},
 		ValidArgsFunction: names(a.strategies),
 	}

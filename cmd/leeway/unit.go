@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 
@@ -22,33 +23,43 @@ and no name of a country or a case.`,
 		Args: between(2, 2, "COUNTRY SERVICE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("format") && a.format != string(report.JSON) {
-				return fmt.Errorf("%s prints JSON only, not %s", cmd.CommandPath(), a.format)
+				return fmt.Errorf("%s prints JSON only, not %s", cmd.Name(), a.format)
 			}
 			q.filter.Countries, q.filter.Services = args[:1], args[1:]
-			engine, err := a.load(cmd.Context())
-			if err != nil {
-				return err
-			}
-			units, set, faults, err := q.units(cmd.Context(), engine)
-			if err != nil {
-				return err
-			}
-			for _, unit := range units {
-				changed, err := engine.With(unit, set)
-				if err != nil {
-					return err
-				}
-				if err := a.emitJSON(changed.Document()); err != nil {
-					return err
-				}
-			}
-			return faults.Err()
+			return a.unit(cmd.Context(), q)
 		},
 		ValidArgsFunction: a.completeUnit(false),
 	}
-	cmd.Flags().StringArrayVar(&q.set, "set", nil, "what if: set a fact, as in context.records=local (repeatable)")
+	cmd.Flags().StringArrayVar(&q.set, "set", nil, "what if: set a fact, `FACT=VALUE`; the value may be unknown (repeatable)")
 	register(cmd, "set", a.assignment)
 	return cmd
+}
+
+// unit writes the document of the unit in question.
+func (a *app) unit(ctx context.Context, q question) error {
+	engine, err := a.load(ctx)
+	if err != nil {
+		return err
+	}
+	set, err := engine.ParseSet(q.set)
+	if err != nil {
+		return err
+	}
+	units, faults := engine.Read(ctx)
+	units, err = engine.Select(units, q.filter)
+	if err := q.missing(ctx, len(units), faults, err); err != nil {
+		return err
+	}
+	for _, unit := range units { // there is at most one
+		changed, err := engine.With(unit, set)
+		if err != nil {
+			return err
+		}
+		if err := a.emitJSON(changed.Document()); err != nil {
+			return err
+		}
+	}
+	return faults.Err()
 }
 
 // emitJSON writes a value as an indented document.

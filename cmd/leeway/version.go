@@ -31,7 +31,7 @@ func newVersionCmd(a *app) *cobra.Command {
 				return a.emit(fmt.Appendf(nil, "leeway %s\nOPA %s\nGo %s\nJSON version %d\n",
 					versions.Leeway, versions.OPA, versions.Go, versions.JSON))
 			default:
-				return fmt.Errorf("%s prints a table or json, not %s", cmd.CommandPath(), a.format)
+				return fmt.Errorf("%s prints a table or json, not %s", cmd.Name(), a.format)
 			}
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,

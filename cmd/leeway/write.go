@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/google/renameio/v2/maybe"
 	"golang.org/x/term"
@@ -28,10 +29,21 @@ func (a *app) emit(answer []byte) error {
 		_, err := a.stdout.Write(answer)
 		return err
 	}
-	if err := maybe.WriteFile(a.output, answer, 0o644); err != nil {
+	if err := writeFile(a.output, answer); err != nil {
 		return fmt.Errorf("write %s: %w", a.output, reason(err))
 	}
 	return nil
+}
+
+// writeFile replaces a file, or what a link points to, and writes to a device as it is.
+func writeFile(name string, content []byte) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(name, content, 0o644)
+	}
+	return maybe.WriteFile(name, content, 0o644)
 }
 
 // reason is what went wrong with a file, without the names of temporary ones.

@@ -71,7 +71,7 @@ func (d drawn) function(t *rapid.T, depth int) (diagram.Node, func([]int) bool) 
 			}
 			return hash%3 == 0
 		}
-		return d.Func(variables, f), func(v []int) bool {
+		return d.Func(variables, nil, f), func(v []int) bool {
 			picked := make([]int, len(variables))
 			for i, variable := range variables {
 				picked[i] = v[variable]
@@ -114,7 +114,7 @@ func TestEqualFunctionsAreOneNode(t *testing.T) {
 		for i := range all {
 			all[i] = i
 		}
-		if again := d.Func(all, f); again != n {
+		if again := d.Func(all, nil, f); again != n {
 			t.Errorf("the same function is node %d and node %d", n, again)
 		}
 		fork := d.Fork()

@@ -114,23 +114,39 @@ func (s *Store) Is(variable int, values ...int) Node {
 	return s.make(variable, children)
 }
 
-// Func returns the function that holds where f does. The variables, ascending, are all that f reads:
-// f is called once for each combination of their values, in their order.
-func (s *Store) Func(variables []int, f func(values []int) bool) Node {
-	return s.fill(variables, make([]int, len(variables)), 0, f)
+// Func returns the function that holds where f does. The variables, ascending, are all that f reads. It
+// is called once for each combination of their classes, in their order: classes[i][value] is the class of
+// a value of the i-th variable, 0 or more. Values of one class are alike to f. Without classes each value
+// is its own.
+func (s *Store) Func(variables []int, classes [][]int, f func(classes []int) bool) Node {
+	if classes == nil {
+		classes = make([][]int, len(variables))
+		for i, variable := range variables {
+			for value := range s.sizes[variable] {
+				classes[i] = append(classes[i], value)
+			}
+		}
+	}
+	return s.fill(variables, classes, make([]int, len(variables)), 0, f)
 }
 
-func (s *Store) fill(variables, values []int, at int, f func([]int) bool) Node {
+func (s *Store) fill(variables []int, classes [][]int, chosen []int, at int, f func([]int) bool) Node {
 	if at == len(variables) {
-		if f(values) {
+		if f(chosen) {
 			return True
 		}
 		return False
 	}
+	byClass := map[int]Node{}
 	children := make([]Node, s.sizes[variables[at]])
-	for value := range children {
-		values[at] = value
-		children[value] = s.fill(variables, values, at+1, f)
+	for value, class := range classes[at] {
+		child, found := byClass[class]
+		if !found {
+			chosen[at] = class
+			child = s.fill(variables, classes, chosen, at+1, f)
+			byClass[class] = child
+		}
+		children[value] = child
 	}
 	return s.make(variables[at], children)
 }

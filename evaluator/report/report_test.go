@@ -95,7 +95,7 @@ func TestMatrixFitsTheTerminal(t *testing.T) {
 		38: "Malta  enrolment  undetermined 40–67%",
 		36: " enrolment  undet. 40–67%",
 		24: " enrolment  ? 40–67%",
-		12: " enrolme   ? 40–67%",
+		12: " enrolmen  ? 40–67%",
 	}
 	for width, want := range tests {
 		got := render(t, evaluation, base(), report.Options{Width: width})

@@ -78,6 +78,19 @@ func (t *Table) Known(cells []int) bool {
 	return true
 }
 
+// Classes maps each cell of the space's dimension to the axis' own cell that holds it. It must not be
+// changed.
+func (a *Axis) Classes() []int { return a.of }
+
+// At returns what the function yields in a row given by the axes' own cells.
+func (t *Table) At(own []int) decide.Answer {
+	row := 0
+	for i, cell := range own {
+		row += cell * t.Axes[i].stride
+	}
+	return t.Answers[row]
+}
+
 // Row returns the axes' own cells of one row.
 func (t *Table) Row(row int) []int {
 	cells := make([]int, len(t.Axes))

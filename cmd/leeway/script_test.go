@@ -1,0 +1,195 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/schemas"
+)
+
+const testdata = "../../testdata"
+
+// update says to rewrite what tests compare with.
+var update = os.Getenv("UPDATE") != ""
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"leeway": main})
+}
+
+// TestScripts runs the scripts of the commands. Each starts in a folder with toy, a small set of
+// policies, schemas and profiles.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join(testdata, "scripts"),
+		Setup:               copyToy,
+		UpdateScripts:       update,
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":      exits,
+			"toy":        toy,
+			"evaluation": isEvaluation,
+		},
+	})
+}
+
+// copyToy gives a script the toy, with the schemas of profiles and METADATA that all share.
+func copyToy(env *testscript.Env) error {
+	to := filepath.Join(env.WorkDir, "toy")
+	if err := os.CopyFS(to, os.DirFS(filepath.Join(testdata, "toy"))); err != nil {
+		return err
+	}
+	for _, name := range []string{"profile.json", "annotations.json"} {
+		content, err := fs.ReadFile(schemas.FS, name)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(to, "schemas", name), content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exits runs a command that must exit with a code: exits 2 leeway evaluate nowhere.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND [ARG...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exited with %d, want %d", got, want)
+	}
+}
+
+// toy does what exits does with leeway on the toy: toy 0 evaluate -f csv.
+func toy(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: toy CODE COMMAND [ARG...]")
+	}
+	exits(ts, neg, append([]string{args[0], "leeway", "--policies=toy/policies", "--schemas=toy/schemas", "--profiles=toy/profiles"}, args[1:]...))
+}
+
+// isEvaluation checks a file, or stdout, against schemas/evaluation.json.
+func isEvaluation(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: evaluation FILE")
+	}
+	if err := checkEvaluation([]byte(ts.ReadFile(args[0]))); err != nil {
+		ts.Fatalf("%s is no evaluation: %v", args[0], err)
+	}
+}
+
+func checkEvaluation(answer []byte) error {
+	schema, err := document.CompileSchema("schemas/evaluation.json", mustRead(schemas.FS, "evaluation.json"))
+	if err != nil {
+		return err
+	}
+	read, faults := document.Read("answer", answer)
+	if len(faults) > 0 {
+		return faults.Err()
+	}
+	return schema.Validate(read).Err()
+}
+
+func mustRead(from fs.FS, name string) []byte {
+	content, err := fs.ReadFile(from, name)
+	if err != nil {
+		panic(err)
+	}
+	return content
+}
+
+// leeway runs a command within the test and returns what it printed.
+func leeway(t *testing.T, args ...string) []byte {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if code := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr); code != exitOK {
+		t.Fatalf("leeway %s exited with %d: %s", strings.Join(args, " "), code, stderr.String())
+	}
+	return stdout.Bytes()
+}
+
+// TestGolden compares answers about the embedded content, in full.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	for name, command := range map[string]string{
+		"evaluate.txt":    "evaluate",
+		"evaluate.csv":    "evaluate -f csv",
+		"explain.txt":     "explain BE social-security-contributions",
+		"explain.md":      "explain BE social-security-contributions -f markdown",
+		"facts.txt":       "facts",
+		"strategies.txt":  "strategies",
+		"centralised.txt": "evaluate --by precondition --strategy centralisation",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := leeway(t, strings.Fields(command)...)
+			golden := filepath.Join(testdata, "golden", name)
+			if update {
+				if err := os.WriteFile(golden, got, 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), string(got)); diff != "" {
+				t.Errorf("leeway %s (-want +got):\n%s", command, diff)
+			}
+		})
+	}
+}
+
+// TestAnswersMatchTheirSchema holds what is printed to schemas/evaluation.json.
+func TestAnswersMatchTheirSchema(t *testing.T) {
+	t.Parallel()
+	for _, command := range []string{
+		"evaluate -f json",
+		"evaluate -f json --without-inferred --set service.front_offices=local --set service.annual_cases=unknown",
+		"explain -f json ../../profiles/lu.json",
+		"explain -f json ../../profiles/de.json --without centralisation/one_key",
+	} {
+		t.Run(command, func(t *testing.T) {
+			t.Parallel()
+			if err := checkEvaluation(leeway(t, strings.Fields(command)...)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestEnginesAgree holds that all engines print the same, explanations too.
+func TestEnginesAgree(t *testing.T) {
+	t.Parallel()
+	for _, file := range []string{"be.json", "lu.json"} {
+		command := []string{"explain", "../../profiles/" + file, "-f", "json", "--engine"}
+		want := leeway(t, append(command, "table")...)
+		for _, engine := range []string{"auto", "opa"} {
+			got := leeway(t, append(command, engine)...)
+			if diff := cmp.Diff(string(want), string(got)); diff != "" {
+				t.Errorf("%s (-table +%s):\n%s", file, engine, diff)
+			}
+		}
+	}
+}

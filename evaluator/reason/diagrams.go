@@ -1,0 +1,178 @@
+package reason
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/decide"
+	"github.com/leeway-policy/leeway/evaluator/diagram"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/table"
+)
+
+// Diagrams are the tabled rules of a set of policies as functions of the facts. They may be used by
+// several goroutines.
+type Diagrams struct {
+	Space *table.Space
+	store *diagram.Store
+	// level maps a dimension of the space to its variable, dim a variable to its dimension.
+	level, dim []int
+	// allowed holds where no constraint forbids the facts.
+	allowed diagram.Node
+	rules   map[*policy.Function]function
+	// feasible has, for each strategy, the function that all its tabled necessary preconditions are met.
+	feasible map[*policy.Strategy]function
+	// untabled has the necessary preconditions without a table of each strategy that has any.
+	untabled map[*policy.Strategy][]*policy.Rule
+}
+
+// A function is a rule within the constraints: where it may be true, and where it may fail to be.
+type function struct {
+	// is holds where the rule yields true, whatever the constraints say.
+	is diagram.Node
+	// holds and fails hold where it does (not) and the facts are allowed.
+	holds, fails diagram.Node
+}
+
+// New returns the diagrams of the rules that have tables.
+func New(set *policy.Set, tables *table.Tables) *Diagrams {
+	d := &Diagrams{
+		Space:    tables.Space,
+		rules:    map[*policy.Function]function{},
+		feasible: map[*policy.Strategy]function{},
+		untabled: map[*policy.Strategy][]*policy.Rule{},
+	}
+	d.dim = order(d.Space, set)
+	d.level = make([]int, len(d.dim))
+	for level, dim := range d.dim {
+		d.level[dim] = level
+	}
+	sizes := make([]int, len(d.dim))
+	for level, dim := range d.dim {
+		sizes[level] = len(d.Space.Dims[dim].Cells)
+	}
+	d.store = diagram.NewStore(sizes)
+	d.constrain(set, tables)
+	for _, rule := range set.Rules() {
+		d.add(&rule.Function, tables)
+		for _, way := range rule.Ways {
+			d.add(&way.Function, tables)
+		}
+	}
+	for _, s := range set.Strategies {
+		d.conjoin(s, tables)
+	}
+	return d
+}
+
+// constrain conjoins the constraints, those of sums included.
+func (d *Diagrams) constrain(set *policy.Set, tables *table.Tables) {
+	var forbidden []diagram.Node
+	for _, rule := range set.Constraints {
+		forbidden = append(forbidden, d.node(tables.Of(&rule.Function)))
+	}
+	for _, lookup := range d.Space.Sums() {
+		forbidden = append(forbidden, d.lookup(lookup))
+	}
+	d.allowed = d.store.Not(d.store.Or(forbidden...))
+}
+
+func (d *Diagrams) add(f *policy.Function, tables *table.Tables) {
+	if t := tables.Of(f); t != nil {
+		d.rules[f] = d.within(d.node(t))
+	}
+}
+
+func (d *Diagrams) within(is diagram.Node) function {
+	return function{is: is, holds: d.store.And(d.allowed, is), fails: d.store.And(d.allowed, d.store.Not(is))}
+}
+
+// conjoin makes the function of a strategy from its necessary preconditions.
+func (d *Diagrams) conjoin(s *policy.Strategy, tables *table.Tables) {
+	all := diagram.True
+	for _, rule := range s.Preconditions {
+		switch {
+		case !rule.Necessary:
+		case tables.Of(&rule.Function) == nil:
+			d.untabled[s] = append(d.untabled[s], rule)
+		default:
+			all = d.store.And(all, d.rules[&rule.Function].is)
+		}
+	}
+	d.feasible[s] = d.within(all)
+}
+
+// node makes the function of a table: true where the rule yields true.
+func (d *Diagrams) node(t *table.Table) diagram.Node {
+	axes := make([]int, len(t.Axes)) // in the order of the variables
+	for i := range axes {
+		axes[i] = i
+	}
+	slices.SortFunc(axes, func(a, b int) int { return cmp.Compare(d.level[t.Axes[a].Dim], d.level[t.Axes[b].Dim]) })
+	variables := make([]int, len(axes))
+	classes := make([][]int, len(axes))
+	for i, axis := range axes {
+		variables[i], classes[i] = d.level[t.Axes[axis].Dim], t.Axes[axis].Classes()
+	}
+	own := make([]int, len(axes))
+	return d.store.Func(variables, classes, func(chosen []int) bool {
+		for i, axis := range axes {
+			own[axis] = chosen[i]
+		}
+		return t.At(own) == decide.True
+	})
+}
+
+// lookup makes the function of a look-up of the space that fails for nothing.
+func (d *Diagrams) lookup(l table.Lookup) diagram.Node {
+	dims := slices.Clone(l.Dims)
+	slices.SortFunc(dims, func(a, b int) int { return cmp.Compare(d.level[a], d.level[b]) })
+	variables := make([]int, len(dims))
+	for i, dim := range dims {
+		variables[i] = d.level[dim]
+	}
+	cells := make([]int, len(d.Space.Dims))
+	return d.store.Func(variables, nil, func(values []int) bool {
+		for i, dim := range dims {
+			cells[dim] = values[i]
+		}
+		answer, _ := l.Answer(cells)
+		return answer == decide.True
+	})
+}
+
+// Stats counts the nodes of the diagrams, constants apart.
+type Stats struct {
+	// Variables is the number of facts, Constraints that of the constraints' nodes.
+	Variables, Constraints int
+	// Rules has the nodes of each annotated rule, Strategies those of each strategy within the constraints.
+	Rules      map[*policy.Rule]int
+	Strategies map[*policy.Strategy]int
+}
+
+// Stats counts the nodes of the diagrams.
+func (d *Diagrams) Stats(set *policy.Set) Stats {
+	stats := Stats{
+		Variables: len(d.dim), Constraints: d.size(d.allowed),
+		Rules: map[*policy.Rule]int{}, Strategies: map[*policy.Strategy]int{},
+	}
+	for _, rule := range set.Rules() {
+		if f, tabled := d.rules[&rule.Function]; tabled {
+			stats.Rules[rule] = d.size(f.is)
+		}
+	}
+	for _, s := range set.Strategies {
+		stats.Strategies[s] = d.size(d.feasible[s].holds)
+	}
+	return stats
+}
+
+func (d *Diagrams) size(n diagram.Node) int {
+	count := 0
+	for _, n := range d.store.Nodes(n) {
+		if d.store.Children(n) != nil {
+			count++
+		}
+	}
+	return count
+}

@@ -1,0 +1,63 @@
+package reason
+
+import (
+	"github.com/leeway-policy/leeway/evaluator/diagram"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/table"
+)
+
+// A Front is one unit before the diagrams: what is known of it, and what is not. It may be used by one
+// goroutine at a time.
+type Front struct {
+	*Diagrams
+	// values has the cell of each variable, [diagram.Free] where the fact is unknown.
+	values []int
+	// scratch keeps what is built for this unit alone.
+	scratch *diagram.Store
+}
+
+// Front returns the front of an encoded unit: one cell of the space for each dimension, or
+// [table.Unknown].
+func (d *Diagrams) Front(cells []int) *Front {
+	values := make([]int, len(d.dim))
+	for level, dim := range d.dim {
+		values[level] = diagram.Free
+		if cells[dim] != table.Unknown {
+			values[level] = cells[dim]
+		}
+	}
+	return &Front{Diagrams: d, values: values, scratch: d.store.Fork()}
+}
+
+// Possible tells whether the constraints allow what is known.
+func (f *Front) Possible() bool {
+	possible, _ := f.store.Reaches(f.allowed, f.values)
+	return possible
+}
+
+// Outlook is what can become of a function once the unknown facts are known.
+type Outlook struct {
+	// CanHold and CanFail tell whether some completion within the constraints makes it so.
+	CanHold, CanFail bool
+}
+
+// Rule returns the outlook of a rule or a way; ok is false if it has no diagram.
+func (f *Front) Rule(rule *policy.Function) (outlook Outlook, ok bool) {
+	within, ok := f.rules[rule]
+	return f.outlook(within), ok
+}
+
+// Strategy returns the outlook of all tabled necessary preconditions of a strategy together.
+func (f *Front) Strategy(s *policy.Strategy) Outlook { return f.outlook(f.feasible[s]) }
+
+// Untabled returns the necessary preconditions of a strategy that have no diagram.
+func (d *Diagrams) Untabled(s *policy.Strategy) []*policy.Rule { return d.untabled[s] }
+
+func (f *Front) outlook(within function) Outlook {
+	holds, _ := f.store.Reaches(within.holds, f.values)
+	fails, _ := f.store.Reaches(within.fails, f.values)
+	return Outlook{CanHold: holds, CanFail: fails}
+}
+
+// known tells whether the fact of a variable is known.
+func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }

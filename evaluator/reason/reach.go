@@ -1,0 +1,36 @@
+package reason
+
+import (
+	"github.com/leeway-policy/leeway/evaluator/diagram"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+)
+
+// A Reach tells whether a strategy is feasible after some changes.
+type Reach struct {
+	// Certain: some changes lead to feasible whatever the unknown facts are. Possible: some changes and some
+	// values of the unknown facts do.
+	Certain, Possible bool
+}
+
+// Reach returns what is within reach of a strategy if the facts that may change do, each to any cell that the
+// constraints allow. It is feasible now if none may. The strategy must have no untabled necessary
+// precondition.
+func (f *Front) Reach(s *policy.Strategy, may func(dim, from int) bool) Reach {
+	within := f.feasible[s]
+	values := make([]int, len(f.values))
+	for level, value := range f.values {
+		values[level] = value
+		if f.known(level) && may(f.dim[level], value) {
+			values[level] = diagram.Free
+		}
+	}
+	unknown := func(level int) bool { return !f.known(level) }
+	certainly := f.scratch.And(
+		f.scratch.ForAll(f.scratch.Not(within.fails), unknown),
+		f.allowedNow(),
+	)
+	var r Reach
+	r.Certain, _ = f.scratch.Reaches(certainly, values)
+	r.Possible, _ = f.scratch.Reaches(within.holds, values)
+	return r
+}

@@ -1,0 +1,56 @@
+package reason
+
+import (
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/diagram"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+)
+
+// A Step is what the target would have to take over from the source for one precondition.
+type Step struct {
+	// Changes move facts of the target to where they are in the source, in the catalogue's order.
+	Changes []Change
+	// Possible is false if no set of such changes meets the precondition: what the source has of it that is
+	// unknown in the target, or forbidden there, is not enough.
+	Possible bool
+}
+
+// TakeOver returns the fewest facts that the unit would have to take over from another for a rule to be met:
+// each moves to the cell it has there. A fact with a price of [diagram.Never] is taken over all the same:
+// that it does not travel is what the answer is for.
+func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
+	within, ok := f.rules[rule]
+	if !ok {
+		return Step{}
+	}
+	prices := f.freePrices()
+	for level := range prices {
+		for value := range prices[level] {
+			if f.known(level) && value != f.values[level] {
+				prices[level][value] = diagram.Never
+				if value == from.values[level] {
+					prices[level][value] = 1
+				}
+			}
+		}
+	}
+	certainly := f.scratch.ForAll(f.scratch.Not(within.fails), func(level int) bool { return !f.known(level) })
+	sets, _ := f.scratch.Minimal(f.scratch.And(certainly, f.allowedNow()), diagram.True, f.values, prices, setLimit)
+	if len(sets) == 0 {
+		return Step{}
+	}
+	step := Step{Possible: true, Changes: []Change{}}
+	for _, change := range sets[0] {
+		step.Changes = append(step.Changes, Change{
+			Dim: f.dim[change.Variable], From: f.values[change.Variable], To: []int{change.Value},
+		})
+	}
+	slices.SortFunc(step.Changes, func(a, b Change) int { return a.Dim - b.Dim })
+	return step
+}
+
+// allowedNow holds where the constraints allow the known facts under some values of the unknown ones.
+func (f *Front) allowedNow() diagram.Node {
+	return f.scratch.Exists(f.allowed, func(level int) bool { return !f.known(level) })
+}
