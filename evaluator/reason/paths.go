@@ -117,6 +117,7 @@ func (f *Front) paths(sets []diagram.Changes, prices diagram.Prices, provided fu
 			})
 		}
 		slices.SortFunc(path.Changes, func(a, b Change) int { return cmp.Compare(a.Dim, b.Dim) })
+		path.Provided = provided(&path)
 		paths = append(paths, path)
 	}
 	for merged := true; merged; {

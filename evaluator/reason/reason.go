@@ -15,15 +15,15 @@ type Reason struct {
 	Smallest bool
 }
 
-// A Given is one fact of a reason: its dimension, and the cells it might lie in without weakening the
-// reason, its own among them.
+// A Given is one fact of a reason: the cell it lies in, and all those it might lie in instead, its own among
+// them, while the others stay where they are.
 type Given struct {
-	Dim   int
-	Cells []int
+	Dim, Cell int
+	Cells     []int
 }
 
 func (g Given) equal(other Given) bool {
-	return g.Dim == other.Dim && slices.Equal(g.Cells, other.Cells)
+	return g.Dim == other.Dim && g.Cell == other.Cell && slices.Equal(g.Cells, other.Cells)
 }
 
 // Steps is how much is tried to find a smallest reason; beyond it a reason is minimal only in that no part
@@ -186,7 +186,7 @@ func (f *Front) reason(counter diagram.Node, levels, fixed []int, smallest bool)
 	slices.SortFunc(levels, func(a, b int) int { return f.dim[a] - f.dim[b] })
 	held := slices.Concat(levels, fixed)
 	for _, level := range levels {
-		given := Given{Dim: f.dim[level]}
+		given := Given{Dim: f.dim[level], Cell: f.values[level]}
 		for cell := range f.Space.Dims[given.Dim].Cells {
 			if cell == f.values[level] || !f.reached(counter, held, level, cell) {
 				given.Cells = append(given.Cells, cell)
