@@ -53,7 +53,10 @@ func (f *Front) Ask(strategies []*policy.Strategy) []Query {
 // bearsOn tells whether some strategy still depends on a variable, given what is known.
 func (f *Front) bearsOn(level int, strategies []*policy.Strategy) bool {
 	return slices.ContainsFunc(strategies, func(s *policy.Strategy) bool {
-		return slices.Contains(f.scratch.Support(f.scratch.Restrict(f.feasible[s].holds, f.values)), level)
+		within := f.feasible[s]
+		// The constraints may tie a fact to one of the two only.
+		return slices.Contains(f.scratch.Support(f.scratch.Restrict(within.holds, f.values)), level) ||
+			slices.Contains(f.scratch.Support(f.scratch.Restrict(within.fails, f.values)), level)
 	})
 }
 
