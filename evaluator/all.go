@@ -16,8 +16,10 @@ import (
 type Request struct {
 	// Strategies are the names of those to decide, all if there are none.
 	Strategies []string
-	// Reasons asks for explanations.
-	Reasons bool
+	// Reasons asks for explanations, Why only for the smallest reason of each verdict.
+	Reasons, Why bool
+	// All is the most minimal reasons to list of each verdict; 0 lists none.
+	All int
 	// Set holds facts to set in every unit, as [Engine.ParseSet] returns them.
 	Set map[string]any
 	// Progress, if it is there, is told now and then how many of the units are done.

@@ -57,7 +57,7 @@ func (e *Engine) rules(rules []*policy.Rule) []verdict.RuleInfo {
 		if rule.Kind == policy.KindPrecondition {
 			shown[i].Necessity = necessity(rule)
 		}
-		if e.tables != nil && e.tables.Of(&rule.Function) != nil {
+		if e.tables.Of(&rule.Function) != nil {
 			shown[i].Rows = len(e.tables.Of(&rule.Function).Answers)
 		}
 	}
@@ -143,7 +143,7 @@ func count(info *verdict.FactInfo, f fact.Fact, units []*profile.Unit) {
 }
 
 // Tables returns what the rules mean: one rule, or all of a strategy if rule is "". It fails with
-// [verdict.Faults] if there is no such strategy or rule; the engine must have tables.
+// [verdict.Faults] if there is no such strategy or rule.
 func (e *Engine) Tables(strategy, rule string) ([]verdict.Table, error) {
 	s, err := e.strategy(strategy)
 	if err != nil {

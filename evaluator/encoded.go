@@ -27,7 +27,7 @@ func (e *Engine) Verdicts(ctx context.Context, unit Encoded) ([]verdict.Verdict,
 	for i, s := range e.set.Strategies {
 		settled := e.settled(s, unit.cells)
 		if settled == "" {
-			decided, err := e.point(ctx, unit.unit).strategy(s, false)
+			decided, err := e.point(ctx, unit.unit).strategy(s, Request{})
 			if err != nil {
 				return nil, err
 			}
@@ -41,7 +41,7 @@ func (e *Engine) Verdicts(ctx context.Context, unit Encoded) ([]verdict.Verdict,
 // settled decides a strategy by one look into each table; "" if an unknown fact, or a rule without
 // a table, is in the way.
 func (e *Engine) settled(s *policy.Strategy, cells []int) verdict.Verdict {
-	if e.tables == nil {
+	if e.asksOPA {
 		return ""
 	}
 	settled := verdict.Feasible
@@ -63,8 +63,5 @@ func (e *Engine) settled(s *policy.Strategy, cells []int) verdict.Verdict {
 
 // Asked returns how many evaluations by OPA the tables took.
 func (e *Engine) Asked() int {
-	if e.tables == nil {
-		return 0
-	}
 	return e.tables.Asked
 }

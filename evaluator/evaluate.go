@@ -48,7 +48,7 @@ func (e *Engine) evaluate(ctx context.Context, unit *profile.Unit, request Reque
 		if err := ctx.Err(); err != nil {
 			return nil, context.Cause(ctx)
 		}
-		decided, err := p.strategy(strategy, request.Reasons)
+		decided, err := p.strategy(strategy, request)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +58,7 @@ func (e *Engine) evaluate(ctx context.Context, unit *profile.Unit, request Reque
 }
 
 // strategy decides one strategy.
-func (p *point) strategy(s *policy.Strategy, reasons bool) (*verdict.Strategy, error) {
+func (p *point) strategy(s *policy.Strategy, request Request) (*verdict.Strategy, error) {
 	result := &verdict.Strategy{Name: s.Name, Title: s.Title, Preconditions: []verdict.Precondition{}}
 	statuses := make([]status, len(s.Preconditions))
 	for i, rule := range s.Preconditions {
@@ -66,18 +66,21 @@ func (p *point) strategy(s *policy.Strategy, reasons bool) (*verdict.Strategy, e
 		if statuses[i], err = p.status(&rule.Function); err != nil {
 			return nil, err
 		}
-		shown, err := p.precondition(rule, statuses[i], reasons)
+		shown, err := p.precondition(rule, statuses[i], request.Reasons)
 		if err != nil {
 			return nil, err
 		}
 		result.Preconditions = append(result.Preconditions, *shown)
 	}
-	if err := p.decide(result, s.Preconditions, statuses); err != nil {
+	if err := p.decide(result, s, statuses); err != nil {
 		return nil, err
+	}
+	if request.Reasons || request.Why || request.All > 0 {
+		p.why(result, s, request)
 	}
 	result.Fit = fit(s.Preconditions, statuses)
 	for _, rule := range s.Risks {
-		shown, err := p.risk(rule, reasons)
+		shown, err := p.risk(rule, request.Reasons)
 		if err != nil {
 			return nil, err
 		}
@@ -88,10 +91,10 @@ func (p *point) strategy(s *policy.Strategy, reasons bool) (*verdict.Strategy, e
 
 // decide sets the verdict: feasible if all necessary preconditions are met, infeasible if one is
 // unmet or if they cannot be met together, else undetermined.
-func (p *point) decide(result *verdict.Strategy, rules []*policy.Rule, statuses []status) error {
+func (p *point) decide(result *verdict.Strategy, s *policy.Strategy, statuses []status) error {
 	var waiting []*policy.Rule // tabled ones, whose status is unknown
 	unmet, exact := false, true
-	for i, rule := range rules {
+	for i, rule := range s.Preconditions {
 		switch {
 		case !rule.Necessary:
 		case statuses[i].Status == verdict.Unmet:
@@ -111,7 +114,7 @@ func (p *point) decide(result *verdict.Strategy, rules []*policy.Rule, statuses 
 		result.Verdict = verdict.Feasible
 		return nil
 	}
-	found, err := p.together(waiting)
+	found, err := p.together(s, waiting)
 	if err != nil {
 		return err
 	}
@@ -121,7 +124,7 @@ func (p *point) decide(result *verdict.Strategy, rules []*policy.Rule, statuses 
 	}
 	result.Verdict = verdict.Undetermined
 	result.Exact = exact && found == table.Some
-	result.FillFirst = p.fillFirst(rules, statuses)
+	result.FillFirst = p.fillFirst(s.Preconditions, statuses)
 	return nil
 }
 

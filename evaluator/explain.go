@@ -6,7 +6,6 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
-	"github.com/leeway-policy/leeway/evaluator/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -24,6 +23,7 @@ func (p *point) reasons(rule *policy.Rule) *verdict.Reasons {
 	if untabled := p.untabled(&rule.Function); untabled != nil {
 		shown.Untabled = fmt.Sprintf("%s:%d: %s", untabled.Place.File, untabled.Place.Line, untabled.Reason)
 	}
+	shown.Reason = p.reasonOf(p.front.OfRule(&rule.Function), rule.Reads)
 	for _, path := range rule.Reads {
 		f, _ := p.catalogue.Lookup(path)
 		shown.Facts = append(shown.Facts, p.fact(f, &rule.Function))
@@ -39,9 +39,7 @@ func (p *point) fact(f fact.Fact, by *policy.Function) verdict.Fact {
 		Lever: f.LeverOf(value).String(),
 	}
 	if number, isNumber := value.(json.Number); isNumber && p.untabled(by) == nil {
-		dim := table.Dim{Fact: f, Cells: table.CellsOf(f, by.Cuts[f.Path])}
-		cell := dim.CellOf(number)
-		shown.Cell = dim.Label([]int{cell})
+		shown.Cell = p.tables.Of(by).Alike(p.space, f.Path, number)
 	}
 	if evidence, known := p.unit.Evidence[f.Path]; known {
 		shown.Confidence, shown.Note = evidence.Confidence, evidence.Note
@@ -65,4 +63,40 @@ func (e *Engine) sources(keys []string) []verdict.Source {
 		}
 	}
 	return shown
+}
+
+// why adds the smallest reason of a verdict, all minimal ones on demand, and of preconditions that cannot
+// hold together the fewest.
+func (p *point) why(result *verdict.Strategy, s *policy.Strategy, request Request) {
+	if len(p.diagrams.Untabled(s)) > 0 {
+		return
+	}
+	reads := p.readsOf(s)
+	result.Reason = p.reasonOf(p.front.OfStrategy(s), reads)
+	if request.All > 0 && result.Reason != nil {
+		reasons, whole := p.front.All(s, request.All)
+		for _, r := range reasons {
+			result.AllReasons = append(result.AllReasons, *p.reasonOf(&r, reads))
+		}
+		result.MoreReasons = !whole
+	}
+	if result.Jointly {
+		var necessary []*policy.Rule
+		for _, rule := range s.Preconditions {
+			if rule.Necessary {
+				necessary = append(necessary, rule)
+			}
+		}
+		for _, rule := range p.front.Together(necessary) {
+			result.Clash = append(result.Clash, rule.Name)
+		}
+	}
+}
+
+// wayTitle returns the author's title of a way, or its place.
+func wayTitle(way *policy.Way) string {
+	if way.Title != "" {
+		return way.Title
+	}
+	return fmt.Sprintf("way %d (%s:%d)", way.Number, way.Place.File, way.Place.Line)
 }

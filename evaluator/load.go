@@ -13,6 +13,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/reason"
 	"github.com/leeway-policy/leeway/evaluator/suggest"
 	"github.com/leeway-policy/leeway/evaluator/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -29,9 +30,12 @@ type Engine struct {
 	digest    string
 	without   []string
 
-	opa    *decide.Opa
-	space  *table.Space
-	tables *table.Tables // nil for EngineOPA
+	opa      *decide.Opa
+	space    *table.Space
+	tables   *table.Tables
+	diagrams *reason.Diagrams
+	// asksOPA has OPA decide each unit anew; tables and diagrams then only serve to give reasons.
+	asksOPA bool
 
 	mu        sync.Mutex
 	questions map[*policy.Function]*decide.Question
@@ -174,7 +178,7 @@ func (e *Engine) leaveOut() error {
 // Without returns the preconditions that are left out, strategy/precondition, in order.
 func (e *Engine) Without() []string { return e.without }
 
-// tabulate builds the space and, unless OPA is to be asked about everything, the tables.
+// tabulate builds the space, the tables and the diagrams.
 func (e *Engine) tabulate(ctx context.Context) error {
 	var functions []*policy.Function
 	for _, rule := range e.set.Rules() {
@@ -185,14 +189,25 @@ func (e *Engine) tabulate(ctx context.Context) error {
 	}
 	e.opa = decide.New(e.set)
 	e.space = table.NewSpace(e.catalogue, functions)
-	if e.options.Engine == EngineOPA {
-		return nil
-	}
+	e.asksOPA = e.options.Engine == EngineOPA
 	var err error
 	if e.tables, err = table.Build(ctx, e.opa, e.space, functions, e.options.Rows); err != nil {
 		return err
 	}
-	return e.refuseUntabled()
+	if err := e.refuseUntabled(); err != nil {
+		return err
+	}
+	e.diagrams = reason.New(e.set, e.tables)
+	return nil
+}
+
+// reference returns the same engine, asking OPA about everything.
+func (e *Engine) reference() *Engine {
+	return &Engine{
+		options: e.options, catalogue: e.catalogue, set: e.set, reader: e.reader, profiles: e.profiles,
+		digest: e.digest, without: e.without, opa: e.opa, space: e.space, tables: e.tables, diagrams: e.diagrams,
+		asksOPA: true, questions: map[*policy.Function]*decide.Question{},
+	}
 }
 
 // refuseUntabled faults a constraint that has no table, for completions are counted within the

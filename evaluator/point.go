@@ -11,6 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/reason"
 	"github.com/leeway-policy/leeway/evaluator/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -21,12 +22,15 @@ type point struct {
 	ctx   context.Context //nolint:containedctx // a point lives no longer than one call
 	unit  *profile.Unit
 	cells []int
+	// front is the unit before the diagrams; walk goes over its completions, where OPA is to be asked.
+	front *reason.Front
 	walk  *table.Walk
 }
 
 func (e *Engine) point(ctx context.Context, unit *profile.Unit) *point {
 	p := &point{Engine: e, ctx: ctx, unit: unit, cells: e.space.Encode(unit.Facts)}
-	var constraints []table.Lookup
+	p.front = e.diagrams.Front(p.cells)
+	constraints := e.space.Sums()
 	for _, rule := range e.set.Constraints {
 		constraints = append(constraints, p.lookup(&rule.Function))
 	}
@@ -36,10 +40,8 @@ func (e *Engine) point(ctx context.Context, unit *profile.Unit) *point {
 
 // lookup returns how to answer for a function around the point: from its table, or by asking OPA.
 func (p *point) lookup(f *policy.Function) table.Lookup {
-	if p.tables != nil {
-		if t := p.tables.Of(f); t != nil {
-			return t.Lookup()
-		}
+	if t := p.tables.Of(f); t != nil && !p.asksOPA {
+		return t.Lookup()
 	}
 	dims := make([]int, len(f.Reads))
 	for i, path := range f.Reads {
@@ -89,10 +91,7 @@ func (e *Engine) question(f *policy.Function) (*decide.Question, error) {
 
 // untabled says why a function cannot be tabled; nil if it can.
 func (e *Engine) untabled(f *policy.Function) *policy.Untabled {
-	if e.tables != nil {
-		return e.tables.Untabled(f)
-	}
-	return f.Untabled
+	return e.tables.Untabled(f)
 }
 
 // status is a status, and whether it is one because of the facts rather than of leeway's limits.
@@ -105,6 +104,9 @@ type status struct {
 // unknown facts within the constraints.
 func (p *point) status(f *policy.Function) (status, error) {
 	lookup := p.lookup(f)
+	if outlook, ok := p.front.Rule(f); ok && !p.asksOPA {
+		return statusOf(outlook), nil
+	}
 	if !slices.ContainsFunc(lookup.Dims, p.isUnknown) {
 		answer, err := lookup.Answer(p.cells)
 		if answer == decide.True {
@@ -133,10 +135,29 @@ func (p *point) status(f *policy.Function) (status, error) {
 	}
 }
 
+// statusOf says what a rule's outlook means.
+func statusOf(o reason.Outlook) status {
+	switch {
+	case o.CanHold && o.CanFail:
+		return status{verdict.Unknown, true}
+	case o.CanHold:
+		return status{verdict.Met, true}
+	default:
+		return status{verdict.Unmet, true}
+	}
+}
+
 func (p *point) isUnknown(dim int) bool { return p.cells[dim] == table.Unknown }
 
-// together tells whether rules can all be met under one completion.
-func (p *point) together(rules []*policy.Rule) (table.Finding, error) {
+// together tells whether rules, all the necessary ones of a strategy that wait for facts, can all be met under
+// one completion.
+func (p *point) together(s *policy.Strategy, rules []*policy.Rule) (table.Finding, error) {
+	if !p.asksOPA {
+		if p.front.Strategy(s).CanHold {
+			return table.Some, nil
+		}
+		return table.None, nil
+	}
 	demands := make([]table.Demand, len(rules))
 	for i, rule := range rules {
 		demands[i] = table.Demand{Lookup: p.lookup(&rule.Function), True: true}
@@ -144,8 +165,11 @@ func (p *point) together(rules []*policy.Rule) (table.Finding, error) {
 	return p.walk.Exists(demands...)
 }
 
-// broken returns the fault of a unit whose known facts a constraint forbids, nil if none does.
+// broken returns the fault of a unit whose known facts the constraints forbid, nil if they do not.
 func (p *point) broken() (*verdict.Fault, error) {
+	if !p.asksOPA && p.front.Possible() {
+		return nil, nil
+	}
 	for _, rule := range p.set.Constraints {
 		lookup := p.lookup(&rule.Function)
 		possible, err := p.walk.Exists(table.Demand{Lookup: lookup})
@@ -154,6 +178,16 @@ func (p *point) broken() (*verdict.Fault, error) {
 		}
 		if possible == table.None {
 			return p.constraintFault(rule, lookup), nil
+		}
+	}
+	for _, sum := range p.space.Sums() {
+		possible, err := p.walk.Exists(table.Demand{Lookup: sum})
+		if err != nil {
+			return nil, err
+		}
+		if possible == table.None {
+			path := p.space.Dims[sum.Dims[0]].Fact.Path
+			return p.unit.Fault("wrong-sum", path, "%s: its parts do not add up to it, whatever the unknown ones are", path), nil
 		}
 	}
 	return nil, nil

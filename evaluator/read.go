@@ -2,6 +2,7 @@ package evaluator
 
 import (
 	"context"
+
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -19,7 +20,7 @@ func (e *Engine) Read(ctx context.Context, paths ...string) ([]*profile.Unit, ve
 	} else {
 		units, faults = e.reader.Read(paths...)
 	}
-	if e.space == nil {
+	if e.diagrams == nil {
 		return units, faults // the policies are faulty, and so no constraint holds
 	}
 	var sound []*profile.Unit

@@ -41,7 +41,7 @@ func (p *progress) report(done, of int) {
 	defer p.mu.Unlock()
 	if now := time.Now(); p.out != nil && done > p.most && now.After(p.next) {
 		p.next, p.most = now.Add(interval), done
-		fmt.Fprintf(p.out, "%s%d of %d %s", wipe, done, of, p.what)
+		_, _ = fmt.Fprintf(p.out, "%s%d of %d %s", wipe, done, of, p.what)
 	}
 }
 
@@ -50,6 +50,6 @@ func (p *progress) stop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.most > 0 {
-		fmt.Fprint(p.out, wipe)
+		_, _ = fmt.Fprint(p.out, wipe)
 	}
 }

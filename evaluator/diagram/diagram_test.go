@@ -242,7 +242,7 @@ func TestCheapest(t *testing.T) {
 		d := draw(t)
 		n, f := d.function(t, 3)
 		prices := d.prices(t)
-		best, any := diagram.Never, false
+		best, somewhere := diagram.Never, false
 		d.each(func(values []int) {
 			sum := 0
 			for i, value := range values {
@@ -252,7 +252,7 @@ func TestCheapest(t *testing.T) {
 				}
 				sum += prices[i][value]
 			}
-			any = any || f(values)
+			somewhere = somewhere || f(values)
 			if f(values) && sum != diagram.Never && (best == diagram.Never || sum < best) {
 				best = sum
 			}
@@ -262,8 +262,8 @@ func TestCheapest(t *testing.T) {
 			t.Errorf("Cheapest = %v, %d, %t; want the price %d", values, sum, ok, best)
 		}
 		witness := d.Witness(n)
-		if (witness != nil) != any {
-			t.Fatalf("Witness = %v, though it holds somewhere: %t", witness, any)
+		if (witness != nil) != somewhere {
+			t.Fatalf("Witness = %v, though it holds somewhere: %t", witness, somewhere)
 		}
 		d.each(func(values []int) {
 			if witness != nil && agrees(values, witness) && !f(values) {

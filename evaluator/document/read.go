@@ -71,7 +71,7 @@ func ReadFile(name string) (*Document, verdict.Faults) {
 	if err != nil {
 		return nil, verdict.Faults{Unreadable(name, err)}
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	return ReadFrom(name, f)
 }
 
@@ -82,7 +82,7 @@ func ReadFS(fsys fs.FS, name, shown string) (*Document, verdict.Faults) {
 	if err != nil {
 		return nil, verdict.Faults{Unreadable(file, err)}
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	return ReadFrom(file, f)
 }
 

@@ -87,9 +87,11 @@ func TestLoadDescribesTheStrategy(t *testing.T) {
 	want := []any{
 		"central/keyed", "A key", true, "legal",
 		policy.Place{File: "p/central.rego", Line: 17, Col: 1},
-		[]string{"context.identifier", "service.offices"}, 2,
+		[]string{"context.identifier", "service.offices"},
+		2,
 		[]string{"context.identifier"},
-		[]string{"service.offices"}, true,
+		[]string{"service.offices"},
+		true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("rule (-want +got):\n%s", diff)

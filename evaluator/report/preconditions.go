@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,7 +102,7 @@ func (s *sheet) marksGrid(e *verdict.Evaluation, strategy int, d density) *grid 
 	for i, unit := range e.Units {
 		g.rows = append(g.rows, labels.before[i]...)
 		st := unit.Strategies[strategy]
-		row := append(labels.rows[i], s.verdictCell(st, d))
+		row := slices.Concat(labels.rows[i], []string{s.verdictCell(st, d)})
 		for _, p := range st.Preconditions {
 			mark := s.mark(p.Status)
 			if !p.Exact {

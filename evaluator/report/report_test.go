@@ -143,7 +143,7 @@ func TestNoAnswerWritesToTheTerminal(t *testing.T) {
 	p.Name, p.Title, p.Layer, p.Remedy, p.Untabled = hostile, hostile, hostile, hostile, hostile
 	p.EachWay[0].Title = hostile
 	p.Facts[0] = verdict.Fact{Path: hostile, Value: hostile, Unit: hostile, Cell: hostile, Confidence: hostile, Note: hostile}
-	p.Reasons.Sources[0] = verdict.Source{Key: hostile, Citation: hostile, URL: hostile}
+	p.Sources[0] = verdict.Source{Key: hostile, Citation: hostile, URL: hostile}
 	e.Set, e.Without = map[string]any{hostile: hostile}, []string{hostile}
 	for _, format := range []report.Format{report.Table, report.Markdown} {
 		o := report.Options{Format: format, Width: 40}

@@ -44,11 +44,13 @@ func TestCellsOfNumbers(t *testing.T) {
 	}{
 		"no cut": {
 			fact.Integer, "1", "", nil,
-			[]string{"any"}, []any{json.Number("1")},
+			[]string{"any"},
+			[]any{json.Number("1")},
 		},
 		"a number cut within its bounds": {
 			fact.Number, "0", "100", rats("25"),
-			[]string{"below 25", "25", "above 25"}, []any{json.Number("0"), json.Number("25"), json.Number("100")},
+			[]string{"below 25", "25", "above 25"},
+			[]any{json.Number("0"), json.Number("25"), json.Number("100")},
 		},
 		"a number between two cuts": {
 			fact.Number, "", "", rats("1", "2"),
@@ -62,15 +64,18 @@ func TestCellsOfNumbers(t *testing.T) {
 		},
 		"cuts between two whole numbers merge for integers": {
 			fact.Integer, "0", "", rats("2.5", "2.7"),
-			[]string{"below 2.5", "above 2.7"}, []any{json.Number("0"), json.Number("3")},
+			[]string{"below 2.5", "above 2.7"},
+			[]any{json.Number("0"), json.Number("3")},
 		},
 		"a cut at the bound": {
 			fact.Integer, "0", "", rats("0"),
-			[]string{"0", "above 0"}, []any{json.Number("0"), json.Number("1")},
+			[]string{"0", "above 0"},
+			[]any{json.Number("0"), json.Number("1")},
 		},
 		"cuts out of bounds do not count": {
 			fact.Number, "0", "100", rats("-3", "225"),
-			[]string{"any"}, []any{json.Number("0")},
+			[]string{"any"},
+			[]any{json.Number("0")},
 		},
 	}
 	for name, tc := range tests {

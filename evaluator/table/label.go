@@ -65,3 +65,19 @@ func (d *Dim) labelRun(first, last int) string {
 	}
 	return strings.Join(bounds, " and ")
 }
+
+// Numeric tells whether the fact is a number.
+func (d *Dim) Numeric() bool { return d.isNumber() }
+
+// Around returns the run of neighbouring cells, of those given, that holds one of them.
+func (d *Dim) Around(cells []int, cell int) []int {
+	at := slices.Index(cells, cell)
+	first, last := at, at
+	for first > 0 && cells[first-1] == cells[first]-1 {
+		first--
+	}
+	for last < len(cells)-1 && cells[last+1] == cells[last]+1 {
+		last++
+	}
+	return cells[first : last+1]
+}

@@ -39,8 +39,11 @@ type Evaluation struct {
 	Units []Unit `json:"units"`
 	// Without names the preconditions that were left out on demand, strategy/precondition.
 	Without []string `json:"without,omitempty"`
-	// Set holds the facts that were set on demand, by path.
-	Set map[string]any `json:"set,omitempty"`
+	// Set holds the facts that were set on demand, by path; null takes one away. Before has the units
+	// without that, and Moved what it moved.
+	Set    map[string]any `json:"set,omitempty"`
+	Before []Unit         `json:"before,omitempty"`
+	Moved  []Move         `json:"moved,omitempty"`
 	// Faults are those of the profiles that were left out for them.
 	Faults Faults `json:"faults,omitempty"`
 }
@@ -71,6 +74,13 @@ type Strategy struct {
 	// FillFirst names, for an undetermined strategy, the unknown facts its necessary preconditions
 	// wait for, those that most of them wait for first.
 	FillFirst []string `json:"fill_first,omitempty"`
+	// Reason is the smallest that forces the verdict; nil if that is undetermined, or rests on a rule
+	// without a table. AllReasons, on demand, has all minimal ones, unless MoreReasons.
+	Reason      *Reason  `json:"reason,omitempty"`
+	AllReasons  []Reason `json:"all_reasons,omitempty"`
+	MoreReasons bool     `json:"more_reasons,omitempty"`
+	// Clash names, if the verdict is infeasible jointly, the fewest preconditions that cannot hold together.
+	Clash []string `json:"clash,omitempty"`
 	// Fit is nil if the strategy has no supporting precondition.
 	Fit           *Fit           `json:"fit,omitempty"`
 	Preconditions []Precondition `json:"preconditions"`
@@ -119,6 +129,8 @@ type Reasons struct {
 	Line int    `json:"line"`
 	// EachWay has every way of a precondition, in the order of the bodies.
 	EachWay []Way `json:"each_way,omitempty"`
+	// Reason is the smallest that forces the status; nil if that is unknown, or the rule has no table.
+	Reason *Reason `json:"reason,omitempty"`
 	// Facts are those that the rule reads, in the catalogue's order.
 	Facts    []Fact   `json:"facts"`
 	Remedy   string   `json:"remedy,omitempty"`

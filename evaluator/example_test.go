@@ -1,0 +1,43 @@
+package evaluator_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"github.com/leeway-policy/leeway/evaluator"
+)
+
+func Example() {
+	ctx := context.Background()
+	engine, err := evaluator.Load(ctx, evaluator.Options{}) // the embedded policies and schemas
+	if err != nil {
+		log.Fatal(err)
+	}
+	units, faults := engine.Read(ctx) // the embedded profiles; or engine.Read(ctx, "my/be.json")
+	if len(faults) > 0 {
+		log.Print(faults) // these profiles are left out, all others are there
+	}
+	units, err = engine.Select(units, evaluator.Filter{
+		Countries: []string{"NO", "SE"}, Services: []string{"change-of-address"},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, unit := range units {
+		answer, err := engine.Evaluate(ctx, unit) // or Explain, for the reasons too
+		if err != nil {
+			log.Fatal(err)
+		}
+		for _, strategy := range answer.Strategies {
+			fmt.Println(unit.Country, unit.Service, strategy.Name, strategy.Verdict)
+		}
+	}
+	// Output:
+	// NO change-of-address centralisation feasible
+	// NO change-of-address clearing_house infeasible
+	// NO change-of-address standardisation infeasible
+	// SE change-of-address centralisation feasible
+	// SE change-of-address clearing_house infeasible
+	// SE change-of-address standardisation feasible
+}

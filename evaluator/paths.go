@@ -1,0 +1,142 @@
+package evaluator
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/reason"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// PathRequest says what paths to look for.
+type PathRequest struct {
+	Strategy string
+	// Efforts are the prices; the zero value stands for [DefaultEfforts].
+	Efforts Efforts
+	// Upto is the hardest lever that may be pulled; "" stands for any.
+	Upto string
+	// Limit is the most paths to show; 0 is all.
+	Limit int
+}
+
+// Paths returns what would have to change in a unit for a strategy to be feasible. Each path shown is
+// evaluated with OPA before it is returned.
+//
+// It fails with [verdict.Faults] if there is no such strategy or lever, if the strategy has a necessary
+// precondition without a table, or if a constraint forbids the unit.
+func (e *Engine) Paths(ctx context.Context, unit *profile.Unit, request PathRequest) (*verdict.Paths, error) {
+	s, err := e.strategy(request.Strategy)
+	if err != nil {
+		return nil, err
+	}
+	upto := fact.Constitutional
+	if request.Upto != "" {
+		if upto, err = fact.ParseLever(request.Upto); err != nil {
+			return nil, verdict.Faults{{Rule: "usage", Message: err.Error()}}
+		}
+	}
+	p, err := e.analysable(ctx, unit, s)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Paths{
+		Subject: subject(unit), Strategy: s.Name, Title: s.Title, Upto: request.Upto,
+		Verdict: verdictOf(p.front.Strategy(s)), Paths: []verdict.Path{}, Whole: true,
+	}
+	if shown.Verdict == verdict.Feasible {
+		return shown, nil
+	}
+	if request.Efforts.Levers == nil {
+		request.Efforts = DefaultEfforts()
+	}
+	found := p.front.Paths(s, func(dim, _ int) int {
+		f := e.space.Dims[dim].Fact
+		return request.Efforts.effort(f, unit.Facts[f.Path], upto)
+	})
+	shown.Whole = found.Whole
+	shown.Blocked = p.reasonOf(found.Blocked, e.readsOf(s))
+	for i, path := range found.Paths {
+		if request.Limit > 0 && i == request.Limit {
+			shown.More = len(found.Paths) - i
+			break
+		}
+		one, err := p.path(s, &path)
+		if err != nil {
+			return nil, err
+		}
+		shown.Paths = append(shown.Paths, *one)
+	}
+	return shown, nil
+}
+
+// analysable returns the point of a unit, or the fault that keeps a strategy from being analysed there.
+func (e *Engine) analysable(ctx context.Context, unit *profile.Unit, strategies ...*policy.Strategy) (*point, error) {
+	p := e.point(ctx, unit)
+	if broken, err := p.broken(); err != nil {
+		return nil, err
+	} else if broken != nil {
+		return nil, verdict.Faults{broken}
+	}
+	for _, s := range strategies {
+		if fault := e.unanalysable(s); fault != nil {
+			return nil, verdict.Faults{fault}
+		}
+	}
+	return p, nil
+}
+
+// path words one path and confirms it with OPA.
+func (p *point) path(s *policy.Strategy, path *reason.Path) (*verdict.Path, error) {
+	after, err := p.confirm(s, path)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Path{Certain: path.Certain(), Effort: path.Effort, Changes: p.changesOf(path.Changes)}
+	for _, given := range path.Provided {
+		dim := &p.space.Dims[given.Dim]
+		shown.Provided = append(shown.Provided, verdict.Provision{Path: dim.Fact.Path, Is: dim.Label(given.Cells)})
+	}
+	for i, rule := range s.Preconditions {
+		before, err := p.status(&rule.Function)
+		if err != nil {
+			return nil, err
+		}
+		if before.Status == verdict.Met || after.Preconditions[i].Status != verdict.Met {
+			continue
+		}
+		for j := range shown.Changes {
+			if slices.Contains(rule.Reads, shown.Changes[j].Path) {
+				shown.Changes[j].Settles = append(shown.Changes[j].Settles, verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy})
+			}
+		}
+	}
+	return shown, nil
+}
+
+// confirm evaluates the unit after a path with OPA, tables and diagrams left aside: a path that OPA does not
+// call feasible is a fault of leeway's.
+func (p *point) confirm(s *policy.Strategy, path *reason.Path) (*verdict.Strategy, error) {
+	changed := *p.unit
+	changed.Facts = maps.Clone(p.unit.Facts)
+	for _, change := range path.Changes {
+		dim := p.space.Dims[change.Dim]
+		changed.Facts[dim.Fact.Path] = dim.Cells[change.To[0]].Value
+	}
+	for _, given := range path.Provided {
+		dim := p.space.Dims[given.Dim]
+		changed.Facts[dim.Fact.Path] = dim.Cells[given.Cell].Value
+	}
+	decided, err := p.reference().point(p.ctx, &changed).strategy(s, Request{})
+	if err != nil {
+		return nil, err
+	}
+	if decided.Verdict != verdict.Feasible {
+		return nil, fmt.Errorf("OPA does not confirm a path to %s for %s %s: %s after %v; please report this", s.Name, p.unit.Country, p.unit.Service, decided.Verdict, path.Changes)
+	}
+	return decided, nil
+}

@@ -1,0 +1,120 @@
+package evaluator
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Trust is the weight, 0 to 1, of a known fact being what it is said to be, by its confidence. A fact whose
+// confidence is not stated is taken as it is.
+type Trust map[string]*big.Rat
+
+// DefaultTrust takes a fact of high confidence to be right nineteen times out of twenty, one of medium four
+// times out of five, one of low three times out of five: a rough reading of the words, to be overridden.
+func DefaultTrust() Trust {
+	return Trust{"high": big.NewRat(19, 20), "medium": big.NewRat(4, 5), "low": big.NewRat(3, 5)}
+}
+
+// ParseTrust returns the default weights with some overridden, confidence=weight each. It fails with
+// [verdict.Faults].
+func ParseTrust(assignments []string) (Trust, error) {
+	trust := DefaultTrust()
+	levels := []string{"high", "medium", "low"}
+	var faults verdict.Faults
+	for _, assignment := range assignments {
+		level, text, _ := strings.Cut(assignment, "=")
+		weight, ok := new(big.Rat).SetString(text)
+		_, err := strconv.ParseFloat(text, 64) // keeps out fractions, and exponents too long to compute
+		switch {
+		case !slices.Contains(levels, level):
+			faults = append(faults, &verdict.Fault{Rule: "usage", Message: fmt.Sprintf("no confidence is called %q: expected high, medium or low%s", level, suggest.DidYouMean(level, levels))})
+		case err != nil || len(text) > 32 || !ok || weight.Sign() < 0 || weight.Cmp(big.NewRat(1, 1)) > 0:
+			faults = append(faults, &verdict.Fault{Rule: "usage", Message: fmt.Sprintf("%s: expected a weight of 0 to 1, found %q", level, text)})
+		default:
+			trust[level] = weight
+		}
+	}
+	return trust, faults.Err()
+}
+
+// Robustness returns how far the verdicts of units rest on doubtful facts: the exact share of the weight of
+// all possible worlds in which each strategy is feasible, and the facts that alone would turn a verdict.
+func (e *Engine) Robustness(ctx context.Context, units []*profile.Unit, strategies []string, trust Trust) (*verdict.Robustness, error) {
+	chosen, err := e.strategies(strategies)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Robustness{Trust: map[string]float64{}, Units: []verdict.UnitRobustness{}}
+	for level, weight := range trust {
+		shown.Trust[level], _ = weight.Float64()
+	}
+	for _, unit := range units {
+		p, err := e.analysable(ctx, unit)
+		if err := collect(&shown.Faults, err); err != nil {
+			return nil, err
+		}
+		if p == nil {
+			continue
+		}
+		one := verdict.UnitRobustness{Subject: subject(unit), Strategies: []verdict.StrategyRobustness{}}
+		for _, s := range chosen {
+			robustness, err := p.robustness(s, trust)
+			if err != nil {
+				return nil, err
+			}
+			one.Strategies = append(one.Strategies, *robustness)
+		}
+		shown.Units = append(shown.Units, one)
+	}
+	return shown, nil
+}
+
+func (p *point) robustness(s *policy.Strategy, trust Trust) (*verdict.StrategyRobustness, error) {
+	shown := &verdict.StrategyRobustness{Strategy: s.Name, Flips: []verdict.Flip{}}
+	if fault := p.unanalysable(s); fault != nil {
+		decided, err := p.strategy(s, Request{})
+		if err != nil {
+			return nil, err
+		}
+		shown.Verdict, shown.Untabled = decided.Verdict, fmt.Sprintf("%s:%d: %s", fault.File, fault.Line, fault.Message)
+		return shown, nil
+	}
+	shown.Verdict = verdictOf(p.front.Strategy(s))
+	shown.Feasible, _ = p.front.Shares(s, func(dim int) *big.Rat { return p.trust(dim, trust) }).Float64()
+	for _, flip := range p.front.Flips(s) {
+		dim := &p.space.Dims[flip.Dim]
+		one := verdict.Flip{
+			Path: dim.Fact.Path, Value: p.unit.Facts[dim.Fact.Path],
+			Confidence: p.unit.Evidence[dim.Fact.Path].Confidence,
+		}
+		for i, cell := range flip.To {
+			one.To = append(one.To, verdict.FlipTo{Value: factWords(dim, cell), Verdict: verdictOf(flip.Outlooks[i])})
+		}
+		shown.Flips = append(shown.Flips, one)
+	}
+	slices.SortStableFunc(shown.Flips, func(a, b verdict.Flip) int {
+		return cmp.Compare(trust.of(a.Confidence).Cmp(trust.of(b.Confidence)), 0)
+	})
+	return shown, nil
+}
+
+func (p *point) trust(dim int, trust Trust) *big.Rat {
+	return trust.of(p.unit.Evidence[p.space.Dims[dim].Fact.Path].Confidence)
+}
+
+func (t Trust) of(confidence string) *big.Rat {
+	if weight, known := t[confidence]; known {
+		return weight
+	}
+	return big.NewRat(1, 1)
+}
