@@ -27,12 +27,53 @@ type Request struct {
 }
 
 // EvaluateAll decides units in parallel. The answer has them in their order, and the faults of those
-// that could not be decided. It fails if the context ends first, or for a fault that is no unit's.
+// that could not be decided; with facts set, it has both the units as they are and as they would be. It
+// fails if the context ends first, or for a fault that is no unit's.
 func (e *Engine) EvaluateAll(ctx context.Context, units []*profile.Unit, request Request) (*verdict.Evaluation, error) {
 	identity, err := e.Identity(units)
 	if err != nil {
 		return nil, err
 	}
+	result := &verdict.Evaluation{Identity: identity, Without: e.without, Set: request.Set}
+	set := make([]*profile.Unit, 0, len(units))
+	kept := make([]*profile.Unit, 0, len(units))
+	for _, unit := range units {
+		changed, err := e.With(unit, request.Set)
+		if err := collect(&result.Faults, err); err != nil {
+			return nil, err
+		}
+		if err == nil {
+			set, kept = append(set, changed), append(kept, unit)
+		}
+	}
+	answers, err := e.answers(ctx, set, request, result)
+	if err != nil {
+		return nil, err
+	}
+	before := answers
+	if len(request.Set) > 0 {
+		if before, err = e.answers(ctx, kept, request, result); err != nil {
+			return nil, err
+		}
+	}
+	result.Units = []verdict.Unit{}
+	for i, answer := range answers {
+		if answer == nil || before[i] == nil {
+			continue
+		}
+		result.Units = append(result.Units, *answer)
+		if len(request.Set) > 0 {
+			result.Before = append(result.Before, *before[i])
+			result.Moved = append(result.Moved, moves(before[i], answer)...)
+		}
+	}
+	result.Faults = result.Faults.Sorted()
+	return result, nil
+}
+
+// answers evaluates units in parallel; those that cannot be decided are nil, and their faults are added to
+// the result's.
+func (e *Engine) answers(ctx context.Context, units []*profile.Unit, request Request, result *verdict.Evaluation) ([]*verdict.Unit, error) {
 	answers := make([]*verdict.Unit, len(units))
 	faults := make([]error, len(units))
 	group, within := errgroup.WithContext(ctx)
@@ -40,7 +81,7 @@ func (e *Engine) EvaluateAll(ctx context.Context, units []*profile.Unit, request
 	var done atomic.Int64
 	for i, unit := range units {
 		group.Go(func() error {
-			answers[i], faults[i] = e.answer(within, unit, request)
+			answers[i], faults[i] = e.evaluate(within, unit, request)
 			if request.Progress != nil {
 				request.Progress(int(done.Add(1)), len(units))
 			}
@@ -50,17 +91,30 @@ func (e *Engine) EvaluateAll(ctx context.Context, units []*profile.Unit, request
 	if err := group.Wait(); err != nil {
 		return nil, context.Cause(ctx)
 	}
-	result := &verdict.Evaluation{Identity: identity, Units: []verdict.Unit{}, Without: e.without, Set: request.Set}
-	for i, answer := range answers {
-		if err := collect(&result.Faults, faults[i]); err != nil {
+	for _, fault := range faults {
+		if err := collect(&result.Faults, fault); err != nil {
 			return nil, err
 		}
-		if answer != nil {
-			result.Units = append(result.Units, *answer)
+	}
+	return answers, nil
+}
+
+// moves lists what differs between two answers about the same unit and strategies.
+func moves(before, after *verdict.Unit) []verdict.Move {
+	var moved []verdict.Move
+	for i, s := range after.Strategies {
+		was := before.Strategies[i]
+		move := verdict.Move{Country: after.Country, Service: after.Service, Strategy: s.Name, From: was.Verdict, To: s.Verdict}
+		for j, p := range s.Preconditions {
+			if was := was.Preconditions[j].Status; was != p.Status {
+				move.Preconditions = append(move.Preconditions, verdict.StatusMove{Precondition: p.Name, From: was, To: p.Status})
+			}
+		}
+		if move.From != move.To || len(move.Preconditions) > 0 {
+			moved = append(moved, move)
 		}
 	}
-	result.Faults = result.Faults.Sorted()
-	return result, nil
+	return moved
 }
 
 // collect adds err to faults if it is one or several, and returns it otherwise.
@@ -76,14 +130,4 @@ func collect(faults *verdict.Faults, err error) error {
 		return err
 	}
 	return nil
-}
-
-func (e *Engine) answer(ctx context.Context, unit *profile.Unit, request Request) (*verdict.Unit, error) {
-	if len(request.Set) > 0 {
-		var err error
-		if unit, err = e.With(unit, request.Set); err != nil {
-			return nil, err
-		}
-	}
-	return e.evaluate(ctx, unit, request)
 }

@@ -106,16 +106,43 @@ func (p *point) path(s *policy.Strategy, path *reason.Path) (*verdict.Path, erro
 		if err != nil {
 			return nil, err
 		}
-		if before.Status == verdict.Met || after.Preconditions[i].Status != verdict.Met {
-			continue
-		}
-		for j := range shown.Changes {
-			if slices.Contains(rule.Reads, shown.Changes[j].Path) {
-				shown.Changes[j].Settles = append(shown.Changes[j].Settles, verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy})
-			}
+		if before.Status != verdict.Met && after.Preconditions[i].Status == verdict.Met {
+			p.settle(shown.Changes, rule, path)
 		}
 	}
 	return shown, nil
+}
+
+// settle notes a precondition that a path meets at the changes without which it would not be met; at all
+// that it reads if any one of them would do.
+func (p *point) settle(changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
+	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
+	needed := false
+	for i := range changes {
+		if outlook, ok := p.diagrams.Front(p.cellsAfter(path, i)).Rule(&rule.Function); ok && outlook.CanFail {
+			changes[i].Settles = append(changes[i].Settles, settled)
+			needed = true
+		}
+	}
+	for i := range changes {
+		if !needed && slices.Contains(rule.Reads, changes[i].Path) {
+			changes[i].Settles = append(changes[i].Settles, settled)
+		}
+	}
+}
+
+// cellsAfter returns the cells of the unit once a path is taken, but for one of its changes.
+func (p *point) cellsAfter(path *reason.Path, but int) []int {
+	cells := slices.Clone(p.cells)
+	for _, given := range path.Provided {
+		cells[given.Dim] = given.Cell
+	}
+	for i, change := range path.Changes {
+		if i != but {
+			cells[change.Dim] = change.To[0]
+		}
+	}
+	return cells
 }
 
 // confirm evaluates the unit after a path with OPA, tables and diagrams left aside: a path that OPA does not

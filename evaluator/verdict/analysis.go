@@ -284,3 +284,21 @@ type StatusMove struct {
 	From         Status `json:"from"`
 	To           Status `json:"to"`
 }
+
+// A Group is the units that have the same verdict of a strategy for the same reason.
+type Group struct {
+	Strategy string  `json:"strategy"`
+	Verdict  Verdict `json:"verdict"`
+	// Reason is that of the group's first unit; the values of the others lie within the same bounds. It is
+	// nil for undetermined verdicts, which wait for the facts FillFirst.
+	Reason    *Reason  `json:"reason,omitempty"`
+	FillFirst []string `json:"fill_first,omitempty"`
+	Units     []Member `json:"units"`
+}
+
+// A Member is one unit of a group.
+type Member struct {
+	Country     string `json:"country,omitempty"`
+	CountryName string `json:"country_name,omitempty"`
+	Service     string `json:"service"`
+}

@@ -44,6 +44,8 @@ type Evaluation struct {
 	Set    map[string]any `json:"set,omitempty"`
 	Before []Unit         `json:"before,omitempty"`
 	Moved  []Move         `json:"moved,omitempty"`
+	// Groups, on demand, puts units together that are alike for the same reasons.
+	Groups []Group `json:"groups,omitempty"`
 	// Faults are those of the profiles that were left out for them.
 	Faults Faults `json:"faults,omitempty"`
 }
