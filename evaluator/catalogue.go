@@ -15,6 +15,7 @@ import (
 
 // Strategies describes the strategies, their rules and the constraints.
 func (e *Engine) Strategies() []verdict.StrategyInfo {
+	stats := e.diagrams.Stats(e.set)
 	shown := []verdict.StrategyInfo{}
 	for _, s := range e.set.Strategies {
 		shown = append(shown, verdict.StrategyInfo{
@@ -27,6 +28,7 @@ func (e *Engine) Strategies() []verdict.StrategyInfo {
 			Sources:       e.sources(s.Sources),
 			Preconditions: e.rules(s.Preconditions),
 			Risks:         e.rules(s.Risks),
+			Nodes:         stats.Strategies[s],
 		})
 	}
 	return shown
@@ -36,6 +38,7 @@ func (e *Engine) Strategies() []verdict.StrategyInfo {
 func (e *Engine) Constraints() []verdict.RuleInfo { return e.rules(e.set.Constraints) }
 
 func (e *Engine) rules(rules []*policy.Rule) []verdict.RuleInfo {
+	stats := e.diagrams.Stats(e.set)
 	shown := make([]verdict.RuleInfo, len(rules))
 	for i, rule := range rules {
 		shown[i] = verdict.RuleInfo{
@@ -53,6 +56,7 @@ func (e *Engine) rules(rules []*policy.Rule) []verdict.RuleInfo {
 			Line:        rule.Place.Line,
 			Reads:       rule.Reads,
 			Untabled:    e.whyUntabled(rule),
+			Nodes:       stats.Rules[rule],
 		}
 		if rule.Kind == policy.KindPrecondition {
 			shown[i].Necessity = necessity(rule)

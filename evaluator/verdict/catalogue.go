@@ -19,6 +19,8 @@ type StrategyInfo struct {
 	// Preconditions and Risks are in the order of the author's files.
 	Preconditions []RuleInfo `json:"preconditions"`
 	Risks         []RuleInfo `json:"risks"`
+	// Nodes is the size of the strategy's decision diagram within the constraints, constants apart.
+	Nodes int `json:"nodes"`
 }
 
 // A RuleInfo is one annotated rule as its author describes it.
@@ -42,6 +44,8 @@ type RuleInfo struct {
 	// Rows is the number of rows of its table, 0 if it has none; Untabled says why.
 	Rows     int    `json:"rows,omitempty"`
 	Untabled string `json:"untabled,omitempty"`
+	// Nodes is the size of its decision diagram, constants apart.
+	Nodes int `json:"nodes"`
 }
 
 // A WayInfo is one way of a precondition as its author describes it.
