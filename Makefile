@@ -7,10 +7,11 @@ GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$
 REGAL := go run github.com/open-policy-agent/regal@$(REGAL_VERSION)
 OPA := go tool opa
 
-# What bench, and for how long fuzz; give others on the command line: make fuzz FUZZTIME=5m.
+# What bench, for how long fuzz, how often soak; give others on the command line: make fuzz FUZZTIME=5m.
 BENCH ?= .
 COUNT ?= 1
 FUZZTIME ?= 10s
+SOAK ?= 1000000
 
 .DEFAULT_GOAL := help
 
@@ -78,6 +79,10 @@ cover: ## print how much of each function the tests reach
 .PHONY: bench
 bench: ## run the benchmarks (BENCH=pattern COUNT=repetitions)
 	go test -run='^$$' -bench='$(BENCH)' -benchmem -count=$(COUNT) ./...
+
+.PHONY: soak
+soak: ## compare with OPA in 1,000,000 evaluations (SOAK=number), which takes minutes
+	SOAK=$(SOAK) go test -count=1 -timeout=3h -run=TestUnknownFactsAgreeWithOPA -v ./evaluator
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for a while (FUZZTIME=duration)

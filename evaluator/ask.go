@@ -21,7 +21,7 @@ func (e *Engine) Ask(ctx context.Context, unit *profile.Unit, strategies []strin
 	shown := &verdict.Ask{Subject: subject(unit), Questions: []verdict.Question{}}
 	undetermined := 0
 	for _, s := range chosen {
-		now := verdictOf(p.front.Strategy(s))
+		now := verdictOf(p.front.Outlook(s))
 		if now == verdict.Undetermined {
 			undetermined++
 		}

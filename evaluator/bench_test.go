@@ -1,6 +1,8 @@
 package evaluator_test
 
 import (
+	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -8,51 +10,115 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/profile"
 )
 
-// The benchmarks measure leeway and OPA in the same run and report the ratio, which does not depend
-// on the machine as times do.
+// The benchmarks measure leeway and OPA in the same run and report the ratio, which does not depend on the
+// machine as times do.
 
-// BenchmarkVerdicts decides encoded units that lack no fact, and asks OPA's prepared query for the
-// strategies of the same units.
-func BenchmarkVerdicts(b *testing.B) {
-	e := engine(b, evaluator.Options{})
-	units, _ := e.Read(b.Context())
+// perQuery is how long OPA's prepared query for the strategies takes for one of the units, on average.
+func perQuery(b *testing.B, units []*profile.Unit) time.Duration {
+	b.Helper()
 	opa := newPlainOPA(b)
-	var encoded []evaluator.Encoded
 	var inputs []ast.Value
 	for _, unit := range units {
-		if len(unit.Facts) < 35 {
-			continue
-		}
-		encoded = append(encoded, e.Encode(unit))
 		input, err := ast.InterfaceToValue(unit.Document())
 		if err != nil {
 			b.Fatal(err)
 		}
 		inputs = append(inputs, input)
 	}
-	const rounds = 3
+	const rounds = 5
 	start := time.Now()
 	for range rounds {
 		for _, input := range inputs {
-			if _, err := opa.query.Eval(b.Context(), rego.EvalParsedInput(input)); err != nil {
+			if _, err := opa.strategies.Eval(b.Context(), rego.EvalParsedInput(input)); err != nil {
 				b.Fatal(err)
 			}
 		}
 	}
-	perQuery := time.Since(start) / time.Duration(rounds*len(inputs))
-	for i := 0; b.Loop(); i++ {
-		if _, err := e.Verdicts(b.Context(), encoded[i%len(encoded)]); err != nil {
-			b.Fatal(err)
-		}
-	}
-	perUnit := b.Elapsed() / time.Duration(b.N)
-	b.ReportMetric(float64(perQuery)/float64(perUnit), "times-faster-than-OPA")
+	return time.Since(start) / time.Duration(rounds*len(inputs))
 }
 
-// BenchmarkTables loads everything, tables included, and makes as many bare evaluations of one rule
-// by OPA as the tables take.
+// BenchmarkVerdicts decides encoded units: verdicts only, and with all statuses and the fit.
+func BenchmarkVerdicts(b *testing.B) {
+	e := engine(b, evaluator.Options{})
+	units, _ := e.Read(b.Context())
+	query := perQuery(b, units)
+	var encoded []evaluator.Encoded
+	for _, unit := range units {
+		encoded = append(encoded, e.Encode(unit))
+	}
+	for name, decide := range map[string]func(evaluator.Encoded) error{
+		"only":                  func(u evaluator.Encoded) error { _, err := e.Verdicts(b.Context(), u); return err },
+		"with statuses and fit": func(u evaluator.Encoded) error { _, err := e.Decide(b.Context(), u); return err },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				if err := decide(encoded[i%len(encoded)]); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(query)/(float64(b.Elapsed())/float64(b.N)), "times-faster-than-OPA")
+		})
+	}
+}
+
+// BenchmarkAnalyses makes each analysis of every unit and reports the median and the worst unit, in OPA's
+// prepared queries.
+func BenchmarkAnalyses(b *testing.B) {
+	e := engine(b, evaluator.Options{})
+	units, _ := e.Read(b.Context())
+	query := perQuery(b, units)
+	other := units[0]
+	analyses := map[string]func(context.Context, *profile.Unit) error{
+		"explain": func(ctx context.Context, u *profile.Unit) error { _, err := e.Explain(ctx, u); return err },
+		"paths": func(_ context.Context, u *profile.Unit) error {
+			for _, strategy := range e.StrategyNames() {
+				e.FindPaths(u, strategy)
+			}
+			return nil
+		},
+		"reach": func(ctx context.Context, u *profile.Unit) error {
+			_, err := e.Reach(ctx, []*profile.Unit{u}, nil)
+			return err
+		},
+		"ask": func(ctx context.Context, u *profile.Unit) error { _, err := e.Ask(ctx, u, nil); return err },
+		"robustness": func(ctx context.Context, u *profile.Unit) error {
+			_, err := e.Robustness(ctx, []*profile.Unit{u}, nil, evaluator.DefaultTrust())
+			return err
+		},
+		"transfer": func(ctx context.Context, u *profile.Unit) error {
+			if u == other {
+				return nil
+			}
+			_, err := e.Transfer(ctx, other, u, nil)
+			return err
+		},
+	}
+	for name, analyse := range analyses {
+		b.Run(name, func(b *testing.B) {
+			fastest := make([]time.Duration, len(units))
+			for b.Loop() {
+				for i, unit := range units {
+					start := time.Now()
+					if err := analyse(b.Context(), unit); err != nil {
+						b.Fatal(err)
+					}
+					if took := time.Since(start); fastest[i] == 0 || took < fastest[i] {
+						fastest[i] = took
+					}
+				}
+			}
+			slices.Sort(fastest)
+			b.ReportMetric(float64(fastest[len(fastest)/2])/float64(query), "queries-at-the-median")
+			b.ReportMetric(float64(fastest[len(fastest)-1])/float64(query), "queries-at-the-worst-unit")
+		})
+	}
+}
+
+// BenchmarkTables loads everything, tables and diagrams included, and makes as many bare evaluations of one
+// rule by OPA as the tables take.
 func BenchmarkTables(b *testing.B) {
 	e := engine(b, evaluator.Options{})
 	opa := newPlainOPA(b)
@@ -72,6 +138,6 @@ func BenchmarkTables(b *testing.B) {
 	for b.Loop() {
 		engine(b, evaluator.Options{})
 	}
-	b.ReportMetric(float64(b.Elapsed()/time.Duration(b.N))/float64(bare), "times-bare-OPA")
+	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(bare), "times-bare-OPA")
 	b.ReportMetric(float64(asked), "evaluations")
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +26,9 @@ import (
 type plainOPA struct {
 	query rego.PreparedEvalQuery // everything at once
 	rule  rego.PreparedEvalQuery // one rule
-	asked int
+	// strategies is what a user asks for.
+	strategies rego.PreparedEvalQuery
+	asked      int
 }
 
 func newPlainOPA(t testing.TB) *plainOPA {
@@ -45,7 +48,11 @@ func newPlainOPA(t testing.TB) *plainOPA {
 		}
 		return prepared
 	}
-	return &plainOPA{query: prepare("data"), rule: prepare("data.strategies.centralisation.one_key")}
+	return &plainOPA{
+		query:      prepare("data"),
+		rule:       prepare("data.strategies.centralisation.one_key"),
+		strategies: prepare("data.strategies"),
+	}
 }
 
 // ask returns what OPA yields: by package path below data, by rule.
@@ -165,9 +172,16 @@ func statusOf(canHold, canFail bool) verdict.Status {
 
 // TestUnknownFactsAgreeWithOPA takes facts away from random units, asks OPA about every completion of
 // them within the constraints, and compares statuses and verdicts with leeway's: their definition in
-// brute force. Values of numbers are random within and around the cells, so the cells are tested too.
+// brute force. Values of numbers are random within and around the cells, so the cells are tested too. SOAK=1000000
+// makes so many evaluations.
 func TestUnknownFactsAgreeWithOPA(t *testing.T) {
-	const evaluations = 20_000
+	evaluations := 20_000
+	if soak := os.Getenv("SOAK"); soak != "" {
+		var err error
+		if evaluations, err = strconv.Atoi(soak); err != nil {
+			t.Fatalf("SOAK: %v", err)
+		}
+	}
 	e, opa := engine(t, evaluator.Options{}), newPlainOPA(t)
 	facts := e.Facts(nil)
 	shipped, _ := e.Read(t.Context())

@@ -3,65 +3,104 @@ package evaluator
 import (
 	"context"
 
-	"github.com/leeway-policy/leeway/evaluator/decide"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/reason"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// An Encoded is a unit as its place in the engine's space: for deciding it again and again.
+// An Encoded is a unit as its place before the diagrams: for deciding it again and again.
 type Encoded struct {
-	unit  *profile.Unit
-	cells []int
+	unit   *profile.Unit
+	placed reason.Placed
 }
 
-// Encode returns the place of a unit, whose facts must be in their domains.
+// Encode returns the place of a unit, whose facts must be in their domains and allowed by the constraints.
 func (e *Engine) Encode(unit *profile.Unit) Encoded {
-	return Encoded{unit: unit, cells: e.space.Encode(unit.Facts)}
+	return Encoded{unit: unit, placed: e.diagrams.Place(e.space.Encode(unit.Facts))}
 }
 
-// Verdicts returns the verdict of each strategy, in the order of [Engine.StrategyNames], and nothing
-// else. It does not look whether a constraint forbids the unit. It fails as [Engine.Evaluate] does.
-func (e *Engine) Verdicts(ctx context.Context, unit Encoded) ([]verdict.Verdict, error) {
-	verdicts := make([]verdict.Verdict, len(e.set.Strategies))
-	for i, s := range e.set.Strategies {
-		settled := e.settled(s, unit.cells)
-		if settled == "" {
-			decided, err := e.point(ctx, unit.unit).strategy(s, Request{})
-			if err != nil {
-				return nil, err
-			}
-			settled = decided.Verdict
+// compiled is what deciding one strategy takes, looked up once.
+type compiled struct {
+	strategy *policy.Strategy
+	feasible reason.Handle
+	rules    []reason.Handle
+	// whole is false if a necessary precondition has no diagram; has tells which preconditions do.
+	whole bool
+	has   []bool
+}
+
+func (e *Engine) compile() {
+	for _, s := range e.set.Strategies {
+		c := compiled{strategy: s, feasible: e.diagrams.Strategy(s), whole: len(e.diagrams.Untabled(s)) == 0}
+		for _, rule := range s.Preconditions {
+			handle, ok := e.diagrams.Rule(&rule.Function)
+			c.rules, c.has = append(c.rules, handle), append(c.has, ok)
 		}
-		verdicts[i] = settled
+		e.compiled = append(e.compiled, c)
+		e.preconditions += len(c.rules)
+	}
+}
+
+// Verdicts returns the verdict of each strategy, in the order of [Engine.StrategyNames], and nothing else.
+// Where a necessary precondition has no table it asks OPA, and fails as [Engine.Evaluate] does.
+func (e *Engine) Verdicts(ctx context.Context, unit Encoded) ([]verdict.Verdict, error) {
+	verdicts := make([]verdict.Verdict, len(e.compiled))
+	for i := range e.compiled {
+		var err error
+		if verdicts[i], err = e.verdict(ctx, &e.compiled[i], unit); err != nil {
+			return nil, err
+		}
 	}
 	return verdicts, nil
 }
 
-// settled decides a strategy by one look into each table; "" if an unknown fact, or a rule without
-// a table, is in the way.
-func (e *Engine) settled(s *policy.Strategy, cells []int) verdict.Verdict {
-	if e.asksOPA {
-		return ""
+func (e *Engine) verdict(ctx context.Context, c *compiled, unit Encoded) (verdict.Verdict, error) {
+	if c.whole {
+		return verdictOf(e.diagrams.Decide(c.feasible, unit.placed)), nil
 	}
-	settled := verdict.Feasible
-	for _, rule := range s.Preconditions {
-		if !rule.Necessary {
-			continue
-		}
-		t := e.tables.Of(&rule.Function)
-		if t == nil || !t.Known(cells) {
-			settled = ""
-			continue
-		}
-		if t.Answer(cells) != decide.True {
-			return verdict.Infeasible
-		}
+	decided, err := e.point(ctx, unit.unit).strategy(c.strategy, Request{})
+	if err != nil {
+		return "", err
 	}
-	return settled
+	return decided.Verdict, nil
+}
+
+// Decided is the verdict of one strategy, the statuses of its preconditions in the order of the author's
+// files, and its fit; HasFit is false if it has no supporting precondition.
+type Decided struct {
+	Verdict  verdict.Verdict
+	Statuses []verdict.Status
+	Fit      verdict.Fit
+	HasFit   bool
+}
+
+// Decide returns what [Engine.Evaluate] does, without names and reasons, of each strategy.
+func (e *Engine) Decide(ctx context.Context, unit Encoded) ([]Decided, error) {
+	decided := make([]Decided, len(e.compiled))
+	all := make([]verdict.Status, e.preconditions) // of all strategies, behind one another
+	for i := range e.compiled {
+		c, d := &e.compiled[i], &decided[i]
+		var err error
+		if d.Verdict, err = e.verdict(ctx, c, unit); err != nil {
+			return nil, err
+		}
+		d.Statuses, all = all[:len(c.rules):len(c.rules)], all[len(c.rules):]
+		w := weights{exact: true}
+		for j, rule := range c.strategy.Preconditions {
+			s := status{}
+			if c.has[j] {
+				s = statusOf(e.diagrams.Decide(c.rules[j], unit.placed))
+			} else if s, err = e.point(ctx, unit.unit).status(&rule.Function); err != nil {
+				return nil, err
+			}
+			d.Statuses[j] = s.Status
+			w.add(rule, s)
+		}
+		d.Fit, d.HasFit = w.fit()
+	}
+	return decided, nil
 }
 
 // Asked returns how many evaluations by OPA the tables took.
-func (e *Engine) Asked() int {
-	return e.tables.Asked
-}
+func (e *Engine) Asked() int { return e.tables.Asked }

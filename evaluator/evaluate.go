@@ -78,7 +78,13 @@ func (p *point) strategy(s *policy.Strategy, request Request) (*verdict.Strategy
 	if request.Reasons || request.Why || request.All > 0 {
 		p.why(result, s, request)
 	}
-	result.Fit = fit(s.Preconditions, statuses)
+	w := weights{exact: true}
+	for i, rule := range s.Preconditions {
+		w.add(rule, statuses[i])
+	}
+	if fit, ok := w.fit(); ok {
+		result.Fit = &fit
+	}
 	for _, rule := range s.Risks {
 		shown, err := p.risk(rule, request.Reasons)
 		if err != nil {
@@ -158,29 +164,37 @@ func (p *point) fillFirst(rules []*policy.Rule, statuses []status) []string {
 	return paths
 }
 
-// fit returns the share of the weights of supporting preconditions met, and of those met or unknown.
-func fit(rules []*policy.Rule, statuses []status) *verdict.Fit {
-	met, open, all := 0, 0, 0
-	result := &verdict.Fit{Exact: true}
-	for i, rule := range rules {
-		if rule.Necessary {
-			continue
-		}
-		all += rule.Weight
-		switch statuses[i].Status {
-		case verdict.Met:
-			met += rule.Weight
-		case verdict.Unknown:
-			open += rule.Weight
-			result.Exact = result.Exact && statuses[i].exact
-		}
+// weights adds up those of the supporting preconditions of a strategy.
+type weights struct {
+	met, open, all int
+	exact          bool
+}
+
+func (w *weights) add(rule *policy.Rule, s status) {
+	if rule.Necessary {
+		return
 	}
-	if all == 0 {
-		return nil
+	w.all += rule.Weight
+	switch s.Status {
+	case verdict.Met:
+		w.met += rule.Weight
+	case verdict.Unknown:
+		w.open += rule.Weight
+		w.exact = w.exact && s.exact
 	}
-	result.Low = float64(met) / float64(all)
-	result.High = float64(met+open) / float64(all)
-	return result
+}
+
+// fit returns the share of the weights of those met, and of those met or unknown; ok is false if there are
+// none.
+func (w *weights) fit() (fit verdict.Fit, ok bool) {
+	if w.all == 0 {
+		return verdict.Fit{}, false
+	}
+	return verdict.Fit{
+		Low:   float64(w.met) / float64(w.all),
+		High:  float64(w.met+w.open) / float64(w.all),
+		Exact: w.exact,
+	}, true
 }
 
 // precondition shows one precondition, and which of its ways hold.

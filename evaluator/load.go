@@ -34,6 +34,9 @@ type Engine struct {
 	space    *table.Space
 	tables   *table.Tables
 	diagrams *reason.Diagrams
+	compiled []compiled
+	// preconditions counts those of all strategies.
+	preconditions int
 	// asksOPA has OPA decide each unit anew; tables and diagrams then only serve to give reasons.
 	asksOPA bool
 
@@ -198,6 +201,7 @@ func (e *Engine) tabulate(ctx context.Context) error {
 		return err
 	}
 	e.diagrams = reason.New(e.set, e.tables)
+	e.compile()
 	return nil
 }
 

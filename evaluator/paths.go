@@ -46,7 +46,7 @@ func (e *Engine) Paths(ctx context.Context, unit *profile.Unit, request PathRequ
 	}
 	shown := &verdict.Paths{
 		Subject: subject(unit), Strategy: s.Name, Title: s.Title, Upto: request.Upto,
-		Verdict: verdictOf(p.front.Strategy(s)), Paths: []verdict.Path{}, Whole: true,
+		Verdict: verdictOf(p.front.Outlook(s)), Paths: []verdict.Path{}, Whole: true,
 	}
 	if shown.Verdict == verdict.Feasible {
 		return shown, nil
@@ -119,7 +119,7 @@ func (p *point) settle(changes []verdict.Change, rule *policy.Rule, path *reason
 	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
 	needed := false
 	for i := range changes {
-		if outlook, ok := p.diagrams.Front(p.cellsAfter(path, i)).Rule(&rule.Function); ok && outlook.CanFail {
+		if outlook, ok := p.diagrams.Front(p.cellsAfter(path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
 			changes[i].Settles = append(changes[i].Settles, settled)
 			needed = true
 		}

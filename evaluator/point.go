@@ -104,7 +104,7 @@ type status struct {
 // unknown facts within the constraints.
 func (p *point) status(f *policy.Function) (status, error) {
 	lookup := p.lookup(f)
-	if outlook, ok := p.front.Rule(f); ok && !p.asksOPA {
+	if outlook, ok := p.front.RuleOutlook(f); ok && !p.asksOPA {
 		return statusOf(outlook), nil
 	}
 	if !slices.ContainsFunc(lookup.Dims, p.isUnknown) {
@@ -153,7 +153,7 @@ func (p *point) isUnknown(dim int) bool { return p.cells[dim] == table.Unknown }
 // one completion.
 func (p *point) together(s *policy.Strategy, rules []*policy.Rule) (table.Finding, error) {
 	if !p.asksOPA {
-		if p.front.Strategy(s).CanHold {
+		if p.front.Outlook(s).CanHold {
 			return table.Some, nil
 		}
 		return table.None, nil

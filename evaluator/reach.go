@@ -62,7 +62,7 @@ func (p *point) reach(s *policy.Strategy) (*verdict.StrategyReach, error) {
 		shown.Verdict, shown.Untabled = decided.Verdict, fmt.Sprintf("%s:%d: %s", fault.File, fault.Line, fault.Message)
 		return shown, nil
 	}
-	shown.Verdict = verdictOf(p.front.Strategy(s))
+	shown.Verdict = verdictOf(p.front.Outlook(s))
 	shown.Certain, shown.Possible = verdict.NeverReached, verdict.NeverReached
 	names, levers := steps()
 	for step := len(names) - 1; step >= 0; step-- {

@@ -32,7 +32,7 @@ func (e *Engine) Transfer(ctx context.Context, from, to *profile.Unit, strategie
 	for _, s := range chosen {
 		one := verdict.StrategyTransfer{
 			Strategy: s.Name, Title: s.Title,
-			From: verdictOf(source.front.Strategy(s)), To: verdictOf(target.front.Strategy(s)),
+			From: verdictOf(source.front.Outlook(s)), To: verdictOf(target.front.Outlook(s)),
 		}
 		for _, rule := range s.Preconditions {
 			travels, err := transfer(source, target, rule)
@@ -44,7 +44,7 @@ func (e *Engine) Transfer(ctx context.Context, from, to *profile.Unit, strategie
 		shown.Strategies = append(shown.Strategies, one)
 	}
 	for _, s := range e.set.Strategies {
-		if len(e.diagrams.Untabled(s)) == 0 && verdictOf(target.front.Strategy(s)) == verdict.Feasible {
+		if len(e.diagrams.Untabled(s)) == 0 && verdictOf(target.front.Outlook(s)) == verdict.Feasible {
 			shown.Open = append(shown.Open, s.Name)
 		}
 	}

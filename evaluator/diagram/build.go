@@ -9,12 +9,12 @@ func (s *Store) Not(n Node) Node {
 		return False
 	}
 	return s.once(operation{'!', n, n}, func() Node {
-		of := s.node(n)
-		children := make([]Node, len(of.children))
-		for value, child := range of.children {
-			children[value] = s.Not(child)
+		level, children := s.of(n)
+		opposite := make([]Node, len(children))
+		for value, child := range children {
+			opposite[value] = s.Not(child)
 		}
-		return s.make(int(of.level), children)
+		return s.make(level, opposite)
 	})
 }
 
@@ -66,7 +66,7 @@ func (s *Store) or(a, b Node) Node {
 
 // combine puts the children of both nodes together, value by value.
 func (s *Store) combine(a, b Node, with func(a, b Node) Node) Node {
-	level := min(s.level(a), s.level(b))
+	level := min(s.Level(a), s.Level(b))
 	children := make([]Node, s.sizes[level])
 	for value := range children {
 		children[value] = with(s.child(a, level, value), s.child(b, level, value))
@@ -76,11 +76,11 @@ func (s *Store) combine(a, b Node, with func(a, b Node) Node) Node {
 
 // child returns what n is once the variable of a level not below its own has a value.
 func (s *Store) child(n Node, level, value int) Node {
-	of := s.node(n)
-	if int(of.level) != level {
+	own, children := s.of(n)
+	if own != level {
 		return n
 	}
-	return of.children[value]
+	return children[value]
 }
 
 // Free is the value of a variable that is not given.
@@ -91,22 +91,22 @@ func (s *Store) Restrict(n Node, values []int) Node {
 	done := map[Node]Node{}
 	var restrict func(Node) Node
 	restrict = func(n Node) Node {
-		of := s.node(n)
-		if of.children == nil {
+		level, children := s.of(n)
+		if children == nil {
 			return n
 		}
 		if result, found := done[n]; found {
 			return result
 		}
 		var result Node
-		if value := values[of.level]; value != Free {
-			result = restrict(of.children[value])
+		if value := values[level]; value != Free {
+			result = restrict(children[value])
 		} else {
-			children := make([]Node, len(of.children))
-			for value, child := range of.children {
-				children[value] = restrict(child)
+			restricted := make([]Node, len(children))
+			for value, child := range children {
+				restricted[value] = restrict(child)
 			}
-			result = s.make(int(of.level), children)
+			result = s.make(level, restricted)
 		}
 		done[n] = result
 		return result
@@ -128,22 +128,22 @@ func (s *Store) quantify(n Node, picked func(int) bool, together func(...Node) N
 	done := map[Node]Node{}
 	var quantify func(Node) Node
 	quantify = func(n Node) Node {
-		of := s.node(n)
-		if of.children == nil {
+		level, children := s.of(n)
+		if children == nil {
 			return n
 		}
 		if result, found := done[n]; found {
 			return result
 		}
-		children := make([]Node, len(of.children))
-		for value, child := range of.children {
-			children[value] = quantify(child)
+		quantified := make([]Node, len(children))
+		for value, child := range children {
+			quantified[value] = quantify(child)
 		}
 		var result Node
-		if picked(int(of.level)) {
-			result = together(children...)
+		if picked(level) {
+			result = together(quantified...)
 		} else {
-			result = s.make(int(of.level), children)
+			result = s.make(level, quantified)
 		}
 		done[n] = result
 		return result

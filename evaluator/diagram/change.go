@@ -34,7 +34,7 @@ func (c Changes) Within(d Changes) bool {
 // the cheapest are still among them, but not all that are minimal need be.
 func (s *Store) Minimal(n, want Node, from []int, prices Prices, limit int) (sets []Changes, whole bool) {
 	m := minimal{Store: s, want: want, from: from, prices: prices, limit: limit, whole: true, done: map[Node][]Changes{}}
-	return m.of(n), m.whole
+	return m.sets(n), m.whole
 }
 
 type minimal struct {
@@ -47,11 +47,11 @@ type minimal struct {
 	done   map[Node][]Changes
 }
 
-// of returns the minimal sets from n on. A minimal set consists of what it changes at n's variable and of a
+// sets returns the minimal sets from n on. A minimal set consists of what it changes at n's variable and of a
 // minimal set of the child that leads to, so those of the children are enough to know.
-func (m *minimal) of(n Node) []Changes {
-	of := m.node(n)
-	if of.children == nil {
+func (m *minimal) sets(n Node) []Changes {
+	level, children := m.of(n)
+	if children == nil {
 		if n == m.want {
 			return []Changes{nil}
 		}
@@ -60,14 +60,13 @@ func (m *minimal) of(n Node) []Changes {
 	if sets, found := m.done[n]; found {
 		return sets
 	}
-	level := int(of.level)
 	var sets []Changes
-	for value, child := range of.children {
+	for value, child := range children {
 		unchanged := m.from[level] == Free || m.from[level] == value
 		if !unchanged && m.prices[level][value] == Never {
 			continue
 		}
-		for _, below := range m.of(child) {
+		for _, below := range m.sets(child) {
 			if unchanged {
 				sets = append(sets, below)
 				continue

@@ -18,19 +18,19 @@ const (
 // A Store keeps functions of the same variables. Building functions changes it, so that only one
 // goroutine may build in it at a time; walks only read. [Store.Fork] is for the others.
 type Store struct {
-	sizes  []int // of each variable, by level
-	base   *Store
-	first  Node // the first node that is not the base's
-	nodes  []node
-	unique map[string]Node
-	memo   map[operation]Node
+	sizes []int // of each variable, by level
+	base  *Store
+	first Node // the first node that is not the base's
+	nodes []node
+	// children has those of all nodes, behind one another: walks then stay within little memory.
+	children []Node
+	unique   map[string]Node
+	memo     map[operation]Node
 }
 
-// A node tests the variable of its level; it has one child for each value.
-type node struct {
-	level    int32
-	children []Node
-}
+// A node tests the variable of its level; it has one child for each value, from a place on in the children
+// of the store.
+type node struct{ level, place int32 }
 
 // An operation is one step of building, kept so as not to be done twice.
 type operation struct {
@@ -47,8 +47,8 @@ func NewStore(sizes []int) *Store {
 		}
 	}
 	s := &Store{sizes: slices.Clone(sizes), unique: map[string]Node{}, memo: map[operation]Node{}}
-	terminal := node{level: int32(len(sizes))}
-	s.nodes = []node{terminal, terminal}
+	constant := node{level: int32(len(sizes))}
+	s.nodes = []node{constant, constant}
 	return s
 }
 
@@ -64,21 +64,32 @@ func (s *Store) Fork() *Store {
 // Sizes returns how many values each variable has.
 func (s *Store) Sizes() []int { return slices.Clone(s.sizes) }
 
-func (s *Store) node(n Node) *node {
+// of returns the variable that n tests and its children, none for a constant.
+func (s *Store) of(n Node) (level int, children []Node) {
 	for n < s.first {
 		s = s.base
 	}
-	return &s.nodes[n-s.first]
+	at := s.nodes[n-s.first]
+	if int(at.level) == len(s.sizes) {
+		return int(at.level), nil
+	}
+	return int(at.level), s.children[at.place : int(at.place)+s.sizes[at.level]]
 }
 
-func (s *Store) level(n Node) int { return int(s.node(n).level) }
-
 // Level returns the variable that n tests first, or the number of variables for a constant.
-func (s *Store) Level(n Node) int { return s.level(n) }
+func (s *Store) Level(n Node) int {
+	for n < s.first {
+		s = s.base
+	}
+	return int(s.nodes[n-s.first].level)
+}
 
 // Children returns what n is for each value of the variable it tests first; nil for a constant. The
 // slice must not be changed.
-func (s *Store) Children(n Node) []Node { return s.node(n).children }
+func (s *Store) Children(n Node) []Node {
+	_, children := s.of(n)
+	return children
+}
 
 // make returns the node with these children, without testing a variable that does not matter.
 func (s *Store) make(level int, children []Node) Node {
@@ -100,7 +111,8 @@ func (s *Store) make(level int, children []Node) Node {
 		}
 	}
 	n := s.first + Node(len(s.nodes))
-	s.nodes = append(s.nodes, node{level: int32(level), children: slices.Clone(children)})
+	s.nodes = append(s.nodes, node{level: int32(level), place: int32(len(s.children))})
+	s.children = append(s.children, children...)
 	s.unique[string(key)] = n
 	return n
 }
@@ -167,7 +179,7 @@ func (s *Store) Nodes(n Node) []Node {
 		}
 	}
 	visit(n)
-	slices.SortStableFunc(all, func(a, b Node) int { return s.level(a) - s.level(b) })
+	slices.SortStableFunc(all, func(a, b Node) int { return s.Level(a) - s.Level(b) })
 	return all
 }
 
@@ -175,7 +187,7 @@ func (s *Store) Nodes(n Node) []Node {
 func (s *Store) Support(n Node) []int {
 	var variables []int
 	for _, n := range s.Nodes(n) {
-		if level := s.level(n); level < len(s.sizes) {
+		if level := s.Level(n); level < len(s.sizes) {
 			variables = append(variables, level)
 		}
 	}

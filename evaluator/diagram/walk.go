@@ -3,6 +3,7 @@ package diagram
 import (
 	"math/big"
 	"slices"
+	"sync"
 )
 
 // Count returns for how many combinations of values of all variables n holds.
@@ -47,20 +48,20 @@ func (s *Store) Weigh(n Node, weights [][]*big.Rat) *big.Rat {
 		if result, found := done[n]; found {
 			return result
 		}
-		of := s.node(n)
+		level, children := s.of(n)
 		result := new(big.Rat)
-		for value, child := range of.children {
-			weight := weights[of.level][value]
+		for value, child := range children {
+			weight := weights[level][value]
 			if weight.Sign() == 0 || child == False {
 				continue
 			}
-			part := between(below(child), int(of.level)+1, s.level(child))
+			part := between(below(child), level+1, s.Level(child))
 			result.Add(result, part.Mul(part, weight))
 		}
 		done[n] = result
 		return result
 	}
-	return between(below(n), 0, s.level(n))
+	return between(below(n), 0, s.Level(n))
 }
 
 // Witness returns values for which n holds, [Free] for variables that do not matter then; the first
@@ -74,10 +75,10 @@ func (s *Store) Witness(n Node) []int {
 		values[i] = Free
 	}
 	for n != True {
-		of := s.node(n)
-		value := slices.IndexFunc(of.children, func(child Node) bool { return child != False })
-		values[of.level] = value
-		n = of.children[value]
+		level, children := s.of(n)
+		value := slices.IndexFunc(children, func(child Node) bool { return child != False })
+		values[level] = value
+		n = children[value]
 	}
 	return values
 }
@@ -85,39 +86,78 @@ func (s *Store) Witness(n Node) []int {
 // Holds returns what n is for values, of which none that n depends on may be [Free].
 func (s *Store) Holds(n Node, values []int) bool {
 	for {
-		of := s.node(n)
-		if of.children == nil {
+		level, children := s.of(n)
+		if children == nil {
 			return n == True
 		}
-		n = of.children[values[of.level]]
+		n = children[values[level]]
+	}
+}
+
+// Follow returns where n leads when the edges of the values are followed: a constant, or the first node
+// whose variable is [Free].
+func (s *Store) Follow(n Node, values []int) Node {
+	for {
+		level, children := s.of(n)
+		if children == nil || values[level] == Free {
+			return n
+		}
+		n = children[values[level]]
 	}
 }
 
 // Reaches tells whether n can become each constant once the variables that are [Free] get values.
 func (s *Store) Reaches(n Node, values []int) (canHold, canFail bool) {
-	seen := map[Node]bool{}
-	var visit func(Node)
-	visit = func(n Node) {
+	if end := s.Follow(n, values); end == True || end == False {
+		return end == True, end == False
+	}
+	m := marks.Get().(*marked)
+	defer marks.Put(m)
+	m.begin(int(s.first) + len(s.nodes))
+	s.reach(n, values, m)
+	return m.canHold, m.canFail
+}
+
+func (s *Store) reach(n Node, values []int, m *marked) {
+	for {
 		switch {
 		case n == True:
-			canHold = true
+			m.canHold = true
+			return
 		case n == False:
-			canFail = true
-		case canHold && canFail || seen[n]:
-		default:
-			seen[n] = true
-			of := s.node(n)
-			if value := values[of.level]; value != Free {
-				visit(of.children[value])
-				return
-			}
-			for _, child := range of.children {
-				visit(child)
-			}
+			m.canFail = true
+			return
+		case m.canHold && m.canFail || m.seen[n] == m.round:
+			return
 		}
+		m.seen[n] = m.round
+		level, children := s.of(n)
+		if value := values[level]; value != Free {
+			n = children[value]
+			continue
+		}
+		for _, child := range children {
+			s.reach(child, values, m)
+		}
+		return
 	}
-	visit(n)
-	return canHold, canFail
+}
+
+// A marked tells the nodes that a walk has seen. Walks are many and short, so marks are kept for the next.
+type marked struct {
+	seen             []uint32 // the round in which a node was last seen
+	round            uint32
+	canHold, canFail bool
+}
+
+var marks = sync.Pool{New: func() any { return &marked{} }}
+
+func (m *marked) begin(nodes int) {
+	m.canHold, m.canFail = false, false
+	m.round++
+	if len(m.seen) < nodes || m.round == 0 {
+		m.seen, m.round = make([]uint32, nodes), 1
+	}
 }
 
 // Never is the price of what cannot be.
@@ -140,8 +180,8 @@ func (s *Store) Cheapest(n, want Node, prices Prices) (values []int, sum int, ok
 		return sum
 	}
 	below = func(n Node) int {
-		of := s.node(n)
-		if of.children == nil {
+		level, children := s.of(n)
+		if children == nil {
 			if n == want {
 				return 0
 			}
@@ -151,8 +191,8 @@ func (s *Store) Cheapest(n, want Node, prices Prices) (values []int, sum int, ok
 			return sum
 		}
 		best := Never
-		for value, child := range of.children {
-			sum := add(prices[of.level][value], between(below(child), int(of.level)+1, s.level(child)))
+		for value, child := range children {
+			sum := add(prices[level][value], between(below(child), level+1, s.Level(child)))
 			if sum != Never && (best == Never || sum < best) {
 				best = sum
 			}
@@ -160,16 +200,16 @@ func (s *Store) Cheapest(n, want Node, prices Prices) (values []int, sum int, ok
 		done[n] = best
 		return best
 	}
-	sum = between(below(n), 0, s.level(n))
+	sum = between(below(n), 0, s.Level(n))
 	if sum == Never {
 		return nil, 0, false
 	}
 	values = slices.Clone(skipped)
 	for at := n; s.Children(at) != nil; {
-		of := s.node(at)
-		for value, child := range of.children {
-			if add(prices[of.level][value], between(below(child), int(of.level)+1, s.level(child))) == below(at) {
-				values[of.level], at = value, child
+		level, children := s.of(at)
+		for value, child := range children {
+			if add(prices[level][value], between(below(child), level+1, s.Level(child))) == below(at) {
+				values[level], at = value, child
 				break
 			}
 		}

@@ -30,7 +30,7 @@ func (o Outlook) Settled() bool { return o.CanHold != o.CanFail }
 func (f *Front) Ask(strategies []*policy.Strategy) []Query {
 	var open []*policy.Strategy
 	for _, s := range strategies {
-		if !f.Strategy(s).Settled() {
+		if !f.Outlook(s).Settled() {
 			open = append(open, s)
 		}
 	}
@@ -69,7 +69,7 @@ func (f *Front) query(level int, strategies, open []*policy.Strategy) Query {
 		}
 		decided := Decided{Cell: cell}
 		for _, s := range strategies {
-			outlook := then.Strategy(s)
+			outlook := then.Outlook(s)
 			decided.Outlooks = append(decided.Outlooks, outlook)
 			if outlook.Settled() && slices.Contains(open, s) {
 				q.Settling++

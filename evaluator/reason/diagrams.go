@@ -19,7 +19,9 @@ type Diagrams struct {
 	level, dim []int
 	// allowed holds where no constraint forbids the facts.
 	allowed diagram.Node
-	rules   map[*policy.Function]function
+	// tied tells the variables that the constraints depend on.
+	tied  []bool
+	rules map[*policy.Function]function
 	// feasible has, for each strategy, the function that all its tabled necessary preconditions are met.
 	feasible map[*policy.Strategy]function
 	// untabled has the necessary preconditions without a table of each strategy that has any.
@@ -75,6 +77,10 @@ func (d *Diagrams) constrain(set *policy.Set, tables *table.Tables) {
 		forbidden = append(forbidden, d.lookup(lookup))
 	}
 	d.allowed = d.store.Not(d.store.Or(forbidden...))
+	d.tied = make([]bool, len(d.dim))
+	for _, level := range d.store.Support(d.allowed) {
+		d.tied[level] = true
+	}
 }
 
 func (d *Diagrams) add(f *policy.Function, tables *table.Tables) {

@@ -41,14 +41,14 @@ type Outlook struct {
 	CanHold, CanFail bool
 }
 
-// Rule returns the outlook of a rule or a way; ok is false if it has no diagram.
-func (f *Front) Rule(rule *policy.Function) (outlook Outlook, ok bool) {
+// RuleOutlook returns the outlook of a rule or a way; ok is false if it has no diagram.
+func (f *Front) RuleOutlook(rule *policy.Function) (outlook Outlook, ok bool) {
 	within, ok := f.rules[rule]
 	return f.outlook(within), ok
 }
 
-// Strategy returns the outlook of all tabled necessary preconditions of a strategy together.
-func (f *Front) Strategy(s *policy.Strategy) Outlook { return f.outlook(f.feasible[s]) }
+// Outlook returns the outlook of all tabled necessary preconditions of a strategy together.
+func (f *Front) Outlook(s *policy.Strategy) Outlook { return f.outlook(f.feasible[s]) }
 
 // Untabled returns the necessary preconditions of a strategy that have no diagram.
 func (d *Diagrams) Untabled(s *policy.Strategy) []*policy.Rule { return d.untabled[s] }

@@ -192,7 +192,7 @@ func TestReasonsForceAndAreSmallest(t *testing.T) {
 		given := w.unit(t)
 		now := w.outlook(given)
 		front := w.diagrams.Front(given)
-		if got := front.Strategy(w.strategy); got != now {
+		if got := front.Outlook(w.strategy); got != now {
 			t.Fatalf("outlook %v, want %v", got, now)
 		}
 		r := front.OfStrategy(w.strategy)

@@ -82,13 +82,13 @@ type Flip struct {
 // Flips returns the known facts that alone would turn the strategy's verdict if they lay in another of the
 // cells they may be doubted into, in the catalogue's order.
 func (f *Front) Flips(s *policy.Strategy) []Flip {
-	now := f.Strategy(s)
+	now := f.Outlook(s)
 	var flips []Flip
 	for _, level := range f.knownLevels() {
 		flip := Flip{Dim: f.dim[level]}
 		for _, cell := range f.doubted(level) {
 			then := f.with(level, cell)
-			if outlook := then.Strategy(s); outlook != now && then.Possible() {
+			if outlook := then.Outlook(s); outlook != now && then.Possible() {
 				flip.To = append(flip.To, cell)
 				flip.Outlooks = append(flip.Outlooks, outlook)
 			}

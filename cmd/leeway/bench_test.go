@@ -1,0 +1,54 @@
+package main_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// BenchmarkWholeProcess runs `leeway evaluate` on everything shipped, and `opa eval` on one unit, from start to
+// exit, in turn, and reports the ratio of their medians.
+func BenchmarkWholeProcess(b *testing.B) {
+	root := filepath.Join("..", "..")
+	leeway := filepath.Join(b.TempDir(), "leeway")
+	run(b, root, "go", "build", "-o", leeway, "./cmd/leeway")
+	opa := strings.TrimSpace(run(b, root, "go", "tool", "-n", "opa"))
+	unit := filepath.Join(b.TempDir(), "unit.json")
+	if err := os.WriteFile(unit, []byte(run(b, root, leeway, "unit", "BE", "social-security-contributions")), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	var ours, theirs []time.Duration
+	for b.Loop() {
+		ours = append(ours, timed(b, root, leeway, "evaluate"))
+		theirs = append(theirs, timed(b, root, opa, "eval", "-d", "policies", "--ignore", "*_test.rego", "-i", unit, "data.strategies"))
+	}
+	b.ReportMetric(float64(median(ours))/float64(median(theirs)), "times-opa-eval-of-one-unit")
+}
+
+func run(b *testing.B, dir, name string, args ...string) string {
+	b.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		b.Fatalf("%s: %v", name, err)
+	}
+	return string(out)
+}
+
+func timed(b *testing.B, dir, name string, args ...string) time.Duration {
+	b.Helper()
+	start := time.Now()
+	run(b, dir, name, args...)
+	return time.Since(start)
+}
+
+func median(times []time.Duration) time.Duration {
+	slices.Sort(times)
+	return times[len(times)/2]
+}
