@@ -2,8 +2,10 @@ package evaluator
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sync"
@@ -110,14 +112,32 @@ func (e *Engine) readSchemas() (schemaFiles, error) {
 	return files, e.readBibliography()
 }
 
-// readBibliography reads that of the profiles in use; a folder of one's own need not have any.
+// readBibliography reads the embedded bibliography, which the embedded policies cite, and that of the
+// profiles in use, which adds to it; a folder of one's own need not have any.
 func (e *Engine) readBibliography() error {
-	data, err := fs.ReadFile(e.profiles.fs, profile.BibliographyFile)
+	e.reader.Bibliography = profile.Bibliography{}
+	embedded, err := Options{}.profiles()
 	if err != nil {
-		return nil
+		return err
 	}
-	e.reader.Bibliography, err = profile.ReadBibliography(path.Join(e.profiles.name, profile.BibliographyFile), data)
-	return err
+	for _, from := range []folder{embedded, e.profiles} {
+		data, err := fs.ReadFile(from.fs, profile.BibliographyFile)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return verdict.Faults{document.Unreadable(path.Join(from.name, profile.BibliographyFile), err)}
+		}
+		read, err := profile.ReadBibliography(path.Join(from.name, profile.BibliographyFile), data)
+		if err != nil {
+			return err
+		}
+		maps.Copy(e.reader.Bibliography, read)
+		if e.options.Profiles == "" {
+			break // the profiles in use are the embedded ones
+		}
+	}
+	return nil
 }
 
 func (e *Engine) readPolicies(files schemaFiles) error {

@@ -39,6 +39,9 @@ func (e *Engine) ParseSet(assignments []string) (map[string]any, error) {
 			set[path] = nil
 		default:
 			value, err := f.Parse(text)
+			if err != nil && text == "null" {
+				err = fmt.Errorf("%w: to take the fact away, set it to %s", err, forget)
+			}
 			if err != nil {
 				wrong("impossible-value", "%s: %v", path, err)
 			}

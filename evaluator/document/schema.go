@@ -19,8 +19,9 @@ type Schema struct {
 	tree     any // the schema's own text, to word what it expects
 }
 
-// location is what the library calls the schema; nothing is ever loaded from it.
-const location = "leeway:schema"
+// location is what the library calls the schema; nothing is ever loaded from it. It has a path, so that a relative
+// reference within the schema leads somewhere else, and is refused.
+const location = "leeway://schema/schema.json"
 
 // CompileSchema compiles a JSON Schema (draft-07 unless it names another), which must be self-contained. Where
 // it uses propertyNames, that must be an enum. The error is [verdict.Faults].

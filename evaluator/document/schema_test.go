@@ -144,6 +144,7 @@ func TestCompileSchemaRefuses(t *testing.T) {
 		"no schema":            {`{"type": "strin"}`, `s.json:1:10: type: fits none of the alternatives of the schema, found "strin"`},
 		"keyword's type":       {"{\n \"properties\": {\"a\": {\"minimum\": \"1\"}}}", `s.json:2:34: properties.a.minimum: expected a number, found "1"`},
 		"another file":         {`{"$ref": "file:///etc/passwd"}`, "s.json:1:1: refers to file:///etc/passwd: a schema must hold all that it refers to"},
+		"a file beside it":     {`{"$ref": "other.json"}`, "s.json:1:1: refers to leeway://schema/other.json: a schema must hold all that it refers to"},
 		"another site":         {`{"$ref": "https://example.org/x.json"}`, "s.json:1:1: refers to https://example.org/x.json: a schema must hold all that it refers to"},
 		"reference to nothing": {`{"$ref": "#/definitions/x"}`, `s.json:1:1: not a JSON Schema: json-pointer in "/definitions/x" not found`},
 		"propertyNames":        {`{"propertyNames": {"pattern": "x"}}`, "s.json:1:1: propertyNames: expected an enum of strings, without properties or patternProperties beside it"},
