@@ -84,5 +84,5 @@ func (f *Front) query(level int, strategies, open []*policy.Strategy) Query {
 func (f *Front) with(level, value int) *Front {
 	values := slices.Clone(f.values)
 	values[level] = value
-	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch}
+	return f.moved(values)
 }

@@ -14,6 +14,8 @@ type Front struct {
 	values []int
 	// scratch keeps what is built for this unit alone.
 	scratch *diagram.Store
+	// steps is how much is tried for a smallest reason.
+	steps int
 }
 
 // Front returns the front of an encoded unit: one cell of the space for each dimension, or
@@ -26,7 +28,7 @@ func (d *Diagrams) Front(cells []int) *Front {
 			values[level] = cells[dim]
 		}
 	}
-	return &Front{Diagrams: d, values: values, scratch: d.store.Fork()}
+	return &Front{Diagrams: d, values: values, scratch: d.store.Fork(), steps: Steps}
 }
 
 // Possible tells whether the constraints allow what is known.
@@ -61,3 +63,8 @@ func (f *Front) outlook(within function) Outlook {
 
 // known tells whether the fact of a variable is known.
 func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
+
+// moved returns the front of a unit that differs in its values.
+func (f *Front) moved(values []int) *Front {
+	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, steps: f.steps}
+}

@@ -181,7 +181,7 @@ func (f *Front) after(path *Path) *Front {
 	for _, change := range path.Changes {
 		values[f.level[change.Dim]] = change.To[0]
 	}
-	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch}
+	return f.moved(values)
 }
 
 // provided returns what must turn out about the unknown facts once a conditional path is taken: the fewest
@@ -189,7 +189,7 @@ func (f *Front) after(path *Path) *Front {
 func (f *Front) provided(within function, path *Path) []Given {
 	after := f.after(path)
 	completion := f.scratch.Witness(f.scratch.Restrict(within.holds, after.values))
-	settled := &Front{Diagrams: f.Diagrams, values: slices.Clone(after.values), scratch: f.scratch}
+	settled := f.moved(slices.Clone(after.values))
 	var unknown []int
 	for level := range completion {
 		if !f.known(level) && completion[level] != diagram.Free {

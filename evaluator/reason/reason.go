@@ -86,7 +86,7 @@ func (f *Front) knownLevels() []int {
 // Source: implicit hitting sets, as for smallest explanations in A. Ignatiev, N. Narodytska, J.
 // Marques-Silva, "Abduction-Based Explanations for Machine Learning Models", AAAI 2019.
 func (f *Front) force(counter diagram.Node, candidates, fixed []int) (levels []int, smallest bool) {
-	steps := Steps
+	steps := f.steps
 	var met [][]int // sets of dimensions, so that ties fall in the catalogue's order
 	for {
 		held, ok := smallestHitting(met, &steps)
@@ -242,8 +242,8 @@ func (f *Front) all(within function, limit int) (reasons []Reason, whole bool) {
 	return reasons, whole
 }
 
-// setLimit is how many sets an enumeration keeps on the way.
-const setLimit = 20_000
+// setLimit is how many sets an enumeration keeps on the way: keeping only minimal ones takes time quadratic in it.
+const setLimit = 2_000
 
 // Together returns the fewest of some rules that cannot all hold, given what is known; nil if they all can.
 // Ties fall in the order of the rules.

@@ -227,6 +227,32 @@ func TestReasonsForceAndAreSmallest(t *testing.T) {
 	})
 }
 
+// TestReasonsPastTheStepsAreMinimal allows no step: the reason still forces the answer, no part of it does, and it
+// is not called smallest.
+func TestReasonsPastTheStepsAreMinimal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := draw(t)
+		given := w.unit(t)
+		now := w.outlook(given)
+		r := w.diagrams.Front(given).WithSteps(0).OfStrategy(w.strategy)
+		if !now.Settled() {
+			return
+		}
+		if kept := only(given, dimsOf(r)); w.outlook(kept) != now {
+			t.Fatalf("%v alone does not force %v", kept, now)
+		}
+		for i := range r.Facts {
+			part := only(given, slices.Delete(dimsOf(r), i, i+1))
+			if w.outlook(part) == now {
+				t.Errorf("%v forces it, a part of %v", part, r.Facts)
+			}
+		}
+		if r.Smallest {
+			t.Error("it is marked as smallest")
+		}
+	})
+}
+
 // TestAllReasonsAreTheMinimalOnes lists the minimal sets of known facts that force the answer.
 func TestAllReasonsAreTheMinimalOnes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
