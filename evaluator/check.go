@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/suggest"
@@ -12,7 +13,7 @@ import (
 )
 
 // Check returns everything wrong with the policies, their tests, the schemas, and the profiles at
-// paths (those in use if there are none).
+// paths (those in use if there are none): errors, warnings about what cannot mean what it says, and notes.
 //
 // Its faults are in order of file, line and column. It fails only if it cannot check: when a folder
 // cannot be read, or the context ends.
@@ -33,6 +34,9 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 		var faults verdict.Faults
 		units, faults = engine.Read(ctx, paths...)
 		result.Faults = append(result.Faults, faults...)
+		if engine.diagrams != nil {
+			result.Faults = append(result.Faults, engine.lintFacts(units, len(faults) == 0)...)
+		}
 		result.Profiles, result.Units = countProfiles(units), len(units)
 		result.Schemas = countFiles(engine.options.schemas, ".json")
 	}
@@ -40,7 +44,18 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 		result.Policies, result.Tests = engine.set.Files, engine.set.Tests
 		result.Faults = append(result.Faults, engine.unknownSources()...)
 	}
+	if engine.diagrams != nil {
+		result.Faults = append(result.Faults, engine.lint()...)
+		proofs, err := engine.Proofs(ctx)
+		if err := collect(&result.Faults, err); err != nil {
+			return nil, err
+		}
+		if proofs != nil {
+			result.Faults = append(result.Faults, proofs.lintProperties()...)
+		}
+	}
 	result.Faults = result.Faults.Sorted()
+	result.Rules = help(result.Faults)
 	result.Identity, err = engine.Identity(units)
 	return result, err
 }
@@ -88,7 +103,7 @@ func (e *Engine) unknownSources() verdict.Faults {
 	for _, s := range e.set.Strategies {
 		check(s.Name, s.Place.File, s.Place.Line, s.Place.Col, s.Sources)
 	}
-	for _, rule := range e.set.Rules() {
+	for _, rule := range slices.Concat(e.set.Rules(), e.set.Properties) {
 		check(rule.Name, rule.Place.File, rule.Place.Line, rule.Place.Col, rule.Sources)
 	}
 	return faults

@@ -338,10 +338,12 @@ func TestShippedContentIsSound(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, fault := range check.Faults {
-		t.Error(fault)
+		if fault.Level != verdict.Note {
+			t.Error(fault)
+		}
 	}
 	got := []int{check.Tests, check.Profiles, check.Units}
-	if diff := cmp.Diff([]int{5, 17, 85}, got); diff != "" {
+	if diff := cmp.Diff([]int{6, 17, 85}, got); diff != "" {
 		t.Errorf("files of tests, profiles, units (-want +got):\n%s", diff)
 	}
 }

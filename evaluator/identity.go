@@ -64,26 +64,40 @@ func digest(policies, schemas folder) (string, error) {
 	fmt.Fprintln(sum, "opa", opaversion.Version)
 	for _, from := range []struct {
 		folder
-		kind       string
-		extensions []string
-	}{
-		{policies, "policies", []string{".rego", ".json", ".yaml", ".yml"}},
-		{schemas, "schemas", []string{".json"}},
-	} {
-		err := fs.WalkDir(from.fs, ".", func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
-				return err
-			}
-			if !slices.Contains(from.extensions, path.Ext(name)) || strings.HasSuffix(name, "_test.rego") {
-				return nil
-			}
-			return addFile(sum, from.fs, name, from.kind)
-		})
-		if err != nil {
-			return "", verdict.Faults{document.Unreadable(from.name, err)}
+		kind string
+	}{{policies, policiesKind}, {schemas, schemasKind}} {
+		if err := addFolder(sum, from.folder, from.kind, nil); err != nil {
+			return "", err
 		}
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// The kinds of folders that a digest is over.
+const (
+	policiesKind = "policies"
+	schemasKind  = "schemas"
+)
+
+// addFolder adds the files of a folder to a digest: those of the names, all of its kind if there are none.
+func addFolder(sum hash.Hash, from folder, kind string, names []string) error {
+	extensions := []string{".json"}
+	if kind == policiesKind {
+		extensions = []string{".rego", ".json", ".yaml", ".yml"}
+	}
+	err := fs.WalkDir(from.fs, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		if !slices.Contains(extensions, path.Ext(name)) || strings.HasSuffix(name, "_test.rego") || !passes(names, name) {
+			return nil
+		}
+		return addFile(sum, from.fs, name, kind)
+	})
+	if err != nil {
+		return verdict.Faults{document.Unreadable(from.name, err)}
+	}
+	return nil
 }
 
 func addFile(sum hash.Hash, from fs.FS, name, kind string) error {

@@ -80,6 +80,9 @@ func load(ctx context.Context, options Options) (*Engine, error) {
 // schemaFiles are the contents of the schemas that loading needs, by file name.
 type schemaFiles map[string][]byte
 
+// schemaNames are the names of those files.
+func schemaNames() []string { return []string{"unit.json", "profile.json", "annotations.json"} }
+
 // readSchemas reads the catalogue of facts and what it takes to read profiles.
 func (e *Engine) readSchemas() (schemaFiles, error) {
 	from, err := e.options.schemas()
@@ -88,7 +91,7 @@ func (e *Engine) readSchemas() (schemaFiles, error) {
 	}
 	files := schemaFiles{}
 	var faults verdict.Faults
-	for _, name := range []string{"unit.json", "profile.json", "annotations.json"} {
+	for _, name := range schemaNames() {
 		data, err := fs.ReadFile(from.fs, name)
 		if err != nil {
 			faults = append(faults, document.Unreadable(path.Join(from.name, name), err))

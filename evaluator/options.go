@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/policies"
 	"github.com/leeway-policy/leeway/profiles"
@@ -16,7 +17,11 @@ import (
 // schemas and profiles, decided from tables.
 type Options struct {
 	// Policies, Schemas and Profiles are folders that replace the embedded ones.
+	// Policies may also be an OPA bundle, a .tar.gz or .tgz, whose signatures are not verified.
 	Policies, Schemas, Profiles string
+	// PoliciesFS and SchemasFS, where they are given, are read instead; then Policies and Schemas only name
+	// them in faults.
+	PoliciesFS, SchemasFS fs.FS
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
 
@@ -60,8 +65,25 @@ type folder struct {
 	name string
 }
 
-func (o Options) policies() (folder, error) { return open(o.Policies, "policies", policies.FS) }
-func (o Options) schemas() (folder, error)  { return open(o.Schemas, "schemas", schemas.FS) }
+func (o Options) policies() (folder, error) {
+	switch {
+	case o.PoliciesFS != nil:
+		return folder{fs: o.PoliciesFS, name: o.Policies}, nil
+	case policy.IsBundle(o.Policies):
+		read, err := policy.ReadBundle(o.Policies)
+		return folder{fs: read, name: o.Policies}, err
+	default:
+		return open(o.Policies, "policies", policies.FS)
+	}
+}
+
+func (o Options) schemas() (folder, error) {
+	if o.SchemasFS != nil {
+		return folder{fs: o.SchemasFS, name: o.Schemas}, nil
+	}
+	return open(o.Schemas, "schemas", schemas.FS)
+}
+
 func (o Options) profiles() (folder, error) { return open(o.Profiles, "profiles", profiles.FS) }
 
 // open returns the user's own folder, or the embedded one if none is named.

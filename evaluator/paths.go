@@ -87,6 +87,7 @@ func (e *Engine) analysable(ctx context.Context, unit *profile.Unit, strategies 
 			return nil, verdict.Faults{fault}
 		}
 	}
+	p.front.Bind(e.space.SumsOf(unit.Facts)...)
 	return p, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -80,6 +81,11 @@ func transfer(source, target *point, rule *policy.Rule) (*verdict.PreconditionTr
 	if shown.Travels == verdict.Stays || shown.Travels == verdict.Open {
 		step := target.front.TakeOver(&rule.Function, source.front)
 		shown.Missing, shown.Copyable = target.changesOf(step.Changes), step.Possible
+		for i, change := range step.Changes {
+			f := target.space.Dims[change.Dim].Fact
+			// A fact that cannot change has no effort; its lever, given, says so.
+			shown.Missing[i].Effort = max(0, DefaultEfforts().effort(f, target.unit.Facts[f.Path], fact.Constitutional))
+		}
 		shown.Remedy = rule.Remedy
 	}
 	return shown, nil

@@ -1,10 +1,11 @@
-// Package policies holds the Rego policies of leeway: one folder for each strategy, and facts, with
-// the helpers that strategies share and the constraints on combinations of facts.
+// Package policies holds the Rego policies of leeway: one folder for each strategy, facts, with
+// the helpers that strategies share and the constraints on combinations of facts, and properties, with
+// what the strategies must bear out.
 package policies
 
 import "embed"
 
-// FS holds every policy and its tests, under facts and strategies.
+// FS holds every policy and its tests, under facts, properties and strategies.
 //
-//go:embed facts/*.rego strategies/*/*.rego
+//go:embed facts/*.rego properties/*.rego strategies/*/*.rego
 var FS embed.FS

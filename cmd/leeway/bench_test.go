@@ -29,6 +29,28 @@ func BenchmarkWholeProcess(b *testing.B) {
 	b.ReportMetric(float64(median(ours))/float64(median(theirs)), "times-opa-eval-of-one-unit")
 }
 
+// BenchmarkWholeProcessTest runs `leeway test` and `opa test`, and `conftest verify` where it is installed, on the
+// shipped policies, from start to exit, in turn, and reports the ratios of their medians.
+func BenchmarkWholeProcessTest(b *testing.B) {
+	root := filepath.Join("..", "..")
+	leeway := filepath.Join(b.TempDir(), "leeway")
+	run(b, root, "go", "build", "-o", leeway, "./cmd/leeway")
+	opa := strings.TrimSpace(run(b, root, "go", "tool", "-n", "opa"))
+	conftest, _ := exec.LookPath("conftest")
+	var ours, theirs, others []time.Duration
+	for b.Loop() {
+		ours = append(ours, timed(b, root, leeway, "test", "policies"))
+		theirs = append(theirs, timed(b, root, opa, "test", "policies"))
+		if conftest != "" {
+			others = append(others, timed(b, root, conftest, "verify", "--policy", "policies"))
+		}
+	}
+	b.ReportMetric(float64(median(ours))/float64(median(theirs)), "times-opa-test")
+	if conftest != "" {
+		b.ReportMetric(float64(median(ours))/float64(median(others)), "times-conftest-verify")
+	}
+}
+
 func run(b *testing.B, dir, name string, args ...string) string {
 	b.Helper()
 	cmd := exec.Command(name, args...)

@@ -5,38 +5,49 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 func newCheckCmd(a *app) *cobra.Command {
-	return &cobra.Command{
+	var strict bool
+	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
 		Short: "Find everything wrong with policies, schemas and profiles",
 		Long: `Check lists what is wrong with the policies and their tests, the schemas, and the profiles
-in use or at PATHs, one line each, in order of file, line and column. It exits with 1 if
-there is anything, and with 2 if it could not check.`,
+in use or at PATHs, one line each, in order of file, line and column, and how to mend it.
+Errors cannot be used or meant; warnings do not do what they seem to; notes are worth
+knowing. What policies mean is compared exactly, for all facts that the constraints allow.
+It exits with 1 if there is an error (with --strict, or a warning), and with 2 if it
+could not check.`,
 		Example: `  leeway check
-  leeway check --policies my/policies --schemas my/schemas
-  leeway check my-profiles/*.json -f csv`,
+  leeway check --policies my/policies --schemas my/schemas --strict
+  leeway check my-profiles/*.json -f csv
+  leeway check -f sarif -o leeway.sarif`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			found, err := evaluator.Check(ctx, a.options, args...)
 			if err != nil {
 				return inTime(ctx, err)
 			}
-			checked := report.Checked(found)
-			if err := write(a, report.Check, found, checked+"; nothing wrong."); err != nil {
+			found.Strict = strict
+			said := report.Weighed(found) + "."
+			if found.Faults.Count(verdict.Error) == 0 { // else not everything was looked at
+				said = report.Checked(found) + "; " + said
+			}
+			if err := write(a, report.Check, found, said); err != nil {
 				return err
 			}
-			switch len(found.Faults) {
-			case 0:
-				return nil
-			case 1:
-				a.say("leeway: 1 thing wrong")
-			default:
-				a.say("leeway: %d things wrong", len(found.Faults))
+			if found.Findings() > 0 {
+				return errFinding
 			}
-			return errFinding
+			return nil
 		},
 		ValidArgsFunction: completeFiles,
 	}
+	flags := cmd.Flags()
+	flags.BoolVar(&strict, "strict", false, "exit with 1 for warnings too")
+	format := newChoice(&a.format, "format", string(report.Table), report.CheckFormats()...)
+	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
+	register(cmd, "format", fixed(report.CheckFormats()))
+	return cmd
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -15,7 +16,9 @@ import (
 func newEvaluateCmd(a *app) *cobra.Command {
 	var q question
 	var by string
+	var group bool
 	var failOn []string
+	var b baseline
 	cmd := &cobra.Command{
 		Use:   "evaluate [PATH...]",
 		Short: "Decide every strategy for every service of every country",
@@ -24,31 +27,48 @@ profiles, or for single units as policies see them. A PATH is a file, a folder, 
 for standard input; without any, the profiles in use are evaluated.`,
 		Example: `  leeway evaluate
   leeway evaluate --service change-of-address --by precondition --strategy centralisation
+  leeway evaluate --group --strategy centralisation
   leeway evaluate --country DE --set context.person_identifier=universal
   leeway evaluate -f csv -o verdicts.csv
-  leeway evaluate my-profiles/be.json --fail-on infeasible`,
+  leeway evaluate my-profiles/be.json --fail-on infeasible
+  leeway evaluate --baseline verdicts.lock.json -f github`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if group && cmd.Flags().Changed("by") {
+				return errors.New("--group and --by cannot go together")
+			}
 			q.paths = args
-			evaluation, err := a.answer(cmd.Context(), q)
+			q.request.Why = group || a.format == string(report.JSON) || a.format == string(report.NDJSON)
+			if err := b.check(a, q, cmd.Flags().Changed); err != nil {
+				return err
+			}
+			evaluation, err := a.baseline(cmd.Context(), q, b)
 			if err != nil {
 				return err
 			}
 			render := report.Evaluation
-			if by == "precondition" {
+			switch {
+			case evaluation.diff != nil:
+				return a.reportBaseline(evaluation, failOn)
+			case group:
+				evaluation.Groups = evaluator.Groups(evaluation.Evaluation)
+				render = report.Groups
+			case by == "precondition":
 				render = report.Preconditions
 			}
-			if err := write(a, render, evaluation, a.whyHint(evaluation, q)); err != nil {
+			if err := write(a, render, evaluation.Evaluation, a.whyHint(evaluation.Evaluation, q)); err != nil {
 				return err
 			}
-			return a.judge(evaluation, failOn)
+			return a.judge(evaluation.Evaluation, failOn)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&q.filter.Countries, "country", nil, "only the country of this `CODE` (repeatable, or separated by commas)")
 	flags.StringSliceVar(&q.filter.Services, "service", nil, "only this `SERVICE` (repeatable, or separated by commas)")
-	flags.StringSliceVar(&q.filter.Strategies, "strategy", nil, "only this `STRATEGY` (repeatable, or separated by commas)")
+	q.addStrategy(flags)
 	flags.Var(newChoice(&by, "grouping", "strategy", "strategy", "precondition"), "by", "show units by `WHAT`: strategy or precondition")
+	flags.BoolVar(&group, "group", false, "put units together whose verdict has the same reason")
 	a.addWhatIf(flags, &q)
+	a.addBaseline(cmd, &b)
 	flags.Var(&choices{&failOn, choice{name: "verdict", choices: verdicts()}}, "fail-on", "exit with 1 if there is such a `VERDICT`: "+strings.Join(verdicts(), ", "))
 	cmd.ValidArgsFunction = completeFiles
 	a.completeUnitFlags(cmd)
@@ -57,7 +77,7 @@ for standard input; without any, the profiles in use are evaluated.`,
 
 // addWhatIf adds the flags that change the facts and the preconditions asked about.
 func (a *app) addWhatIf(flags *pflag.FlagSet, q *question) {
-	flags.StringArrayVar(&q.set, "set", nil, "what if: set a fact in every unit, `FACT=VALUE`; the value may be unknown (repeatable)")
+	q.addSet(flags, "every unit")
 	flags.StringSliceVar(&a.options.Without, "without", nil, "leave out a precondition, `STRATEGY/PRECONDITION` (repeatable)")
 	flags.BoolVar(&a.options.WithoutInferred, "without-inferred", false, "leave out the preconditions that are inferred rather than found in a source")
 }

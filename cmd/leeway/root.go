@@ -50,11 +50,22 @@ and what is not known.`,
 	root.AddCommand(
 		newEvaluateCmd(a),
 		newExplainCmd(a),
+		newPathsCmd(a),
+		newReachCmd(a),
+		newAskCmd(a),
+		newRobustnessCmd(a),
+		newTransferCmd(a),
 		newUnitCmd(a),
 		newStrategiesCmd(a),
 		newFactsCmd(a),
 		newTableCmd(a),
 		newCheckCmd(a),
+		newVerifyCmd(a),
+		newTestCmd(a),
+		newMutateCmd(a),
+		newDiffCmd(a),
+		newDocsCmd(a),
+		newBundleCmd(a),
 		newInitCmd(a),
 		newVersionCmd(a),
 	)
@@ -65,7 +76,7 @@ func (a *app) addFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.options.Policies, "policies", "", "folder `DIR` of Rego policies (default: the embedded ones)")
 	flags.StringVar(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
-	flags.StringVar(&a.options.Schemas, "schemas", "", "folder `DIR` of JSON Schemas (default: the embedded ones)")
+	flags.StringVarP(&a.options.Schemas, "schemas", "s", "", "folder `DIR` of JSON Schemas (default: the embedded ones)")
 	format := newChoice(&a.format, "format", string(report.Table), report.Formats()...)
 	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
 	flags.StringVarP(&a.output, "output", "o", "", "write the answer to `FILE` instead of standard output")

@@ -37,9 +37,9 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":      exits,
-			"toy":        toy,
-			"evaluation": isEvaluation,
+			"exits":  exits,
+			"toy":    toy,
+			"answer": isAnswer,
 		},
 	})
 }
@@ -89,18 +89,19 @@ func toy(ts *testscript.TestScript, neg bool, args []string) {
 	exits(ts, neg, append([]string{args[0], "leeway", "--policies=toy/policies", "--schemas=toy/schemas", "--profiles=toy/profiles"}, args[1:]...))
 }
 
-// isEvaluation checks a file, or stdout, against schemas/evaluation.json.
-func isEvaluation(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: evaluation FILE")
+// isAnswer checks a file, or stdout, against the schema of a kind of answer: answer paths stdout.
+func isAnswer(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: answer KIND FILE")
 	}
-	if err := checkEvaluation([]byte(ts.ReadFile(args[0]))); err != nil {
-		ts.Fatalf("%s is no evaluation: %v", args[0], err)
+	if err := checkAnswer(args[0], []byte(ts.ReadFile(args[1]))); err != nil {
+		ts.Fatalf("%s is no answer of %s: %v", args[1], args[0], err)
 	}
 }
 
-func checkEvaluation(answer []byte) error {
-	schema, err := document.CompileSchema("schemas/evaluation.json", mustRead(schemas.FS, "evaluation.json"))
+// checkAnswer checks JSON against schemas/KIND.json.
+func checkAnswer(kind string, answer []byte) error {
+	schema, err := document.CompileSchema("schemas/"+kind+".json", mustRead(schemas.FS, kind+".json"))
 	if err != nil {
 		return err
 	}
@@ -140,6 +141,13 @@ func TestGolden(t *testing.T) {
 		"facts.txt":       "facts",
 		"strategies.txt":  "strategies",
 		"centralised.txt": "evaluate --by precondition --strategy centralisation",
+		"groups.txt":      "evaluate --group --strategy standardisation --service civil-certificates",
+		"paths.txt":       "paths DE civil-certificates clearing_house --limit 3",
+		"reach.txt":       "reach",
+		"reach_one.txt":   "reach LU",
+		"ask.txt":         "ask IS social-security-contributions",
+		"robustness.txt":  "robustness BE civil-certificates",
+		"transfer.txt":    "transfer --from BE --to NL social-security-contributions clearing_house",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -161,21 +169,40 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestAnswersMatchTheirSchema holds what is printed to schemas/evaluation.json.
+// TestAnswersMatchTheirSchema holds what is printed to the schema of its kind.
 func TestAnswersMatchTheirSchema(t *testing.T) {
 	t.Parallel()
-	for _, command := range []string{
-		"evaluate -f json",
-		"evaluate -f json --without-inferred --set service.front_offices=local --set service.annual_cases=unknown",
-		"explain -f json ../../profiles/lu.json",
-		"explain -f json ../../profiles/de.json --without centralisation/one_key",
+	const whatIf = " --set service.records=unknown --set context.person_identifier=none"
+	for kind, commands := range map[string][]string{
+		"evaluation": {
+			"evaluate -f json",
+			"evaluate -f json --group",
+			"evaluate -f json --without-inferred --set service.front_offices=local --set service.annual_cases=unknown",
+			"explain -f json ../../profiles/lu.json",
+			"explain -f json ../../profiles/is.json --all=2" + whatIf,
+			"explain -f json ../../profiles/de.json --without centralisation/one_key",
+		},
+		"paths": {
+			"paths -f json DE change-of-address centralisation --limit 0",
+			"paths -f ndjson DE change-of-address centralisation --upto technical",
+			"paths -f json LU civil-certificates clearing_house" + whatIf,
+		},
+		"reach":      {"reach -f json", "reach -f json" + whatIf},
+		"ask":        {"ask -f json IS social-security-contributions", "ask -f ndjson BE civil-certificates" + whatIf},
+		"robustness": {"robustness -f json", "robustness -f json GR" + whatIf},
+		"transfer": {
+			"transfer -f json --from BE --to DE social-security-contributions",
+			"transfer -f ndjson --from LU --to GR civil-certificates" + whatIf,
+		},
 	} {
-		t.Run(command, func(t *testing.T) {
-			t.Parallel()
-			if err := checkEvaluation(leeway(t, strings.Fields(command)...)); err != nil {
-				t.Error(err)
-			}
-		})
+		for _, command := range commands {
+			t.Run(command, func(t *testing.T) {
+				t.Parallel()
+				if err := checkAnswer(kind, leeway(t, strings.Fields(command)...)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
 	}
 }
 

@@ -12,13 +12,15 @@ import (
 )
 
 func newStrategiesCmd(a *app) *cobra.Command {
-	return &cobra.Command{
+	var stats bool
+	cmd := &cobra.Command{
 		Use:   "strategies [STRATEGY]",
 		Short: "List the strategies and their preconditions",
 		Long: `Strategies lists the strategies that the policies declare, with their preconditions, risks
 and the constraints on facts; of one STRATEGY it says all that its author does.`,
 		Example: `  leeway strategies
-  leeway strategies clearing_house`,
+  leeway strategies clearing_house
+  leeway strategies --stats`,
 		Args: between(0, 1, "at most one STRATEGY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			engine, err := a.load(cmd.Context())
@@ -32,6 +34,9 @@ and the constraints on facts; of one STRATEGY it says all that its author does.`
 			if catalogue.Identity, err = engine.Identity(nil); err != nil {
 				return err
 			}
+			if stats {
+				catalogue.Stats = &verdict.Stats{Asked: engine.Asked()}
+			}
 			if len(args) > 0 {
 				catalogue.Strategies = slices.DeleteFunc(catalogue.Strategies, func(st verdict.StrategyInfo) bool {
 					return st.Name != args[0]
@@ -42,4 +47,6 @@ and the constraints on facts; of one STRATEGY it says all that its author does.`
 		},
 		ValidArgsFunction: names(a.strategies),
 	}
+	cmd.Flags().BoolVar(&stats, "stats", false, "add the sizes of tables and diagrams, and how often OPA was asked")
+	return cmd
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,14 +12,20 @@ import (
 )
 
 func newTableCmd(a *app) *cobra.Command {
-	return &cobra.Command{
+	var tests bool
+	cmd := &cobra.Command{
 		Use:   "table STRATEGY[/PRECONDITION]",
 		Short: "Show what preconditions mean: their result for all values of the facts",
 		Long: `Table shows what each precondition and risk of a strategy yields for every value of the
 facts it reads. Equal rows are merged; the rows exclude each other and cover everything.
-Under a table stand its ways, by the numbers it gives them.`,
+Under a table stand its ways, by the numbers it gives them.
+
+With --tests it drafts a file of tests of a strategy instead: a case for each row, and for each
+end of an interval of numbers. They pass as the policies are; whether they should is for their
+author to say.`,
 		Example: `  leeway table centralisation/file_accepted
-  leeway table clearing_house -f markdown`,
+  leeway table clearing_house -f markdown
+  leeway table clearing_house --tests -o drafted_test.rego`,
 		Args: between(1, 1, "one STRATEGY or STRATEGY/PRECONDITION"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			a.options.Engine = evaluator.EngineAuto // OPA's engine makes no tables
@@ -27,6 +34,16 @@ Under a table stand its ways, by the numbers it gives them.`,
 				return err
 			}
 			strategy, rule, _ := strings.Cut(args[0], "/")
+			if tests {
+				if rule != "" {
+					return fmt.Errorf("--tests: expected STRATEGY, found %s: it drafts the tests of a whole strategy", args[0])
+				}
+				drafted, err := engine.TestsFor(strategy)
+				if err != nil {
+					return err
+				}
+				return a.emit(drafted)
+			}
 			tables := &verdict.Tables{}
 			if tables.Tables, err = engine.Tables(strategy, rule); err != nil {
 				return err
@@ -40,4 +57,6 @@ Under a table stand its ways, by the numbers it gives them.`,
 			return append(a.strategies(cmd), a.preconditions(cmd)...)
 		}),
 	}
+	cmd.Flags().BoolVar(&tests, "tests", false, "draft tests of the strategy in Rego, for its author to confirm")
+	return cmd
 }

@@ -30,28 +30,23 @@ and no name of a country or a case.`,
 		},
 		ValidArgsFunction: a.completeUnit(false),
 	}
-	cmd.Flags().StringArrayVar(&q.set, "set", nil, "what if: set a fact, `FACT=VALUE`; the value may be unknown (repeatable)")
+	q.addSet(cmd.Flags(), "the unit")
 	register(cmd, "set", a.assignment)
 	return cmd
 }
 
 // unit writes the document of the unit in question.
 func (a *app) unit(ctx context.Context, q question) error {
-	engine, err := a.load(ctx)
+	x, err := a.ask(ctx, q)
 	if err != nil {
 		return err
 	}
-	set, err := engine.ParseSet(q.set)
+	units, err := x.pick(ctx, q.filter)
 	if err != nil {
 		return err
 	}
-	units, faults := engine.Read(ctx)
-	units, err = engine.Select(units, q.filter)
-	if err := q.missing(ctx, len(units), faults, err); err != nil {
-		return err
-	}
-	for _, unit := range units { // there is at most one
-		changed, err := engine.With(unit, set)
+	for _, unit := range units { // there is one
+		changed, err := x.engine.With(unit, x.set)
 		if err != nil {
 			return err
 		}
@@ -59,7 +54,7 @@ func (a *app) unit(ctx context.Context, q question) error {
 			return err
 		}
 	}
-	return faults.Err()
+	return x.faults.Err()
 }
 
 // emitJSON writes a value as an indented document.

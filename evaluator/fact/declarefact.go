@@ -40,6 +40,8 @@ func (r *catalogueReader) fact(pointer, path string) {
 			r.fault(pointer+"/minimum", path, "minimum: expected at most the maximum, %s, found %s", document.Decimal(f.Max), document.Decimal(f.Min))
 		}
 	}
+	at := r.doc.KeyPosition(pointer)
+	r.catalogue.places[path] = Place{File: r.doc.File, Line: at.Line, Col: at.Col}
 	r.catalogue.index[path] = len(r.catalogue.Facts)
 	r.catalogue.Facts = append(r.catalogue.Facts, f)
 }

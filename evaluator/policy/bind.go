@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"slices"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -10,7 +12,7 @@ func (l *loading) bind(set *Set, compiler *ast.Compiler, ways compiled) error {
 	if ways.err != nil {
 		return ways.err
 	}
-	for _, rule := range set.Rules() {
+	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
 		l.bindFunction(&rule.Function, compiler)
 		for _, way := range rule.Ways {
 			l.bindFunction(&way.Function, ways.Compiler)

@@ -19,8 +19,9 @@ type ruleDocument struct {
 	annotated *ast.Annotations
 }
 
-// describe fills set with the strategies and constraints that METADATA declares.
+// describe fills set with the strategies, constraints and properties that METADATA declares.
 func (l *loading) describe(set *Set) {
+	before := len(l.faults)
 	strategies := l.describePackages(set)
 	for _, doc := range l.documents() {
 		l.readAnnotation(doc)
@@ -31,6 +32,9 @@ func (l *loading) describe(set *Set) {
 			Rule: "no-strategy", File: l.Name,
 			Message: "no strategy: expected a package whose METADATA says custom.kind: strategy",
 		})
+	}
+	if len(l.faults) == before { // else a strategy may seem not to be there
+		l.checkClaims(set)
 	}
 	for _, strategy := range set.Strategies {
 		if len(strategy.Preconditions) == 0 && len(l.faults) == 0 {
@@ -137,7 +141,7 @@ func (l *loading) readAnnotation(doc *ruleDocument) {
 	}
 }
 
-// describeDocument adds the document to the strategy it belongs to, or to the constraints.
+// describeDocument adds the document to the strategy it belongs to, or to the constraints or properties.
 func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocument) {
 	first, f := doc.bodies[0], doc.files[0]
 	if doc.annotated == nil {
@@ -163,6 +167,8 @@ func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocume
 		strategy.Risks = append(strategy.Risks, rule)
 	case rule.Kind == KindConstraint && strategy == nil:
 		set.Constraints = append(set.Constraints, rule)
+	case rule.Kind == KindProperty && strategy == nil:
+		l.describeProperty(set, rule, doc.metadata)
 	case strategy != nil:
 		l.faults = append(l.faults, f.fault("metadata", doc.annotated.Location, "%s is of kind %s: expected precondition or risk in the package of a strategy", doc.name, rule.Kind))
 	default:

@@ -65,7 +65,7 @@ func Load(source Source) (*Set, error) {
 	if l.data, err = l.readData(); err != nil {
 		return nil, err
 	}
-	set := &Set{Catalogue: source.Catalogue, Data: l.data}
+	set := &Set{Catalogue: source.Catalogue, Data: l.data, Modules: l.modules()}
 	for _, f := range l.files {
 		if f.test {
 			set.Tests++

@@ -211,7 +211,7 @@ p/central.rego:13:5: METADATA: custom: unknown property "necesity": expected one
 		},
 		"a misspelt kind": {
 			replace("kind: precondition", "kind: preconditon"),
-			`p/central.rego:12:11: METADATA: custom.kind: expected one of strategy, precondition, risk, constraint; found "preconditon" (did you mean precondition?)`,
+			`p/central.rego:12:11: METADATA: custom.kind: expected one of strategy, precondition, risk, constraint, property; found "preconditon" (did you mean precondition?)`,
 		},
 		"no weight": {
 			replace("necessity: necessary", "necessity: supporting"),

@@ -25,7 +25,14 @@ type metadata struct {
 		Sources   []string `yaml:"sources"`
 		Inferred  bool     `yaml:"inferred"`
 		Ways      []string `yaml:"ways"`
+		// Of a property.
+		Strategy     string `yaml:"strategy"`
+		Precondition string `yaml:"precondition"`
+		Never        string `yaml:"never"`
+		Always       string `yaml:"always"`
 	} `yaml:"custom"`
+
+	doc *document.Document
 }
 
 // readMetadata reads the METADATA block of an annotation from the source it stands in, and
@@ -49,7 +56,7 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 		}
 		return nil, faults
 	}
-	var meta metadata
+	meta := metadata{doc: doc}
 	if err := root.Decode(&meta); err != nil {
 		return nil, verdict.Faults{f.fault("metadata", annotation.Location, "METADATA: %v", err)}
 	}

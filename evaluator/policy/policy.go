@@ -24,6 +24,7 @@ const (
 	KindPrecondition Kind = "precondition"
 	KindRisk         Kind = "risk"
 	KindConstraint   Kind = "constraint"
+	KindProperty     Kind = "property"
 )
 
 // A Set is a sound set of policies, compiled against one catalogue of facts.
@@ -34,8 +35,12 @@ type Set struct {
 	Strategies []*Strategy
 	// Constraints are in order of file and line.
 	Constraints []*Rule
+	// Properties are in order of file and line. No answer about a unit depends on them.
+	Properties []*Rule
 	// Data are the data documents beside the policies, as OPA loads them.
 	Data map[string]any
+	// Modules are the files of Rego, those of tests too if they were loaded.
+	Modules []Module
 	// Files and Tests count the files of Rego that were compiled, those of tests apart.
 	Files, Tests int
 }
@@ -56,7 +61,7 @@ type Strategy struct {
 type Rule struct {
 	Function
 	Kind Kind
-	// Name is the rule's own, Strategy that of the strategy it belongs to ("" for a constraint).
+	// Name is the rule's own, Strategy that of the strategy it belongs to ("" for a constraint or a property).
 	Name, Strategy     string
 	Title, Description string
 	// Necessary tells a necessary precondition from a supporting one.
@@ -69,9 +74,11 @@ type Rule struct {
 	Inferred bool
 	// Ways are those of a precondition, in the order of files and lines.
 	Ways []*Way
+	// Claim is that of a property; else nil.
+	Claim *Claim
 }
 
-// ID returns the name a user gives the rule: strategy/rule, or rule alone for a constraint.
+// ID returns the name a user gives the rule: strategy/rule, or rule alone for a constraint or a property.
 func (r *Rule) ID() string {
 	if r.Strategy == "" {
 		return r.Name
@@ -121,7 +128,7 @@ type Untabled struct {
 	Reason string
 }
 
-// Rules returns the annotated rules of all strategies and the constraints.
+// Rules returns the annotated rules of all strategies and the constraints: all that answers about units depend on.
 func (s *Set) Rules() []*Rule {
 	var rules []*Rule
 	for _, strategy := range s.Strategies {

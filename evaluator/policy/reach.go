@@ -38,7 +38,7 @@ func newReach(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string
 
 // from follows ref to every rule, fact and data document it depends on.
 func (r *reach) from(ref ast.Ref) {
-	for _, rule := range r.compiler.GetRules(ref) {
+	for _, rule := range r.rulesAt(ref) {
 		base, err := dependencies.Base(r.compiler, rule)
 		if err != nil {
 			r.hinder(ruleLocation(rule), "OPA does not tell what it depends on: "+err.Error())
@@ -50,6 +50,13 @@ func (r *reach) from(ref ast.Ref) {
 	}
 }
 
+// rulesAt returns the compiled rules at ref in the order of files and lines; OPA returns them in any.
+func (r *reach) rulesAt(ref ast.Ref) []*ast.Rule {
+	rules := r.compiler.GetRules(ref)
+	slices.SortFunc(rules, func(a, b *ast.Rule) int { return ruleLocation(a).Compare(ruleLocation(b)) })
+	return rules
+}
+
 // follow collects the compiled rules reached from rule, each with its else branches.
 func (r *reach) follow(rule *ast.Rule) {
 	if r.seen[rule] {
@@ -58,7 +65,7 @@ func (r *reach) follow(rule *ast.Rule) {
 	r.seen[rule] = true
 	r.rules = append(r.rules, rule)
 	ast.WalkRefs(rule, func(ref ast.Ref) bool {
-		for _, next := range r.compiler.GetRules(ref.ConstantPrefix()) {
+		for _, next := range r.rulesAt(ref.ConstantPrefix()) {
 			r.follow(next)
 		}
 		return false

@@ -55,7 +55,7 @@ func New(set *policy.Set, tables *table.Tables) *Diagrams {
 	}
 	d.store = diagram.NewStore(sizes)
 	d.constrain(set, tables)
-	for _, rule := range set.Rules() {
+	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
 		d.add(&rule.Function, tables)
 		for _, way := range rule.Ways {
 			d.add(&way.Function, tables)
@@ -74,7 +74,7 @@ func (d *Diagrams) constrain(set *policy.Set, tables *table.Tables) {
 		forbidden = append(forbidden, d.node(tables.Of(&rule.Function)))
 	}
 	for _, lookup := range d.Space.Sums() {
-		forbidden = append(forbidden, d.lookup(lookup))
+		forbidden = append(forbidden, d.lookup(d.store, lookup))
 	}
 	d.allowed = d.store.Not(d.store.Or(forbidden...))
 	d.tied = make([]bool, len(d.dim))
@@ -129,8 +129,8 @@ func (d *Diagrams) node(t *table.Table) diagram.Node {
 	})
 }
 
-// lookup makes the function of a look-up of the space that fails for nothing.
-func (d *Diagrams) lookup(l table.Lookup) diagram.Node {
+// lookup makes, in a store, the function of a look-up of the space that fails for nothing.
+func (d *Diagrams) lookup(store *diagram.Store, l table.Lookup) diagram.Node {
 	dims := slices.Clone(l.Dims)
 	slices.SortFunc(dims, func(a, b int) int { return cmp.Compare(d.level[a], d.level[b]) })
 	variables := make([]int, len(dims))
@@ -138,7 +138,7 @@ func (d *Diagrams) lookup(l table.Lookup) diagram.Node {
 		variables[i] = d.level[dim]
 	}
 	cells := make([]int, len(d.Space.Dims))
-	return d.store.Func(variables, nil, func(values []int) bool {
+	return store.Func(variables, nil, func(values []int) bool {
 		for i, dim := range dims {
 			cells[dim] = values[i]
 		}
@@ -156,13 +156,16 @@ type Stats struct {
 	Strategies map[*policy.Strategy]int
 }
 
+// Order returns the dimensions of the space in the order in which the diagrams test them.
+func (d *Diagrams) Order() []int { return slices.Clone(d.dim) }
+
 // Stats counts the nodes of the diagrams.
 func (d *Diagrams) Stats(set *policy.Set) Stats {
 	stats := Stats{
 		Variables: len(d.dim), Constraints: d.size(d.allowed),
 		Rules: map[*policy.Rule]int{}, Strategies: map[*policy.Strategy]int{},
 	}
-	for _, rule := range set.Rules() {
+	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
 		if f, tabled := d.rules[&rule.Function]; tabled {
 			stats.Rules[rule] = d.size(f.is)
 		}

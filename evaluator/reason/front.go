@@ -14,6 +14,8 @@ type Front struct {
 	values []int
 	// scratch keeps what is built for this unit alone.
 	scratch *diagram.Store
+	// bound holds where the unit's own values let its facts move: see Bind.
+	bound diagram.Node
 	// steps is how much is tried for a smallest reason.
 	steps int
 }
@@ -28,7 +30,34 @@ func (d *Diagrams) Front(cells []int) *Front {
 			values[level] = cells[dim]
 		}
 	}
-	return &Front{Diagrams: d, values: values, scratch: d.store.Fork(), steps: Steps}
+	return &Front{Diagrams: d, values: values, scratch: d.store.Fork(), bound: diagram.True, steps: Steps}
+}
+
+// Bind keeps the changes that an analysis may think of away from where a look-up is true, like a constraint
+// on changes: that a sum moves with its parts.
+func (f *Front) Bind(forbidden ...table.Lookup) {
+	for _, lookup := range forbidden {
+		f.bound = f.scratch.And(f.bound, f.scratch.Not(f.lookup(f.scratch, lookup)))
+	}
+}
+
+// bounded returns a function as far as changes may go, and where they may.
+func (f *Front) bounded(within function) (bounded function, allowed diagram.Node) {
+	return function{
+		is:    within.is,
+		holds: f.scratch.And(within.holds, f.bound),
+		fails: f.scratch.And(within.fails, f.bound),
+	}, f.scratch.And(f.allowed, f.bound)
+}
+
+// certainly returns the function of the known facts that holds where a function does whatever the unknown
+// ones are, and they can be something.
+func (f *Front) certainly(within function, allowed diagram.Node) diagram.Node {
+	unknown := func(level int) bool { return !f.known(level) }
+	return f.scratch.And(
+		f.scratch.ForAll(f.scratch.Not(within.fails), unknown),
+		f.scratch.Exists(allowed, unknown),
+	)
 }
 
 // Possible tells whether the constraints allow what is known.
@@ -66,5 +95,5 @@ func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
 
 // moved returns the front of a unit that differs in its values.
 func (f *Front) moved(values []int) *Front {
-	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, steps: f.steps}
+	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, bound: f.bound, steps: f.steps}
 }

@@ -45,13 +45,9 @@ type Paths struct {
 // Paths returns the ways to make a strategy feasible whose changes have a price. If it is feasible already,
 // the one path changes nothing. The strategy must have no untabled necessary precondition.
 func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
-	within := f.feasible[s]
+	within, allowed := f.bounded(f.feasible[s])
 	prices := f.prices(efforts)
-	unknown := func(level int) bool { return !f.known(level) }
-	certainly := f.scratch.And(
-		f.scratch.ForAll(f.scratch.Not(within.fails), unknown),
-		f.allowedNow(),
-	)
+	certainly := f.certainly(within, allowed)
 	certain, all := f.scratch.Minimal(certainly, diagram.True, f.values, prices, setLimit)
 	possible, most := f.scratch.Minimal(within.holds, diagram.True, f.values, prices, setLimit)
 	result := Paths{Whole: all && most}

@@ -16,7 +16,7 @@ type Reach struct {
 // constraints allow. It is feasible now if none may. The strategy must have no untabled necessary
 // precondition.
 func (f *Front) Reach(s *policy.Strategy, may func(dim, from int) bool) Reach {
-	within := f.feasible[s]
+	within, allowed := f.bounded(f.feasible[s])
 	values := make([]int, len(f.values))
 	for level, value := range f.values {
 		values[level] = value
@@ -24,13 +24,8 @@ func (f *Front) Reach(s *policy.Strategy, may func(dim, from int) bool) Reach {
 			values[level] = diagram.Free
 		}
 	}
-	unknown := func(level int) bool { return !f.known(level) }
-	certainly := f.scratch.And(
-		f.scratch.ForAll(f.scratch.Not(within.fails), unknown),
-		f.allowedNow(),
-	)
 	var r Reach
-	r.Certain, _ = f.scratch.Reaches(certainly, values)
+	r.Certain, _ = f.scratch.Reaches(f.certainly(within, allowed), values)
 	r.Possible, _ = f.scratch.Reaches(within.holds, values)
 	return r
 }

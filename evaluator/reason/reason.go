@@ -118,7 +118,7 @@ func (f *Front) nearest(counter diagram.Node, candidates, fixed, held []int) []i
 	for _, level := range fixed {
 		f.setPrice(prices, level, diagram.Never)
 	}
-	values, _, ok := f.store.Cheapest(counter, diagram.True, prices)
+	values, _, ok := f.scratch.Cheapest(counter, diagram.True, prices)
 	if !ok {
 		return nil
 	}
@@ -176,7 +176,7 @@ func (f *Front) reached(counter diagram.Node, held []int, other, value int) bool
 	if other >= 0 {
 		values[other] = value
 	}
-	reached, _ := f.store.Reaches(counter, values)
+	reached, _ := f.scratch.Reaches(counter, values)
 	return reached
 }
 
@@ -214,7 +214,7 @@ func (f *Front) all(within function, limit int) (reasons []Reason, whole bool) {
 	}
 	// Every reason holds one fact of each minimal set of changes that would turn the answer, and the
 	// minimal sets that do so are the minimal reasons.
-	changes, whole := f.store.Minimal(counter, diagram.True, f.values, prices, setLimit)
+	changes, whole := f.scratch.Minimal(counter, diagram.True, f.values, prices, setLimit)
 	var sets [][]int
 	for _, set := range changes {
 		var dims []int

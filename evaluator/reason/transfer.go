@@ -20,10 +20,11 @@ type Step struct {
 // each moves to the cell it has there. A fact with a price of [diagram.Never] is taken over all the same:
 // that it does not travel is what the answer is for.
 func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
-	within, ok := f.rules[rule]
+	own, ok := f.rules[rule]
 	if !ok {
 		return Step{}
 	}
+	within, allowed := f.bounded(own)
 	prices := f.freePrices()
 	for level := range prices {
 		for value := range prices[level] {
@@ -35,8 +36,7 @@ func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
 			}
 		}
 	}
-	certainly := f.scratch.ForAll(f.scratch.Not(within.fails), func(level int) bool { return !f.known(level) })
-	sets, _ := f.scratch.Minimal(f.scratch.And(certainly, f.allowedNow()), diagram.True, f.values, prices, setLimit)
+	sets, _ := f.scratch.Minimal(f.certainly(within, allowed), diagram.True, f.values, prices, setLimit)
 	if len(sets) == 0 {
 		return Step{}
 	}
@@ -48,9 +48,4 @@ func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
 	}
 	slices.SortFunc(step.Changes, func(a, b Change) int { return a.Dim - b.Dim })
 	return step
-}
-
-// allowedNow holds where the constraints allow the known facts under some values of the unknown ones.
-func (f *Front) allowedNow() diagram.Node {
-	return f.scratch.Exists(f.allowed, func(level int) bool { return !f.known(level) })
 }

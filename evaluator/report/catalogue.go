@@ -1,7 +1,9 @@
 package report
 
 import (
+	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,10 +19,14 @@ func Catalogue(w io.Writer, c *verdict.Catalogue, o Options) error {
 	case NDJSON:
 		return writeLines(w, c.Identity, c.Strategies)
 	case CSV:
-		return writeCSV(w, []string{
+		header := []string{
 			"strategy", "strategy_title", "kind", "rule", "title", "description", "necessity", "weight", "layer",
 			"inferred", "ways", "rows", "reads", "remedy", "sources", "file", "line",
-		}, catalogueRows(c))
+		}
+		if c.Stats != nil {
+			header = append(header, "nodes")
+		}
+		return writeCSV(w, header, catalogueRows(c))
 	default:
 		return writeSheet(w, o, func(s *sheet) { s.catalogue(c) })
 	}
@@ -35,6 +41,9 @@ func catalogueRows(c *verdict.Catalogue) [][]string {
 				strconv.FormatBool(r.Inferred), strconv.Itoa(len(r.Ways)), strconv.Itoa(r.Rows),
 				strings.Join(r.Reads, ";"), r.Remedy, strings.Join(keyList(r.Sources), ";"), r.File, strconv.Itoa(r.Line),
 			})
+			if c.Stats != nil {
+				rows[len(rows)-1] = append(rows[len(rows)-1], strconv.Itoa(r.Nodes))
+			}
 		}
 	}
 	for _, st := range c.Strategies {
@@ -54,24 +63,47 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 			s.para(s.words(st.Description))
 		}
 		if inFull {
-			s.ruleList(st, cited)
+			s.ruleList(st, c.Stats != nil, cited)
 			continue
 		}
 		s.gap()
-		s.ruleTable(st.Preconditions)
+		s.ruleTable(st.Preconditions, c.Stats != nil)
 		s.rulesInLine("Risks: ", st.Risks)
+		s.diagram(st, c.Stats)
 	}
 	if inFull {
+		s.diagram(c.Strategies[0], c.Stats)
 		s.bibliography(cited)
-		return
+	} else {
+		s.gap()
+		s.rulesInLine("Constraints, each on what cannot occur together: ", c.Constraints)
 	}
-	s.gap()
-	s.rulesInLine("Constraints, each on what cannot occur together: ", c.Constraints)
-	s.hint()
+	if c.Stats != nil {
+		s.gap()
+		s.para("The tables took " + count(c.Stats.Asked, "evaluation") + " by OPA.")
+	}
+	if !inFull {
+		s.hint()
+	}
 }
 
-func (s *sheet) ruleTable(rules []verdict.RuleInfo) {
+// diagram says how large the tables and the diagram of a strategy are.
+func (s *sheet) diagram(st verdict.StrategyInfo, stats *verdict.Stats) {
+	if stats == nil {
+		return
+	}
+	rows := 0
+	for _, r := range slices.Concat(st.Preconditions, st.Risks) {
+		rows += r.Rows
+	}
+	s.para(fmt.Sprintf("Its tables have %s, its diagram %s.", count(rows, "row"), count(st.Nodes, "node")))
+}
+
+func (s *sheet) ruleTable(rules []verdict.RuleInfo, stats bool) {
 	g := &grid{header: []string{"precondition", "title", "necessity", "layer", "ways", "rows"}, right: []int{4, 5}}
+	if stats {
+		g.header, g.right = append(g.header, "nodes"), append(g.right, len(g.header))
+	}
 	for _, r := range rules {
 		rows := strconv.Itoa(r.Rows)
 		if r.Rows == 0 {
@@ -81,6 +113,9 @@ func (s *sheet) ruleTable(rules []verdict.RuleInfo) {
 			s.code(r.Name), s.words(r.Title), strings.Replace(weigh(r.Necessity, r.Weight), ", weight", "", 1),
 			s.words(r.Layer), strconv.Itoa(len(r.Ways)), rows,
 		})
+		if stats {
+			g.rows[len(g.rows)-1] = append(g.rows[len(g.rows)-1], strconv.Itoa(r.Nodes))
+		}
 	}
 	s.grid(g, 1)
 }
@@ -97,21 +132,21 @@ func (s *sheet) rulesInLine(intro string, rules []verdict.RuleInfo) {
 }
 
 // ruleList writes the rules of one strategy with all that their author says of them.
-func (s *sheet) ruleList(st verdict.StrategyInfo, cited *bibliography) {
+func (s *sheet) ruleList(st verdict.StrategyInfo, stats bool, cited *bibliography) {
 	cited.add(st.Sources)
 	if len(st.Sources) > 0 {
 		s.para(s.faint("after ") + s.cite(st.Sources))
 	}
 	s.gap()
 	for _, r := range st.Preconditions {
-		s.rule(r, "", cited)
+		s.rule(r, "", stats, cited)
 	}
 	for _, r := range st.Risks {
-		s.rule(r, "Risk: ", cited)
+		s.rule(r, "Risk: ", stats, cited)
 	}
 }
 
-func (s *sheet) rule(r verdict.RuleInfo, kind string, cited *bibliography) {
+func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliography) {
 	about := []string{}
 	if r.Necessity != "" {
 		about = append(about, weigh(r.Necessity, r.Weight))
@@ -130,6 +165,9 @@ func (s *sheet) rule(r verdict.RuleInfo, kind string, cited *bibliography) {
 	s.item(1, "", "reads "+s.codes(r.Reads))
 	if r.Untabled != "" {
 		s.item(1, "", "has no table: "+s.words(r.Untabled))
+	}
+	if stats && r.Untabled == "" {
+		s.item(1, "", fmt.Sprintf("its table has %s, its diagram %s", count(r.Rows, "row"), count(r.Nodes, "node")))
 	}
 	if r.Remedy != "" {
 		s.item(1, "", s.strong("Remedy:")+" "+s.words(r.Remedy))

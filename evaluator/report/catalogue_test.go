@@ -72,7 +72,7 @@ func TestCheck(t *testing.T) {
 	}, Policies: 1, Schemas: 3, Profiles: 1, Units: 2}
 	tests := map[report.Format]string{
 		report.Table:  "of no file\na.json: of no line\nb.json:3:8: a b\n",
-		report.CSV:    "file,line,col,rule,message\n,,,usage,of no file\na.json,,,unreadable,of no line\nb.json,3,8,json,\"a\nb\"\n",
+		report.CSV:    "file,line,col,level,rule,message,help\n,,,error,usage,of no file,\na.json,,,error,unreadable,of no line,\nb.json,3,8,error,json,\"a\nb\",\n",
 		report.NDJSON: `{"version":0,"digest":"","rule":"usage","message":"of no file"}` + "\n",
 	}
 	for format, want := range tests {

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Check writes the faults that were found: for people one line each, as compilers do, and if there
-// are none one line that says how much was looked at.
+// Check writes the faults that were found: for people one line each, as compilers do, with how to mend them
+// beneath where there is a hint to be shown, and last that hint.
 func Check(w io.Writer, c *verdict.Check, o Options) error {
 	switch o.Format {
 	case JSON:
@@ -19,9 +20,15 @@ func Check(w io.Writer, c *verdict.Check, o Options) error {
 	case CSV:
 		var rows [][]string
 		for _, f := range c.Faults {
-			rows = append(rows, []string{f.File, place(f.Line), place(f.Col), f.Rule, f.Message})
+			rows = append(rows, []string{f.File, place(f.Line), place(f.Col), f.Level.String(), f.Rule, f.Message, f.Help})
 		}
-		return writeCSV(w, []string{"file", "line", "col", "rule", "message"}, rows)
+		return writeCSV(w, []string{"file", "line", "col", "level", "rule", "message", "help"}, rows)
+	case SARIF:
+		return checkSARIF(w, c)
+	case JUnit:
+		return checkJUnit(w, c)
+	case GitHub:
+		return checkGitHub(w, c)
 	default:
 		return writeSheet(w, o, func(s *sheet) { s.faults(c) })
 	}
@@ -35,26 +42,30 @@ func place(n int) string {
 }
 
 func (s *sheet) faults(c *verdict.Check) {
-	switch {
-	case len(c.Faults) == 0:
-		if s.Hint != "" {
-			s.out.WriteString(s.Hint + "\n")
+	if s.markdown() {
+		if len(c.Faults) == 0 {
+			s.para(s.words(s.Hint))
+			return
 		}
-	case s.markdown():
-		g := &grid{header: []string{"place", "rule", "message"}}
+		g := &grid{header: []string{"place", "level", "rule", "message"}}
 		for _, f := range c.Faults {
 			at := ""
 			if f.File != "" {
 				at = s.code(fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col))
 			}
-			g.rows = append(g.rows, []string{at, s.code(f.Rule), s.words(f.Message)})
+			g.rows = append(g.rows, []string{at, f.Level.String(), s.code(f.Rule), s.words(f.Message)})
 		}
 		s.grid(g)
-	default:
-		for _, f := range c.Faults {
-			s.out.WriteString(clean(f.Error()) + "\n")
+		return
+	}
+	for i, f := range c.Faults {
+		s.out.WriteString(clean(f.Error()) + "\n")
+		// Faults of one rule behind one another are mended alike.
+		if s.Hint != "" && f.Help != "" && (i == len(c.Faults)-1 || c.Faults[i+1].Rule != f.Rule) {
+			s.out.WriteString(s.faint("  help: "+clean(f.Help)) + "\n")
 		}
 	}
+	s.hint()
 }
 
 // Checked says in one line how much was looked at: "Checked 31 files: ...".
@@ -62,6 +73,23 @@ func Checked(c *verdict.Check) string {
 	return fmt.Sprintf("Checked %s: %s and %s, %s, and %s with %s",
 		count(c.Policies+c.Tests+c.Schemas+c.Profiles, "file"), policies(c.Policies), count(c.Tests, "test file"),
 		count(c.Schemas, "schema"), count(c.Profiles, "profile"), count(c.Units, "unit"))
+}
+
+// Weighed says in words what was found: "1 error, 2 warnings and 3 notes", "nothing wrong" if it is nothing.
+func Weighed(c *verdict.Check) string {
+	var parts []string
+	for _, level := range []verdict.Level{verdict.Error, verdict.Warning, verdict.Note} {
+		if n := c.Faults.Count(level); n > 0 {
+			parts = append(parts, count(n, level.String()))
+		}
+	}
+	if c.Faults.Count(verdict.Error)+c.Faults.Count(verdict.Warning) == 0 {
+		parts = append([]string{"nothing wrong"}, parts...)
+	}
+	if last := len(parts) - 1; last > 0 {
+		return strings.Join(parts[:last], ", ") + " and " + parts[last]
+	}
+	return parts[0]
 }
 
 func policies(n int) string {

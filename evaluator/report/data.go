@@ -40,6 +40,16 @@ func writeLines[T any](w io.Writer, identity verdict.Identity, parts []T) error 
 	return nil
 }
 
+// writeLine writes an answer about one unit as one line of JSON.
+func writeLine(w io.Writer, answer any) error {
+	body, err := line(answer)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(body, '\n'))
+	return err
+}
+
 // line returns an object as JSON in one line.
 func line(object any) ([]byte, error) {
 	var out bytes.Buffer

@@ -18,12 +18,16 @@ func Evaluation(w io.Writer, e *verdict.Evaluation, o Options) error {
 	case JSON:
 		return writeJSON(w, e)
 	case NDJSON:
-		return writeLines(w, e.Identity, e.Units)
+		return writeLines(w, e.Identity, unitLines(e))
 	case CSV:
-		return writeCSV(w, []string{
+		header := []string{
 			"country", "country_name", "service", "as_of", "strategy", "verdict", "exact", "jointly",
 			"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
-		}, evaluationRows(e))
+		}
+		if len(e.Before) > 0 {
+			header = append(header, "verdict_before")
+		}
+		return writeCSV(w, header, evaluationRows(e))
 	default:
 		return writeSheet(w, o, func(s *sheet) { s.evaluation(e) })
 	}
@@ -31,8 +35,8 @@ func Evaluation(w io.Writer, e *verdict.Evaluation, o Options) error {
 
 func evaluationRows(e *verdict.Evaluation) [][]string {
 	var rows [][]string
-	for _, unit := range e.Units {
-		for _, st := range unit.Strategies {
+	for i, unit := range e.Units {
+		for j, st := range unit.Strategies {
 			low, high, exact := "", "", ""
 			if st.Fit != nil {
 				low, high, exact = share(st.Fit.Low), share(st.Fit.High), strconv.FormatBool(st.Fit.Exact)
@@ -43,6 +47,9 @@ func evaluationRows(e *verdict.Evaluation) [][]string {
 				strings.Join(names(necessary(st, verdict.Unknown)), ";"),
 				strings.Join(st.FillFirst, ";"),
 			))
+			if was := before(e, i, j); was != nil {
+				rows[len(rows)-1] = append(rows[len(rows)-1], string(was.Verdict))
+			}
 		}
 	}
 	return rows
@@ -82,6 +89,7 @@ func (s *sheet) evaluation(e *verdict.Evaluation) {
 		s.matrix(e)
 		s.gap()
 		s.counts(e)
+		s.moves(e)
 		s.undetermined(e)
 		s.inexact(e)
 	}
@@ -90,9 +98,7 @@ func (s *sheet) evaluation(e *verdict.Evaluation) {
 
 // assumed says what was changed on demand, for a what-if must not pass for what is.
 func (s *sheet) assumed(e *verdict.Evaluation) {
-	if len(e.Set) > 0 {
-		s.para("What if " + s.words(strings.Join(assignments(e.Set), ", ")) + "?")
-	}
+	s.whatIf(e.Set)
 	if len(e.Without) > 0 {
 		s.para("Without " + s.words(strings.Join(e.Without, ", ")) + ".")
 	}
@@ -137,8 +143,8 @@ func (s *sheet) matrixGrid(e *verdict.Evaluation, d density) *grid {
 	for i, unit := range e.Units {
 		g.rows = append(g.rows, labels.before[i]...)
 		row := labels.rows[i]
-		for _, st := range unit.Strategies {
-			row = append(row, s.verdictCell(st, d))
+		for j, st := range unit.Strategies {
+			row = append(row, s.movedCell(before(e, i, j), st, d))
 		}
 		g.rows = append(g.rows, row)
 	}

@@ -1,9 +1,9 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,13 +17,13 @@ func Explanation(w io.Writer, e *verdict.Evaluation, o Options) error {
 	case JSON:
 		return writeJSON(w, e)
 	case NDJSON:
-		return writeLines(w, e.Identity, e.Units)
+		return writeLines(w, e.Identity, unitLines(e))
 	case CSV:
 		return writeCSV(w, []string{
 			"country", "country_name", "service", "as_of", "strategy", "verdict",
 			"kind", "rule", "title", "necessity", "weight", "layer", "status", "exact", "ways",
 			"fact", "value", "unit", "cell", "lever", "confidence", "fact_sources", "note",
-			"remedy", "sources", "inferred",
+			"remedy", "sources", "inferred", "status_reason", "verdict_reason",
 		}, explanationRows(e))
 	default:
 		return writeSheet(w, o, func(s *sheet) { s.explanation(e) })
@@ -33,7 +33,7 @@ func Explanation(w io.Writer, e *verdict.Evaluation, o Options) error {
 // explanationRows has one row for each fact of each rule, and one for a rule without facts.
 func explanationRows(e *verdict.Evaluation) [][]string {
 	var rows [][]string
-	add := func(start []string, reasons *verdict.Reasons) {
+	add := func(start []string, reasons *verdict.Reasons, of verdict.Strategy) {
 		facts := reasons.Facts
 		if len(facts) == 0 {
 			facts = []verdict.Fact{{}}
@@ -46,6 +46,7 @@ func explanationRows(e *verdict.Evaluation) [][]string {
 			rows = append(rows, append(start[:len(start):len(start)],
 				f.Path, value, f.Unit, f.Cell, f.Lever, f.Confidence, strings.Join(keyList(f.Sources), ";"), f.Note,
 				reasons.Remedy, strings.Join(keyList(reasons.Sources), ";"), strconv.FormatBool(reasons.Inferred),
+				reasonCell(reasons.Reason), reasonCell(of.Reason),
 			))
 		}
 	}
@@ -55,10 +56,10 @@ func explanationRows(e *verdict.Evaluation) [][]string {
 			start = start[:len(start):len(start)]
 			for _, p := range st.Preconditions {
 				add(append(start, "precondition", p.Name, p.Title, p.Necessity, weight(p.Weight), p.Layer,
-					string(p.Status), strconv.FormatBool(p.Exact), numbers(p.Ways, ";")), orNone(p.Reasons))
+					string(p.Status), strconv.FormatBool(p.Exact), numbers(p.Ways, ";")), orNone(p.Reasons), st)
 			}
 			for _, r := range st.Risks {
-				add(append(start, "risk", r.Name, r.Title, "", "", r.Layer, string(r.Status), "", ""), orNone(r.Reasons))
+				add(append(start, "risk", r.Name, r.Title, "", "", r.Layer, string(r.Status), "", ""), orNone(r.Reasons), st)
 			}
 		}
 	}
@@ -74,112 +75,73 @@ func orNone(reasons *verdict.Reasons) *verdict.Reasons {
 
 func (s *sheet) explanation(e *verdict.Evaluation) {
 	cited := &bibliography{}
-	for _, unit := range e.Units {
-		s.explainUnit(e, unit, cited)
+	for i, unit := range e.Units {
+		var was *verdict.Unit
+		if len(e.Before) > 0 {
+			was = &e.Before[i]
+		}
+		s.explainUnit(e, unit, was, cited)
 	}
 	s.bibliography(cited)
 }
 
-func (s *sheet) explainUnit(e *verdict.Evaluation, unit verdict.Unit, cited *bibliography) {
-	title := s.words(unit.Service)
-	if unit.Country != "" {
-		title = s.words(cmp.Or(unit.CountryName, unit.Country)) + ": " + title
-	}
-	if unit.AsOf != 0 {
-		title += fmt.Sprintf(", as of %d", unit.AsOf)
-	}
-	s.heading(1, title)
+// explainUnit explains one unit; was is the same unit before facts were set, nil if none were.
+func (s *sheet) explainUnit(e *verdict.Evaluation, unit verdict.Unit, was *verdict.Unit, cited *bibliography) {
+	s.heading(1, s.subjectTitle(verdict.Subject{
+		Country: unit.Country, CountryName: unit.CountryName, Service: unit.Service, AsOf: unit.AsOf,
+	}))
 	s.assumed(e)
 	if unit.Note != "" {
 		s.para(s.words(unit.Note))
 	}
 	seen := &factNotes{}
-	for _, st := range unit.Strategies {
-		s.explainStrategy(st, cited, seen)
+	for i, st := range unit.Strategies {
+		var before *verdict.Strategy
+		if was != nil {
+			before = &was.Strategies[i]
+		}
+		s.explainStrategy(st, before, cited, seen)
 	}
 	s.notes(seen)
 }
 
-func (s *sheet) explainStrategy(st verdict.Strategy, cited *bibliography, seen *factNotes) {
+func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cited *bibliography, seen *factNotes) {
 	s.heading(2, s.title(st.Title, st.Name))
 	s.para(s.verdictLine(st))
+	if st.Reason != nil {
+		s.para(capital(string(st.Verdict)) + " " + s.because(st.Reason) + ".")
+	}
+	s.allReasons(st)
+	if was != nil {
+		s.was(st, *was)
+	}
 	s.gap()
-	for _, p := range st.Preconditions {
-		s.precondition(p, cited, seen)
+	for i, p := range st.Preconditions {
+		before := p.Status
+		if was != nil {
+			before = was.Preconditions[i].Status
+		}
+		s.precondition(p, before, cited, seen)
 	}
 	s.risks(st.Risks, cited, seen)
 }
 
-// verdictLine says in words what the verdict is and what it hangs on.
-func (s *sheet) verdictLine(st verdict.Strategy) string {
-	all := 0
-	for _, p := range st.Preconditions {
-		if p.Necessity == "necessary" {
-			all++
-		}
-	}
-	unmet, unknown := necessary(st, verdict.Unmet), necessary(st, verdict.Unknown)
-	var said string
-	switch {
-	case st.Jointly:
-		said = fmt.Sprintf("Each of the %s could be met, but they cannot hold together.", count(all, "necessary precondition"))
-	case st.Verdict == verdict.Infeasible:
-		said = fmt.Sprintf("%s unmet: %s.", ofNecessary(len(unmet), all), s.titles(unmet))
-	case all == 0:
-		said = "No precondition is necessary."
-	case st.Verdict == verdict.Feasible && all == 1:
-		said = "The one necessary precondition is met."
-	case st.Verdict == verdict.Feasible && all == 2:
-		said = "Both necessary preconditions are met."
-	case st.Verdict == verdict.Feasible:
-		said = fmt.Sprintf("All %d necessary preconditions are met.", all)
-	default:
-		said = fmt.Sprintf("%s unknown: %s.", ofNecessary(len(unknown), all), s.titles(unknown))
-	}
-	if st.Verdict == verdict.Infeasible && !st.Jointly && len(unknown) > 0 {
-		said += fmt.Sprintf(" Unknown: %s.", s.titles(unknown))
-	}
-	if len(st.FillFirst) > 0 {
-		said += " To decide it, find out " + s.codes(st.FillFirst) + "."
-	}
-	if !st.Exact {
-		said += " This is not exact: the facts may decide it, but leeway could not."
-	}
-	verdictWord := s.paint(strings.ToUpper(string(st.Verdict)), colourOf(st.Verdict))
-	if s.markdown() {
-		verdictWord = "**" + string(st.Verdict) + "**"
-	}
-	if fit := showFit(st.Fit); fit != "" {
-		verdictWord += ", fit " + fit
-	}
-	return verdictWord + ". " + said
-}
-
-// ofNecessary words how many of the necessary preconditions something is said of.
-func ofNecessary(n, all int) string {
-	if all == 1 {
-		return "The one necessary precondition is"
-	}
-	return fmt.Sprintf("%d of %d necessary preconditions %s", n, all, isAre(n))
-}
-
-func (s *sheet) titles(preconditions []verdict.Precondition) string {
-	list := make([]string, len(preconditions))
-	for i, p := range preconditions {
-		list[i] = s.words(p.Title)
-	}
-	return strings.Join(list, "; ")
-}
-
-// precondition writes one precondition and why its status is what it is.
-func (s *sheet) precondition(p verdict.Precondition, cited *bibliography, seen *factNotes) {
+// precondition writes one precondition and why its status is what it is, and what it was before facts were set.
+func (s *sheet) precondition(p verdict.Precondition, was verdict.Status, cited *bibliography, seen *factNotes) {
 	about := []string{weigh(p.Necessity, p.Weight), s.words(p.Layer), s.code(p.Name)}
-	s.item(0, s.mark(p.Status), s.strong(s.words(p.Title))+" "+s.faint("("+strings.Join(about, ", ")+")"))
+	head := s.strong(s.words(p.Title)) + " " + s.faint("("+strings.Join(about, ", ")+")")
+	if was != p.Status {
+		head += ": " + string(was) + arrow + string(p.Status)
+	}
+	s.item(0, s.mark(p.Status), head)
 	if p.Reasons == nil {
 		return
 	}
 	s.eachWay(p)
-	s.facts(s.telling(p), cited, seen)
+	s.facts(telling(p.Reasons), cited, seen)
+	if p.Reason != nil && len(p.Reason.Facts) == 0 {
+		s.item(1, "", "whatever the facts are")
+	}
 	if p.Untabled != "" && !p.Exact {
 		s.item(1, "", "Decided only once all its facts are known: "+s.words(p.Untabled)+".")
 	}
@@ -219,19 +181,17 @@ func (s *sheet) eachWay(p verdict.Precondition) {
 	}
 }
 
-// telling returns the facts that the ways that hold read; all facts if none is known to hold.
-func (s *sheet) telling(p verdict.Precondition) []verdict.Fact {
-	read := map[string]bool{}
-	for _, way := range p.EachWay {
-		if way.Status == verdict.Met {
-			for _, path := range way.Facts {
-				read[path] = true
-			}
-		}
+// telling returns the facts of the smallest reason, each with what the reason needs of it; all facts if there
+// is no reason, because it depends on unknown ones.
+func telling(r *verdict.Reasons) []verdict.Fact {
+	if r.Reason == nil {
+		return r.Facts
 	}
 	var told []verdict.Fact
-	for _, f := range p.Facts {
-		if read[f.Path] || len(read) == 0 {
+	for _, f := range r.Facts {
+		at := slices.IndexFunc(r.Reason.Facts, func(needed verdict.ReasonFact) bool { return needed.Path == f.Path })
+		if at >= 0 {
+			f.Cell = orElse(r.Reason.Facts[at])
 			told = append(told, f)
 		}
 	}
@@ -266,7 +226,7 @@ func (s *sheet) risks(risks []verdict.Risk, cited *bibliography, seen *factNotes
 			if r.Reasons == nil {
 				continue
 			}
-			s.facts(r.Facts, cited, seen)
+			s.facts(telling(r.Reasons), cited, seen)
 			if r.Remedy != "" {
 				s.item(1, "", s.strong("Remedy:")+" "+s.words(r.Remedy))
 			}

@@ -43,13 +43,18 @@ func (ts *Tables) Untabled(f *policy.Function) *policy.Untabled { return ts.unta
 // rows (0 stands for [DefaultLimit]), has no table; that is no error. Build fails with
 // [verdict.Faults] if some row of a function has no answer, and shows the first such row.
 func Build(ctx context.Context, opa *decide.Opa, space *Space, functions []*policy.Function, limit int) (*Tables, error) {
-	if limit == 0 {
-		limit = DefaultLimit
-	}
 	ts := &Tables{
 		Space:    space,
 		tables:   map[*policy.Function]*Table{},
 		untabled: map[*policy.Function]*policy.Untabled{},
+	}
+	return ts.build(ctx, opa, functions, limit)
+}
+
+// build adds the tables of functions.
+func (ts *Tables) build(ctx context.Context, opa *decide.Opa, functions []*policy.Function, limit int) (*Tables, error) {
+	if limit == 0 {
+		limit = DefaultLimit
 	}
 	var tables []*Table
 	for _, f := range functions {
@@ -57,7 +62,7 @@ func Build(ctx context.Context, opa *decide.Opa, space *Space, functions []*poli
 			ts.untabled[f] = f.Untabled
 			continue
 		}
-		t, size := newTable(space, f, limit)
+		t, size := newTable(ts.Space, f, limit)
 		if t == nil {
 			ts.untabled[f] = &policy.Untabled{
 				Place:  f.Place,
@@ -69,7 +74,7 @@ func Build(ctx context.Context, opa *decide.Opa, space *Space, functions []*poli
 		ts.Asked += size
 		tables = append(tables, t)
 	}
-	faults, err := fill(ctx, opa, space, tables)
+	faults, err := fill(ctx, opa, ts.Space, tables)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ type Space struct {
 	// Dims are in the catalogue's order.
 	Dims  []Dim
 	index map[string]int
+	// catalogue has the facts that no rule reads too.
+	catalogue *fact.Catalogue
 }
 
 // A Dim is one fact of a space and its cells, in ascending order.
@@ -47,7 +49,7 @@ func NewSpace(catalogue *fact.Catalogue, functions []*policy.Function) *Space {
 			}
 		}
 	}
-	space := &Space{index: map[string]int{}}
+	space := &Space{index: map[string]int{}, catalogue: catalogue}
 	for _, f := range catalogue.Facts {
 		if read[f.Path] {
 			space.index[f.Path] = len(space.Dims)

@@ -5,6 +5,14 @@ type Catalogue struct {
 	Identity
 	Strategies  []StrategyInfo `json:"strategies"`
 	Constraints []RuleInfo     `json:"constraints"`
+	// Stats are given on demand.
+	Stats *Stats `json:"stats,omitempty"`
+}
+
+// Stats say what it took to make the rules finite.
+type Stats struct {
+	// Asked counts OPA's evaluations for all tables.
+	Asked int `json:"asked"`
 }
 
 // A StrategyInfo is one strategy as its author describes it.
@@ -125,10 +133,36 @@ type Check struct {
 	Identity
 	// Faults are in order of file, line and column.
 	Faults Faults `json:"faults"`
+	// Rules are those of the faults, in the order of their first.
+	Rules []CheckRule `json:"rules,omitempty"`
+	// Strict says that warnings are findings too.
+	Strict bool `json:"strict,omitempty"`
 	// The rest counts files, and the units in the profiles.
 	Policies int `json:"policies"`
 	Tests    int `json:"tests"`
 	Schemas  int `json:"schemas"`
 	Profiles int `json:"profiles"`
 	Units    int `json:"units"`
+}
+
+// A CheckRule is a kind of fault, as docs/checks.md describes it.
+type CheckRule struct {
+	ID string `json:"id"`
+	// What says what is wrong, Help how to mend it.
+	What string `json:"what"`
+	Help string `json:"help"`
+}
+
+// Finds tells whether a fault is a finding: an error, or where that is asked for, a warning.
+func (c *Check) Finds(f *Fault) bool { return f.Level == Error || f.Level == Warning && c.Strict }
+
+// Findings counts the faults that are findings.
+func (c *Check) Findings() int {
+	count := 0
+	for _, f := range c.Faults {
+		if c.Finds(f) {
+			count++
+		}
+	}
+	return count
 }

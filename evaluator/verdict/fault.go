@@ -7,10 +7,30 @@ import (
 	"strings"
 )
 
+// A Level says how much a fault matters.
+type Level string
+
+// The levels. An error is the zero value: what was given cannot be used, or cannot mean what it says.
+const (
+	Error   Level = ""
+	Warning Level = "warning"
+	Note    Level = "note"
+)
+
+// String returns the level as a word: error, warning or note.
+func (l Level) String() string {
+	if l == Error {
+		return "error"
+	}
+	return string(l)
+}
+
 // A Fault is one thing wrong with what leeway was given, and where.
 type Fault struct {
 	// Rule is the stable id of the kind of fault, such as "unknown-fact".
 	Rule string `json:"rule"`
+	// Level is empty for an error.
+	Level Level `json:"level,omitempty"`
 	// File is the path as the user named it; empty when no file is at fault.
 	File string `json:"file,omitempty"`
 	// Line and Col count from 1, Col in characters; 0 when unknown.
@@ -18,17 +38,24 @@ type Fault struct {
 	Col  int `json:"col,omitempty"`
 	// Message says what is wrong, what was expected, and what may have been meant.
 	Message string `json:"message"`
+	// Help says how to mend it; only the answer to `check` has it.
+	Help string `json:"help,omitempty"`
 }
 
-// Error returns the fault in one line: file:line:col: message.
+// Error returns the fault in one line: file:line:col: message. One that is no error says so before its
+// message.
 func (f *Fault) Error() string {
+	message := f.Message
+	if f.Level != Error {
+		message = f.Level.String() + ": " + message
+	}
 	switch {
 	case f.File == "":
-		return f.Message
+		return message
 	case f.Line == 0:
-		return f.File + ": " + f.Message
+		return f.File + ": " + message
 	default:
-		return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Col, f.Message)
+		return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Col, message)
 	}
 }
 
@@ -49,6 +76,17 @@ func (fs Faults) Sorted() Faults {
 	sorted := slices.Clone(fs)
 	slices.SortStableFunc(sorted, compareFaults)
 	return slices.CompactFunc(sorted, func(a, b *Fault) bool { return compareFaults(a, b) == 0 })
+}
+
+// Count returns how many of the faults are of a level.
+func (fs Faults) Count(level Level) int {
+	count := 0
+	for _, f := range fs {
+		if f.Level == level {
+			count++
+		}
+	}
+	return count
 }
 
 // Err returns the sorted faults as an error, nil if there are none.

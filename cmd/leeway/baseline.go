@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A baseline is the files of verdicts to compare with, and to write; "" is none.
+type baseline struct{ compare, write string }
+
+// addBaseline adds the flags of baselines to evaluate, and the format that only a comparison has.
+func (a *app) addBaseline(cmd *cobra.Command, b *baseline) {
+	flags := cmd.Flags()
+	flags.StringVar(&b.compare, "baseline", "", "say what differs from the verdicts in `FILE`, and exit with 1 if any does")
+	flags.StringVar(&b.write, "write-baseline", "", "write the verdicts to `FILE`, to compare later ones with")
+	format := newChoice(&a.format, "format", string(report.Table), report.BaselineFormats()...)
+	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list()+" (the last with --baseline only)")
+	register(cmd, "format", fixed(report.BaselineFormats()))
+}
+
+// check refuses what cannot be asked of baselines together with other flags.
+func (b baseline) check(a *app, q question, changed func(flag string) bool) error {
+	switch {
+	case a.format == string(report.GitHub) && b.compare == "":
+		return errors.New("-f github: expected --baseline FILE too")
+	case b == baseline{}:
+		return nil
+	case len(q.set) > 0:
+		return errors.New("--set and a baseline cannot go together: a what-if is not to be compared with later")
+	case b.compare != "" && (changed("by") || changed("group")):
+		return errors.New("--baseline shows what differs only: leave --by and --group out")
+	}
+	return nil
+}
+
+// compared is an evaluation, and what differs from the baseline, nil if none was to be compared with.
+type compared struct {
+	*verdict.Evaluation
+	diff *verdict.BaselineDiff
+}
+
+// baseline evaluates, compares with the baseline, and writes a new one. None is written where profiles are
+// faulty, for their verdicts would be missing.
+func (a *app) baseline(ctx context.Context, q question, b baseline) (*compared, error) {
+	var lock *verdict.Lock
+	if b.compare != "" {
+		var err error
+		if lock, err = evaluator.ReadLock(b.compare); err != nil {
+			return nil, err // at once, before the work
+		}
+	}
+	x, units, evaluation, err := a.answerFrom(ctx, q)
+	if err != nil || b == (baseline{}) {
+		return &compared{Evaluation: evaluation}, err
+	}
+	answer := &compared{Evaluation: evaluation}
+	now, err := x.engine.Lock(units, evaluation)
+	if err != nil {
+		return nil, err
+	}
+	if lock != nil {
+		answer.diff = evaluator.CompareLock(b.compare, lock, now, q.filter)
+		answer.diff.Faults = evaluation.Faults
+	}
+	if b.write == "" {
+		return answer, nil
+	}
+	if len(evaluation.Faults) > 0 {
+		a.say("leeway: %s is not written: profiles are left out for their faults", b.write)
+		return answer, nil
+	}
+	return answer, writeLock(b.write, now)
+}
+
+func writeLock(file string, lock *verdict.Lock) error {
+	var out bytes.Buffer
+	if err := evaluator.WriteLock(&out, lock); err != nil {
+		return fmt.Errorf("write %s: %w", file, err)
+	}
+	if err := writeFile(file, out.Bytes()); err != nil {
+		return fmt.Errorf("write %s: %w", file, reason(err))
+	}
+	return nil
+}
+
+// reportBaseline writes what differs from a baseline, and returns what the exit code has to tell.
+func (a *app) reportBaseline(c *compared, failOn []string) error {
+	if err := write(a, report.Baseline, c.diff, ""); err != nil {
+		return err
+	}
+	err := a.judge(c.Evaluation, failOn)
+	if len(c.Faults) > 0 || len(c.diff.Changes) == 0 {
+		return err
+	}
+	return errors.Join(err, fmt.Errorf("%s: %w", c.diff.File, errFinding))
+}

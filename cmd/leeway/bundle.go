@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+func newBundleCmd(a *app) *cobra.Command {
+	var sign evaluator.BundleSigning
+	var verify string
+	var verification evaluator.BundleVerification
+	cmd := &cobra.Command{
+		Use:   "bundle",
+		Short: "Pack the policies as an OPA bundle, or verify one",
+		Long: `Bundle writes the policies, without their tests, as an OPA bundle into the file of --output.
+It adds a module, data.leeway.verdicts: for each strategy the verdict, the unmet necessary
+preconditions and the fit, as leeway gives them, where the facts that these rest on are
+known, and else the names of those missing. The revision of the bundle is the digest of the policies.
+With --verify it reads a bundle that is signed, and exits with 2 if the signature is wrong.`,
+		Example: `  leeway bundle -o policies.tar.gz
+  leeway bundle -o policies.tar.gz --signing-key private.pem
+  leeway bundle --verify policies.tar.gz --verification-key public.pem
+  opa run --server --bundle policies.tar.gz`,
+		Args: between(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if format := report.Format(a.format); format != report.Table && format != report.JSON {
+				return fmt.Errorf("%s prints a table or json, not %s", cmd.Name(), a.format)
+			}
+			if verify != "" {
+				return a.verifyBundle(cmd, verify, verification)
+			}
+			if verification.Key != "" {
+				return errors.New("--verification-key wants --verify FILE")
+			}
+			return a.bundle(cmd, sign)
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&sign.Key, "signing-key", "", "sign with the private key, or the secret of HS256, in `FILE`")
+	algorithm := newChoice(&sign.Algorithm, "algorithm", evaluator.BundleAlgorithms()[0], evaluator.BundleAlgorithms()...)
+	flags.Var(algorithm, "signing-alg", "sign, or verify, with `ALGORITHM`: "+algorithm.list())
+	flags.StringVar(&verify, "verify", "", "write nothing, and verify the signature of the bundle `FILE`")
+	flags.StringVar(&verification.Key, "verification-key", "", "verify with the public key, or the secret of HS256, in `FILE`")
+	flags.StringVar(&sign.KeyID, "signing-key-id", "", "call the key `NAME` in the signature (default: default)")
+	register(cmd, "signing-alg", fixed(evaluator.BundleAlgorithms()))
+	return cmd
+}
+
+// bundle writes the bundle of the policies in use, signed if there is a key.
+func (a *app) bundle(cmd *cobra.Command, sign evaluator.BundleSigning) error {
+	if a.output == "" || a.output == "-" {
+		return errors.New("bundle wants --output FILE.tar.gz: see leeway bundle --help")
+	}
+	signing := &sign
+	switch {
+	case sign.Key != "":
+	case cmd.Flags().Changed("signing-alg"):
+		return errors.New("--signing-alg wants --signing-key FILE, or --verify FILE")
+	default:
+		signing = nil
+	}
+	engine, err := a.load(cmd.Context())
+	if err != nil {
+		return err
+	}
+	packed, described, err := engine.Bundle(signing)
+	if err != nil {
+		return err
+	}
+	file := a.output
+	if err := a.emit(packed); err != nil {
+		return err
+	}
+	a.output = "" // what is said of the bundle goes to standard output
+	return a.sayBundle("Wrote "+file, described)
+}
+
+// verifyBundle reads a bundle back.
+func (a *app) verifyBundle(cmd *cobra.Command, file string, v evaluator.BundleVerification) error {
+	switch {
+	case v.Key == "":
+		return errors.New("--verify wants --verification-key FILE")
+	case cmd.Flags().Changed("signing-key"):
+		return errors.New("--verify and --signing-key cannot go together")
+	}
+	v.Algorithm = cmd.Flag("signing-alg").Value.String()
+	described, err := evaluator.VerifyBundle(file, v)
+	if err != nil {
+		return err
+	}
+	return a.sayBundle("Verified "+file, described)
+}
+
+func (a *app) sayBundle(done string, b *verdict.Bundle) error {
+	switch {
+	case report.Format(a.format) == report.JSON:
+		return a.emitJSON(b)
+	case a.quiet:
+		return nil
+	}
+	signed := "not signed"
+	if b.Signed {
+		signed = "signed"
+	}
+	return a.emit(fmt.Appendf(nil, "%s: %d modules under %s, %s.\nRevision: %s\n",
+		done, len(b.Modules), strings.Join(b.Roots, ", "), signed, b.Revision))
+}

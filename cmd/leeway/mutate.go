@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+func newMutateCmd(a *app) *cobra.Command {
+	var what evaluator.MutateOptions
+	var least percentage
+	cmd := &cobra.Command{
+		Use:   "mutate",
+		Short: "Find out whether the tests of the policies test them",
+		Long: `Mutate changes one small thing of the policies at a time: a comparison, a threshold, a
+value, a condition, a way. Each such mutant is compiled and run against the tests. One that
+fails no test survives; it is shown with facts that tell it from the original, as a condition
+for a test. A mutant that means the same for all facts, within the constraints, is not counted.
+
+It exits with 1 if a mutant survives that the reviewed file does not list, if that file lists
+one that does not survive, or, with --threshold, if the score is below it; with a threshold
+and no reviewed file, the score alone decides.`,
+		Example: `  leeway mutate --policies my/policies --strategy clearing_house
+  leeway mutate -r 'file_accepted$'
+  leeway mutate --threshold 90 -f csv`,
+		Args: between(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			p := a.newProgress("mutants")
+			what.Progress = p.report
+			found, err := evaluator.Mutate(ctx, a.options, what)
+			p.stop()
+			if err != nil {
+				return inTime(ctx, err)
+			}
+			if err := write(a, report.Mutation, found, ""); err != nil {
+				return err
+			}
+			return a.mutants(found, what.Reviewed != "", least)
+		},
+		ValidArgsFunction: fixed(nil),
+	}
+	flags := cmd.Flags()
+	flags.StringSliceVar(&what.Strategies, "strategy", nil, "only this `STRATEGY` (repeatable, or separated by commas)")
+	flags.StringVarP(&what.Rules, "run", "r", "", "only rules whose path matches `REGEX`")
+	flags.VarP(&least, "threshold", "", "exit with 1 if the score is below `PERCENT`")
+	flags.DurationVar(&what.Limit, "limit", evaluator.DefaultMutateLimit, "kill a mutant whose tests take longer than `TIME`")
+	flags.StringVar(&what.Reviewed, "reviewed", "", "`FILE` of survivors that are accepted, each with a reason")
+	register(cmd, "strategy", names(a.strategies))
+	return cmd
+}
+
+// mutants says what is to be found fault with.
+func (a *app) mutants(m *verdict.Mutation, reviewed bool, least percentage) error {
+	var finding error
+	for _, stale := range m.Stale {
+		fmt.Fprintln(a.stderr, faultLine(stale))
+		finding = errFinding
+	}
+	if least.given && m.Score < least.value {
+		a.say("leeway: a score of %v%% is below the threshold of %v%%", m.Score, least.value)
+		finding = errFinding
+	}
+	what := "survived"
+	if reviewed {
+		what = "survived and not reviewed"
+	}
+	open := 0
+	for _, survivor := range m.Survivors {
+		if survivor.Reviewed == "" {
+			open++
+		}
+	}
+	if open > 0 && (reviewed || !least.given) {
+		a.say("leeway: mutants %s: %d", what, open)
+		finding = errFinding
+	}
+	return finding
+}
+
+// A percentage is the value of a flag, of 0 to 100.
+type percentage struct {
+	value float64
+	given bool
+}
+
+// String, Set and Type make it a pflag.Value.
+func (p *percentage) String() string {
+	if !p.given {
+		return ""
+	}
+	return strconv.FormatFloat(p.value, 'f', -1, 64)
+}
+
+// Set refuses what is no percentage.
+func (p *percentage) Set(text string) error {
+	value, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(value >= 0 && value <= 100) {
+		return fmt.Errorf("expected a percentage of 0 to 100, found %q", text)
+	}
+	p.value, p.given = value, true
+	return nil
+}
+
+// Type is shown in the help.
+func (p *percentage) Type() string { return "percent" }

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A testRun is what the flags of test say.
+type testRun struct {
+	tests     evaluator.TestOptions
+	format    string
+	verbose   bool
+	watch     bool
+	threshold float64
+	cobertura string
+}
+
+func newTestCmd(a *app) *cobra.Command {
+	var r testRun
+	cmd := &cobra.Command{
+		Use:   "test [PATH...]",
+		Short: "Run tests of Rego, say why they fail and what they cover",
+		Long: `Test runs the rules named test_... in the files and folders of Rego at PATHs, or those of the
+policies in use, through OPA's tester, with the results of "opa test". It says which condition
+of a failing test failed, and what its parts were.
+
+With --coverage it says which lines the tests reach, and which decisions they try out: each
+precondition met and unmet, and each way taken. A test tries an outcome out if it sees the
+outcome, and would end otherwise were the outcome always the other one. Decisions are counted
+where PATH is the folder of a whole set of policies.
+
+It exits with 1 if a test fails, ends in an error, or coverage is below --threshold, and with 2
+if the tests cannot be run: if there are none, none is called what --run says, or one does not
+compile.`,
+		Example: `  leeway test
+  leeway test my/policies --coverage --threshold 90
+  leeway test any/rego -r 'authz_test\.test_admin' -v
+  leeway test my/policies -f junit -o junit.xml --cobertura coverage.xml`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r.tests.Paths = args
+			if r.threshold < 0 || r.threshold > 100 {
+				return fmt.Errorf("--threshold: expected a number of 0 to 100, found %g", r.threshold)
+			}
+			if r.watch {
+				return r.again(cmd.Context(), a)
+			}
+			return r.once(cmd.Context(), a)
+		},
+		ValidArgsFunction: completeFiles,
+	}
+	r.addFlags(cmd)
+	return cmd
+}
+
+func (r *testRun) addFlags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	format := newChoice(&r.format, "format", string(report.Text), report.TestFormats()...)
+	flags.VarP(format, "format", "f", "write the results as `FORMAT`: "+format.list())
+	flags.StringVarP(&r.tests.Run, "run", "r", "", "only tests whose path, data.package.name, matches the regular expression `REGEX`")
+	flags.BoolVarP(&r.verbose, "verbose", "v", false, "show tests that pass too, how long they take, and what they print")
+	flags.BoolVarP(&r.watch, "watch", "w", false, "run again whenever a file of Rego or data changes, until Ctrl-C")
+	flags.BoolVarP(&r.tests.Coverage, "coverage", "c", false, "say which lines and decisions the tests cover")
+	flags.Float64Var(&r.threshold, "threshold", 0, "exit with 1 if lines or decisions are covered to less than `PERCENT` (implies --coverage)")
+	flags.StringVar(&r.cobertura, "cobertura", "", "write coverage to `FILE` as Cobertura's XML too (implies --coverage)")
+	flags.BoolVar(&r.tests.V0, "v0-compatible", false, "read Rego as OPA before 1.0 did")
+	flags.BoolVar(&r.tests.Confined, "confined", false, "withhold the built-ins that policies may not use: clock, network, environment, files")
+	flags.DurationVar(&r.tests.Timeout, "test-timeout", 0, "let one test take no longer than `TIME` (default 5s)")
+	flags.IntVarP(&r.tests.Parallel, "parallel", "p", 0, "run `N` tests at a time (default: as many as there are processors)")
+	register(cmd, "format", fixed(report.TestFormats()))
+}
+
+// once runs the tests and writes how they ended.
+func (r *testRun) once(ctx context.Context, a *app) error {
+	tests := r.tests
+	tests.Coverage = tests.Coverage || r.threshold > 0 || r.cobertura != "" || r.format == string(report.Cobertura)
+	answer, err := evaluator.Test(ctx, a.options, tests)
+	if err != nil {
+		return inTime(ctx, err)
+	}
+	options := a.reportOptions("")
+	options.Format = report.Format(r.format)
+	var out bytes.Buffer
+	if err := report.Tests(&out, answer, report.TestOptions{Options: options, Verbose: r.verbose}); err != nil {
+		return fmt.Errorf("write the answer: %w", err)
+	}
+	if err := a.emit(out.Bytes()); err != nil {
+		return err
+	}
+	if err := r.writeCobertura(answer.Coverage); err != nil {
+		return err
+	}
+	return r.found(a, answer)
+}
+
+func (r *testRun) writeCobertura(coverage *verdict.Coverage) error {
+	if r.cobertura == "" {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := report.WriteCobertura(&out, coverage); err != nil {
+		return fmt.Errorf("write coverage: %w", err)
+	}
+	if err := writeFile(r.cobertura, out.Bytes()); err != nil {
+		return fmt.Errorf("write %s: %w", r.cobertura, reason(err))
+	}
+	return nil
+}
+
+// found says what there is to be found fault with, if there is anything.
+func (r *testRun) found(a *app, answer *verdict.Tests) error {
+	below := answer.Coverage != nil && answer.Coverage.Below(r.threshold)
+	if below {
+		parts := []string{"lines " + report.Percent(answer.Coverage.Lines)}
+		if answer.Coverage.Decisions != nil {
+			parts = append(parts, "decisions "+report.Percent(*answer.Coverage.Decisions))
+		}
+		a.say("leeway: coverage is below %g%%: %s", r.threshold, strings.Join(parts, ", "))
+	}
+	if below || answer.Counts.Bad() {
+		return errFinding
+	}
+	return nil
+}
+
+// again runs the tests whenever a file changes, and ends well when it is interrupted. What keeps tests from
+// running is said, and the next change awaited.
+func (r *testRun) again(ctx context.Context, a *app) error {
+	err := evaluator.WatchTests(ctx, a.options, r.tests, func(ctx context.Context) error {
+		err := r.once(ctx, a)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil && !errors.Is(err, errFinding) {
+			for _, line := range lines(err) {
+				fmt.Fprintln(a.stderr, line)
+			}
+		}
+		a.say("leeway: waiting for changes, Ctrl-C ends")
+		return nil
+	})
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return context.Cause(ctx)
+	}
+	return err
+}

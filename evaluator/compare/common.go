@@ -1,0 +1,284 @@
+package compare
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/leeway-policy/leeway/evaluator/decide"
+	"github.com/leeway-policy/leeway/evaluator/diagram"
+	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A comparison is two versions in one space.
+type comparison struct {
+	before, after version
+	space         *table.Space
+	store         *diagram.Store
+	// either holds where the constraints of one version or both allow the facts.
+	either diagram.Node
+	// sameData tells whether the data documents beside the policies are the same.
+	sameData bool
+}
+
+// A version is one of them.
+type version struct {
+	Version
+	allowed   diagram.Node
+	functions map[*policy.Function]function
+}
+
+// A function is a rule in the common space.
+type function struct {
+	node diagram.Node
+	// reads are the dimensions of the facts that it may read.
+	reads []int
+}
+
+func newComparison(before, after Version) *comparison {
+	c := &comparison{
+		before:   version{Version: before, functions: map[*policy.Function]function{}},
+		after:    version{Version: after, functions: map[*policy.Function]function{}},
+		sameData: sameData(before.Set.Data, after.Set.Data),
+	}
+	functions := slices.Concat(functionsOf(before), functionsOf(after))
+	facts := common(before.Catalogue, after.Catalogue)
+	c.space = table.NewSpace(&fact.Catalogue{Facts: facts}, functions)
+	sizes := make([]int, len(c.space.Dims))
+	for i, dim := range c.space.Dims {
+		sizes[i] = len(dim.Cells)
+	}
+	c.store = diagram.NewStore(sizes)
+	for _, v := range []*version{&c.before, &c.after} {
+		var forbidden []diagram.Node
+		for _, rule := range v.Set.Constraints {
+			if f, why := c.function(v, rule); why == "" {
+				forbidden = append(forbidden, f.node)
+			}
+		}
+		own := table.NewSpace(&fact.Catalogue{Facts: withSums(facts, v.Catalogue)}, functions)
+		for _, sum := range own.Sums() {
+			forbidden = append(forbidden, c.lookup(sum))
+		}
+		v.allowed = c.store.Not(c.store.Or(forbidden...))
+	}
+	c.either = c.store.Or(c.before.allowed, c.after.allowed)
+	return c
+}
+
+// functionsOf returns the rules of a version that have tables.
+func functionsOf(v Version) []*policy.Function {
+	var functions []*policy.Function
+	for _, rule := range v.Set.Rules() {
+		if v.Tables.Of(&rule.Function) != nil {
+			functions = append(functions, &rule.Function)
+		}
+	}
+	return functions
+}
+
+// common returns the facts of both catalogues: those of the new one, then those that are gone. A fact that both
+// declare has the values that both allow; it is left out if there are none.
+func common(before, after *fact.Catalogue) []fact.Fact {
+	var facts []fact.Fact
+	for _, f := range after.Facts {
+		was := find(before, f.Path)
+		if was == nil {
+			facts = append(facts, f)
+		} else if shared, ok := intersect(*was, f); ok {
+			facts = append(facts, shared)
+		}
+	}
+	for _, f := range before.Facts {
+		if find(after, f.Path) == nil {
+			facts = append(facts, f)
+		}
+	}
+	return facts
+}
+
+func find(c *fact.Catalogue, path string) *fact.Fact {
+	i := slices.IndexFunc(c.Facts, func(f fact.Fact) bool { return f.Path == path })
+	if i < 0 {
+		return nil
+	}
+	return &c.Facts[i]
+}
+
+// intersect returns a fact with the values that both declarations allow.
+func intersect(was, is fact.Fact) (fact.Fact, bool) {
+	numeric := func(t fact.Type) bool { return t == fact.Integer || t == fact.Number }
+	switch {
+	case numeric(was.Type) && numeric(is.Type):
+		if was.Type == fact.Integer {
+			is.Type = fact.Integer
+		}
+		is.Min, is.Max = tighter(was.Min, is.Min, 1), tighter(was.Max, is.Max, -1)
+		return is, is.Min == nil || is.Max == nil || is.Min.Cmp(is.Max) <= 0
+	case was.Type != is.Type:
+		return is, false
+	case is.Type == fact.String:
+		is.Enum = slices.DeleteFunc(slices.Clone(is.Enum), func(value string) bool { return !slices.Contains(was.Enum, value) })
+		return is, len(is.Enum) > 0
+	default:
+		return is, true
+	}
+}
+
+// tighter returns the greater of two bounds for sign 1, the smaller for -1; nil is no bound.
+func tighter(a, b *big.Rat, sign int) *big.Rat {
+	if a == nil || b != nil && b.Cmp(a)*sign > 0 {
+		return b
+	}
+	return a
+}
+
+// withSums returns the facts with the sums that a catalogue declares.
+func withSums(facts []fact.Fact, c *fact.Catalogue) []fact.Fact {
+	own := slices.Clone(facts)
+	for i := range own {
+		own[i].SumOf = nil
+		if f := find(c, own[i].Path); f != nil {
+			own[i].SumOf = f.SumOf
+		}
+	}
+	return own
+}
+
+// function returns a rule in the common space, or why it is not in it.
+func (c *comparison) function(v *version, rule *policy.Rule) (function, string) {
+	t := v.Tables.Of(&rule.Function)
+	if t == nil {
+		return function{}, v.Tables.Untabled(&rule.Function).Reason
+	}
+	if f, done := v.functions[&rule.Function]; done {
+		return f, ""
+	}
+	axes := slices.Clone(t.Axes)
+	places := make([]int, len(axes)) // of the axes in the table, in the order of the variables
+	f := function{reads: make([]int, len(axes))}
+	dims := make([]int, len(axes))
+	for i, axis := range axes {
+		places[i] = i
+		path := v.Tables.Space.Dims[axis.Dim].Fact.Path
+		if dims[i] = c.space.Index(path); dims[i] < 0 {
+			return function{}, "it reads " + path + ", for which the two catalogues of facts share no value"
+		}
+	}
+	slices.SortFunc(places, func(a, b int) int { return cmp.Compare(dims[a], dims[b]) })
+	classes := make([][]int, len(axes))
+	for i, place := range places {
+		f.reads[i] = dims[place]
+		own := table.Dim{Fact: v.Tables.Space.Dims[axes[place].Dim].Fact, Cells: axes[place].Cells}
+		for _, cell := range c.space.Dims[f.reads[i]].Cells {
+			classes[i] = append(classes[i], own.CellOf(cell.Value))
+		}
+	}
+	row := make([]int, len(axes))
+	f.node = c.store.Func(f.reads, classes, func(chosen []int) bool {
+		for i, place := range places {
+			row[place] = chosen[i]
+		}
+		return t.At(row) == decide.True
+	})
+	v.functions[&rule.Function] = f
+	return f, ""
+}
+
+// lookup makes the function of a look-up of the space that fails for nothing.
+func (c *comparison) lookup(l table.Lookup) diagram.Node {
+	dims := slices.Clone(l.Dims)
+	slices.Sort(dims)
+	cells := make([]int, len(c.space.Dims))
+	return c.store.Func(dims, nil, func(values []int) bool {
+		for i, dim := range dims {
+			cells[dim] = values[i]
+		}
+		answer, _ := l.Answer(cells)
+		return answer == decide.True
+	})
+}
+
+// sameText tells whether two rules, all that they rest on included, are written in the same words.
+func (c *comparison) sameText(was, is *policy.Rule) bool {
+	return c.sameData && slices.Equal(text(&was.Function), text(&is.Function))
+}
+
+// text returns the rules that a function rests on, as they are written, in order.
+func text(f *policy.Function) []string {
+	if f.Compiler == nil {
+		return nil
+	}
+	seen := map[*ast.Rule]bool{}
+	var lines []string
+	var visit func(rule *ast.Rule)
+	visit = func(rule *ast.Rule) {
+		if seen[rule] {
+			return
+		}
+		seen[rule] = true
+		lines = append(lines, rule.Module.Package.Path.String()+": "+strings.Join(strings.Fields(string(rule.Location.Text)), " "))
+		for below := range f.Compiler.Graph.Dependencies(rule) {
+			if other, isRule := below.(*ast.Rule); isRule {
+				visit(other)
+			}
+		}
+	}
+	for _, rule := range f.Compiler.GetRulesExact(f.Ref) {
+		visit(rule)
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+func sameData(a, b map[string]any) bool {
+	before, err := ast.InterfaceToValue(a)
+	if err != nil {
+		return false
+	}
+	after, err := ast.InterfaceToValue(b)
+	return err == nil && before.Compare(after) == 0
+}
+
+// factsDiff lists what the catalogues declare differently, in the order of the new one, what is gone last.
+func factsDiff(before, after *fact.Catalogue) []verdict.FactDiff {
+	diffs := []verdict.FactDiff{}
+	for _, f := range after.Facts {
+		was := find(before, f.Path)
+		if was == nil {
+			diffs = append(diffs, verdict.FactDiff{Path: f.Path, Change: verdict.Added, New: f.Domain()})
+			continue
+		}
+		for _, each := range []verdict.FactDiff{
+			{Change: "domain", Old: was.Domain(), New: f.Domain()},
+			{Change: "lever", Old: levers(*was), New: levers(f)},
+			{Change: "sum", Old: strings.Join(was.SumOf, " + "), New: strings.Join(f.SumOf, " + ")},
+		} {
+			if each.Path = f.Path; each.Old != each.New {
+				diffs = append(diffs, each)
+			}
+		}
+	}
+	for _, f := range before.Facts {
+		if find(after, f.Path) == nil {
+			diffs = append(diffs, verdict.FactDiff{Path: f.Path, Change: verdict.Removed, Old: f.Domain()})
+		}
+	}
+	return diffs
+}
+
+func levers(f fact.Fact) string {
+	said := f.Lever.String()
+	for _, value := range f.Enum {
+		if lever, special := f.LeverFrom[value]; special {
+			said += ", but " + lever.String() + " from " + value
+		}
+	}
+	return said
+}

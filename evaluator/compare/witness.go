@@ -1,0 +1,113 @@
+package compare
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/diagram"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A pair is what two functions do not have in common.
+type pair struct {
+	cells        *verdict.MovedCells
+	lost, gained *verdict.Witness
+}
+
+func (p *pair) moved() bool { return p.lost != nil || p.gained != nil }
+
+// pair compares two functions within a part of the space.
+func (c *comparison) pair(was, is function, within diagram.Node) *pair {
+	lost := c.store.And(was.node, c.store.Not(is.node))
+	gained := c.store.And(is.node, c.store.Not(was.node))
+	reads := slices.Concat(was.reads, is.reads)
+	possible := c.store.Exists(within, func(dim int) bool { return !slices.Contains(reads, dim) })
+	return &pair{
+		cells: &verdict.MovedCells{
+			Moved: c.count(c.store.And(possible, c.store.Or(lost, gained)), reads),
+			Of:    c.count(possible, reads),
+		},
+		lost:   c.witness(lost, within),
+		gained: c.witness(gained, within),
+	}
+}
+
+// count returns in how many cells of some dimensions n holds, which depends on no others.
+func (c *comparison) count(n diagram.Node, reads []int) *big.Int {
+	others := big.NewInt(1)
+	for dim, size := range c.store.Sizes() {
+		if !slices.Contains(reads, dim) {
+			others.Mul(others, big.NewInt(int64(size)))
+		}
+	}
+	all := c.store.Count(n)
+	return all.Quo(all, others)
+}
+
+// witness returns the fewest facts that put every unit within a part of the space that has them into n; nil if
+// no unit within it is in n. Units that both versions allow come first.
+func (c *comparison) witness(n, within diagram.Node) *verdict.Witness {
+	if c.store.And(n, within) == diagram.False {
+		return nil
+	}
+	forbidden := "new"
+	among := c.store.And(within, c.before.allowed)
+	if allowed := c.store.And(among, c.after.allowed); c.store.And(n, allowed) != diagram.False {
+		forbidden, among = "", allowed
+	} else if c.store.And(n, among) == diagram.False {
+		forbidden, among = "old", c.store.And(within, c.after.allowed)
+		if c.store.And(n, among) == diagram.False { // a constraint that both forbid
+			forbidden, among = "", within
+		}
+	}
+	in := c.store.And(n, among)
+	forced := c.store.Or(c.store.Not(among), n)
+	values, smallest := c.store.Fewest(forced, in, steps)
+	if !smallest {
+		values = c.shrink(forced, c.store.Witness(in))
+	}
+	w := &verdict.Witness{Facts: []verdict.ReasonFact{}, Smallest: smallest, Forbidden: forbidden}
+	for dim, value := range values {
+		if value != diagram.Free {
+			w.Facts = append(w.Facts, c.given(in, forced, values, dim))
+		}
+	}
+	return w
+}
+
+// given words one fact of a witness: a value, and which others may be and would do as well while the other
+// facts stay.
+func (c *comparison) given(in, forced diagram.Node, values []int, at int) verdict.ReasonFact {
+	dim := &c.space.Dims[at]
+	var cells []int
+	for cell := range dim.Cells {
+		moved := slices.Clone(values)
+		moved[at] = cell
+		if c.store.Restrict(forced, moved) == diagram.True && c.store.Restrict(in, moved) != diagram.False {
+			cells = append(cells, cell)
+		}
+	}
+	shown := verdict.ReasonFact{Path: dim.Fact.Path, Value: dim.Cells[values[at]].Value}
+	if dim.Numeric() {
+		cells = dim.Around(cells, values[at])
+	}
+	if len(cells) > 1 || dim.Numeric() && !dim.Cells[cells[0]].Point() {
+		shown.Within = dim.Label(cells)
+	}
+	return shown
+}
+
+// steps is how many places a search for a smallest witness looks at before it is content with a minimal one.
+const steps = 100_000
+
+// shrink drops values, the last first, as long as the rest forces what is wanted.
+func (c *comparison) shrink(forced diagram.Node, values []int) []int {
+	kept := slices.Clone(values)
+	for i := len(kept) - 1; i >= 0; i-- {
+		value := kept[i]
+		if kept[i] = diagram.Free; c.store.Restrict(forced, kept) != diagram.True {
+			kept[i] = value
+		}
+	}
+	return kept
+}

@@ -1,0 +1,48 @@
+package policy
+
+import (
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// A Module is one file of Rego as OPA parsed it. It must not be changed.
+type Module struct {
+	// Name is the file's, as in faults.
+	Name, Text string
+	Test       bool
+	Parsed     *ast.Module
+}
+
+// modules returns the files of the set, those of tests too if they were loaded.
+func (l *loading) modules() []Module {
+	modules := make([]Module, len(l.files))
+	for i, f := range l.files {
+		modules[i] = Module{Name: f.name, Text: strings.Join(f.lines, "\n"), Test: f.test, Parsed: f.module}
+	}
+	return modules
+}
+
+// Reached returns the places of all rules that asking for the function can come to, its own among them.
+func (f *Function) Reached() map[Place]bool {
+	r := newReach(f.Compiler, nil, nil)
+	for _, rule := range f.Compiler.GetRules(f.Ref) {
+		r.follow(rule)
+	}
+	places := map[Place]bool{}
+	for _, rule := range r.rules {
+		loc := ruleLocation(rule)
+		places[place(loc.File, loc)] = true
+	}
+	return places
+}
+
+// Again returns what the function is in another compilation, of other versions of the modules of the set.
+func (s *Set) Again(f *Function, compiler *ast.Compiler) *Function {
+	again := &Function{Place: f.Place, Ref: f.Ref, Compiler: compiler}
+	reach := newReach(compiler, s.Catalogue, s.Data)
+	reach.from(f.Ref)
+	again.Untabled = reach.untabled() // first, as in bindFunction
+	again.Reads, again.Cuts = reach.reads(), reach.cuts()
+	return again
+}

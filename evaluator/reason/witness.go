@@ -1,0 +1,87 @@
+package reason
+
+import (
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/diagram"
+)
+
+// A Witness is one unit of a set.
+type Witness struct {
+	// Cells has the cell of each dimension of the space.
+	Cells []int
+	// Matter are the facts that put it into the set whatever the others are, within the constraints, in the
+	// catalogue's order. Smallest is true if no unit of the set is in it by fewer; else only no part of
+	// these does.
+	Matter   []Given
+	Smallest bool
+}
+
+// Witness returns a unit that is in a set by the fewest facts, the first of several in the order in which
+// the diagrams test the facts; nil if the set is empty.
+func (p *Proof) Witness(units Units) *Witness { return p.witness(units, Steps) }
+
+func (p *Proof) witness(units Units, steps int) *Witness {
+	in := diagram.Node(units)
+	if in == diagram.False {
+		return nil
+	}
+	values, whole := p.scratch.Fewest(p.scratch.Or(in, p.scratch.Not(p.allowed)), in, steps)
+	if !whole {
+		values = p.scratch.Witness(in)
+	}
+	w := &Witness{Cells: make([]int, len(p.dim)), Smallest: whole}
+	for level, value := range p.complete(in, values) {
+		w.Cells[p.dim[level]] = value
+	}
+	out := p.scratch.And(p.allowed, p.scratch.Not(in))
+	if !whole {
+		p.loosen(out, values)
+	}
+	for level, value := range values {
+		if value != diagram.Free {
+			w.Matter = append(w.Matter, Given{Dim: p.dim[level], Cell: value, Cells: p.alike(in, out, values, level)})
+		}
+	}
+	slices.SortFunc(w.Matter, func(a, b Given) int { return a.Dim - b.Dim })
+	return w
+}
+
+// complete fills in the values that are free so that the unit is in a set.
+func (p *Proof) complete(in diagram.Node, values []int) []int {
+	rest := p.scratch.Witness(p.scratch.Restrict(in, values))
+	unit := make([]int, len(values))
+	for level := range unit {
+		switch {
+		case values[level] != diagram.Free:
+			unit[level] = values[level]
+		case rest[level] != diagram.Free:
+			unit[level] = rest[level]
+		}
+	}
+	return unit
+}
+
+// loosen frees values one by one as long as the rest still keeps out of reach what is not in the set.
+func (p *Proof) loosen(out diagram.Node, values []int) {
+	for level, value := range values {
+		values[level] = diagram.Free
+		if reached, _ := p.scratch.Reaches(out, values); reached {
+			values[level] = value
+		}
+	}
+}
+
+// alike returns the values of one fact that may be and would do as well while the others stay where they are.
+func (p *Proof) alike(in, out diagram.Node, values []int, level int) []int {
+	other := slices.Clone(values)
+	var cells []int
+	for cell := range p.Space.Dims[p.dim[level]].Cells {
+		other[level] = cell
+		left, _ := p.scratch.Reaches(out, other)
+		if stays, _ := p.scratch.Reaches(in, other); stays && !left {
+			cells = append(cells, cell)
+		}
+	}
+	return cells
+}

@@ -1,0 +1,163 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// BaselineFormats returns the names of the formats of [Baseline].
+func BaselineFormats() []string { return append(Formats(), string(GitHub)) }
+
+// Baseline writes what differs from a baseline: for people what the answers rest on that changed, and a table
+// of the verdicts that moved; for GitHub an annotation for each, at its place in the baseline.
+func Baseline(w io.Writer, d *verdict.BaselineDiff, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, d)
+	case NDJSON:
+		return writeLines(w, d.Identity, d.Changes)
+	case CSV:
+		return writeCSV(w, []string{
+			"country", "service", "strategy", "change", "from", "to", "from_fit_low", "from_fit_high", "to_fit_low", "to_fit_high", "preconditions",
+		}, baselineRows(d))
+	case GitHub:
+		return baselineGitHub(w, d)
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.baseline(d) })
+	}
+}
+
+func baselineRows(d *verdict.BaselineDiff) [][]string {
+	ends := func(fit []float64) []string {
+		if len(fit) < 2 {
+			return []string{"", ""}
+		}
+		return []string{share(fit[0]), share(fit[1])}
+	}
+	var rows [][]string
+	for _, c := range d.Changes {
+		row := append([]string{c.Country, c.Service, c.Strategy, c.Change, string(c.From), string(c.To)}, ends(c.FromFit)...)
+		moved := make([]string, len(c.Preconditions))
+		for i, p := range c.Preconditions {
+			moved[i] = p.Precondition
+		}
+		rows = append(rows, append(append(row, ends(c.ToFit)...), strings.Join(moved, ";")))
+	}
+	return rows
+}
+
+// baselineGitHub writes an error for each change, and a notice for what the answers rest on.
+func baselineGitHub(w io.Writer, d *verdict.BaselineDiff) error {
+	plain := &sheet{}
+	for _, input := range d.Inputs {
+		notice := &verdict.Fault{File: d.File, Message: plain.input(input)}
+		if _, err := io.WriteString(w, workflowCommand("notice", "baseline", notice)); err != nil {
+			return err
+		}
+	}
+	for _, c := range d.Changes {
+		said := fmt.Sprintf("%s %s: %s", strings.TrimSpace(c.Country+" "+c.Service), c.Strategy, plain.turn(c))
+		if moved := plain.causes(c.Preconditions); len(c.Preconditions) > 0 {
+			said += ": " + moved
+		}
+		fault := &verdict.Fault{File: d.File, Line: c.Line, Message: said}
+		if c.Line > 0 {
+			fault.Col = 1
+		}
+		if _, err := io.WriteString(w, workflowCommand("error", "baseline", fault)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *sheet) baseline(d *verdict.BaselineDiff) {
+	for _, input := range d.Inputs {
+		s.item(0, "", capital(s.input(input))+".")
+	}
+	if len(d.Inputs) == 0 && d.Digest == d.Baseline.Digest {
+		s.item(0, "", "What the verdicts rest on is the same: the digests are equal.")
+	}
+	s.gap()
+	if len(d.Changes) == 0 {
+		s.para(fmt.Sprintf("No difference from %s in %s.", s.code(d.File), count(d.Verdicts, "verdict")))
+		return
+	}
+	g := &grid{header: []string{"unit", "strategy", "what moved", "preconditions"}}
+	for _, c := range d.Changes {
+		moved := ""
+		if len(c.Preconditions) > 0 {
+			moved = s.causes(c.Preconditions)
+		}
+		g.rows = append(g.rows, []string{s.words(strings.TrimSpace(c.Country + " " + c.Service)), s.code(c.Strategy), s.turn(c), moved})
+	}
+	s.grid(g, 3)
+	s.gap()
+	s.para(s.baselineCount(d))
+}
+
+// baselineCount sums the changes up.
+func (s *sheet) baselineCount(d *verdict.BaselineDiff) string {
+	found := map[string]int{}
+	for _, c := range d.Changes {
+		found[c.Change]++
+	}
+	var parts []string
+	for _, each := range []struct{ change, words string }{
+		{verdict.VerdictMoved, "moved"},
+		{verdict.DetailMoved, "stay, with another fit or other statuses"},
+		{verdict.NotInLock, "are new"},
+		{verdict.OnlyInLock, "are gone"},
+	} {
+		if n := found[each.change]; n > 0 {
+			parts = append(parts, strconv.Itoa(n)+" "+each.words)
+		}
+	}
+	return fmt.Sprintf("Against %s, of %s: %s.", s.code(d.File), count(d.Verdicts, "verdict"), strings.Join(parts, "; "))
+}
+
+// turn says from which verdict and fit to which.
+func (s *sheet) turn(c verdict.BaselineChange) string {
+	from, to := s.lockedVerdict(c.From, c.FromFit, c), s.lockedVerdict(c.To, c.ToFit, c)
+	switch {
+	case c.Change == verdict.NotInLock:
+		return "new: " + to
+	case c.Change == verdict.OnlyInLock:
+		return "gone: " + from
+	case from == to:
+		return from
+	default:
+		return from + arrow + to
+	}
+}
+
+// lockedVerdict shows a verdict, with the fit where that differs, or all else is the same.
+func (s *sheet) lockedVerdict(v verdict.Verdict, fit []float64, c verdict.BaselineChange) string {
+	shown := s.verdictWord(v)
+	if len(fit) == 2 && c.Change == verdict.DetailMoved {
+		shown += " " + showFit(&verdict.Fit{Low: fit[0], High: fit[1], Exact: true})
+	}
+	return shown
+}
+
+// input says what changed of what the answers rest on.
+func (s *sheet) input(i verdict.InputChange) string {
+	switch i.What {
+	case "facts":
+		return "the facts of " + count(len(i.Units), "unit") + " changed: " + s.words(strings.Join(i.Units, ", "))
+	case "opa":
+		return fmt.Sprintf("OPA changed from %s to %s", s.words(i.Old), s.words(i.New))
+	case "leeway":
+		return fmt.Sprintf("leeway changed from %s to %s", s.words(i.Old), s.words(i.New))
+	case "without":
+		return fmt.Sprintf("left out: %s%s%s", noneIfEmpty(s.words(i.Old)), arrow, noneIfEmpty(s.words(i.New)))
+	case "evidence":
+		return "the digest changed, but neither facts, policies nor OPA did: evidence, or a schema of answers"
+	default:
+		return "the " + i.What + " changed"
+	}
+}

@@ -1,0 +1,226 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Diff writes what differs between two versions of policies: for people each strategy that is not equal in
+// meaning, with its rules and witnesses, then constraints and facts, and last the profiles that flip.
+func Diff(w io.Writer, d *verdict.Diff, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, d)
+	case NDJSON:
+		return writeLines(w, d.Identity, diffLines(d))
+	case CSV:
+		return writeCSV(w, []string{
+			"kind", "strategy", "name", "change", "moved", "of", "lost", "gained", "old", "new", "because",
+		}, diffRows(d))
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.diff(d) })
+	}
+}
+
+func (s *sheet) diff(d *verdict.Diff) {
+	s.heading(1, s.words(d.Old.Policies)+arrow+s.words(d.New.Policies))
+	var equal []string
+	for _, st := range d.Strategies {
+		if st.Change == verdict.Same {
+			equal = append(equal, st.Strategy)
+			continue
+		}
+		s.strategyDiff(st)
+	}
+	s.constraintsDiff(d.Constraints)
+	s.factsDiff(d.Facts)
+	s.gap()
+	if len(equal) > 0 {
+		s.para("Equal in meaning: " + s.codes(equal) + ".")
+	}
+	s.gap()
+	s.profilesDiff(d.Profiles)
+}
+
+func (s *sheet) strategyDiff(st verdict.StrategyDiff) {
+	s.heading(2, s.title(st.Title, st.Strategy)+": "+s.changeWords(st.Change, st.Cells))
+	s.witnesses(0, "feasible", st.Lost, st.Gained)
+	if len(st.Untabled) > 0 {
+		s.item(0, "", "its verdicts cannot be compared by meaning, for these necessary preconditions have no table: "+s.codes(st.Untabled))
+	}
+	s.rulesDiff(st.Rules, "rule")
+}
+
+// rulesDiff writes the rules that differ, and how many do not.
+func (s *sheet) rulesDiff(rules []verdict.RuleDiff, noun string) {
+	equal := 0
+	for _, r := range rules {
+		if r.Change == verdict.Same && len(r.Metadata) == 0 {
+			equal++
+			continue
+		}
+		s.ruleDiff(r)
+	}
+	if equal > 0 {
+		s.item(0, "=", s.faint(count(equal, noun)+" equal in meaning"))
+	}
+}
+
+var changeMarks = map[string]string{verdict.Added: "+", verdict.Removed: "-", verdict.Moved: "~", verdict.Incomparable: "?", verdict.Same: "="}
+
+func (s *sheet) ruleDiff(r verdict.RuleDiff) {
+	kind := r.Kind
+	if r.Necessity != "" {
+		kind = r.Necessity
+	}
+	said := fmt.Sprintf("%s %s: %s", s.strong(s.words(r.Title)), s.faint("("+s.words(kind)+", "+s.code(r.Name)+")"), s.changeWords(r.Change, r.Cells))
+	if r.SameAs != "" {
+		said += ", and means what " + s.code(r.SameAs) + " meant"
+	}
+	s.item(0, s.markdownSafe(changeMarks[r.Change]), said)
+	word := "met"
+	switch r.Kind {
+	case "constraint":
+		word = "forbidden"
+	case "risk":
+		word = "there"
+	}
+	s.witnesses(1, word, r.Lost, r.Gained)
+	for _, m := range r.Metadata {
+		s.item(1, "", s.words(m.Key)+" "+noneIfEmpty(s.words(m.Old))+arrow+noneIfEmpty(s.words(m.New)))
+	}
+	if r.Untabled != "" {
+		s.item(1, "", "compared by text only: "+s.words(r.Untabled))
+	}
+}
+
+// markdownSafe keeps a sign from being taken for a list or for markup.
+func (s *sheet) markdownSafe(sign string) string {
+	if s.markdown() {
+		return s.code(sign)
+	}
+	return sign
+}
+
+func noneIfEmpty(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
+}
+
+// changeWords words a change, with the cells that moved.
+func (s *sheet) changeWords(change string, cells *verdict.MovedCells) string {
+	switch change {
+	case verdict.Moved:
+		return s.paint(fmt.Sprintf("%s of %s moved", thousands(cells.Moved), plural(cells.Of, "cell")), text.FgYellow)
+	case verdict.Same:
+		return "equal in meaning"
+	case verdict.SameVerdict:
+		return "its verdicts are the same for all facts"
+	case verdict.Incomparable:
+		return s.paint("its text differs", text.FgYellow)
+	default:
+		return s.paint(change, text.FgYellow)
+	}
+}
+
+// thousands returns a number with commas between groups of three digits.
+func thousands(n *big.Int) string {
+	digits := n.String()
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}
+
+func plural(n *big.Int, noun string) string {
+	if n.IsInt64() && n.Int64() == 1 {
+		return "1 " + noun
+	}
+	return thousands(n) + " " + noun + "s"
+}
+
+// witnesses writes where something holds in one version only.
+func (s *sheet) witnesses(depth int, word string, lost, gained *verdict.Witness) {
+	for _, each := range []struct {
+		*verdict.Witness
+		said string
+	}{{lost, word + " before, not after"}, {gained, word + " after, not before"}} {
+		if each.Witness == nil {
+			continue
+		}
+		where := "everywhere"
+		if len(each.Facts) > 0 {
+			where = "where " + s.reasonFacts(&verdict.Reason{Facts: each.Facts})
+		}
+		if each.Forbidden != "" {
+			where += fmt.Sprintf(" (which the %s constraints forbid)", each.Forbidden)
+		}
+		s.item(depth, "", each.said+": "+where)
+	}
+}
+
+func (s *sheet) constraintsDiff(rules []verdict.RuleDiff) {
+	for _, r := range rules {
+		if r.Change != verdict.Same {
+			s.heading(2, "Constraints")
+			s.rulesDiff(rules, "constraint")
+			return
+		}
+	}
+}
+
+func (s *sheet) factsDiff(facts []verdict.FactDiff) {
+	if len(facts) == 0 {
+		return
+	}
+	s.heading(2, "Facts")
+	for _, f := range facts {
+		switch f.Change {
+		case verdict.Added:
+			s.item(0, s.markdownSafe("+"), s.code(f.Path)+": only in the new catalogue, "+s.words(f.New))
+		case verdict.Removed:
+			s.item(0, s.markdownSafe("-"), s.code(f.Path)+": only in the old catalogue, "+s.words(f.Old))
+		default:
+			s.item(0, s.markdownSafe("~"), fmt.Sprintf("%s: %s %s%s%s", s.code(f.Path), f.Change, noneIfEmpty(s.words(f.Old)), arrow, noneIfEmpty(s.words(f.New))))
+		}
+	}
+}
+
+func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
+	said := fmt.Sprintf("Profiles: %d of %s about %s flip", len(p.Flips), count(p.Verdicts, "verdict"), count(p.Units, "unit"))
+	if p.Fits > 0 {
+		said += "; of " + count(p.Fits, "other") + " the fit moves"
+	}
+	s.para(said + ".")
+	if len(p.Flips) == 0 {
+		return
+	}
+	s.gap()
+	g := &grid{header: []string{"unit", "strategy", "before", "after", "because"}}
+	for _, f := range p.Flips {
+		g.rows = append(g.rows, []string{
+			s.words(strings.TrimSpace(f.Country + " " + f.Service)), s.code(f.Strategy), s.verdictWord(f.From), s.verdictWord(f.To), s.causes(f.Because),
+		})
+	}
+	s.grid(g, 4)
+}
+
+// causes names the preconditions that made a verdict flip.
+func (s *sheet) causes(causes []verdict.FlipCause) string {
+	if len(causes) == 0 {
+		return "what can hold together"
+	}
+	list := make([]string, len(causes))
+	for i, cause := range causes {
+		list[i] = fmt.Sprintf("%s %s%s%s", s.code(cause.Precondition), s.words(cause.From), arrow, s.words(cause.To))
+	}
+	return strings.Join(list, "; ")
+}

@@ -1,0 +1,96 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Groups writes the same answer as [Evaluation] by groups of units whose verdict has the same reason.
+func Groups(w io.Writer, e *verdict.Evaluation, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, e)
+	case NDJSON:
+		return writeLines(w, e.Identity, e.Groups)
+	case CSV:
+		return writeCSV(w, []string{"strategy", "verdict", "reason", "fill_first", "count", "units"}, groupRows(e))
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.groups(e) })
+	}
+}
+
+func groupRows(e *verdict.Evaluation) [][]string {
+	var rows [][]string
+	for _, g := range e.Groups {
+		units := make([]string, len(g.Units))
+		for i, u := range g.Units {
+			units[i] = strings.TrimPrefix(u.Country+"/"+u.Service, "/")
+		}
+		rows = append(rows, []string{
+			g.Strategy, string(g.Verdict), reasonCell(g.Reason), strings.Join(g.FillFirst, ";"),
+			strconv.Itoa(len(g.Units)), strings.Join(units, ";"),
+		})
+	}
+	return rows
+}
+
+func (s *sheet) groups(e *verdict.Evaluation) {
+	s.assumed(e)
+	if len(e.Units) == 0 {
+		return
+	}
+	for _, st := range e.Units[0].Strategies {
+		groups := slices.DeleteFunc(slices.Clone(e.Groups), func(g verdict.Group) bool { return g.Strategy != st.Name })
+		slices.SortStableFunc(groups, func(a, b verdict.Group) int {
+			return cmp.Or(cmp.Compare(rank(a.Verdict), rank(b.Verdict)), cmp.Compare(len(b.Units), len(a.Units)))
+		})
+		s.heading(2, s.title(st.Title, st.Name))
+		for _, g := range groups {
+			s.group(g, len(e.Units))
+		}
+	}
+	s.gap()
+	s.moves(e)
+	s.hint()
+}
+
+// rank puts feasible first.
+func rank(v verdict.Verdict) int {
+	return slices.Index([]verdict.Verdict{verdict.Feasible, verdict.Infeasible, verdict.Undetermined}, v)
+}
+
+func (s *sheet) group(g verdict.Group, of int) {
+	why := ""
+	switch {
+	case g.Reason != nil:
+		why = ": " + s.boundFacts(g.Reason)
+	case len(g.FillFirst) > 0:
+		why = ", waiting for " + s.codes(g.FillFirst)
+	}
+	s.item(0, s.sign(g.Verdict), fmt.Sprintf("%s, %d of %s%s", s.strong(string(g.Verdict)), len(g.Units), count(of, "unit"), why))
+	s.item(1, "", s.faint(s.members(g.Units)))
+}
+
+// members names units by service, with the codes of the countries: change-of-address AT BE.
+func (s *sheet) members(units []verdict.Member) string {
+	var services []string
+	countries := map[string][]string{}
+	for _, u := range units {
+		if _, known := countries[u.Service]; !known {
+			services = append(services, u.Service)
+		}
+		countries[u.Service] = append(countries[u.Service], s.words(u.Country))
+	}
+	slices.Sort(services)
+	parts := make([]string, len(services))
+	for i, service := range services {
+		parts[i] = strings.TrimSpace(s.words(service) + " " + strings.Join(countries[service], " "))
+	}
+	return strings.Join(parts, "; ")
+}

@@ -1,0 +1,142 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// strategy writes the page of one strategy.
+func (p *page) strategy(st verdict.StrategyInfo) {
+	p.heading(1, p.text(st.Title))
+	p.above()
+	p.paragraph(st.Description)
+	if len(st.Sources) > 0 {
+		p.para("After " + p.citations(st.Sources) + ".")
+	}
+	p.contents(st)
+	p.heading(2, "Where it is feasible")
+	p.byService([]string{"feasible", "infeasible", "undetermined"}, func(unit verdict.Unit) string {
+		return string(ofStrategy(unit, st.Name).Verdict)
+	})
+	for _, part := range []struct{ necessity, title, intro string }{
+		{"necessary", "Necessary preconditions", "Each of them must be met."},
+		{"supporting", "Supporting preconditions", "They decide nothing; the share of their weights that is met is the fit."},
+	} {
+		first := true
+		for i, r := range st.Preconditions {
+			if r.Necessity != part.necessity {
+				continue
+			}
+			if first {
+				p.heading(2, part.title)
+				p.para(part.intro)
+				first = false
+			}
+			p.precondition(st, i)
+		}
+	}
+	if len(st.Risks) > 0 {
+		p.heading(2, "Risks")
+		p.para("They are reported and change no verdict.")
+	}
+	for i, r := range st.Risks {
+		p.ruleHead(r)
+		p.about(r)
+		p.meaning(p.tables[st.Name+"/"+r.Name])
+		p.para("There in:")
+		p.byService([]string{"there", "not there", "unknown"}, func(unit verdict.Unit) string {
+			status := ofStrategy(unit, st.Name).Risks[i].Status
+			return map[verdict.Status]string{verdict.Met: "there", verdict.Unmet: "not there"}[status]
+		})
+	}
+	p.sources()
+}
+
+// contents lists the preconditions, with links.
+func (p *page) contents(st verdict.StrategyInfo) {
+	g := &grid{header: []string{"precondition", "necessity", "layer", "met in", "unmet in", "unknown in"}, right: []int{3, 4, 5}}
+	for i, r := range st.Preconditions {
+		found := map[verdict.Status]int{}
+		for _, unit := range p.Units {
+			found[ofStrategy(unit, st.Name).Preconditions[i].Status]++
+		}
+		title := p.text(r.Title)
+		if r.Inferred {
+			title += " (inferred)"
+		}
+		g.rows = append(g.rows, []string{
+			link(title, "", r.Name), p.text(weigh(r.Necessity, r.Weight)), p.text(r.Layer),
+			strconv.Itoa(found[verdict.Met]), strconv.Itoa(found[verdict.Unmet]), strconv.Itoa(found[verdict.Unknown]),
+		})
+	}
+	p.grid(g)
+}
+
+func ofStrategy(unit verdict.Unit, name string) verdict.Strategy {
+	i := slices.IndexFunc(unit.Strategies, func(s verdict.Strategy) bool { return s.Name == name })
+	return unit.Strategies[i]
+}
+
+// precondition writes all that is known of one precondition.
+func (p *page) precondition(st verdict.StrategyInfo, at int) {
+	r := st.Preconditions[at]
+	p.ruleHead(r)
+	p.about(r)
+	if len(r.Ways) > 0 {
+		p.item(0, "", p.strong("Ways:"))
+	}
+	for _, way := range r.Ways {
+		title := way.Title
+		if title == "" {
+			title = "(" + way.File + ":" + strconv.Itoa(way.Line) + ")"
+		}
+		p.item(1, "", strconv.Itoa(way.Number)+": "+p.text(title))
+	}
+	p.meaning(p.tables[st.Name+"/"+r.Name])
+	p.byService([]string{"met", "unmet", "unknown"}, func(unit verdict.Unit) string {
+		return string(ofStrategy(unit, st.Name).Preconditions[at].Status)
+	})
+}
+
+// allFrom is more states than are named one by one if they are all.
+const allFrom = 3
+
+// byService writes a table of services, and in its columns the states, by what is said of their units; what is no
+// column is said of the last.
+func (p *page) byService(columns []string, said func(verdict.Unit) string) {
+	if len(p.Units) == 0 {
+		return
+	}
+	g := &grid{header: append([]string{"service"}, columns...)}
+	for _, service := range p.services {
+		row, all := make([][]string, len(columns)), 0
+		for _, unit := range p.Units {
+			if unit.Service != service {
+				continue
+			}
+			all++
+			column := slices.Index(columns, said(unit))
+			if column < 0 {
+				column = len(columns) - 1
+			}
+			name := unit.Country
+			if name == "" {
+				name = "✓" // a unit of no profile is all there is to its service
+			}
+			row[column] = append(row[column], p.text(name))
+		}
+		cells := []string{p.text(service)}
+		for _, states := range row {
+			shown := strings.Join(states, " ")
+			if len(states) == all && all > allFrom {
+				shown = "all " + strconv.Itoa(all)
+			}
+			cells = append(cells, shown)
+		}
+		g.rows = append(g.rows, cells)
+	}
+	p.grid(g)
+}

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A unitLine is a line of JSON about one unit, and the same unit before facts were set.
+type unitLine struct {
+	verdict.Unit
+	Set    map[string]any `json:"set,omitempty"`
+	Before *verdict.Unit  `json:"before,omitempty"`
+	Moved  []verdict.Move `json:"moved,omitempty"`
+}
+
+func unitLines(e *verdict.Evaluation) []unitLine {
+	lines := make([]unitLine, len(e.Units))
+	for i, unit := range e.Units {
+		lines[i] = unitLine{Unit: unit, Set: e.Set}
+		if len(e.Before) > 0 {
+			lines[i].Before = &e.Before[i]
+		}
+		for _, move := range e.Moved {
+			if move.Country == unit.Country && move.Service == unit.Service {
+				lines[i].Moved = append(lines[i].Moved, move)
+			}
+		}
+	}
+	return lines
+}
+
+// before returns what a strategy was of a unit before facts were set, nil if none were.
+func before(e *verdict.Evaluation, unit, strategy int) *verdict.Strategy {
+	if len(e.Before) == 0 {
+		return nil
+	}
+	return &e.Before[unit].Strategies[strategy]
+}
+
+// movedCell shows what a strategy was and is: of the verdict and the fit only what differs twice.
+func (s *sheet) movedCell(was *verdict.Strategy, st verdict.Strategy, d density) string {
+	now := s.verdictCell(st, d)
+	if was == nil {
+		return now
+	}
+	bare, wasBare, fit := st, *was, showFit(st.Fit)
+	bare.Fit, wasBare.Fit = nil, nil
+	switch verdicts := moved(s.verdictCell(wasBare, d), s.verdictCell(bare, d)); {
+	case fit == "":
+		return verdicts
+	case fit == showFit(was.Fit):
+		return verdicts + " " + fit
+	case was.Verdict == st.Verdict && was.Exact == st.Exact:
+		return s.verdictCell(*was, d) + arrow + fit
+	default:
+		return s.verdictCell(*was, d) + arrow + now
+	}
+}
+
+// moves sums up what the facts set on demand moved.
+func (s *sheet) moves(e *verdict.Evaluation) {
+	if len(e.Before) == 0 {
+		return
+	}
+	verdicts, statuses := map[string]int{}, map[string]int{}
+	all := 0
+	for _, move := range e.Moved {
+		if move.From != move.To {
+			verdicts[s.code(move.Strategy)+" "+s.verdictWord(move.From)+arrow+s.verdictWord(move.To)]++
+			all++
+		}
+		for _, p := range move.Preconditions {
+			statuses[fmt.Sprintf("%s %s%s%s", s.code(move.Strategy+"/"+p.Precondition), p.From, arrow, p.To)]++
+		}
+	}
+	of := 0
+	for _, unit := range e.Units {
+		of += len(unit.Strategies)
+	}
+	said := fmt.Sprintf("Moved: %d of %s", all, count(of, "verdict"))
+	if all > 0 {
+		said += ": " + counted(verdicts)
+	}
+	s.para(said + ".")
+	if len(statuses) > 0 {
+		s.para("Preconditions that moved: " + counted(statuses) + ".")
+	}
+}
+
+// counted lists words with how often they occur, the most frequent first.
+func counted(found map[string]int) string {
+	words := slices.SortedFunc(maps.Keys(found), func(a, b string) int {
+		return cmp.Or(cmp.Compare(found[b], found[a]), cmp.Compare(a, b))
+	})
+	for i, word := range words {
+		words[i] = fmt.Sprintf("%s (%d)", word, found[word])
+	}
+	return strings.Join(words, "; ")
+}

@@ -1,0 +1,214 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Reach writes which strategies are feasible now, and which come within reach at each lever: for people all
+// states side by side, or the units of one, or the strategies of one unit.
+func Reach(w io.Writer, r *verdict.Reach, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, r)
+	case NDJSON:
+		return writeLines(w, r.Identity, reachLines(r))
+	case CSV:
+		return writeCSV(w, []string{
+			"country", "country_name", "service", "as_of", "strategy", "verdict", "certain", "possible", "untabled",
+		}, reachRows(r))
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.reach(r) })
+	}
+}
+
+// A reachLine is a line of JSON about one unit, and the same unit before facts were set.
+type reachLine struct {
+	verdict.UnitReach
+	Set    map[string]any     `json:"set,omitempty"`
+	Before *verdict.UnitReach `json:"before,omitempty"`
+}
+
+func reachLines(r *verdict.Reach) []reachLine {
+	lines := make([]reachLine, len(r.Units))
+	for i, unit := range r.Units {
+		lines[i] = reachLine{UnitReach: unit, Set: r.Set}
+		if r.Before != nil {
+			lines[i].Before = &r.Before.Units[i]
+		}
+	}
+	return lines
+}
+
+func reachRows(r *verdict.Reach) [][]string {
+	var rows [][]string
+	for _, unit := range r.Units {
+		for _, st := range unit.Strategies {
+			rows = append(rows, append(subjectCells(unit.Subject), st.Strategy, string(st.Verdict), st.Certain, st.Possible, st.Untabled))
+		}
+	}
+	return rows
+}
+
+func (s *sheet) reach(r *verdict.Reach) {
+	switch {
+	case len(r.Units) == 0:
+		return
+	case len(r.Units) == 1:
+		s.heading(1, s.subjectTitle(r.Units[0].Subject))
+		s.whatIf(r.Set)
+		s.gap()
+		s.reachUnit(r)
+	case len(r.Countries) == 1:
+		s.heading(1, s.state(r.Units[0].Subject))
+		s.whatIf(r.Set)
+		s.gap()
+		s.reachCountry(r)
+	default:
+		s.whatIf(r.Set)
+		s.gap()
+		s.grid(s.reachSums(r, true))
+		s.gap()
+		s.para("Counted are the pairs of a service and a strategy that are feasible now, and those that changes up to each " +
+			"lever could make so: certain–possible, or one number where unknown facts make no difference.")
+	}
+	for _, st := range r.Units[0].Strategies {
+		s.notAnalysed(st.Untabled)
+	}
+	s.hint()
+}
+
+// reachSums has one row for each country.
+func (s *sheet) reachSums(r *verdict.Reach, states bool) *grid {
+	g := &grid{}
+	if states {
+		g.header = append(g.header, "state")
+	}
+	for i, step := range r.Levers {
+		g.header = append(g.header, step)
+		g.right = append(g.right, len(g.header)-1)
+		if i == len(r.Levers)-1 {
+			g.header = append(g.header, "of")
+			g.right = append(g.right, len(g.header)-1)
+		}
+	}
+	for i, country := range r.Countries {
+		var row []string
+		if states {
+			row = append(row, s.state(verdict.Subject{Country: country.Country, CountryName: country.CountryName}))
+		}
+		for step := range r.Levers {
+			was := ""
+			if r.Before != nil {
+				was = showCount(r.Before.Countries[i], step)
+			}
+			row = append(row, moved(was, showCount(country, step)))
+		}
+		g.rows = append(g.rows, append(row, strconv.Itoa(country.Of)))
+	}
+	return g
+}
+
+// showCount shows how many are certainly and possibly within reach: 7–8, or 7 if both are equal.
+func showCount(c verdict.CountryReach, step int) string {
+	if c.Certain[step] == c.Possible[step] {
+		return strconv.Itoa(c.Certain[step])
+	}
+	return fmt.Sprintf("%d–%d", c.Certain[step], c.Possible[step])
+}
+
+// showStep shows from which step on a strategy is within reach: possible–certain, or one if both are equal.
+func showStep(st verdict.StrategyReach) string {
+	switch {
+	case st.Untabled != "":
+		return inexact + string(st.Verdict)
+	case st.Certain == st.Possible:
+		return st.Certain
+	default:
+		return st.Possible + "–" + st.Certain
+	}
+}
+
+// step shows a step in the colour of what it means.
+func (s *sheet) step(st verdict.StrategyReach) string {
+	v := verdict.Undetermined
+	switch st.Certain {
+	case verdict.Now:
+		v = verdict.Feasible
+	case verdict.NeverReached:
+		v = verdict.Infeasible
+	}
+	if st.Certain != st.Possible {
+		v = verdict.Undetermined
+	}
+	return s.paint(showStep(st), colourOf(v))
+}
+
+func (s *sheet) reachCountry(r *verdict.Reach) {
+	g := &grid{header: []string{"service"}}
+	flexible := []int{0}
+	for i, st := range r.Units[0].Strategies {
+		g.header = append(g.header, s.code(st.Strategy))
+		flexible = append(flexible, i+1)
+	}
+	for i, unit := range r.Units {
+		row := []string{s.words(unit.Service)}
+		for j, st := range unit.Strategies {
+			row = append(row, s.stepMoved(r, i, j, st))
+		}
+		g.rows = append(g.rows, row)
+	}
+	s.grid(g, flexible...)
+	s.gap()
+	s.stepLegend(r)
+	s.heading(2, "All services together")
+	s.gap()
+	s.grid(s.reachSums(r, false))
+	s.gap()
+	s.para("Counted are the pairs of a service and a strategy within reach at each step: certain–possible.")
+}
+
+func (s *sheet) stepMoved(r *verdict.Reach, unit, strategy int, now verdict.StrategyReach) string {
+	if r.Before == nil {
+		return s.step(now)
+	}
+	return moved(s.step(r.Before.Units[unit].Strategies[strategy]), s.step(now))
+}
+
+// stepLegend says what a step means, as far as there is any of it.
+func (s *sheet) stepLegend(r *verdict.Reach) {
+	said := "Each strategy comes within reach at a step: feasible now, or with changes up to a lever, or never."
+	for _, unit := range r.Units {
+		for _, st := range unit.Strategies {
+			if st.Certain != st.Possible {
+				s.para(said + fmt.Sprintf(" %s: for some values of the unknown facts from the first step on, for all from the second.", showStep(st)))
+				return
+			}
+		}
+	}
+	s.para(said)
+}
+
+func (s *sheet) reachUnit(r *verdict.Reach) {
+	g := &grid{header: []string{"strategy", "verdict", "within reach"}}
+	for i, st := range r.Units[0].Strategies {
+		was := ""
+		if r.Before != nil {
+			was = s.verdictWord(r.Before.Units[0].Strategies[i].Verdict)
+		}
+		g.rows = append(g.rows, []string{s.code(st.Strategy), moved(was, s.verdictWord(st.Verdict)), s.stepMoved(r, 0, i, st)})
+	}
+	s.grid(g)
+	s.gap()
+	s.stepLegend(r)
+}
+
+// notAnalysed says why a strategy could not be analysed, if it could not.
+func (s *sheet) notAnalysed(why string) {
+	if why != "" {
+		s.para(inexact + " " + s.words(why) + ".")
+	}
+}

@@ -1,0 +1,216 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Robustness writes how far verdicts rest on doubtful facts: for people a matrix of units by strategies; of
+// one unit, the facts that alone would turn each verdict.
+func Robustness(w io.Writer, r *verdict.Robustness, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, r)
+	case NDJSON:
+		return writeLines(w, r.Identity, robustnessLines(r))
+	case CSV:
+		return writeCSV(w, []string{
+			"country", "country_name", "service", "as_of", "strategy", "verdict", "feasible", "untabled",
+			"fact", "value", "confidence", "to", "verdict_then",
+		}, robustnessRows(r))
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.robustness(r) })
+	}
+}
+
+// A robustnessLine is a line of JSON about one unit, and the same unit before facts were set.
+type robustnessLine struct {
+	verdict.UnitRobustness
+	Set    map[string]any          `json:"set,omitempty"`
+	Before *verdict.UnitRobustness `json:"before,omitempty"`
+}
+
+func robustnessLines(r *verdict.Robustness) []robustnessLine {
+	lines := make([]robustnessLine, len(r.Units))
+	for i, unit := range r.Units {
+		lines[i] = robustnessLine{UnitRobustness: unit, Set: r.Set}
+		if r.Before != nil {
+			lines[i].Before = &r.Before.Units[i]
+		}
+	}
+	return lines
+}
+
+// robustnessRows has one row for each value that alone would turn a verdict, and one for a verdict without.
+func robustnessRows(r *verdict.Robustness) [][]string {
+	var rows [][]string
+	for _, unit := range r.Units {
+		for _, st := range unit.Strategies {
+			weight := share(st.Feasible)
+			if st.Untabled != "" {
+				weight = ""
+			}
+			start := append(subjectCells(unit.Subject), st.Strategy, string(st.Verdict), weight, st.Untabled)
+			start = start[:len(start):len(start)]
+			for _, flip := range st.Flips {
+				for _, to := range flip.To {
+					rows = append(rows, append(start, flip.Path, showValue(flip.Value), flip.Confidence, to.Value, string(to.Verdict)))
+				}
+			}
+			if len(st.Flips) == 0 {
+				rows = append(rows, append(start, "", "", "", "", ""))
+			}
+		}
+	}
+	return rows
+}
+
+func (s *sheet) robustness(r *verdict.Robustness) {
+	if len(r.Units) == 0 {
+		return
+	}
+	if len(r.Units) == 1 {
+		s.heading(1, s.subjectTitle(r.Units[0].Subject))
+	}
+	s.whatIf(r.Set)
+	s.para("How far the verdicts rest on doubtful facts: the share of the weight of all possible worlds in which a " +
+		"strategy is feasible. It is not the probability that the strategy succeeds.")
+	s.gap()
+	if len(r.Units) == 1 {
+		s.robustUnit(r)
+	} else {
+		s.robustMatrix(r)
+		s.gap()
+		s.para("In brackets: how many facts alone would turn the verdict; leeway robustness COUNTRY SERVICE names them.")
+		for _, st := range r.Units[0].Strategies {
+			s.notAnalysed(st.Untabled)
+		}
+	}
+	s.gap()
+	s.weights(r)
+	s.hint()
+}
+
+// weights says what a confidence counts for.
+func (s *sheet) weights(r *verdict.Robustness) {
+	var known []string
+	for _, level := range []string{"high", "medium", "low"} {
+		known = append(known, fmt.Sprintf("%s (%s)", share(r.Trust[level]), level))
+	}
+	s.para("A known fact has the weight " + strings.Join(known, ", ") + " where it is, by its confidence, and 1 if none is stated; " +
+		"what remains is spread evenly over the other values of an enumeration, or the two neighbouring cells of a number. " +
+		"An unknown fact has the same weight everywhere.")
+}
+
+// showShare returns a share in per cent; only what is certain is 0% or 100%.
+func showShare(x float64) string {
+	switch shown := percent(x); {
+	case shown == "0" && x > 0:
+		return "<1%"
+	case shown == "100" && x < 1:
+		return ">99%"
+	default:
+		return shown + "%"
+	}
+}
+
+// robustMatrix has one row for each unit, and a column for each strategy.
+func (s *sheet) robustMatrix(r *verdict.Robustness) {
+	var g *grid
+	for _, d := range []density{full, brief, signs} {
+		if g = s.robustGrid(r, d); s.markdown() || s.Width <= 0 || g.width() <= s.Width {
+			break
+		}
+	}
+	s.grid(g, 0)
+}
+
+func (s *sheet) robustGrid(r *verdict.Robustness, d density) *grid {
+	units := make([]verdict.Subject, len(r.Units))
+	for i, unit := range r.Units {
+		units[i] = unit.Subject
+	}
+	labels := s.labelsOf(units, d > full)
+	g := &grid{header: labels.header}
+	for _, st := range r.Units[0].Strategies {
+		g.header = append(g.header, s.code(st.Strategy))
+	}
+	for i, unit := range r.Units {
+		g.rows = append(g.rows, labels.before[i]...)
+		row := labels.rows[i]
+		for j, st := range unit.Strategies {
+			was := ""
+			if r.Before != nil {
+				was = s.robustCell(r.Before.Units[i].Strategies[j], d)
+			}
+			row = append(row, moved(was, s.robustCell(st, d)))
+		}
+		g.rows = append(g.rows, row)
+	}
+	return g
+}
+
+func (s *sheet) robustCell(st verdict.StrategyRobustness, d density) string {
+	shown := string(st.Verdict)
+	switch {
+	case d >= signs:
+		shown = sign(st.Verdict)
+	case d == brief && st.Verdict == verdict.Undetermined:
+		shown = "undet."
+	}
+	shown = s.paint(shown, colourOf(st.Verdict))
+	if st.Untabled != "" {
+		return inexact + shown
+	}
+	return fmt.Sprintf("%s %s (%s)", shown, showShare(st.Feasible), strconv.Itoa(len(st.Flips)))
+}
+
+// robustUnit writes each strategy of the one unit, and the facts that alone would turn its verdict.
+func (s *sheet) robustUnit(r *verdict.Robustness) {
+	for i, st := range r.Units[0].Strategies {
+		s.gap()
+		var was *verdict.StrategyRobustness
+		if r.Before != nil {
+			was = &r.Before.Units[0].Strategies[i]
+		}
+		s.item(0, "", s.strong(s.code(st.Strategy))+": "+s.robustLine(st, was))
+		switch {
+		case st.Untabled != "":
+			s.item(1, "", s.words(st.Untabled))
+		case len(st.Flips) == 0:
+			s.item(1, "", "no fact alone would turn it")
+		default:
+			s.item(1, "", fmt.Sprintf("%s alone would turn it:", count(len(st.Flips), "fact")))
+		}
+		for _, flip := range st.Flips {
+			s.flip(flip)
+		}
+	}
+}
+
+// robustLine says what the verdict and its weight are, and were before facts were set.
+func (s *sheet) robustLine(st verdict.StrategyRobustness, was *verdict.StrategyRobustness) string {
+	before := verdict.StrategyRobustness{Verdict: st.Verdict, Feasible: st.Feasible}
+	if was != nil {
+		before = *was
+	}
+	said := moved(s.verdictWord(before.Verdict), s.verdictWord(st.Verdict))
+	if st.Untabled != "" {
+		return said + ", not analysed"
+	}
+	return fmt.Sprintf("%s, feasible in %s of the weight", said, moved(showShare(before.Feasible), showShare(st.Feasible)))
+}
+
+func (s *sheet) flip(f verdict.Flip) {
+	var to []string
+	for _, each := range f.To {
+		to = append(to, s.words(each.Value)+arrow+s.verdictWord(each.Verdict))
+	}
+	s.item(2, "", fmt.Sprintf("%s %s (%s): if %s", s.code(f.Path), s.strong(s.words(showValue(f.Value))),
+		s.words(cmp.Or(f.Confidence, "confidence not stated")), strings.Join(to, ", ")))
+}

@@ -1,0 +1,69 @@
+package report
+
+import (
+	"io"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// home is where the project is published.
+const home = "https://github.com/leeway-policy/leeway"
+
+// checkSARIF writes a log of one run: a rule for each kind of fault that was found, a result for each fault.
+func checkSARIF(w io.Writer, c *verdict.Check) error {
+	run := sarif.NewRunWithInformationURI("leeway", home)
+	run.Tool.Driver.WithVersion(c.Leeway)
+	run.WithColumnKind("unicodeCodePoints")
+	index := map[string]int{}
+	for i, rule := range c.Rules {
+		index[rule.ID] = i
+		run.Tool.Driver.AddRule(sarif.NewRule(rule.ID).
+			WithShortDescription(multiformat(rule.What)).
+			WithHelp(multiformat(rule.Help)).
+			WithHelpURI(home + "/blob/main/docs/checks.md"))
+	}
+	for _, f := range c.Faults {
+		result := sarif.NewRuleResult(f.Rule).WithLevel(f.Level.String()).WithMessage(sarif.NewTextMessage(f.Message))
+		result.RuleIndex = index[f.Rule]
+		if f.File != "" {
+			at := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(fileURI(f.File)))
+			if f.Line > 0 {
+				at.WithRegion(region(f))
+			}
+			result.AddLocation(sarif.NewLocationWithPhysicalLocation(at))
+		}
+		run.AddResult(result)
+	}
+	log := sarif.NewReport()
+	log.AddRun(run)
+	return log.PrettyWrite(w)
+}
+
+func multiformat(words string) *sarif.MultiformatMessageString {
+	shown := sarif.NewMultiformatMessageString()
+	shown.Text = &words
+	return shown
+}
+
+// region is the place of a fault; leeway knows where it begins.
+func region(f *verdict.Fault) *sarif.Region {
+	at := sarif.NewRegion().WithStartLine(f.Line)
+	if f.Col > 0 {
+		at.WithStartColumn(f.Col)
+	}
+	return at
+}
+
+// fileURI returns the path of a file as a relative reference, or a URI if the path is absolute.
+func fileURI(file string) string {
+	slashed := filepath.ToSlash(file)
+	if filepath.IsAbs(file) {
+		return (&url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(slashed, "/")}).String()
+	}
+	return (&url.URL{Path: slashed}).String() // "./a:b" for a name that looks like a scheme
+}

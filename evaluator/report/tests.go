@@ -1,0 +1,234 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Cobertura is XML with the coverage of tests alone.
+const Cobertura Format = "cobertura"
+
+// TestFormats returns the names of the formats of the results of tests.
+func TestFormats() []string {
+	return []string{string(Text), string(JSON), string(JUnit), string(GitHub), string(Cobertura)}
+}
+
+// A TestOptions says how to write the results of tests.
+type TestOptions struct {
+	Options
+	// Verbose shows tests that passed, how long each took, and what they printed.
+	Verbose bool
+}
+
+// Tests writes the results of tests, and what they cover if they say so.
+func Tests(w io.Writer, t *verdict.Tests, o TestOptions) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, t)
+	case JUnit:
+		return writeJUnit(w, t)
+	case GitHub:
+		return writeGitHub(w, t)
+	case Cobertura:
+		return WriteCobertura(w, t.Coverage)
+	default:
+		return writeSheet(w, o.Options, func(s *sheet) { s.tests(t, o.Verbose) })
+	}
+}
+
+func (s *sheet) tests(t *verdict.Tests, verbose bool) {
+	for i := range t.Tests {
+		s.test(&t.Tests[i], verbose)
+	}
+	s.out.WriteString(Counted(t.Counts) + "\n")
+	if t.Coverage != nil {
+		s.coverage(t.Coverage)
+	}
+}
+
+// Counted says in one line how tests ended: "5 tests: 3 passed, 2 failed".
+func Counted(c verdict.TestCounts) string {
+	parts := []string{strconv.Itoa(c.Passed) + " passed"}
+	add := func(n int, ended string) {
+		if n > 0 {
+			parts = append(parts, strconv.Itoa(n)+" "+ended)
+		}
+	}
+	add(c.Failed, "failed")
+	if c.Errors > 0 {
+		parts = append(parts, count(c.Errors, "error"))
+	}
+	add(c.Skipped, "skipped")
+	return count(c.Passed+c.Failed+c.Errors+c.Skipped, "test") + ": " + strings.Join(parts, ", ")
+}
+
+func (s *sheet) test(t *verdict.Test, verbose bool) {
+	took := ""
+	if verbose && t.Outcome != verdict.TestSkipped {
+		took = s.faint(" (" + time.Duration(t.Seconds*float64(time.Second)).Round(10*time.Microsecond).String() + ")")
+	}
+	if len(t.Cases) == 0 || verbose {
+		s.outcome(t.Outcome, t.ID(), took, verbose)
+	}
+	if t.Error != nil {
+		s.out.WriteString("  " + clean(t.Error.Error()) + "\n")
+	}
+	if len(t.Cases) == 0 && t.Outcome == verdict.TestFailed {
+		s.failure(t, t.Failure)
+	}
+	for _, each := range t.Cases {
+		s.outcome(each.Outcome, t.ID()+" / "+strings.Join(each.Name, " / "), "", verbose)
+		if each.Outcome == verdict.TestFailed {
+			s.failure(t, each.Failure)
+		}
+	}
+	if t.Output != "" && (verbose || t.Outcome != verdict.TestPassed) {
+		for line := range strings.Lines(t.Output) {
+			s.out.WriteString("  " + s.faint("| "+clean(line)) + "\n")
+		}
+	}
+}
+
+// outcome writes the line of a test or a case; those that passed or were skipped only if verbose.
+func (s *sheet) outcome(outcome verdict.TestOutcome, name, took string, verbose bool) {
+	var sign string
+	switch outcome {
+	case verdict.TestFailed:
+		sign = s.paint("FAIL ", text.FgRed)
+	case verdict.TestErrored:
+		sign = s.paint("ERROR", text.FgRed)
+	case verdict.TestSkipped:
+		sign = s.paint("SKIP ", text.FgYellow)
+	default:
+		sign = s.paint("PASS ", text.FgGreen)
+	}
+	if verbose || outcome == verdict.TestFailed || outcome == verdict.TestErrored {
+		s.out.WriteString(sign + " " + clean(name) + took + "\n")
+	}
+}
+
+// failure writes why a test failed.
+func (s *sheet) failure(t *verdict.Test, f *verdict.Failure) {
+	for _, line := range failureLines(t, f) {
+		s.out.WriteString("  " + cleanIndented(line) + "\n")
+	}
+}
+
+// cleanIndented cleans a line and keeps what it is indented by.
+func cleanIndented(line string) string {
+	trimmed := strings.TrimLeft(line, " ")
+	return line[:len(line)-len(trimmed)] + clean(trimmed)
+}
+
+// failureLines returns why a test failed, one line for each condition, those that it asked indented.
+func failureLines(t *verdict.Test, f *verdict.Failure) []string {
+	if f == nil {
+		return []string{fmt.Sprintf("%s:%d:%d: it does not hold", t.File, t.Line, t.Col)}
+	}
+	return conditionLines(f, "")
+}
+
+func conditionLines(f *verdict.Failure, indent string) []string {
+	lines := []string{fmt.Sprintf("%s%s:%d:%d: %s", indent, f.File, f.Line, f.Col, condition(f))}
+	for i := range f.Because {
+		lines = append(lines, conditionLines(&f.Because[i], indent+"  ")...)
+	}
+	return lines
+}
+
+// condition says what a condition is, and what its parts were: "got == want: got false, want true".
+func condition(f *verdict.Failure) string {
+	var values []string
+	for _, term := range f.Values {
+		values = append(values, strings.TrimSpace(term.Text+" "+term.Value))
+	}
+	if len(values) == 0 {
+		return f.Condition + ": it does not hold"
+	}
+	return f.Condition + ": " + strings.Join(values, ", ")
+}
+
+// coverage writes the shares of lines and decisions, and what is missing.
+func (s *sheet) coverage(c *verdict.Coverage) {
+	fmt.Fprintf(&s.out, "\nlines      %s\n", shareOf(c.Lines))
+	for _, file := range c.Files {
+		if len(file.Missing) > 0 {
+			fmt.Fprintf(&s.out, "  missing: %s:%s\n", clean(file.File), runs(file.Missing))
+		}
+	}
+	switch {
+	case c.Decisions != nil:
+		fmt.Fprintf(&s.out, "decisions  %s\n", shareOf(*c.Decisions))
+		for i := range c.Rules {
+			if missing := missing(&c.Rules[i]); missing != "" {
+				fmt.Fprintf(&s.out, "  missing: %s (%s:%d): %s\n", clean(c.Rules[i].Rule), clean(c.Rules[i].File), c.Rules[i].Line, missing)
+			}
+		}
+	case c.Undecided != "":
+		fmt.Fprintf(&s.out, "decisions  not counted: %s\n", clean(c.Undecided))
+	}
+}
+
+// shareOf returns a share in per cent and in numbers.
+func shareOf(share verdict.Share) string {
+	return fmt.Sprintf("%s (%d of %d)", Percent(share), share.Covered, share.Of)
+}
+
+// Percent returns a share in per cent, rounded down to one decimal: 100% is all.
+func Percent(share verdict.Share) string {
+	tenths := 1000
+	if share.Of > 0 {
+		tenths = share.Covered * 1000 / share.Of
+	}
+	return fmt.Sprintf("%d.%d%%", tenths/10, tenths%10)
+}
+
+// missing says which outcomes of a rule no test tries out; "" if all are.
+func missing(d *verdict.Decision) string {
+	yes, no := "met", "unmet"
+	if d.Kind != "precondition" {
+		yes, no = "true", "false"
+	}
+	var parts []string
+	if !d.Met {
+		parts = append(parts, "never "+yes)
+	}
+	if !d.Unmet {
+		parts = append(parts, "never "+no)
+	}
+	for _, way := range d.Ways {
+		if !way.Taken {
+			title := ""
+			if way.Title != "" {
+				title = ` "` + clean(way.Title) + `"`
+			}
+			parts = append(parts, fmt.Sprintf("way %d%s (line %d) never taken", way.Number, title, way.Line))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// runs returns lines as runs: 3-5,9.
+func runs(lines []int) string {
+	var parts []string
+	for i := 0; i < len(lines); {
+		end := i
+		for end+1 < len(lines) && lines[end+1] == lines[end]+1 {
+			end++
+		}
+		part := strconv.Itoa(lines[i])
+		if end > i {
+			part += "-" + strconv.Itoa(lines[end])
+		}
+		parts = append(parts, part)
+		i = end + 1
+	}
+	return strings.Join(parts, ",")
+}

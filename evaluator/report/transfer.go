@@ -1,0 +1,156 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Transfer writes whether a solution can be copied: for people each precondition, how either side meets it,
+// and what does not travel.
+func Transfer(w io.Writer, t *verdict.Transfer, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, t)
+	case NDJSON:
+		return writeLine(w, t)
+	case CSV:
+		return writeCSV(w, []string{
+			"from", "to", "service", "strategy", "from_verdict", "to_verdict", "precondition", "title", "necessity",
+			"travels", "from_status", "from_ways", "to_status", "to_ways", "missing", "levers", "copyable", "remedy",
+		}, transferRows(t))
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.transfer(t) })
+	}
+}
+
+func transferRows(t *verdict.Transfer) [][]string {
+	var rows [][]string
+	for _, st := range t.Strategies {
+		for _, p := range st.Preconditions {
+			var missing, levers []string
+			for _, change := range p.Missing {
+				missing = append(missing, change.Path+"="+change.To)
+				levers = append(levers, change.Lever)
+			}
+			rows = append(rows, []string{
+				t.From.Country, t.To.Country, t.To.Service, st.Strategy, string(st.From), string(st.To),
+				p.Name, p.Title, p.Necessity, p.Travels,
+				string(p.From.Status), strings.Join(p.From.Ways, ";"), string(p.To.Status), strings.Join(p.To.Ways, ";"),
+				strings.Join(missing, ";"), strings.Join(levers, ";"), strconv.FormatBool(p.Copyable), p.Remedy,
+			})
+		}
+	}
+	return rows
+}
+
+func (s *sheet) transfer(t *verdict.Transfer) {
+	s.heading(1, fmt.Sprintf("%s, from %s to %s", s.words(t.To.Service), s.state(t.From), s.state(t.To)))
+	s.whatIf(t.Set)
+	for i, st := range t.Strategies {
+		var before *verdict.StrategyTransfer
+		if t.Before != nil {
+			before = &t.Before.Strategies[i]
+		}
+		s.transferStrategy(t, st, before)
+	}
+	before := ""
+	if t.Before != nil {
+		before = s.open(t.Before)
+	}
+	s.gap()
+	s.para(s.strong("Open to "+s.state(t.To)+":") + " " + moved(before, s.open(t)) + ".")
+}
+
+// open names the strategies that are feasible in the target.
+func (s *sheet) open(t *verdict.Transfer) string {
+	if len(t.Open) == 0 {
+		return "no strategy"
+	}
+	return s.codes(t.Open)
+}
+
+func (s *sheet) transferStrategy(t *verdict.Transfer, st verdict.StrategyTransfer, before *verdict.StrategyTransfer) {
+	s.heading(2, s.title(st.Title, st.Strategy))
+	was := ""
+	if before != nil {
+		was = s.verdictWord(before.To)
+	}
+	s.para(fmt.Sprintf("%s in %s, %s in %s. %s", s.verdictStart(st.From), s.state(t.From),
+		moved(was, s.verdictWord(st.To)), s.state(t.To), s.travelCount(t, st)))
+	s.gap()
+	for i, p := range st.Preconditions {
+		was := ""
+		if before != nil {
+			was = before.Preconditions[i].Travels
+		}
+		s.travels(t, p, was)
+	}
+}
+
+// travelCount sums up the necessary preconditions that the source meets.
+func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) string {
+	found, met := map[string]int{}, 0
+	for _, p := range st.Preconditions {
+		if p.Necessity == "necessary" && p.Travels != verdict.Unneeded {
+			found[p.Travels]++
+			met++
+		}
+	}
+	var parts []string
+	for _, each := range []struct{ travels, words string }{
+		{verdict.SameWay, "met in the same way"},
+		{verdict.Equivalent, "met by a functional equivalent"},
+		{verdict.Stays, "not met: what meets it at home does not travel"},
+		{verdict.Open, "open"},
+	} {
+		if n := found[each.travels]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, each.words))
+		}
+	}
+	if met == 0 {
+		return s.state(t.From) + " meets no necessary precondition."
+	}
+	return fmt.Sprintf("Of the %s that %s meets: %s.", count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
+}
+
+// travels writes whether one precondition travels.
+func (s *sheet) travels(t *verdict.Transfer, p verdict.PreconditionTransfer, was string) {
+	s.item(0, s.mark(p.To.Status), fmt.Sprintf("%s %s: %s", s.strong(s.words(p.Title)),
+		s.faint("("+s.words(p.Necessity)+", "+s.code(p.Name)+")"), moved(was, p.Travels)))
+	s.side(t.From, p.From)
+	if p.Travels != verdict.Unneeded || p.To.Status == verdict.Met {
+		s.side(t.To, p.To)
+	}
+	if p.Travels != verdict.Stays && p.Travels != verdict.Open {
+		return
+	}
+	for _, change := range p.Missing {
+		s.item(1, "", "to take over: "+s.change(change)+" "+s.faint("("+s.words(change.Lever)+")"))
+	}
+	if !p.Copyable {
+		s.item(1, "", fmt.Sprintf("no facts of %s would do", s.state(t.From)))
+	}
+	if p.Remedy != "" {
+		s.item(1, "", s.strong("Remedy:")+" "+s.words(p.Remedy))
+	}
+}
+
+// side writes how one country meets a precondition, or why it does not.
+func (s *sheet) side(of verdict.Subject, side verdict.Side) {
+	said := s.state(of) + ", " + string(side.Status)
+	if len(side.Ways) > 0 {
+		ways := make([]string, len(side.Ways))
+		for i, way := range side.Ways {
+			ways[i] = s.words(way)
+		}
+		said = s.state(of) + ", through " + strings.Join(ways, "; ")
+	}
+	if side.Reason != nil && len(side.Reason.Facts) > 0 {
+		said += ": " + s.reasonFacts(side.Reason)
+	}
+	s.item(1, "", said)
+}

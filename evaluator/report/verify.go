@@ -1,0 +1,142 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Verification writes what was proved, what was not, and what violates it.
+func Verification(w io.Writer, v *verdict.Verification, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, v)
+	case NDJSON:
+		return writeLines(w, v.Identity, v.Properties)
+	case CSV:
+		var rows [][]string
+		for _, p := range v.Properties {
+			facts := ""
+			if p.Witness != nil {
+				facts = counterFacts(p.Witness, "; ")
+			}
+			rows = append(rows, []string{p.File, place(p.Line), p.Name, p.Claim, string(p.Outcome), facts, p.Why})
+		}
+		return writeCSV(w, []string{"file", "line", "property", "claim", "outcome", "witness", "why"}, rows)
+	default:
+		return writeSheet(w, o, func(s *sheet) {
+			for i := range v.Properties {
+				s.property(&v.Properties[i])
+			}
+			for _, f := range v.Faults {
+				s.item(0, "", s.words(f.Error()))
+			}
+			if v.Stats != nil {
+				s.proofStats(v.Stats)
+			}
+			s.gap()
+			s.para(s.words(Tried(v)))
+			s.hint()
+		})
+	}
+}
+
+func (s *sheet) property(p *verdict.Property) {
+	mark, colour := "✓", text.FgGreen
+	switch p.Outcome {
+	case verdict.Violated:
+		mark, colour = "✗", text.FgRed
+	case verdict.Unproved:
+		mark, colour = "?", text.FgYellow
+	}
+	s.item(0, s.paint(mark, colour), fmt.Sprintf("%s (%s)", s.strong(s.words(p.Title)), s.code(p.Name)))
+	said := fmt.Sprintf("%s: %s where %s holds", p.Outcome, p.Claim, p.Name)
+	if p.Idle {
+		said += ", which is nowhere: it claims nothing"
+	}
+	s.item(1, "", s.words(said)+" "+s.faint("("+s.words(p.File+":"+strconv.Itoa(p.Line))+")"))
+	if p.Why != "" {
+		s.item(1, "", s.words("because this cannot be tabled: "+p.Why))
+	}
+	if p.Witness == nil {
+		return
+	}
+	fewest := "whatever the other facts are"
+	if p.Witness.Smallest {
+		fewest = "no fewer facts do, and the others may be anything"
+	}
+	s.item(1, "", s.words(fmt.Sprintf("but it is %s, says OPA too, where (%s)", p.Witness.Outcome, fewest)))
+	for _, f := range p.Witness.Facts {
+		s.item(2, "", s.code(f.Path)+" "+s.words(factIs(f)))
+	}
+}
+
+func factIs(f verdict.ReasonFact) string {
+	if f.Within == "" || f.Within == showValue(f.Value) {
+		return showValue(f.Value)
+	}
+	return fmt.Sprintf("%s (%s)", showValue(f.Value), f.Within)
+}
+
+func counterFacts(w *verdict.Counterexample, sep string) string {
+	parts := make([]string, len(w.Facts))
+	for i, f := range w.Facts {
+		parts[i] = f.Path + " = " + factIs(f)
+	}
+	return strings.Join(parts, sep)
+}
+
+func (s *sheet) proofStats(stats *verdict.ProofStats) {
+	s.gap()
+	g := &grid{header: []string{"diagram", "nodes"}, right: []int{1}}
+	add := func(name string, nodes int) { g.rows = append(g.rows, []string{s.code(name), strconv.Itoa(nodes)}) }
+	for _, each := range stats.Strategies {
+		add(each.Name, each.Nodes)
+	}
+	for _, each := range stats.Rules {
+		add(each.Name, each.Nodes)
+	}
+	add("all constraints", stats.Constraints)
+	s.grid(g)
+	s.gap()
+	s.para(fmt.Sprintf("The facts in the order in which diagrams test them: %s.", s.codes(stats.Facts)))
+	s.para(fmt.Sprintf("OPA was asked %d times for the tables and %d times to confirm witnesses.", stats.Asked, stats.Confirmed))
+}
+
+// Tried says in one line what was tried and what came of it.
+func Tried(v *verdict.Verification) string {
+	said := properties(len(v.Properties)) + ": " + outcomes(v)
+	if len(v.Properties) == 0 {
+		said = "No properties"
+	}
+	if v.Rules > 0 {
+		found := "nothing that cannot mean what it says"
+		if n := len(v.Faults); n > 0 {
+			found = count(n, "thing") + " as above"
+		}
+		said += fmt.Sprintf("; built-in proofs over %s: %s", count(v.Rules, "rule"), found)
+	}
+	return said + "."
+}
+
+func outcomes(v *verdict.Verification) string {
+	var parts []string
+	for _, outcome := range []verdict.ProofOutcome{verdict.Proved, verdict.Violated, verdict.Unproved} {
+		if n := v.Count(outcome); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, outcome))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func properties(n int) string {
+	if n == 1 {
+		return "1 property"
+	}
+	return strconv.Itoa(n) + " properties"
+}

@@ -1,0 +1,187 @@
+package suite
+
+import (
+	"context"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/tester"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Of the rules below a condition of a test, so many levels are looked into, and so many bodies on each.
+const (
+	deepest = 5
+	widest  = 12
+)
+
+// An explainer says why tests failed: it runs them once more with tracing, takes the condition that failed
+// last, and asks OPA for the value of each of its parts, and so on for the rules that the condition asked.
+type explainer struct {
+	*suite
+	*trace
+	sources map[string][]*ast.Expr
+}
+
+// test fills in the reasons of a test that failed. A test that does not fail a second time, because it looks
+// at the clock, say, is left without.
+func (x *explainer) test(ctx context.Context, result *tester.Result, test *verdict.Test) {
+	ref, err := refOf(result)
+	if err != nil {
+		return
+	}
+	if x.trace, err = x.rerun(ctx, ref); err != nil {
+		return
+	}
+	if len(test.Cases) == 0 {
+		test.Failure = x.rule(ctx, 0, len(x.events))
+	}
+	for i := range test.Cases {
+		if test.Cases[i].Outcome == verdict.TestFailed {
+			from, to := x.part(test.Cases[i].Name)
+			test.Cases[i].Failure = x.within(ctx, x.caseQuery(from), from, to)
+		}
+	}
+}
+
+// rule explains a test without cases: the last of its bodies.
+func (x *explainer) rule(ctx context.Context, from, to int) *verdict.Failure {
+	for _, event := range slices.Backward(x.events[from:to]) {
+		rule, isRule := event.Node.(*ast.Rule)
+		switch {
+		case !isRule || event.ParentID != 0 || event.QueryID == 0:
+		case event.Op == topdown.ExitOp: // no condition failed: the value is false
+			at := rule.Location
+			return &verdict.Failure{
+				File: at.File, Line: at.Row, Col: at.Col, Condition: oneLine(rule.Head.Name.String()),
+				Values: []verdict.Term{{Value: rule.Head.Value.String()}},
+			}
+		case event.Op == topdown.EnterOp:
+			return x.within(ctx, event.QueryID, from, to)
+		}
+	}
+	return nil
+}
+
+// caseQuery returns the query in which the case that starts at an event runs.
+func (x *explainer) caseQuery(start int) uint64 {
+	for i := start - 1; i >= 0; i-- {
+		if x.events[i].Op == topdown.EvalOp {
+			return x.query(i)
+		}
+	}
+	return 0
+}
+
+// within explains the last failure of a query between two events.
+func (x *explainer) within(ctx context.Context, query uint64, from, to int) *verdict.Failure {
+	at := x.lastFail(query, from, to)
+	if at < 0 {
+		return nil
+	}
+	failure := x.fail(ctx, at, 0)
+	if failure != nil && len(failure.Because) == 0 && slices.ContainsFunc(failure.Values, unmetValue) {
+		failure.Because = x.asked(ctx, from, at)
+	}
+	return failure
+}
+
+// unmetValue tells whether a part of a condition is what a rule yields that does not hold.
+func unmetValue(term verdict.Term) bool { return term.Value == "false" || term.Value == "undefined" }
+
+// fail explains the failure at an event.
+func (x *explainer) fail(ctx context.Context, at, depth int) *verdict.Failure {
+	event := x.events[at]
+	expr, isExpr := event.Node.(*ast.Expr)
+	if !isExpr || event.Location == nil {
+		return nil
+	}
+	begin := x.start(at)
+	if expr.IsEvery() {
+		if inner := x.every(ctx, begin, at, depth); inner != nil {
+			return inner
+		}
+	}
+	written := x.source(event.Location)
+	if written == nil {
+		written = expr
+	}
+	failure := &verdict.Failure{
+		File: event.Location.File, Line: written.Location.Row, Col: written.Location.Col,
+		Condition: textOf(written.Location),
+		Values:    x.values(ctx, written, event),
+	}
+	if !written.Negated && depth < deepest {
+		failure.Because = x.because(ctx, begin, at, depth)
+	}
+	return failure
+}
+
+// every explains the iteration that failed: the last one.
+func (x *explainer) every(ctx context.Context, begin, at, depth int) *verdict.Failure {
+	for _, domain := range x.unmet(x.query(at), begin, at) {
+		bodies := x.unmet(domain, begin, at)
+		if len(bodies) == 0 {
+			continue
+		}
+		if last := x.lastFail(bodies[len(bodies)-1], begin, at); last >= 0 {
+			return x.fail(ctx, last, depth)
+		}
+	}
+	return nil
+}
+
+// because explains the bodies of rules that a condition asked and that did not hold.
+func (x *explainer) because(ctx context.Context, begin, at, depth int) []verdict.Failure {
+	var all []verdict.Failure
+	for _, query := range x.unmet(x.query(at), begin, at) {
+		last := x.lastFail(query, begin, at)
+		if last < 0 {
+			continue
+		}
+		if all = withCause(all, x.fail(ctx, last, depth+1)); len(all) == widest {
+			break
+		}
+	}
+	return all
+}
+
+// withCause adds a failure, if it is there, and none at its place is known yet.
+func withCause(all []verdict.Failure, cause *verdict.Failure) []verdict.Failure {
+	if cause == nil || slices.ContainsFunc(all, func(f verdict.Failure) bool { return samePlace(&f, cause) }) {
+		return all
+	}
+	return append(all, *cause)
+}
+
+func samePlace(a, b *verdict.Failure) bool {
+	return a.File == b.File && a.Line == b.Line && a.Col == b.Col
+}
+
+// source returns the condition, as it is written, that a compiled condition came from: the smallest around it.
+func (x *explainer) source(at *ast.Location) *ast.Expr {
+	if x.sources == nil {
+		x.sources = map[string][]*ast.Expr{}
+		for _, module := range x.parsed {
+			ast.WalkExprs(module, func(expr *ast.Expr) bool {
+				if expr.Location != nil {
+					x.sources[expr.Location.File] = append(x.sources[expr.Location.File], expr)
+				}
+				return false
+			})
+		}
+	}
+	var smallest *ast.Expr
+	for _, expr := range x.sources[at.File] {
+		if contains(expr.Location, at) && (smallest == nil || len(expr.Location.Text) < len(smallest.Location.Text)) {
+			smallest = expr
+		}
+	}
+	return smallest
+}
+
+func contains(outer, inner *ast.Location) bool {
+	return outer.Offset <= inner.Offset && inner.Offset < outer.Offset+max(1, len(outer.Text))
+}

@@ -1,0 +1,88 @@
+package suite
+
+import (
+	"context"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/topdown"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// asked explains the rules that a test asked before the comparison that fails at an event, and that did not hold.
+// The comparison names no rule then, only what the rule yielded: `got == want`.
+//
+// A test asks a rule by its path, itself or through a function of the test, or looks it up in its package by
+// object.get; other rules of that package, which OPA evaluates too then, are left out.
+func (x *explainer) asked(ctx context.Context, from, to int) []verdict.Failure {
+	var all []verdict.Failure
+	test := x.events[to].Location.File
+	for _, query := range x.unmet(anyParent, from, to) {
+		at := x.entered[query]
+		rule, isRule := x.events[at].Node.(*ast.Rule)
+		if !isRule || rule.Location.File == test || !x.asks(at, from, to, rule.Ref(), test) {
+			continue
+		}
+		last := x.lastFail(query, from, to)
+		if last < 0 {
+			continue
+		}
+		cause := x.fail(ctx, last, 1)
+		if all = withCause(all, cause); len(all) == widest {
+			break
+		}
+	}
+	return all
+}
+
+// asks tells whether the condition that started a body of a rule stands in the file of the test and asks for that
+// very rule.
+func (x *explainer) asks(enter, from, to int, rule ast.Ref, test string) bool {
+	parent := x.events[enter].ParentID
+	for i := enter - 1; i >= from; i-- {
+		event := x.events[i]
+		expr, isExpr := event.Node.(*ast.Expr)
+		if event.Op != topdown.EvalOp || event.QueryID != parent || !isExpr {
+			continue
+		}
+		if event.Location == nil || event.Location.File != test {
+			return false
+		}
+		named := false
+		ast.WalkRefs(expr, func(ref ast.Ref) bool {
+			named = named || ref.HasPrefix(rule)
+			return named
+		})
+		return named || x.looksUp(i, to, expr, rule)
+	}
+	return false
+}
+
+// looksUp tells whether what a condition at an event reads, a package, is then looked up by object.get for a rule.
+func (x *explainer) looksUp(read, to int, expr *ast.Expr, rule ast.Ref) bool {
+	if !expr.IsEquality() {
+		return false
+	}
+	pkg, isRef := expr.Operand(1).Value.(ast.Ref)
+	if !isRef || !rule.HasPrefix(pkg) {
+		return false
+	}
+	for _, event := range x.events[read+1 : to] {
+		get, isExpr := event.Node.(*ast.Expr)
+		if event.Op != topdown.EvalOp || event.QueryID != x.query(read) || !isExpr || !get.IsCall() ||
+			get.Operator().String() != ast.ObjectGet.Name || !get.Operand(0).Equal(expr.Operand(0)) {
+			continue
+		}
+		name, isString := plugged(event, get.Operand(1)).(ast.String)
+		return isString && pkg.Append(ast.NewTerm(name)).Equal(rule)
+	}
+	return false
+}
+
+// plugged returns the value that a term has at an event.
+func plugged(event *topdown.Event, term *ast.Term) ast.Value {
+	if _, isVar := term.Value.(ast.Var); isVar {
+		return event.Locals.Get(term.Value)
+	}
+	return term.Value
+}

@@ -1,0 +1,228 @@
+// Package suite runs the tests of any folder of Rego through OPA's tester, with the results of `opa test`.
+//
+// It adds what OPA's tester does not say: which condition of a failing test failed, and what its parts were;
+// which lines the tests reach; and which outcomes of strategies' rules they try out.
+package suite
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
+	"github.com/open-policy-agent/opa/v1/loader"
+	"github.com/open-policy-agent/opa/v1/runtime/info"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// DefaultTimeout is how long one test may take unless the caller says otherwise; it is OPA's.
+const DefaultTimeout = 5 * time.Second
+
+// Options say which tests to run, and how. Paths or FS must be given; the rest has a useful zero value.
+type Options struct {
+	// Paths are files and folders of Rego and data, as `opa test` takes them.
+	Paths []string
+	// FS, if it is there, is what Paths lead into; else the file system.
+	FS fs.FS
+	// Run is a regular expression: only tests whose path, data.package.name, it matches are run.
+	Run string
+	// V0 parses Rego as OPA before 1.0 did.
+	V0 bool
+	// Confined withholds the built-ins that policies of leeway may not use.
+	Confined bool
+	// Timeout is how long one test may take; 0 is DefaultTimeout.
+	Timeout time.Duration
+	// Parallel is how many tests run at a time; 0 is as many as there are processors.
+	Parallel int
+	// Coverage asks for what the tests cover.
+	Coverage bool
+	// Set loads the policies whose decisions are to be covered; it is called if a module is a strategy.
+	Set func() (*policy.Set, error)
+}
+
+// Run runs the tests. A test that fails, or ends in an error, is a result and no error.
+//
+// Run fails with [verdict.Faults] if the files cannot be read or compiled, if there is no test, and if none
+// passes the filter, and with the context's cause if it ends first.
+func Run(ctx context.Context, options Options) (*verdict.Tests, error) {
+	filter, err := regexp.Compile(options.Run)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no regular expression: %w", options.Run, err)
+	}
+	s, err := load(options)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.find(filter); err != nil {
+		return nil, err
+	}
+	results, err := s.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	answer := &verdict.Tests{Tests: []verdict.Test{}}
+	explain := explainer{suite: s}
+	for _, result := range results {
+		test := newTest(result)
+		if test.Outcome == verdict.TestFailed {
+			explain.test(ctx, result, &test)
+		}
+		count(&answer.Counts, &test)
+		answer.Tests = append(answer.Tests, test)
+	}
+	if options.Coverage {
+		if answer.Coverage, err = s.coverage(ctx, results); err != nil {
+			return nil, err
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return answer, nil
+}
+
+// A suite is what was loaded, and what is run.
+type suite struct {
+	Options
+	// parsed are the modules as they are written; the compiler has copies.
+	parsed   map[string]*ast.Module
+	store    storage.Store
+	txn      storage.Transaction
+	compiler *ast.Compiler
+	cover    *cover.Cover
+	runtime  *ast.Term
+}
+
+// load reads modules and data as `opa test` does.
+func load(options Options) (*suite, error) {
+	if options.Timeout == 0 {
+		options.Timeout = DefaultTimeout
+	}
+	version := ast.RegoV1
+	if options.V0 {
+		version = ast.RegoV0
+	}
+	files := loader.NewFileLoader().WithRegoVersion(version).WithProcessAnnotation(true)
+	if options.FS != nil {
+		files = files.WithFS(options.FS)
+	} else if err := readable(options.Paths); err != nil {
+		return nil, err
+	}
+	loaded, err := files.Filtered(options.Paths, nil)
+	if err != nil {
+		return nil, policy.FaultsOf(strings.Join(options.Paths, ", "), err).Err()
+	}
+	s := &suite{Options: options, parsed: map[string]*ast.Module{}, store: inmem.NewFromObject(loaded.Documents)}
+	for _, module := range loaded.Modules {
+		s.parsed[module.Name] = module.Parsed
+	}
+	if !options.Confined {
+		if s.runtime, err = info.New(); err != nil {
+			return nil, fmt.Errorf("prepare what opa.runtime yields: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// readable faults the paths that are not there.
+func readable(paths []string) error {
+	var faults verdict.Faults
+	for _, path := range paths {
+		if _, err := os.Stat(path); err != nil {
+			faults = append(faults, document.Unreadable(path, err))
+		}
+	}
+	return faults.Err()
+}
+
+// find checks that there are tests to run.
+func (s *suite) find(filter *regexp.Regexp) error {
+	var all []string
+	for _, module := range s.parsed {
+		for _, rule := range module.Rules {
+			if name := testName(module, rule); name != "" {
+				all = append(all, name)
+			}
+		}
+	}
+	slices.Sort(all)
+	where := strings.Join(s.Paths, ", ")
+	switch {
+	case len(all) == 0:
+		return verdict.Faults{{Rule: "no-test", File: where, Message: "no tests: expected at least one rule whose name begins with test_"}}
+	case !slices.ContainsFunc(all, filter.MatchString):
+		return verdict.Faults{{
+			Rule: "no-test", File: where,
+			Message: fmt.Sprintf("no test matches %q: expected a part of a name such as %s", s.Run, all[0]),
+		}}
+	}
+	return nil
+}
+
+// testName returns what OPA's tester calls a rule, data.package.name; "" if it is no test.
+func testName(module *ast.Module, rule *ast.Rule) string {
+	var name ast.Ref
+	for _, term := range rule.Head.Ref().GroundPrefix() {
+		name = name.Append(term)
+		part := strings.Trim(term.Value.String(), `"`)
+		if strings.HasPrefix(part, tester.TestPrefix) || strings.HasPrefix(part, tester.SkipTestPrefix) {
+			return module.Package.Path.Extend(name).String()
+		}
+	}
+	return ""
+}
+
+// run compiles the modules and runs the tests, in order of file, line and name.
+func (s *suite) run(ctx context.Context) ([]*tester.Result, error) {
+	var err error
+	if s.txn, err = s.store.NewTransaction(ctx); err != nil {
+		return nil, err
+	}
+	capabilities := ast.CapabilitiesForThisVersion()
+	if s.Confined {
+		capabilities = policy.Confined()
+	}
+	s.compiler = ast.NewCompiler().
+		SetErrorLimit(0).
+		WithPathConflictsCheck(storage.NonEmpty(ctx, s.store, s.txn)).
+		WithEnablePrintStatements(true).
+		WithCapabilities(capabilities).
+		WithUseTypeCheckAnnotations(true)
+	runner := tester.NewRunner().
+		SetCompiler(s.compiler).
+		SetStore(s.store).
+		SetRuntime(s.runtime).
+		SetModules(s.parsed).
+		SetTimeout(s.Timeout).
+		SetParallel(s.Parallel).
+		Filter(s.Run)
+	if s.Coverage {
+		s.cover = cover.New()
+		runner = runner.SetCoverageQueryTracer(s.cover).SetCoverageRuns(nil)
+	}
+	ended, err := runner.RunTests(ctx, s.txn)
+	if err != nil {
+		return nil, policy.FaultsOf(strings.Join(s.Paths, ", "), err).Err()
+	}
+	var results []*tester.Result
+	for result := range ended {
+		results = append(results, result)
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	slices.SortFunc(results, byPlace)
+	return results, nil
+}

@@ -1,0 +1,152 @@
+package suite
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"slices"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// most is how many events of a test are kept; a failure beyond is not explained.
+const most = 500_000
+
+// A trace is what OPA did in a test, event by event.
+type trace struct {
+	events []*topdown.Event
+	// entered has the event at which each query started.
+	entered map[uint64]int
+}
+
+// Enabled, TraceEvent and Config make it a tracer of OPA's.
+func (*trace) Enabled() bool { return true }
+
+// Config asks for the values of variables.
+func (*trace) Config() topdown.TraceConfig { return topdown.TraceConfig{PlugLocalVars: true} }
+
+// TraceEvent keeps what tells failures: unifications and retries do not.
+func (t *trace) TraceEvent(event topdown.Event) {
+	switch event.Op {
+	case topdown.EnterOp, topdown.ExitOp, topdown.EvalOp, topdown.FailOp, topdown.TestCaseOp:
+		if len(t.events) == most {
+			return
+		}
+		if event.Op == topdown.EnterOp {
+			t.entered[event.QueryID] = len(t.events)
+		}
+		t.events = append(t.events, &event)
+	}
+}
+
+// rerun runs a test once more and returns its trace. Indexing is off, for an index leaves out rules without
+// saying which of their conditions fails.
+func (s *suite) rerun(ctx context.Context, test ast.Ref) (*trace, error) {
+	t := &trace{entered: map[uint64]int{}}
+	_, err := s.eval(ctx, ast.NewBody(ast.NewExpr(ast.NewTerm(test))),
+		rego.EvalQueryTracer(t), rego.EvalRuleIndexing(false), rego.EvalEarlyExit(false))
+	return t, err
+}
+
+// eval asks OPA as the tester does, within the time limit of one test.
+func (s *suite) eval(ctx context.Context, query ast.Body, options ...rego.EvalOption) (rego.ResultSet, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.Timeout)
+	defer cancel()
+	ready, err := rego.New(
+		rego.ParsedQuery(query), rego.Compiler(s.compiler), rego.Store(s.store), rego.Transaction(s.txn), rego.Runtime(s.runtime),
+	).PrepareForEval(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return ready.Eval(ctx, append(options, rego.EvalTransaction(s.txn))...)
+}
+
+// part returns the events from the last start of a case to the next start of one; all if name is nil.
+func (t *trace) part(name []string) (from, to int) {
+	from, to = 0, len(t.events)
+	if name == nil {
+		return from, to
+	}
+	for i, event := range t.events {
+		if event.Op == topdown.TestCaseOp && slices.Equal(caseName(event), name) {
+			from, to = i, len(t.events)
+		} else if event.Op == topdown.TestCaseOp && to == len(t.events) {
+			to = i
+		}
+	}
+	return from, to
+}
+
+// caseName returns the name of the case that starts, one part for each level, as OPA's tester words it.
+func caseName(event *topdown.Event) []string {
+	expr, isExpr := event.Node.(*ast.Expr)
+	if !isExpr {
+		return nil
+	}
+	parts, isArray := expr.Operand(0).Value.(*ast.Array)
+	if !isArray {
+		return nil
+	}
+	var name []string
+	parts.Foreach(func(part *ast.Term) {
+		if text, isString := part.Value.(ast.String); isString {
+			name = append(name, string(text))
+			return
+		}
+		value, err := ast.JSON(part.Value)
+		if err != nil {
+			return
+		}
+		text, err := json.Marshal(value)
+		if err == nil {
+			name = append(name, string(text))
+		}
+	})
+	return name
+}
+
+// query returns the number of the query that runs at an event.
+func (t *trace) query(at int) uint64 { return t.events[at].QueryID }
+
+// lastFail returns the last event before to, and not before from, at which a condition of a query failed;
+// -1 if none did.
+func (t *trace) lastFail(query uint64, from, to int) int {
+	for i := to - 1; i >= from; i-- {
+		if event := t.events[i]; event.Op == topdown.FailOp && event.QueryID == query {
+			return i
+		}
+	}
+	return -1
+}
+
+// start returns the event at which the condition that fails at an event began to be evaluated.
+func (t *trace) start(fail int) int {
+	for i := fail - 1; i >= 0; i-- {
+		event := t.events[i]
+		if event.Op == topdown.EvalOp && event.QueryID == t.query(fail) && event.Node == t.events[fail].Node {
+			return i
+		}
+	}
+	return fail
+}
+
+// anyParent stands for all queries.
+const anyParent = math.MaxUint64
+
+// unmet returns, of the queries that a query started between two events, those that never succeeded there,
+// in order.
+func (t *trace) unmet(parent uint64, from, to int) []uint64 {
+	var started []uint64
+	succeeded := map[uint64]bool{}
+	for _, event := range t.events[from:to] {
+		switch {
+		case event.Op == topdown.EnterOp && (event.ParentID == parent || parent == anyParent) && event.QueryID != parent:
+			started = append(started, event.QueryID)
+		case event.Op == topdown.ExitOp:
+			succeeded[event.QueryID] = true
+		}
+	}
+	return slices.DeleteFunc(started, func(query uint64) bool { return succeeded[query] })
+}

@@ -1,0 +1,121 @@
+package evaluator_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/open-policy-agent/opa/v1/format"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/policies"
+)
+
+// TestShippedPoliciesAreTested holds that the tests of the shipped policies pass, and try out every line and every
+// decision.
+func TestShippedPoliciesAreTested(t *testing.T) {
+	t.Parallel()
+	answer, err := evaluator.Test(t.Context(), evaluator.Options{}, evaluator.TestOptions{Coverage: true, Confined: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Counts.Bad() || answer.Counts.Passed == 0 {
+		t.Errorf("tests ended so: %+v", answer.Counts)
+	}
+	if answer.Coverage.Decisions == nil || answer.Coverage.Below(100) {
+		t.Errorf("lines %+v, decisions %+v: expected all", answer.Coverage.Lines, answer.Coverage.Decisions)
+	}
+	for _, file := range answer.Coverage.Files {
+		if !strings.HasPrefix(file.File, "policies/") {
+			t.Errorf("%s: expected a name below policies/", file.File)
+		}
+	}
+}
+
+// TestDraftsPass holds that drafted tests are in OPA's format, pass, and try out every decision of their
+// strategy.
+func TestDraftsPass(t *testing.T) {
+	t.Parallel()
+	engine, err := evaluator.Load(t.Context(), evaluator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(engine.StrategyNames()) == 0 {
+		t.Fatal("no strategy")
+	}
+	for _, name := range engine.StrategyNames() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			drafted, err := engine.TestsFor(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			formatted, err := format.Source("drafted_test.rego", drafted)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(formatted), string(drafted)); diff != "" {
+				t.Errorf("not in OPA's format (-formatted +drafted):\n%s", diff)
+			}
+			answer, err := evaluator.Test(t.Context(), evaluator.Options{}, evaluator.TestOptions{
+				Paths: []string{withOnly(t, drafted)}, Coverage: true,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if answer.Counts.Bad() || answer.Counts.Passed == 0 {
+				t.Errorf("tests ended so: %+v", answer.Counts)
+			}
+			for _, rule := range answer.Coverage.Rules {
+				if share := rule.Share(); strings.HasPrefix(rule.Rule, name+"/") && share.Covered < share.Of {
+					t.Errorf("not all tried out: %+v", rule)
+				}
+			}
+		})
+	}
+}
+
+// withOnly returns a folder of the shipped policies with no tests but one file.
+func withOnly(t *testing.T, tests []byte) string {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "policies")
+	if err := os.CopyFS(folder, policies.FS); err != nil {
+		t.Fatal(err)
+	}
+	shipped, err := filepath.Glob(filepath.Join(folder, "*", "*_test.rego"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	deeper, err := filepath.Glob(filepath.Join(folder, "*", "*", "*_test.rego"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range append(shipped, deeper...) {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(folder, "drafted_test.rego"), tests, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// TestTestOfNoPolicies holds that a folder without strategies is tested, and has no decisions.
+func TestTestOfNoPolicies(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "a_test.rego"), []byte("package a_test\n\ntest_a if input.x == 1 with input.x as 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := evaluator.Test(t.Context(), evaluator.Options{}, evaluator.TestOptions{Paths: []string{folder}, Coverage: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Counts != (verdict.TestCounts{Passed: 1}) || answer.Coverage.Decisions != nil || answer.Coverage.Undecided != "" {
+		t.Errorf("got %+v, %+v", answer.Counts, answer.Coverage)
+	}
+}

@@ -1,0 +1,90 @@
+package verdict
+
+// A Lock is the verdicts that a run is compared with: a file of `evaluate --write-baseline`.
+type Lock struct {
+	Identity
+	// Policies and Schemas are digests of their files, tests apart.
+	Policies string `json:"policies"`
+	Schemas  string `json:"schemas"`
+	// Without names the preconditions that were left out, strategy/precondition.
+	Without []string     `json:"without,omitempty"`
+	Units   []LockedUnit `json:"units"`
+}
+
+// A LockedUnit is what was found of one unit.
+type LockedUnit struct {
+	Country string `json:"country,omitempty"`
+	Service string `json:"service"`
+	// Facts is a digest of its facts, without their evidence.
+	Facts      string           `json:"facts"`
+	Strategies []LockedStrategy `json:"strategies"`
+}
+
+// A LockedStrategy is what was found of one strategy.
+type LockedStrategy struct {
+	Strategy string  `json:"strategy"`
+	Verdict  Verdict `json:"verdict"`
+	// Fit is its low and high end, rounded to four decimals; none without supporting preconditions.
+	Fit []float64 `json:"fit,omitempty"`
+	// Unmet and Unknown are preconditions of that status, necessary and supporting ones.
+	Unmet   []string `json:"unmet,omitempty"`
+	Unknown []string `json:"unknown,omitempty"`
+	// Line is where it stands in its file, 0 if it is in none.
+	Line int `json:"-"`
+}
+
+// A BaselineDiff is what differs from a baseline: the answer to `evaluate --baseline`.
+type BaselineDiff struct {
+	Identity
+	// File names the baseline as the user did, Baseline is its identity.
+	File     string   `json:"file"`
+	Baseline Identity `json:"baseline"`
+	// Inputs are what the answers rest on that is not the same; none if the digests are equal.
+	Inputs []InputChange `json:"inputs"`
+	// Verdicts counts those compared.
+	Verdicts int              `json:"verdicts"`
+	Changes  []BaselineChange `json:"changes"`
+	Faults   Faults           `json:"faults,omitempty"`
+}
+
+// An InputChange is something that answers rest on, and that is not as it was.
+type InputChange struct {
+	// What is policies, schemas, facts, opa, leeway or without; or evidence, where only the digest differs: by
+	// evidence, or by a schema of answers.
+	What string `json:"what"`
+	// Old and New are versions, or what was left out; empty where only digests are known.
+	Old string `json:"old,omitempty"`
+	New string `json:"new,omitempty"`
+	// Units are those whose facts changed: country and service.
+	Units []string `json:"units,omitempty"`
+}
+
+// How an answer may differ from a baseline.
+const (
+	VerdictMoved = "verdict" // another verdict
+	DetailMoved  = "detail"  // the same verdict, with another fit or other statuses
+	NotInLock    = "new"     // not in the baseline
+	OnlyInLock   = "gone"    // in the baseline only
+
+	// NotListed is the status of a precondition that a baseline does not list, where the policies are not
+	// the same: else it is met.
+	NotListed = "met or not asked"
+)
+
+// A BaselineChange is one strategy of one unit that differs from the baseline.
+type BaselineChange struct {
+	Country  string `json:"country,omitempty"`
+	Service  string `json:"service"`
+	Strategy string `json:"strategy"`
+	// Change is verdict, detail, new or gone.
+	Change string `json:"change"`
+	// From and To are verdicts, FromFit and ToFit low and high ends; empty where there is none.
+	From    Verdict   `json:"from,omitempty"`
+	To      Verdict   `json:"to,omitempty"`
+	FromFit []float64 `json:"from_fit,omitempty"`
+	ToFit   []float64 `json:"to_fit,omitempty"`
+	// Preconditions are those whose status is another one.
+	Preconditions []FlipCause `json:"preconditions,omitempty"`
+	// Line is where the baseline has it, 0 if it does not.
+	Line int `json:"line,omitempty"`
+}

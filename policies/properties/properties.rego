@@ -1,0 +1,98 @@
+# Claims that the strategies must bear out for every unit that the constraints allow. `leeway verify` proves
+# them; no verdict depends on them.
+package properties
+
+# METADATA
+# title: No file on all residents against a ban
+# description: Where one file of personal data on all residents is prohibited, no other fact makes up for it.
+# scope: document
+# custom:
+#   kind: property
+#   strategy: centralisation
+#   never: feasible
+#   sources: [bverfge65, sk2007]
+residents_file_banned if {
+	input.context.central_personal_file == "prohibited"
+	input.service.population_wide
+}
+
+# METADATA
+# title: No file of sensitive data on all residents
+# description: Compulsory files of sensitive data on everybody were refused as out of proportion, statute or not.
+# scope: document
+# custom:
+#   kind: property
+#   strategy: centralisation
+#   never: feasible
+#   sources: [tp-elena, senate-accesscard]
+sensitive_residents_file if {
+	input.service.population_wide
+	input.service.sensitive
+}
+
+# METADATA
+# title: Records about persons cannot be merged without a key
+# description: Distributed records about persons need a number that offices may use; a ban on one cannot be worked around.
+# scope: document
+# custom:
+#   kind: property
+#   strategy: centralisation
+#   never: feasible
+#   sources: [ccomptes-dmp]
+#   inferred: true
+records_without_key if {
+	input.service.subject == "person"
+	input.service.records == "distributed"
+	input.context.person_identifier in {"none", "prohibited"}
+}
+
+# METADATA
+# title: A central file leaves nothing to clear
+# description: An intermediary has no place where one file serves all offices already.
+# scope: document
+# custom:
+#   kind: property
+#   strategy: clearing_house
+#   never: feasible
+#   sources: [report2004, kmw2007]
+#   inferred: true
+nothing_to_clear if input.service.records == "central"
+
+# METADATA
+# title: Many offices need a message in common
+# description: Twenty offices or more have not exchanged over a hub without any standard for their messages.
+# scope: document
+# custom:
+#   kind: property
+#   strategy: clearing_house
+#   never: feasible
+#   sources: [stat-tyvi, splq-bibliotek]
+#   inferred: true
+hub_without_message if {
+	input.service.data_standard == "none"
+	input.service.back_offices.total >= 20
+}
+
+# METADATA
+# title: Standardisation needs a standard
+# description: Whatever else speaks for it, offices without content or form in common have nothing that binds them.
+# scope: document
+# custom:
+#   kind: property
+#   strategy: standardisation
+#   never: feasible
+#   sources: [osci-xmeld13, pmi-sil3]
+#   inferred: true
+no_standard if input.service.data_standard == "none"
+
+# METADATA
+# title: Instruction settles whether an office gains
+# description: An office that is told to conform need not gain from it.
+# scope: document
+# custom:
+#   kind: property
+#   strategy: standardisation
+#   precondition: offices_gain
+#   always: met
+#   sources: [bekkers2007, hb2002]
+gain_by_instruction if input.service.relations == "hierarchy"
