@@ -30,7 +30,7 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 		return nil, err
 	}
 	var units []*profile.Unit
-	if engine.reader != nil {
+	if engine.reader != nil && !options.Static {
 		var faults verdict.Faults
 		units, faults = engine.Read(ctx, paths...)
 		result.Faults = append(result.Faults, faults...)
@@ -38,8 +38,8 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 			result.Faults = append(result.Faults, engine.lintFacts(units, len(faults) == 0)...)
 		}
 		result.Profiles, result.Units = countProfiles(units), len(units)
-		result.Schemas = countFiles(engine.options.schemas, ".json")
 	}
+	result.Schemas = countFiles(engine.options.schemas, ".json")
 	if engine.set != nil {
 		result.Policies, result.Tests = engine.set.Files, engine.set.Tests
 		result.Faults = append(result.Faults, engine.unknownSources()...)

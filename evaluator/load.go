@@ -68,6 +68,9 @@ func load(ctx context.Context, options Options) (*Engine, error) {
 	if err := e.readPolicies(contents); err != nil {
 		return e, err
 	}
+	if options.Static {
+		return e, nil
+	}
 	if err := e.leaveOut(); err != nil {
 		return e, err
 	}

@@ -39,6 +39,9 @@ type Options struct {
 	WithoutInferred bool
 	// Tests compiles the policies' tests too, to find what is wrong with them.
 	Tests bool
+	// Static keeps [Check] to what the text of policies and schemas shows: OPA is asked nothing, and no
+	// profile is read.
+	Static bool
 }
 
 // An EngineKind is a way to decide units. All of them give the same answers.

@@ -51,6 +51,23 @@ func BenchmarkWholeProcessTest(b *testing.B) {
 	}
 }
 
+// BenchmarkWholeProcessCheck runs `leeway check --static` and `opa check`, which do the same, and `leeway check`, which
+// does all the rest too, from start to exit, in turn, and reports the ratios of their medians.
+func BenchmarkWholeProcessCheck(b *testing.B) {
+	root := filepath.Join("..", "..")
+	leeway := filepath.Join(b.TempDir(), "leeway")
+	run(b, root, "go", "build", "-o", leeway, "./cmd/leeway")
+	opa := strings.TrimSpace(run(b, root, "go", "tool", "-n", "opa"))
+	var compile, all, theirs []time.Duration
+	for b.Loop() {
+		compile = append(compile, timed(b, root, leeway, "check", "--static"))
+		all = append(all, timed(b, root, leeway, "check"))
+		theirs = append(theirs, timed(b, root, opa, "check", "--strict", "-s", "schemas/unit.json", "policies"))
+	}
+	b.ReportMetric(float64(median(compile))/float64(median(theirs)), "times-opa-check")
+	b.ReportMetric(float64(median(all))/float64(median(theirs)), "times-opa-check-with-all-the-rest")
+}
+
 func run(b *testing.B, dir, name string, args ...string) string {
 	b.Helper()
 	cmd := exec.Command(name, args...)

@@ -22,6 +22,7 @@ could not check.`,
 		Example: `  leeway check
   leeway check --policies my/policies --schemas my/schemas --strict
   leeway check my-profiles/*.json -f csv
+  leeway check --static --policies my/policies
   leeway check -f sarif -o leeway.sarif`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
@@ -45,6 +46,7 @@ could not check.`,
 		ValidArgsFunction: completeFiles,
 	}
 	flags := cmd.Flags()
+	flags.BoolVar(&a.options.Static, "static", false, "only what the text of policies and schemas shows, as opa check does: for editors")
 	flags.BoolVar(&strict, "strict", false, "exit with 1 for warnings too")
 	format := newChoice(&a.format, "format", string(report.Table), report.CheckFormats()...)
 	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
