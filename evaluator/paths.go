@@ -40,7 +40,7 @@ func (e *Engine) Paths(ctx context.Context, unit *profile.Unit, request PathRequ
 			return nil, verdict.Faults{{Rule: "usage", Message: err.Error()}}
 		}
 	}
-	p, err := e.analysable(ctx, unit, s)
+	p, err := e.changeable(ctx, unit, s)
 	if err != nil {
 		return nil, err
 	}
@@ -87,8 +87,16 @@ func (e *Engine) analysable(ctx context.Context, unit *profile.Unit, strategies 
 			return nil, verdict.Faults{fault}
 		}
 	}
-	p.front.Bind(e.space.SumsOf(unit.Facts)...)
 	return p, nil
+}
+
+// changeable returns the same for an analysis that changes facts: sums move with their parts.
+func (e *Engine) changeable(ctx context.Context, unit *profile.Unit, strategies ...*policy.Strategy) (*point, error) {
+	p, err := e.analysable(ctx, unit, strategies...)
+	if err == nil {
+		p.front.Bind(e.space.SumsOf(unit.Facts)...)
+	}
+	return p, err
 }
 
 // path words one path and confirms it with OPA.

@@ -31,7 +31,7 @@ func (e *Engine) Reach(ctx context.Context, units []*profile.Unit, strategies []
 	names, _ := steps()
 	shown := &verdict.Reach{Levers: names, Units: []verdict.UnitReach{}, Countries: []verdict.CountryReach{}}
 	for _, unit := range units {
-		p, err := e.analysable(ctx, unit)
+		p, err := e.changeable(ctx, unit)
 		if err := collect(&shown.Faults, err); err != nil {
 			return nil, err
 		}

@@ -25,7 +25,7 @@ func (e *Engine) Transfer(ctx context.Context, from, to *profile.Unit, strategie
 	if err != nil {
 		return nil, err
 	}
-	target, err := e.analysable(ctx, to, chosen...)
+	target, err := e.changeable(ctx, to, chosen...)
 	if err != nil {
 		return nil, err
 	}

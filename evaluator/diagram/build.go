@@ -125,6 +125,9 @@ func (s *Store) ForAll(n Node, picked func(variable int) bool) Node {
 }
 
 func (s *Store) quantify(n Node, picked func(int) bool, together func(...Node) Node) Node {
+	if !s.tests(n, picked) {
+		return n
+	}
 	done := map[Node]Node{}
 	var quantify func(Node) Node
 	quantify = func(n Node) Node {

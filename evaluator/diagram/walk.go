@@ -97,13 +97,18 @@ func (s *Store) Holds(n Node, values []int) bool {
 // Follow returns where n leads when the edges of the values are followed: a constant, or the first node
 // whose variable is [Free].
 func (s *Store) Follow(n Node, values []int) Node {
-	for {
-		level, children := s.of(n)
-		if children == nil || values[level] == Free {
+	for n > True {
+		for n < s.first {
+			s = s.base
+		}
+		at := s.nodes[n-s.first]
+		value := values[at.level]
+		if value == Free {
 			return n
 		}
-		n = children[values[level]]
+		n = s.children[int(at.place)+value]
 	}
+	return n
 }
 
 // Reaches tells whether n can become each constant once the variables that are [Free] get values.
@@ -116,6 +121,41 @@ func (s *Store) Reaches(n Node, values []int) (canHold, canFail bool) {
 	m.begin(int(s.first) + len(s.nodes))
 	s.reach(n, values, m)
 	return m.canHold, m.canFail
+}
+
+// ReachesFree does as Reaches does, and tells with ok whether none of the free variables it came upon is tied.
+// If one is, it may have stopped early.
+func (s *Store) ReachesFree(n Node, values []int, tied []bool) (canHold, canFail, ok bool) {
+	m := marks.Get().(*marked)
+	defer marks.Put(m)
+	m.begin(int(s.first) + len(s.nodes))
+	ok = s.reachFree(n, values, tied, m)
+	return m.canHold, m.canFail, ok
+}
+
+func (s *Store) reachFree(n Node, values []int, tied []bool, m *marked) bool {
+	n = s.Follow(n, values)
+	switch {
+	case n == True:
+		m.canHold = true
+		return true
+	case n == False:
+		m.canFail = true
+		return true
+	case m.seen[n] == m.round:
+		return true
+	}
+	m.seen[n] = m.round
+	level, children := s.of(n)
+	if tied[level] {
+		return false
+	}
+	for _, child := range children {
+		if !s.reachFree(child, values, tied, m) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *Store) reach(n Node, values []int, m *marked) {
@@ -143,9 +183,27 @@ func (s *Store) reach(n Node, values []int, m *marked) {
 	}
 }
 
+// tests tells whether n depends on a variable that is picked.
+func (s *Store) tests(n Node, picked func(variable int) bool) bool {
+	m := marks.Get().(*marked)
+	defer marks.Put(m)
+	m.begin(int(s.first) + len(s.nodes))
+	var visit func(Node) bool
+	visit = func(n Node) bool {
+		level, children := s.of(n)
+		if children == nil || m.seen[n] == m.round {
+			return false
+		}
+		m.seen[n] = m.round
+		return picked(level) || slices.ContainsFunc(children, visit)
+	}
+	return visit(n)
+}
+
 // A marked tells the nodes that a walk has seen. Walks are many and short, so marks are kept for the next.
 type marked struct {
 	seen             []uint32 // the round in which a node was last seen
+	sums             []int    // of a node seen in this round, where the walk adds up
 	round            uint32
 	canHold, canFail bool
 }
@@ -156,7 +214,7 @@ func (m *marked) begin(nodes int) {
 	m.canHold, m.canFail = false, false
 	m.round++
 	if len(m.seen) < nodes || m.round == 0 {
-		m.seen, m.round = make([]uint32, nodes), 1
+		m.seen, m.sums, m.round = make([]uint32, nodes), make([]int, nodes), 1
 	}
 }
 
@@ -171,7 +229,9 @@ type Prices [][]int
 // several such combinations it returns the first in the order of values.
 func (s *Store) Cheapest(n, want Node, prices Prices) (values []int, sum int, ok bool) {
 	skipped := s.cheapestValues(prices)
-	done := map[Node]int{}
+	m := marks.Get().(*marked)
+	defer marks.Put(m)
+	m.begin(int(s.first) + len(s.nodes))
 	var below func(n Node) int // Never if there is no way
 	between := func(sum, from, to int) int {
 		for level := from; level < to && sum != Never; level++ {
@@ -187,17 +247,20 @@ func (s *Store) Cheapest(n, want Node, prices Prices) (values []int, sum int, ok
 			}
 			return Never
 		}
-		if sum, found := done[n]; found {
-			return sum
+		if m.seen[n] == m.round {
+			return m.sums[n]
 		}
 		best := Never
 		for value, child := range children {
+			if prices[level][value] == Never {
+				continue
+			}
 			sum := add(prices[level][value], between(below(child), level+1, s.Level(child)))
 			if sum != Never && (best == Never || sum < best) {
 				best = sum
 			}
 		}
-		done[n] = best
+		m.seen[n], m.sums[n] = m.round, best
 		return best
 	}
 	sum = between(below(n), 0, s.Level(n))

@@ -44,21 +44,10 @@ func (d *Diagrams) Decide(h Handle, at Placed) Outlook {
 		return Outlook{CanFail: true}
 	}
 	// An unknown fact is in the way. Unless a constraint ties it to others, it may be anything.
-	if d.free(end) {
-		holds, fails := d.store.Reaches(end, at)
+	if holds, fails, free := d.store.ReachesFree(end, at, d.tied); free {
 		return Outlook{CanHold: holds, CanFail: fails}
 	}
 	holds, _ := d.store.Reaches(h.within.holds, at)
 	fails, _ := d.store.Reaches(h.within.fails, at)
 	return Outlook{CanHold: holds, CanFail: fails}
-}
-
-// free tells whether a node depends on no variable but its own, and no constraint on that.
-func (d *Diagrams) free(n diagram.Node) bool {
-	for _, child := range d.store.Children(n) {
-		if child != diagram.True && child != diagram.False {
-			return false
-		}
-	}
-	return !d.tied[d.store.Level(n)]
 }

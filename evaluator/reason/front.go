@@ -16,6 +16,10 @@ type Front struct {
 	scratch *diagram.Store
 	// bound holds where the unit's own values let its facts move: see Bind.
 	bound diagram.Node
+	// certain keeps what certainly found out, by the function asked about.
+	certain map[function]diagram.Node
+	// prices is the ground that searches mark their own prices on, all nothing in between.
+	prices diagram.Prices
 	// steps is how much is tried for a smallest reason.
 	steps int
 }
@@ -30,7 +34,7 @@ func (d *Diagrams) Front(cells []int) *Front {
 			values[level] = cells[dim]
 		}
 	}
-	return &Front{Diagrams: d, values: values, scratch: d.store.Fork(), bound: diagram.True, steps: Steps}
+	return &Front{Diagrams: d, values: values, scratch: d.store.Fork(), bound: diagram.True, certain: map[function]diagram.Node{}, steps: Steps}
 }
 
 // Bind keeps the changes that an analysis may think of away from where a look-up is true, like a constraint
@@ -53,11 +57,16 @@ func (f *Front) bounded(within function) (bounded function, allowed diagram.Node
 // certainly returns the function of the known facts that holds where a function does whatever the unknown
 // ones are, and they can be something.
 func (f *Front) certainly(within function, allowed diagram.Node) diagram.Node {
+	if found, asked := f.certain[within]; asked {
+		return found
+	}
 	unknown := func(level int) bool { return !f.known(level) }
-	return f.scratch.And(
+	found := f.scratch.And(
 		f.scratch.ForAll(f.scratch.Not(within.fails), unknown),
 		f.scratch.Exists(allowed, unknown),
 	)
+	f.certain[within] = found
+	return found
 }
 
 // Possible tells whether the constraints allow what is known.
@@ -95,5 +104,5 @@ func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
 
 // moved returns the front of a unit that differs in its values.
 func (f *Front) moved(values []int) *Front {
-	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, bound: f.bound, steps: f.steps}
+	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, bound: f.bound, certain: map[function]diagram.Node{}, steps: f.steps}
 }

@@ -46,7 +46,7 @@ type Paths struct {
 // the one path changes nothing. The strategy must have no untabled necessary precondition.
 func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
 	within, allowed := f.bounded(f.feasible[s])
-	prices := f.prices(efforts)
+	prices := f.priced(efforts)
 	certainly := f.certainly(within, allowed)
 	certain, all := f.scratch.Minimal(certainly, diagram.True, f.values, prices, setLimit)
 	possible, most := f.scratch.Minimal(within.holds, diagram.True, f.values, prices, setLimit)
@@ -62,8 +62,8 @@ func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
 	return result
 }
 
-// prices says what each cell of each variable costs: nothing where the fact is unknown or already there.
-func (f *Front) prices(efforts Efforts) diagram.Prices {
+// priced says what each cell of each variable costs: nothing where the fact is unknown or already there.
+func (f *Front) priced(efforts Efforts) diagram.Prices {
 	prices := f.freePrices()
 	for _, level := range f.knownLevels() {
 		for value := range prices[level] {

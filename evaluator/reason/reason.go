@@ -107,7 +107,10 @@ func (f *Front) force(counter diagram.Node, candidates, fixed []int) (levels []i
 // nearest returns the candidates in which the nearest way to reach counter differs from the unit while some
 // dimensions, and the fixed variables, are held; nil if there is no way.
 func (f *Front) nearest(counter diagram.Node, candidates, fixed, held []int) []int {
-	prices := f.freePrices()
+	if f.prices == nil {
+		f.prices = f.freePrices()
+	}
+	prices := f.prices
 	for _, level := range candidates {
 		price := 1
 		if slices.Contains(held, f.dim[level]) {
@@ -119,6 +122,9 @@ func (f *Front) nearest(counter diagram.Node, candidates, fixed, held []int) []i
 		f.setPrice(prices, level, diagram.Never)
 	}
 	values, _, ok := f.scratch.Cheapest(counter, diagram.True, prices)
+	for _, level := range slices.Concat(candidates, fixed) {
+		f.setPrice(prices, level, 0)
+	}
 	if !ok {
 		return nil
 	}
