@@ -59,7 +59,7 @@ func (e *Engine) rules(rules []*policy.Rule) []verdict.RuleInfo {
 			Nodes:       stats.Rules[rule],
 		}
 		if rule.Kind == policy.KindPrecondition {
-			shown[i].Necessity = necessity(rule)
+			shown[i].Necessity = rule.Necessity()
 		}
 		if e.tables.Of(&rule.Function) != nil {
 			shown[i].Rows = len(e.tables.Of(&rule.Function).Answers)

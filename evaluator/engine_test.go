@@ -231,6 +231,15 @@ func TestWithoutLeavesPreconditionsOut(t *testing.T) {
 	if s := answer.Strategies[0]; s.Verdict != verdict.Feasible || len(s.Preconditions) != 1 {
 		t.Errorf("got %s with %d preconditions, want feasible with 1", s.Verdict, len(s.Preconditions))
 	}
+	dir := own(t, rules)
+	claim := strings.ReplaceAll(claims, "precondition: p", "precondition: other")
+	if err := os.WriteFile(filepath.Join(dir, "properties.rego"), []byte(claim), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e = engine(t, evaluator.Options{Policies: dir, Without: []string{"s/other"}})
+	if diff := cmp.Diff([]string{"anywhere", "small_but_local"}, e.PropertyNames()); diff != "" {
+		t.Errorf("properties, less that about what is left out (-want +got):\n%s", diff)
+	}
 	_, err = evaluator.Load(t.Context(), evaluator.Options{Policies: own(t, rules), Without: []string{"s/othr"}})
 	want := `no precondition is called "s/othr": expected STRATEGY/PRECONDITION (did you mean s/other?)`
 	if err == nil || err.Error() != want {

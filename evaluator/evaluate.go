@@ -202,7 +202,7 @@ func (p *point) precondition(rule *policy.Rule, s status, reasons bool) (*verdic
 	shown := &verdict.Precondition{
 		Name:      rule.Name,
 		Title:     rule.Title,
-		Necessity: necessity(rule),
+		Necessity: rule.Necessity(),
 		Weight:    rule.Weight,
 		Layer:     rule.Layer,
 		Status:    s.Status,
@@ -227,13 +227,6 @@ func (p *point) precondition(rule *policy.Rule, s status, reasons bool) (*verdic
 		shown.EachWay = ways
 	}
 	return shown, nil
-}
-
-func necessity(rule *policy.Rule) string {
-	if rule.Necessary {
-		return "necessary"
-	}
-	return "supporting"
 }
 
 func (p *point) risk(rule *policy.Rule, reasons bool) (*verdict.Risk, error) {

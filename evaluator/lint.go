@@ -3,7 +3,6 @@ package evaluator
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/compare"
 	"github.com/leeway-policy/leeway/evaluator/document"
@@ -84,5 +83,5 @@ func reads(readers []string) string {
 	if len(readers) == 1 {
 		return readers[0] + " reads it"
 	}
-	return strings.Join(readers[:len(readers)-1], ", ") + " and " + readers[len(readers)-1] + " read it"
+	return document.And(readers) + " read it"
 }

@@ -174,7 +174,7 @@ func (e *Engine) readPolicies(files schemaFiles) error {
 	return err
 }
 
-// leaveOut drops the preconditions that the options leave out.
+// leaveOut drops the preconditions that the options leave out, and the properties about them.
 func (e *Engine) leaveOut() error {
 	drop := map[string]bool{}
 	var known []string
@@ -201,11 +201,11 @@ func (e *Engine) leaveOut() error {
 	for _, strategy := range e.set.Strategies {
 		strategy.Preconditions = slices.DeleteFunc(strategy.Preconditions, func(r *policy.Rule) bool { return drop[r.ID()] })
 	}
+	e.set.Properties = slices.DeleteFunc(e.set.Properties, func(r *policy.Rule) bool {
+		return r.Claim.Precondition != nil && drop[r.Claim.Precondition.ID()]
+	})
 	return nil
 }
-
-// Without returns the preconditions that are left out, strategy/precondition, in order.
-func (e *Engine) Without() []string { return e.without }
 
 // tabulate builds the space, the tables and the diagrams.
 func (e *Engine) tabulate(ctx context.Context) error {

@@ -74,8 +74,12 @@ func (e *Engine) Paths(ctx context.Context, unit *profile.Unit, request PathRequ
 	return shown, nil
 }
 
-// analysable returns the point of a unit, or the fault that keeps a strategy from being analysed there.
+// analysable returns the point of a unit, or the fault that keeps a strategy from being analysed there, or why the
+// context has ended.
 func (e *Engine) analysable(ctx context.Context, unit *profile.Unit, strategies ...*policy.Strategy) (*point, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	p := e.point(ctx, unit)
 	if broken, err := p.broken(); err != nil {
 		return nil, err

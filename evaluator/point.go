@@ -68,7 +68,7 @@ func (p *point) ask(f *policy.Function, facts map[string]any) (decide.Answer, er
 	var fault *decide.Fault
 	if errors.As(err, &fault) {
 		return answer, &verdict.Fault{
-			Rule: "conflict", File: f.Place.File, Line: f.Place.Line, Col: f.Place.Col,
+			Rule: fault.Rule(), File: f.Place.File, Line: f.Place.Line, Col: f.Place.Col,
 			Message: fmt.Sprintf("%s: %s", f.Ref, fault.Reason),
 		}
 	}

@@ -13,18 +13,15 @@ import (
 // A path is a file, a folder, or "-" for Options.Stdin. A unit whose facts a constraint forbids is
 // left out too.
 func (e *Engine) Read(ctx context.Context, paths ...string) ([]*profile.Unit, verdict.Faults) {
-	var units []*profile.Unit
-	var faults verdict.Faults
-	if len(paths) == 0 {
-		units, faults = e.reader.ReadFS(e.profiles.fs, e.profiles.name)
-	} else {
-		units, faults = e.reader.Read(paths...)
-	}
+	units, faults := e.readAll(ctx, paths)
 	if e.diagrams == nil {
 		return units, faults // the policies are faulty, and so no constraint holds
 	}
 	var sound []*profile.Unit
 	for _, unit := range units {
+		if ctx.Err() != nil {
+			return sound, append(faults, notInTime(ctx, unit.File)).Sorted()
+		}
 		broken, err := e.point(ctx, unit).broken()
 		if broken != nil {
 			err = broken
@@ -36,4 +33,30 @@ func (e *Engine) Read(ctx context.Context, paths ...string) ([]*profile.Unit, ve
 		}
 	}
 	return sound, faults.Sorted()
+}
+
+// readAll reads paths until the context ends: a pipe that nobody writes to would never end by itself.
+func (e *Engine) readAll(ctx context.Context, paths []string) ([]*profile.Unit, verdict.Faults) {
+	if len(paths) == 0 {
+		return e.reader.ReadFS(e.profiles.fs, e.profiles.name)
+	}
+	type answer struct {
+		units  []*profile.Unit
+		faults verdict.Faults
+	}
+	read := make(chan answer, 1)
+	go func() {
+		units, faults := e.reader.Read(paths...)
+		read <- answer{units, faults}
+	}()
+	select {
+	case found := <-read:
+		return found.units, found.faults
+	case <-ctx.Done():
+		return nil, verdict.Faults{notInTime(ctx, paths[0])}
+	}
+}
+
+func notInTime(ctx context.Context, file string) *verdict.Fault {
+	return &verdict.Fault{Rule: "unreadable", File: file, Message: "not read in time: " + context.Cause(ctx).Error()}
 }

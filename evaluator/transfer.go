@@ -12,7 +12,7 @@ import (
 
 // Transfer tells whether the solution of one unit can be copied to another: per precondition how each side
 // meets it, what does not travel, and which strategies are open to the target. It fails as [Engine.Paths]
-// does, and if both units are of one country.
+// does, and if both units are the same service of one country.
 func (e *Engine) Transfer(ctx context.Context, from, to *profile.Unit, strategies []string) (*verdict.Transfer, error) {
 	if from.Country == to.Country && from.Service == to.Service {
 		return nil, verdict.Faults{{Rule: "usage", Message: "from and to are both " + from.Country + ": expected two countries"}}
@@ -63,7 +63,7 @@ func transfer(source, target *point, rule *policy.Rule) (*verdict.PreconditionTr
 		return nil, err
 	}
 	shown := &verdict.PreconditionTransfer{
-		Name: rule.Name, Title: rule.Title, Necessity: necessity(rule), From: *from, To: *to, Copyable: true,
+		Name: rule.Name, Title: rule.Title, Necessity: rule.Necessity(), From: *from, To: *to, Copyable: true,
 	}
 	common := slices.ContainsFunc(fromWays, func(way int) bool { return slices.Contains(toWays, way) })
 	switch {
@@ -87,6 +87,13 @@ func transfer(source, target *point, rule *policy.Rule) (*verdict.PreconditionTr
 			shown.Missing[i].Effort = max(0, DefaultEfforts().effort(f, target.unit.Facts[f.Path], fact.Constitutional))
 		}
 		shown.Remedy = rule.Remedy
+	}
+	if shown.Travels == verdict.Open {
+		for _, path := range rule.Reads {
+			if _, known := target.unit.Facts[path]; !known {
+				shown.FindOut = append(shown.FindOut, path)
+			}
+		}
 	}
 	return shown, nil
 }

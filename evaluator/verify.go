@@ -127,12 +127,10 @@ func (p *Proofs) witness(ctx context.Context, property *policy.Rule, found *reas
 		Outcome: property.Claim.Denied(), Unit: unit.Document(),
 	}
 	for _, given := range found.Matter {
-		path := space.Dims[given.Dim].Fact.Path
-		within := compare.Within(space, given)
-		if len(given.Cells) == 1 && !space.Dims[given.Dim].Numeric() {
-			within = ""
-		}
-		shown.Facts = append(shown.Facts, verdict.ReasonFact{Path: path, Value: unit.Facts[path], Within: within})
+		dim := &space.Dims[given.Dim]
+		shown.Facts = append(shown.Facts, verdict.ReasonFact{
+			Path: dim.Fact.Path, Value: unit.Facts[dim.Fact.Path], Within: dim.Within(given.Cell, given.Cells),
+		})
 	}
 	got, err := p.confirm(ctx, property, unit)
 	if err != nil {

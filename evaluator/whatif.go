@@ -81,12 +81,13 @@ func (e *Engine) With(unit *profile.Unit, set map[string]any) (*profile.Unit, er
 			delete(changed.Evidence, f.Path)
 		}
 	}
-	for _, path := range slices.Sorted(maps.Keys(set)) {
-		if f, _ := e.catalogue.Lookup(path); set[path] == nil && len(f.SumOf) > 0 {
-			return &changed, nil // the sum itself is to be unknown
+	_, wrong := e.catalogue.FillSums(changed.Facts)
+	for path, value := range set {
+		if value == nil { // a sum that is to be unknown although its parts are known
+			delete(changed.Facts, path)
+			delete(wrong, path)
 		}
 	}
-	_, wrong := e.catalogue.FillSums(changed.Facts)
 	var faults verdict.Faults
 	for path, err := range wrong {
 		faults = append(faults, unit.Fault("wrong-sum", path, "%s: %v (set its parts instead)", path, err))

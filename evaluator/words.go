@@ -23,30 +23,14 @@ func (p *point) reasonOf(r *reason.Reason, reads []string) *verdict.Reason {
 	}
 	shown := &verdict.Reason{Facts: []verdict.ReasonFact{}, Smallest: r.Smallest, Others: len(reads)}
 	for _, given := range r.Facts {
-		path := p.space.Dims[given.Dim].Fact.Path
+		dim := &p.space.Dims[given.Dim]
+		path := dim.Fact.Path
 		if slices.Contains(reads, path) {
 			shown.Others--
 		}
-		shown.Facts = append(shown.Facts, verdict.ReasonFact{Path: path, Value: p.unit.Facts[path], Within: p.withinWords(given)})
+		shown.Facts = append(shown.Facts, verdict.ReasonFact{Path: path, Value: p.unit.Facts[path], Within: dim.Within(given.Cell, given.Cells)})
 	}
 	return shown
-}
-
-// withinWords labels the cells of a fact; "" if only its own value is in them, or every value.
-func (p *point) withinWords(given reason.Given) string {
-	dim := &p.space.Dims[given.Dim]
-	own := given.Cells
-	if !dim.Numeric() && len(own) == 1 {
-		return ""
-	}
-	if dim.Numeric() {
-		own = dim.Around(own, given.Cell)
-	}
-	label := dim.Label(own)
-	if len(own) == 1 && dim.Cells[own[0]].Point() {
-		return ""
-	}
-	return label
 }
 
 // readsOf returns the facts that the necessary preconditions of a strategy read, in the catalogue's order.

@@ -29,6 +29,12 @@ func (a *app) whyHint(e *verdict.Evaluation, q question) string {
 	for _, set := range q.set {
 		words = append(words, "--set", quote(set))
 	}
+	for _, without := range a.options.Without {
+		words = append(words, "--without", quote(without))
+	}
+	if a.options.WithoutInferred {
+		words = append(words, "--without-inferred")
+	}
 	return "Why? leeway explain " + strings.Join(words, " ")
 }
 

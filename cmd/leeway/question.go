@@ -85,6 +85,9 @@ func (a *app) ask(ctx context.Context, q question) (*asked, error) {
 		return nil, err
 	}
 	units, faults := engine.Read(ctx, q.paths...)
+	if err := ctx.Err(); err != nil {
+		return nil, inTime(ctx, err)
+	}
 	return &asked{engine: engine, units: units, set: set, faults: faults}, nil
 }
 

@@ -43,7 +43,7 @@ and what is not known.`,
 		SilenceUsage:       true,
 		SilenceErrors:      true,
 		DisableSuggestions: true,
-		PersistentPreRun:   func(cmd *cobra.Command, _ []string) { a.start(cmd) },
+		PersistentPreRunE:  func(cmd *cobra.Command, _ []string) error { return a.start(cmd) },
 	}
 	root.SetFlagErrorFunc(flagError)
 	a.addFlags(root)
@@ -90,13 +90,17 @@ func (a *app) addFlags(root *cobra.Command) {
 }
 
 // start does what has to be done before any command.
-func (a *app) start(cmd *cobra.Command) {
+func (a *app) start(cmd *cobra.Command) error {
 	a.options.Stdin = a.stdin
+	if a.timeout < 0 {
+		return fmt.Errorf("--timeout is %s: expected 0 or more", a.timeout)
+	}
 	if a.timeout > 0 {
 		ctx, cancel := context.WithTimeoutCause(cmd.Context(), a.timeout, fmt.Errorf("no answer within %s (--timeout)", a.timeout))
 		cmd.SetContext(ctx)
 		a.cancel = cancel
 	}
+	return nil
 }
 
 func (a *app) stop() {

@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"cmp"
 	"math/big"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/reason"
 	"github.com/leeway-policy/leeway/evaluator/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -64,7 +64,7 @@ func newComparison(before, after Version) *comparison {
 		}
 		own := table.NewSpace(&fact.Catalogue{Facts: withSums(facts, v.Catalogue)}, functions)
 		for _, sum := range own.Sums() {
-			forbidden = append(forbidden, c.lookup(sum))
+			forbidden = append(forbidden, reason.Lookup(c.store, sum, sum.Dims))
 		}
 		v.allowed = c.store.Not(c.store.Or(forbidden...))
 	}
@@ -113,9 +113,8 @@ func find(c *fact.Catalogue, path string) *fact.Fact {
 
 // intersect returns a fact with the values that both declarations allow.
 func intersect(was, is fact.Fact) (fact.Fact, bool) {
-	numeric := func(t fact.Type) bool { return t == fact.Integer || t == fact.Number }
 	switch {
-	case numeric(was.Type) && numeric(is.Type):
+	case was.Numeric() && is.Numeric():
 		if was.Type == fact.Integer {
 			is.Type = fact.Integer
 		}
@@ -139,12 +138,16 @@ func tighter(a, b *big.Rat, sign int) *big.Rat {
 	return a
 }
 
-// withSums returns the facts with the sums that a catalogue declares.
+// withSums returns the facts with the sums that a catalogue declares. A sum of a part for which the catalogues
+// share no value is bound by nothing here, as a rule that reads such a part is not compared.
 func withSums(facts []fact.Fact, c *fact.Catalogue) []fact.Fact {
+	isThere := func(path string) bool {
+		return slices.ContainsFunc(facts, func(f fact.Fact) bool { return f.Path == path })
+	}
 	own := slices.Clone(facts)
 	for i := range own {
 		own[i].SumOf = nil
-		if f := find(c, own[i].Path); f != nil {
+		if f := find(c, own[i].Path); f != nil && !slices.ContainsFunc(f.SumOf, func(part string) bool { return !isThere(part) }) {
 			own[i].SumOf = f.SumOf
 		}
 	}
@@ -160,49 +163,21 @@ func (c *comparison) function(v *version, rule *policy.Rule) (function, string) 
 	if f, done := v.functions[&rule.Function]; done {
 		return f, ""
 	}
-	axes := slices.Clone(t.Axes)
-	places := make([]int, len(axes)) // of the axes in the table, in the order of the variables
-	f := function{reads: make([]int, len(axes))}
-	dims := make([]int, len(axes))
-	for i, axis := range axes {
-		places[i] = i
-		path := v.Tables.Space.Dims[axis.Dim].Fact.Path
-		if dims[i] = c.space.Index(path); dims[i] < 0 {
+	f := function{reads: make([]int, len(t.Axes))}
+	cells := make([][]int, len(t.Axes)) // of each axis, for each cell of the common space
+	for i, axis := range t.Axes {
+		own := table.Dim{Fact: v.Tables.Space.Dims[axis.Dim].Fact, Cells: axis.Cells}
+		path := own.Fact.Path
+		if f.reads[i] = c.space.Index(path); f.reads[i] < 0 {
 			return function{}, "it reads " + path + ", for which the two catalogues of facts share no value"
 		}
-	}
-	slices.SortFunc(places, func(a, b int) int { return cmp.Compare(dims[a], dims[b]) })
-	classes := make([][]int, len(axes))
-	for i, place := range places {
-		f.reads[i] = dims[place]
-		own := table.Dim{Fact: v.Tables.Space.Dims[axes[place].Dim].Fact, Cells: axes[place].Cells}
 		for _, cell := range c.space.Dims[f.reads[i]].Cells {
-			classes[i] = append(classes[i], own.CellOf(cell.Value))
+			cells[i] = append(cells[i], own.CellOf(cell.Value))
 		}
 	}
-	row := make([]int, len(axes))
-	f.node = c.store.Func(f.reads, classes, func(chosen []int) bool {
-		for i, place := range places {
-			row[place] = chosen[i]
-		}
-		return t.At(row) == decide.True
-	})
+	f.node = reason.Rows(c.store, t, f.reads, cells, func(row int) bool { return t.Answers[row] == decide.True })
 	v.functions[&rule.Function] = f
 	return f, ""
-}
-
-// lookup makes the function of a look-up of the space that fails for nothing.
-func (c *comparison) lookup(l table.Lookup) diagram.Node {
-	dims := slices.Clone(l.Dims)
-	slices.Sort(dims)
-	cells := make([]int, len(c.space.Dims))
-	return c.store.Func(dims, nil, func(values []int) bool {
-		for i, dim := range dims {
-			cells[dim] = values[i]
-		}
-		answer, _ := l.Answer(cells)
-		return answer == decide.True
-	})
 }
 
 // sameText tells whether two rules, all that they rest on included, are written in the same words.

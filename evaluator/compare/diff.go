@@ -143,18 +143,7 @@ func (c *comparison) rules(before, after []*policy.Rule, within diagram.Node) []
 }
 
 func (c *comparison) describe(r *policy.Rule, change string) verdict.RuleDiff {
-	return verdict.RuleDiff{Name: r.Name, Kind: string(r.Kind), Title: r.Title, Change: change, Necessity: necessity(r)}
-}
-
-func necessity(r *policy.Rule) string {
-	switch {
-	case r.Kind != policy.KindPrecondition:
-		return ""
-	case r.Necessary:
-		return "necessary"
-	default:
-		return "supporting"
-	}
+	return verdict.RuleDiff{Name: r.Name, Kind: string(r.Kind), Title: r.Title, Change: change, Necessity: r.Necessity()}
 }
 
 // rule compares the versions of one rule.
@@ -198,7 +187,7 @@ func metadata(was, is *policy.Rule) []verdict.MetadataChange {
 		}
 	}
 	add("kind", string(was.Kind), string(is.Kind))
-	add("necessity", necessity(was), necessity(is))
+	add("necessity", was.Necessity(), is.Necessity())
 	add("weight", weight(was), weight(is))
 	add("inferred", fmt.Sprint(was.Inferred), fmt.Sprint(is.Inferred))
 	return changes

@@ -49,6 +49,12 @@ package strategies.s
 // load compiles Rego, and has OPA fill its tables.
 func load(t *testing.T, rules string) compare.Version {
 	t.Helper()
+	return loadWith(t, unit, rules)
+}
+
+// loadWith does so with another catalogue of facts.
+func loadWith(t *testing.T, unit, rules string) compare.Version {
+	t.Helper()
 	catalogue, err := fact.ReadCatalogue("unit.json", []byte(unit))
 	if err != nil {
 		t.Fatal(err)
@@ -168,5 +174,23 @@ func TestDiffOfNames(t *testing.T) {
 	got := []string{st.Change, cells(st.Cells), witness(st.Lost), witness(st.Gained)}
 	if diff := cmp.Diff([]string{"moved", "2 of 6", "", "service.n=0 within at most 3 service.wide=true"}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestDiffOfSums moves the domain of a part of a sum, so that the versions share no value of it.
+func TestDiffOfSums(t *testing.T) {
+	t.Parallel()
+	const unit = `{"type": "object", "additionalProperties": false, "properties": {
+  "service": {"title": "Service", "type": "object", "additionalProperties": false, "properties": {
+    "all": {"title": "All", "description": "All.", "type": "integer", "minimum": 0, "maximum": 99, "x-lever": "legal", "x-sum-of": ["a", "b"]},
+    "a": {"title": "A", "description": "A.", "type": "integer", "minimum": 0, "maximum": 10, "x-lever": "legal"},
+    "b": {"title": "B", "description": "B.", "type": "integer", "minimum": 0, "maximum": 10, "x-lever": "legal"}
+  }}
+}}`
+	moved := strings.Replace(unit, `"description": "A.", "type": "integer", "minimum": 0, "maximum": 10`, `"description": "A.", "type": "integer", "minimum": 20, "maximum": 30`, 1)
+	const rules = "p if {\n\tinput.service.all > 5\n\tinput.service.b > 3\n}\n"
+	d := compare.Diff(loadWith(t, unit, rules), loadWith(t, moved, rules))
+	if st := d.Strategies[0]; st.Change != verdict.Same {
+		t.Errorf("got %s, want %s", st.Change, verdict.Same)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/reason"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -153,7 +154,20 @@ func (l *linter) satisfiable(s *policy.Strategy) {
 
 // example words a unit of a set by the facts that matter.
 func (l *linter) example(units reason.Units) string {
-	return Words(l.Space, l.Witness(units).Matter)
+	facts := l.Witness(units).Matter
+	if len(facts) == 0 {
+		return "anything is so"
+	}
+	parts := make([]string, len(facts))
+	for i, given := range facts {
+		dim := &l.Space.Dims[given.Dim]
+		within := dim.Within(given.Cell, given.Cells)
+		if within == "" {
+			within = dim.Label([]int{given.Cell})
+		}
+		parts[i] = dim.Fact.Path + " is " + within
+	}
+	return strings.Join(parts, " and ")
 }
 
 func wayName(way *policy.Way) string {
@@ -168,9 +182,5 @@ func ids(rules []*policy.Rule) string {
 	for i, rule := range rules {
 		names[i] = rule.Name
 	}
-	last := len(names) - 1
-	if last == 0 {
-		return names[0]
-	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
+	return document.And(names)
 }

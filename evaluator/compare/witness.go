@@ -63,9 +63,6 @@ func (c *comparison) witness(n, within diagram.Node) *verdict.Witness {
 	in := c.store.And(n, among)
 	forced := c.store.Or(c.store.Not(among), n)
 	values, smallest := c.store.Fewest(forced, in, steps)
-	if !smallest {
-		values = c.shrink(forced, c.store.Witness(in))
-	}
 	w := &verdict.Witness{Facts: []verdict.ReasonFact{}, Smallest: smallest, Forbidden: forbidden}
 	for dim, value := range values {
 		if value != diagram.Free {
@@ -79,35 +76,11 @@ func (c *comparison) witness(n, within diagram.Node) *verdict.Witness {
 // facts stay.
 func (c *comparison) given(in, forced diagram.Node, values []int, at int) verdict.ReasonFact {
 	dim := &c.space.Dims[at]
-	var cells []int
-	for cell := range dim.Cells {
-		moved := slices.Clone(values)
-		moved[at] = cell
-		if c.store.Restrict(forced, moved) == diagram.True && c.store.Restrict(in, moved) != diagram.False {
-			cells = append(cells, cell)
-		}
+	return verdict.ReasonFact{
+		Path: dim.Fact.Path, Value: dim.Cells[values[at]].Value,
+		Within: dim.Within(values[at], c.store.Alike(forced, in, values, at)),
 	}
-	shown := verdict.ReasonFact{Path: dim.Fact.Path, Value: dim.Cells[values[at]].Value}
-	if dim.Numeric() {
-		cells = dim.Around(cells, values[at])
-	}
-	if len(cells) > 1 || dim.Numeric() && !dim.Cells[cells[0]].Point() {
-		shown.Within = dim.Label(cells)
-	}
-	return shown
 }
 
 // steps is how many places a search for a smallest witness looks at before it is content with a minimal one.
 const steps = 100_000
-
-// shrink drops values, the last first, as long as the rest forces what is wanted.
-func (c *comparison) shrink(forced diagram.Node, values []int) []int {
-	kept := slices.Clone(values)
-	for i := len(kept) - 1; i >= 0; i-- {
-		value := kept[i]
-		if kept[i] = diagram.Free; c.store.Restrict(forced, kept) != diagram.True {
-			kept[i] = value
-		}
-	}
-	return kept
-}

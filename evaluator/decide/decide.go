@@ -74,6 +74,14 @@ type Fault struct {
 // Error returns the reason.
 func (f *Fault) Error() string { return f.Reason }
 
+// Rule returns the id of the fault.
+func (f *Fault) Rule() string {
+	if f.Conflict {
+		return "conflict"
+	}
+	return "not-boolean"
+}
+
 // Ask returns what OPA yields for the facts in input. It fails with [*Fault] if that is no answer,
 // and with the context's error if it is cancelled.
 func (q *Question) Ask(ctx context.Context, input *ast.Term) (Answer, error) {

@@ -320,3 +320,86 @@ func key(changes diagram.Changes) string {
 	}
 	return text
 }
+
+// TestFewestAgreesWithBruteForce searches for the fewest values that put a combination into a function, with
+// steps enough and with too few.
+func TestFewestAgreesWithBruteForce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := draw(t)
+		in, isIn := d.function(t, 3)
+		within, isWithin := d.function(t, 2)
+		may := d.And(in, within)
+		must := d.Or(may, d.Not(within))
+		// do tells whether values force must and leave may possible.
+		do := func(given []int) bool {
+			forces, possible := true, false
+			d.each(func(values []int) {
+				if agrees(values, given) {
+					forces = forces && (isIn(values) || !isWithin(values))
+					possible = possible || isIn(values) && isWithin(values)
+				}
+			})
+			return forces && possible
+		}
+		least := -1
+		partial := diagram.NewStore(grown(d.sizes)) // one more value of each variable stands for Free
+		drawn{partial, grown(d.sizes)}.each(func(values []int) {
+			given := slices.Clone(values)
+			for i := range given {
+				given[i]--
+			}
+			if n := fixed(given); do(given) && (least < 0 || n < least) {
+				least = n
+			}
+		})
+		for _, steps := range []int{1_000_000, 1} {
+			values, smallest := d.Fewest(must, may, steps)
+			if (values == nil) != (least < 0) {
+				t.Fatalf("%d steps: values %v, but the fewest are %d", steps, values, least)
+			}
+			if values == nil {
+				continue
+			}
+			if !do(values) || smallest && fixed(values) != least || steps > 1 && !smallest {
+				t.Fatalf("%d steps: values %v, smallest %t, but the fewest are %d", steps, values, smallest, least)
+			}
+			for i, value := range values {
+				if value == diagram.Free {
+					continue
+				}
+				part := slices.Clone(values)
+				if part[i] = diagram.Free; do(part) {
+					t.Errorf("%d steps: of %v a part will do: %v", steps, values, part)
+				}
+				var alike []int
+				for other := range d.sizes[i] {
+					if part[i] = other; do(part) {
+						alike = append(alike, other)
+					}
+				}
+				if diff := cmp.Diff(alike, d.Alike(must, may, values, i)); diff != "" {
+					t.Errorf("alike to %d of %v (-want +got):\n%s", i, values, diff)
+				}
+			}
+		}
+	})
+}
+
+func grown(sizes []int) []int {
+	more := make([]int, len(sizes))
+	for i, size := range sizes {
+		more[i] = size + 1
+	}
+	return more
+}
+
+// fixed counts the values that are not free.
+func fixed(values []int) int {
+	count := 0
+	for _, value := range values {
+		if value != diagram.Free {
+			count++
+		}
+	}
+	return count
+}

@@ -3,7 +3,7 @@
 //
 // A [Store] keeps every node once, so two functions are the same if and only if their nodes are: equality
 // is identity. It builds functions (And, Or, Not, Exists, ForAll, Restrict) and walks them (Count, Weigh,
-// Cheapest, Nearest, Witness). It knows nothing of what variables and values mean.
+// Reaches, Cheapest, Minimal, Fewest, Witness). It knows nothing of what variables and values mean.
 //
 // Why not a library: the well-kept ones for Go, such as github.com/dalzilio/rudd, are binary. Encoding
 // a variable of k values in log2(k) bits splits each fact over several levels, makes values that do not

@@ -4,16 +4,46 @@ import "slices"
 
 // Fewest returns values of the fewest variables that make must hold whatever the others are, while may, which implies
 // it, can still hold; [Free] is the value of the others. Of several it returns the first in the order of the
-// variables and values, left free before given a value. If there are none values is nil. It gives up, with
-// whole false, after so many steps.
+// variables and values, left free before given a value. If there are none values is nil. After so many
+// steps it is content with values of which no part will do, and smallest is false.
 //
 // At each variable it is either left free, and then what remains must hold for all its values, or it gets one.
 //
 // Source: O. Coudert, J. C. Madre, "Implicit and Incremental Computation of Primes and Essential Primes of
 // Boolean Functions", DAC 1992, for the recursion; only the size of the least is kept here.
-func (s *Store) Fewest(must, may Node, steps int) (values []int, whole bool) {
+func (s *Store) Fewest(must, may Node, steps int) (values []int, smallest bool) {
 	search := implicant{store: s, least: map[sides]int{}, steps: steps}
-	return search.smallest(sides{must, may})
+	values, whole := search.smallest(sides{must, may})
+	if !whole {
+		values = s.loosened(must, s.Witness(may))
+	}
+	return values, whole
+}
+
+// loosened frees values that make must hold, the last first, as long as the rest makes it hold.
+func (s *Store) loosened(must Node, values []int) []int {
+	for variable, value := range slices.Backward(values) {
+		values[variable] = Free
+		if _, canFail := s.Reaches(must, values); canFail {
+			values[variable] = value
+		}
+	}
+	return values
+}
+
+// Alike returns the values of one variable that will do while the others stay as they are: must holds then
+// whatever those are that are [Free], and may can hold.
+func (s *Store) Alike(must, may Node, values []int, variable int) []int {
+	other := slices.Clone(values)
+	var alike []int
+	for value := range s.sizes[variable] {
+		other[variable] = value
+		_, canFail := s.Reaches(must, other)
+		if canHold, _ := s.Reaches(may, other); canHold && !canFail {
+			alike = append(alike, value)
+		}
+	}
+	return alike
 }
 
 type implicant struct {
@@ -28,6 +58,7 @@ type sides struct{ must, may Node }
 // never is more than any number of variables.
 const never = 1 << 30
 
+// smallest returns the values; whole is false if the steps ran out.
 func (s *implicant) smallest(at sides) (values []int, whole bool) {
 	values = slices.Repeat([]int{Free}, len(s.store.sizes))
 	if least := s.size(at); s.steps <= 0 || least == never {

@@ -52,6 +52,15 @@ func OneOf(names []string) string {
 	return "one of " + List(names)
 }
 
+// And returns "a", "a and b", or "a, b and c".
+func And(names []string) string {
+	last := len(names) - 1
+	if last <= 0 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
 // Between returns noun with its bounds: "a number of 0 to 100", "an integer of 1 or more". Nil is no bound.
 func Between(noun string, least, most *big.Rat) string {
 	switch {

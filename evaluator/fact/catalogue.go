@@ -36,14 +36,6 @@ func (c *Catalogue) Lookup(path string) (Fact, bool) {
 	return c.Facts[i], true
 }
 
-// Index returns the place of the fact of that path in the catalogue, -1 if there is none.
-func (c *Catalogue) Index(path string) int {
-	if i, ok := c.index[path]; ok {
-		return i
-	}
-	return -1
-}
-
 // IsObject reports whether path names an object of facts; "" names the unit itself.
 func (c *Catalogue) IsObject(path string) bool {
 	_, ok := c.objects[path]

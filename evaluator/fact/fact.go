@@ -36,6 +36,9 @@ type Fact struct {
 	SumOf []string
 }
 
+// Numeric tells whether the fact is a number, whole or not.
+func (f Fact) Numeric() bool { return f.Type == Integer || f.Type == Number }
+
 // LeverOf returns what it takes to change the fact from value, a string, bool or json.Number.
 func (f Fact) LeverOf(value any) Lever {
 	if text, ok := value.(string); ok {

@@ -43,15 +43,3 @@ func (l Lever) String() string {
 	}
 	return leverNames[l]
 }
-
-// MarshalText returns the lever's name.
-func (l Lever) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
-
-// UnmarshalText sets the lever of that name.
-func (l *Lever) UnmarshalText(text []byte) error {
-	parsed, err := ParseLever(string(text))
-	if err == nil {
-		*l = parsed
-	}
-	return err
-}

@@ -19,7 +19,7 @@ import (
 func (l *loading) checkInputs() {
 	for _, f := range l.files {
 		for _, rule := range f.module.Rules {
-			c := inputCheck{file: f, catalogue: l.Catalogue, aliases: aliases(rule)}
+			c := inputCheck{file: f, catalogue: l.Catalogue, names: NamesIn(rule)}
 			ast.NewGenericVisitor(c.visit).Walk(rule)
 			l.faults = append(l.faults, c.faults...)
 		}
@@ -29,26 +29,8 @@ func (l *loading) checkInputs() {
 type inputCheck struct {
 	file      *file
 	catalogue *fact.Catalogue
-	// aliases are the variables that a rule sets once, to a path below input.
-	aliases map[ast.Var]ast.Ref
-	faults  verdict.Faults
-}
-
-// aliases returns what `name := input.path` gives a name to in rule.
-func aliases(rule *ast.Rule) map[ast.Var]ast.Ref {
-	found := map[ast.Var]ast.Ref{}
-	ast.WalkExprs(rule, func(expr *ast.Expr) bool {
-		if !expr.IsAssignment() {
-			return false
-		}
-		name, isVar := expr.Operand(0).Value.(ast.Var)
-		ref, isRef := expr.Operand(1).Value.(ast.Ref)
-		if isVar && isRef && ref.HasPrefix(ast.InputRootRef) {
-			found[name] = ref
-		}
-		return false
-	})
-	return found
+	names     Names
+	faults    verdict.Faults
 }
 
 func (c *inputCheck) visit(node any) bool {
@@ -196,8 +178,8 @@ func (c *inputCheck) compare(terms []*ast.Term) {
 		return
 	}
 	operator := terms[0].Value.String()
-	left, leftIsFact := c.factOf(terms[1])
-	right, rightIsFact := c.factOf(terms[2])
+	left, leftIsFact := c.names.Fact(terms[1], c.catalogue)
+	right, rightIsFact := c.names.Fact(terms[2], c.catalogue)
 	switch operator {
 	case ast.Member.Name:
 		if leftIsFact {
@@ -222,18 +204,6 @@ func (c *inputCheck) pair(left fact.Fact, leftIsFact bool, right fact.Fact, righ
 	case rightIsFact:
 		check(right, terms[1])
 	}
-}
-
-// factOf returns the fact that a term names, directly or through a variable.
-func (c *inputCheck) factOf(term *ast.Term) (fact.Fact, bool) {
-	ref, isRef := term.Value.(ast.Ref)
-	if name, isVar := term.Value.(ast.Var); isVar {
-		ref, isRef = c.aliases[name]
-	}
-	if !isRef || !ref.HasPrefix(ast.InputRootRef) || !ref.IsGround() {
-		return fact.Fact{}, false
-	}
-	return c.catalogue.Lookup(pathOf(ref))
 }
 
 func (c *inputCheck) members(f fact.Fact, collection *ast.Term) {

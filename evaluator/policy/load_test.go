@@ -164,6 +164,14 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 			test("test_x if central.keyd\n"),
 			`p/central_test.rego:5:11: data.strategies.central.keyd is no rule of that package: expected keyed (did you mean data.strategies.central.keyed?)`,
 		},
+		"a package that is not there": {
+			add("_x if not data.fact.few\n"),
+			`p/central.rego:21:11: data.fact is no package and no data document here`,
+		},
+		"a misspelt package": {
+			add("_x if not data.strategies.centrl.keyed\n"),
+			`p/central.rego:21:11: data.strategies.centrl is no package and no data document here (did you mean data.strategies.central?)`,
+		},
 		"a value no fact has": {
 			replace(`"universal"`, `"univrsal"`),
 			`p/central.rego:17:39: context.identifier never has this value: expected one of universal, sectoral, none; found "univrsal" (did you mean universal?)`,

@@ -86,6 +86,18 @@ func (r *Rule) ID() string {
 	return r.Strategy + "/" + r.Name
 }
 
+// Necessity returns "necessary" or "supporting" for a precondition; "" for any other rule.
+func (r *Rule) Necessity() string {
+	switch {
+	case r.Kind != KindPrecondition:
+		return ""
+	case r.Necessary:
+		return "necessary"
+	default:
+		return "supporting"
+	}
+}
+
 // A Way is one body of a precondition that can yield true, else branches included.
 type Way struct {
 	Function

@@ -187,7 +187,7 @@ func (r *reach) cuts() map[string][]*big.Rat {
 	}
 	cuts := map[string][]*big.Rat{}
 	for _, path := range r.reads() {
-		if f, _ := r.catalogue.Lookup(path); f.Type == fact.Number || f.Type == fact.Integer {
+		if f, _ := r.catalogue.Lookup(path); f.Numeric() {
 			cuts[path] = ascending(slices.Concat(own[path], shared))
 		}
 	}
@@ -213,7 +213,7 @@ func (r *reach) untabled() *Untabled {
 // readsCutNumber tells whether the rule reads a number that stands in cells rather than in full.
 func (r *reach) readsCutNumber() bool {
 	for path := range r.facts {
-		if f, _ := r.catalogue.Lookup(path); f.Type == fact.Number || f.Type == fact.Integer {
+		if f, _ := r.catalogue.Lookup(path); f.Numeric() {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,7 +27,10 @@ func (l *loading) unknownRules(compiler *ast.Compiler) verdict.Faults {
 			if !isRef || !ref.HasPrefix(ast.DefaultRootRef) {
 				return false
 			}
-			if missing := l.missing(compiler, packages, ref); missing != nil {
+			if outside := l.outside(packages, ref); outside != nil {
+				faults = append(faults, faultAt("unknown-rule", place(name, term.Location),
+					"%s is no package and no data document here%s", outside, nearestPackage(packages, outside)))
+			} else if missing := l.missing(compiler, packages, ref); missing != nil {
 				known := ruleNames(compiler, missing[:len(missing)-1])
 				last := strings.Trim(missing[len(missing)-1].Value.String(), `"`)
 				hint := ""
@@ -40,6 +44,27 @@ func (l *loading) unknownRules(compiler *ast.Compiler) verdict.Faults {
 		})
 	}
 	return faults
+}
+
+// outside returns the part of ref, down to the first name at which there is neither a package of the set nor
+// a data document, nor anything beneath; nil if there is one.
+func (l *loading) outside(packages map[string]bool, ref ast.Ref) ast.Ref {
+	for length := 2; length <= len(ref); length++ {
+		part := ref[:length]
+		if _, isString := part[length-1].Value.(ast.String); !isString || packages[part.String()] {
+			return nil
+		}
+		if !isPackage(packages, part) && !isData(l.data, part) {
+			return part
+		}
+	}
+	return nil
+}
+
+func nearestPackage(packages map[string]bool, ref ast.Ref) string {
+	names := slices.Sorted(maps.Keys(packages))
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.HasSuffix(name, "_test") })
+	return suggest.DidYouMean(ref.String(), names)
 }
 
 // missing returns the part of ref, down to the first name that its package does not have; nil if

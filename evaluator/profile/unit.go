@@ -60,16 +60,6 @@ func (u *Unit) Document() map[string]any {
 	return doc
 }
 
-// Position returns where the fact of that path stands in the unit's file; for a fact that is not there,
-// where the object nearest around it stands. Both are 0 for a unit that was not read from a document.
-func (u *Unit) Position(path string) (line, col int) {
-	if u.doc == nil {
-		return 0, 0
-	}
-	p := u.doc.Position(u.pointer(path))
-	return p.Line, p.Col
-}
-
 // Fault returns a fault of the unit at the fact of that path.
 func (u *Unit) Fault(rule, path, format string, args ...any) *verdict.Fault {
 	if u.doc == nil {

@@ -1,7 +1,6 @@
 package reason
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/decide"
@@ -110,41 +109,16 @@ func (d *Diagrams) conjoin(s *policy.Strategy, tables *table.Tables) {
 
 // node makes the function of a table: true where the rule yields true.
 func (d *Diagrams) node(t *table.Table) diagram.Node {
-	axes := make([]int, len(t.Axes)) // in the order of the variables
-	for i := range axes {
-		axes[i] = i
+	variables, classes := make([]int, len(t.Axes)), make([][]int, len(t.Axes))
+	for i := range t.Axes {
+		variables[i], classes[i] = d.level[t.Axes[i].Dim], t.Axes[i].Classes()
 	}
-	slices.SortFunc(axes, func(a, b int) int { return cmp.Compare(d.level[t.Axes[a].Dim], d.level[t.Axes[b].Dim]) })
-	variables := make([]int, len(axes))
-	classes := make([][]int, len(axes))
-	for i, axis := range axes {
-		variables[i], classes[i] = d.level[t.Axes[axis].Dim], t.Axes[axis].Classes()
-	}
-	own := make([]int, len(axes))
-	return d.store.Func(variables, classes, func(chosen []int) bool {
-		for i, axis := range axes {
-			own[axis] = chosen[i]
-		}
-		return t.At(own) == decide.True
-	})
+	return Rows(d.store, t, variables, classes, func(row int) bool { return t.Answers[row] == decide.True })
 }
 
 // lookup makes, in a store, the function of a look-up of the space that fails for nothing.
 func (d *Diagrams) lookup(store *diagram.Store, l table.Lookup) diagram.Node {
-	dims := slices.Clone(l.Dims)
-	slices.SortFunc(dims, func(a, b int) int { return cmp.Compare(d.level[a], d.level[b]) })
-	variables := make([]int, len(dims))
-	for i, dim := range dims {
-		variables[i] = d.level[dim]
-	}
-	cells := make([]int, len(d.Space.Dims))
-	return store.Func(variables, nil, func(values []int) bool {
-		for i, dim := range dims {
-			cells[dim] = values[i]
-		}
-		answer, _ := l.Answer(cells)
-		return answer == decide.True
-	})
+	return Lookup(store, l, pick(d.level, l.Dims))
 }
 
 // Stats counts the nodes of the diagrams, constants apart.

@@ -56,29 +56,11 @@ func (p *Proof) Together(rules []*policy.Rule) []*policy.Rule {
 
 // ForbiddenBy returns the fewest constraints that forbid everything together; nil if some unit is allowed.
 func (p *Proof) ForbiddenBy(constraints []*policy.Rule) []*policy.Rule {
-	for size := 1; size <= len(constraints); size++ {
-		if found := p.forbiddenBy(constraints, nil, size); found != nil {
-			return found
-		}
-	}
-	return nil
-}
-
-func (p *Proof) forbiddenBy(constraints, chosen []*policy.Rule, size int) []*policy.Rule {
-	if size == 0 {
+	return fewest(constraints, func(chosen []*policy.Rule) bool {
 		forbidden := diagram.False
 		for _, rule := range chosen {
 			forbidden = p.scratch.Or(forbidden, p.rules[&rule.Function].is)
 		}
-		if forbidden == diagram.True {
-			return chosen
-		}
-		return nil
-	}
-	for i, rule := range constraints {
-		if found := p.forbiddenBy(constraints[i+1:], append(slices.Clone(chosen), rule), size-1); found != nil {
-			return found
-		}
-	}
-	return nil
+		return forbidden == diagram.True
+	})
 }

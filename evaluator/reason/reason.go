@@ -254,30 +254,12 @@ const setLimit = 2_000
 // Together returns the fewest of some rules that cannot all hold, given what is known; nil if they all can.
 // Ties fall in the order of the rules.
 func (f *Front) Together(rules []*policy.Rule) []*policy.Rule {
-	for size := 1; size <= len(rules); size++ {
-		if found := f.clash(rules, nil, size); found != nil {
-			return found
-		}
-	}
-	return nil
-}
-
-// clash returns the first set of so many rules that cannot all hold, chosen ones among them.
-func (f *Front) clash(rules, chosen []*policy.Rule, size int) []*policy.Rule {
-	if size == 0 {
+	return fewest(rules, func(chosen []*policy.Rule) bool {
 		node := f.allowed
 		for _, rule := range chosen {
 			node = f.scratch.And(node, f.rules[&rule.Function].is)
 		}
-		if holds, _ := f.scratch.Reaches(node, f.values); !holds {
-			return chosen
-		}
-		return nil
-	}
-	for i, rule := range rules {
-		if found := f.clash(rules[i+1:], append(slices.Clone(chosen), rule), size-1); found != nil {
-			return found
-		}
-	}
-	return nil
+		holds, _ := f.scratch.Reaches(node, f.values)
+		return !holds
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"math/big"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 )
 
@@ -62,8 +61,7 @@ func (f *Front) doubted(level int) []int {
 	own := f.values[level]
 	var others []int
 	for cell := range dim.Cells {
-		isNumber := dim.Fact.Type == fact.Integer || dim.Fact.Type == fact.Number
-		if cell == own || isNumber && cell != own-1 && cell != own+1 {
+		if cell == own || dim.Fact.Numeric() && cell != own-1 && cell != own+1 {
 			continue
 		}
 		others = append(others, cell)

@@ -26,21 +26,15 @@ func (p *Proof) witness(units Units, steps int) *Witness {
 	if in == diagram.False {
 		return nil
 	}
-	values, whole := p.scratch.Fewest(p.scratch.Or(in, p.scratch.Not(p.allowed)), in, steps)
-	if !whole {
-		values = p.scratch.Witness(in)
-	}
-	w := &Witness{Cells: make([]int, len(p.dim)), Smallest: whole}
+	must := p.scratch.Or(in, p.scratch.Not(p.allowed))
+	values, smallest := p.scratch.Fewest(must, in, steps)
+	w := &Witness{Cells: make([]int, len(p.dim)), Smallest: smallest}
 	for level, value := range p.complete(in, values) {
 		w.Cells[p.dim[level]] = value
 	}
-	out := p.scratch.And(p.allowed, p.scratch.Not(in))
-	if !whole {
-		p.loosen(out, values)
-	}
 	for level, value := range values {
 		if value != diagram.Free {
-			w.Matter = append(w.Matter, Given{Dim: p.dim[level], Cell: value, Cells: p.alike(in, out, values, level)})
+			w.Matter = append(w.Matter, Given{Dim: p.dim[level], Cell: value, Cells: p.scratch.Alike(must, in, values, level)})
 		}
 	}
 	slices.SortFunc(w.Matter, func(a, b Given) int { return a.Dim - b.Dim })
@@ -60,28 +54,4 @@ func (p *Proof) complete(in diagram.Node, values []int) []int {
 		}
 	}
 	return unit
-}
-
-// loosen frees values one by one as long as the rest still keeps out of reach what is not in the set.
-func (p *Proof) loosen(out diagram.Node, values []int) {
-	for level, value := range values {
-		values[level] = diagram.Free
-		if reached, _ := p.scratch.Reaches(out, values); reached {
-			values[level] = value
-		}
-	}
-}
-
-// alike returns the values of one fact that may be and would do as well while the others stay where they are.
-func (p *Proof) alike(in, out diagram.Node, values []int, level int) []int {
-	other := slices.Clone(values)
-	var cells []int
-	for cell := range p.Space.Dims[p.dim[level]].Cells {
-		other[level] = cell
-		left, _ := p.scratch.Reaches(out, other)
-		if stays, _ := p.scratch.Reaches(in, other); stays && !left {
-			cells = append(cells, cell)
-		}
-	}
-	return cells
 }

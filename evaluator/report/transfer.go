@@ -131,7 +131,10 @@ func (s *sheet) travels(t *verdict.Transfer, p verdict.PreconditionTransfer, was
 	for _, change := range p.Missing {
 		s.item(1, "", "to take over: "+s.change(change)+" "+s.faint("("+s.words(change.Lever)+")"))
 	}
-	if !p.Copyable {
+	if len(p.FindOut) > 0 {
+		s.item(1, "", "to find out: "+s.words(strings.Join(p.FindOut, ", ")))
+	}
+	if !p.Copyable && p.Travels == verdict.Stays {
 		s.item(1, "", fmt.Sprintf("no facts of %s would do", s.state(t.From)))
 	}
 	if p.Remedy != "" {

@@ -123,7 +123,7 @@ func (d *drafter) fact(axis int) fact.Fact {
 // and the upper one if there are two. Cells of an enumeration, and all cells, have no boundary.
 func ends(f fact.Fact, cells []table.Cell, run []int) (low, high any) {
 	first, last := run[0], run[len(run)-1]
-	if f.Type != fact.Integer && f.Type != fact.Number || len(run) == len(cells) {
+	if !f.Numeric() || len(run) == len(cells) {
 		return cells[first].Value, nil
 	}
 	var bounds []any

@@ -1,6 +1,8 @@
 package table
 
 import (
+	"math"
+
 	"github.com/leeway-policy/leeway/evaluator/decide"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 )
@@ -10,7 +12,7 @@ import (
 func FromAnswers(space *Space, functions []*policy.Function, answer func(f *policy.Function, row int) decide.Answer) *Tables {
 	ts := &Tables{Space: space, tables: map[*policy.Function]*Table{}, untabled: map[*policy.Function]*policy.Untabled{}}
 	for _, f := range functions {
-		t, _ := newTable(space, f, DefaultLimit)
+		t, _ := newTable(space, f, math.MaxInt) // whoever has the answers has kept to a limit
 		for row := range t.Answers {
 			t.Answers[row] = answer(f, row)
 		}

@@ -180,16 +180,15 @@ func explainRow(ctx context.Context, opa *decide.Opa, space *Space, t *Table, ro
 	}
 	_, err = question.Ask(ctx, decide.Input(t.Facts(space, row)))
 	var fault *decide.Fault
-	if !errors.As(err, &fault) {
-		return nil, fmt.Errorf("%s has no answer in one row, and has one when asked again: %w", t.Function.Ref, err)
+	if err != nil && !errors.As(err, &fault) {
+		return nil, err
 	}
-	rule := "not-boolean"
-	if fault.Conflict {
-		rule = "conflict"
+	if fault == nil {
+		return nil, fmt.Errorf("%s has no answer in one row, and has one when asked again; please report this", t.Function.Ref)
 	}
 	f := t.Function
 	return &verdict.Fault{
-		Rule: rule, File: f.Place.File, Line: f.Place.Line, Col: f.Place.Col,
+		Rule: fault.Rule(), File: f.Place.File, Line: f.Place.Line, Col: f.Place.Col,
 		Message: fmt.Sprintf("%s: %s, where %s", f.Name(), fault.Reason, witness(space, t, row)),
 	}, nil
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/fact"
 )
 
 // Any is the label of all cells of a dimension together.
@@ -21,7 +20,7 @@ func (d *Dim) Label(cells []int) string {
 	var parts []string
 	for len(cells) > 0 {
 		run := 1
-		if d.isNumber() {
+		if d.Fact.Numeric() {
 			for run < len(cells) && cells[run] == cells[0]+run {
 				run++
 			}
@@ -35,13 +34,9 @@ func (d *Dim) Label(cells []int) string {
 	return strings.Join(parts, "")
 }
 
-func (d *Dim) isNumber() bool {
-	return slices.Contains([]fact.Type{fact.Integer, fact.Number}, d.Fact.Type)
-}
-
 // labelRun says which values the cells from first to last hold, all between included.
 func (d *Dim) labelRun(first, last int) string {
-	if !d.isNumber() {
+	if !d.Fact.Numeric() {
 		return fmt.Sprint(d.Cells[first].Value)
 	}
 	low, high := d.Cells[first], d.Cells[last]
@@ -66,11 +61,20 @@ func (d *Dim) labelRun(first, last int) string {
 	return strings.Join(bounds, " and ")
 }
 
-// Numeric tells whether the fact is a number.
-func (d *Dim) Numeric() bool { return d.isNumber() }
+// Within labels the cells, among which is a value's own, that would do as well as it; of a number those around its
+// own. It is "" if they hold no other value.
+func (d *Dim) Within(own int, cells []int) string {
+	if d.Fact.Numeric() {
+		cells = d.around(cells, own)
+	}
+	if len(cells) == 1 && (!d.Fact.Numeric() || d.Cells[own].Point()) {
+		return ""
+	}
+	return d.Label(cells)
+}
 
-// Around returns the run of neighbouring cells, of those given, that holds one of them.
-func (d *Dim) Around(cells []int, cell int) []int {
+// around returns the run of neighbouring cells, of those given, that holds one of them.
+func (d *Dim) around(cells []int, cell int) []int {
 	at := slices.Index(cells, cell)
 	first, last := at, at
 	for first > 0 && cells[first-1] == cells[first]-1 {

@@ -68,27 +68,17 @@ func (t *Table) Answer(cells []int) decide.Answer {
 	return t.Answers[row]
 }
 
-// Known tells whether a cell is given for every fact that the function reads.
-func (t *Table) Known(cells []int) bool {
-	for i := range t.Axes {
-		if cells[t.Axes[i].Dim] == Unknown {
-			return false
-		}
-	}
-	return true
-}
-
 // Classes maps each cell of the space's dimension to the axis' own cell that holds it. It must not be
 // changed.
 func (a *Axis) Classes() []int { return a.of }
 
-// At returns what the function yields in a row given by the axes' own cells.
-func (t *Table) At(own []int) decide.Answer {
+// RowOf returns the row of the axes' own cells.
+func (t *Table) RowOf(own []int) int {
 	row := 0
 	for i, cell := range own {
 		row += cell * t.Axes[i].stride
 	}
-	return t.Answers[row]
+	return row
 }
 
 // Row returns the axes' own cells of one row.

@@ -256,7 +256,9 @@ type PreconditionTransfer struct {
 	// false if no such facts would do.
 	Missing  []Change `json:"missing,omitempty"`
 	Copyable bool     `json:"copyable"`
-	Remedy   string   `json:"remedy,omitempty"`
+	// FindOut are the unknown facts of the target that it depends on, where it is open.
+	FindOut []string `json:"find_out,omitempty"`
+	Remedy  string   `json:"remedy,omitempty"`
 }
 
 // A Side is how one country meets a precondition.

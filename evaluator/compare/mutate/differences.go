@@ -8,6 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/decide"
 	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/reason"
 	"github.com/leeway-policy/leeway/evaluator/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -28,7 +29,7 @@ func newMeaning(space *table.Space, constraints []*table.Table) *meaning {
 	m := &meaning{space: space, store: diagram.NewStore(sizes)}
 	var impossible, forbidden []diagram.Node
 	for _, lookup := range space.Sums() {
-		impossible = append(impossible, m.lookup(lookup))
+		impossible = append(impossible, reason.Lookup(m.store, lookup, lookup.Dims))
 	}
 	for _, t := range constraints {
 		forbidden = append(forbidden, m.where(t, func(row int) bool { return t.Answers[row] == decide.True }))
@@ -44,26 +45,7 @@ func (m *meaning) where(t *table.Table, holds func(row int) bool) diagram.Node {
 	for i := range t.Axes {
 		variables[i], classes[i] = t.Axes[i].Dim, t.Axes[i].Classes()
 	}
-	return m.store.Func(variables, classes, func(own []int) bool {
-		row := 0
-		for i, cell := range own {
-			row = row*len(t.Axes[i].Cells) + cell
-		}
-		return holds(row)
-	})
-}
-
-// lookup holds where a look-up of the space, which fails for nothing, yields true.
-func (m *meaning) lookup(l table.Lookup) diagram.Node {
-	dims := slices.Sorted(slices.Values(l.Dims))
-	cells := make([]int, len(m.space.Dims))
-	return m.store.Func(dims, nil, func(values []int) bool {
-		for i, dim := range dims {
-			cells[dim] = values[i]
-		}
-		answer, _ := l.Answer(cells)
-		return answer == decide.True
-	})
+	return reason.Rows(m.store, t, variables, classes, holds)
 }
 
 // difference holds where the pair differs, for some values of the facts that neither of them reads. A

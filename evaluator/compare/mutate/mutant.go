@@ -60,7 +60,7 @@ func generate(set *policy.Set, space *table.Space, picked func(rule string) bool
 		}
 		for _, rule := range module.Parsed.Copy().Rules {
 			name := Path(rule.Ref().GroundPrefix())
-			g := &generator{set: set, space: space, module: module, rule: rule, name: name, aliases: aliases(rule)}
+			g := &generator{set: set, space: space, module: module, rule: rule, name: name, names: policy.NamesIn(rule)}
 			g.only = total[name] == 1
 			if rule.Default {
 				g.constant(rule)
@@ -107,7 +107,7 @@ type generator struct {
 	name    string
 	body    int
 	only    bool // the rule has this one body
-	aliases map[ast.Var]ast.Ref
+	names   policy.Names
 	mutants []*mutant
 }
 

@@ -51,7 +51,7 @@ func (g *generator) operand(other, constant *ast.Term) {
 	if !g.written(constant.Location) {
 		return
 	}
-	f, isFact := g.factOf(other)
+	f, isFact := g.names.Fact(other, g.set.Catalogue)
 	switch value := constant.Value.(type) {
 	case ast.String:
 		if isFact {
@@ -66,7 +66,7 @@ func (g *generator) operand(other, constant *ast.Term) {
 
 // domain mutates the values of a collection that a fact is looked up in.
 func (g *generator) domain(member, collection *ast.Term) {
-	f, isFact := g.factOf(member)
+	f, isFact := g.names.Fact(member, g.set.Catalogue)
 	var values []*ast.Term
 	switch collected := collection.Value.(type) {
 	case ast.Set:
@@ -236,39 +236,4 @@ func (g *generator) way(branch *ast.Rule) {
 	case branch == g.rule && branch.Else == nil:
 		g.commentOut(Way, branch.Location)
 	}
-}
-
-// factOf returns the fact that a term names, directly or by a variable.
-func (g *generator) factOf(term *ast.Term) (fact.Fact, bool) {
-	ref, isRef := term.Value.(ast.Ref)
-	if name, isVar := term.Value.(ast.Var); isVar {
-		ref, isRef = g.aliases[name]
-	}
-	if !isRef || !ref.HasPrefix(ast.InputRootRef) {
-		return fact.Fact{}, false
-	}
-	var path []string
-	for _, operand := range ref[1:] {
-		name, isString := operand.Value.(ast.String)
-		if !isString {
-			return fact.Fact{}, false
-		}
-		path = append(path, string(name))
-	}
-	return g.set.Catalogue.Lookup(strings.Join(path, "."))
-}
-
-// aliases returns what `name := input.path` gives a name to in a rule.
-func aliases(rule *ast.Rule) map[ast.Var]ast.Ref {
-	found := map[ast.Var]ast.Ref{}
-	ast.WalkExprs(rule, func(expr *ast.Expr) bool {
-		if expr.IsAssignment() {
-			name, isVar := expr.Operand(0).Value.(ast.Var)
-			if ref, isRef := expr.Operand(1).Value.(ast.Ref); isVar && isRef {
-				found[name] = ref
-			}
-		}
-		return false
-	})
-	return found
 }
