@@ -21,7 +21,8 @@ const (
 	Unknown Status = "unknown"
 )
 
-// An Identity says what an answer rests on: for citing, comparing and reproducing it.
+// An Identity says what an answer rests on: for citing, comparing and reproducing it. Analyses of single units
+// leave it to the caller, who knows which units there are: see Engine.Identity of package evaluator.
 type Identity struct {
 	// Version is that of the JSON shape, schemas/evaluation.json.
 	Version int `json:"version"`
