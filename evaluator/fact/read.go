@@ -9,7 +9,7 @@ import (
 // as context or service, "" for a whole unit. Numbers are [Canonical]. Sums are not filled in.
 //
 // It reports, in order of the file, facts that the catalogue does not have and values outside their domains, at
-// most [document.MaxFaults] of them. Facts that are in their domains are returned all the same.
+// most one more than [document.MaxFaults] of them. Facts that are in their domains are returned all the same.
 func (c *Catalogue) Read(d *document.Document, pointer, prefix string) (map[string]any, verdict.Faults) {
 	r := factReader{catalogue: c, doc: d, facts: map[string]any{}}
 	r.object(d.At(pointer), pointer, prefix)
@@ -30,7 +30,7 @@ func (r *factReader) object(value any, pointer, path string) {
 		return
 	}
 	for _, name := range r.doc.Names(pointer) {
-		if len(r.faults) >= document.MaxFaults {
+		if len(r.faults) > document.MaxFaults { // one more, so that it is known that there are more
 			return
 		}
 		below, fact := document.Pointer(pointer, name), join(path, name)

@@ -34,7 +34,7 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 	all, _ := d.At(pointer).(map[string]any)
 	entries := make(evidence, len(all))
 	for _, path := range d.Names(pointer) {
-		if len(faults) >= document.MaxFaults {
+		if len(faults) > document.MaxFaults { // one more, so that it is known that there are more
 			break
 		}
 		below := document.Pointer(pointer, path)

@@ -83,7 +83,7 @@ func (s *splitter) profile() []*Unit {
 	ids := slices.Sorted(slices.Values(s.doc.Names("/services")))
 	var units []*Unit
 	for _, id := range ids {
-		if len(s.faults) >= document.MaxFaults {
+		if len(s.faults) > document.MaxFaults { // one more, so that it is known that there are more
 			break
 		}
 		units = append(units, s.unit(context, id))
