@@ -36,7 +36,7 @@ func Example() {
 	// Output:
 	// NO change-of-address centralisation feasible
 	// NO change-of-address clearing_house infeasible
-	// NO change-of-address standardisation infeasible
+	// NO change-of-address standardisation feasible
 	// SE change-of-address centralisation feasible
 	// SE change-of-address clearing_house infeasible
 	// SE change-of-address standardisation feasible

@@ -56,6 +56,12 @@ test_listed_by_act[note] if {
 		"the state legislates": [{"service": {"competence": "national"}}, true],
 		"state and regions legislate together": [{"service": {"competence": "shared"}}, true],
 		"municipalities do not legislate": [{"service": {"competence": "local"}}, false],
+		"who instructs municipalities does": [{"service": {"competence": "local", "relations": "hierarchy"}}, true],
+		"nobody instructs under a contract": [{"service": {"competence": "local", "relations": "contract"}}, false],
+		"instruction is no act": [
+			{"context": {"data_sharing_basis": "consent"}, "service": {"competence": "local", "relations": "hierarchy"}},
+			false,
+		],
 		"a general permission needs no list": [{"context": {"data_sharing_basis": "general"}}, false],
 		"consent is no act": [{"context": {"data_sharing_basis": "consent"}}, false],
 	}

@@ -59,7 +59,7 @@ records_without_key if {
 nothing_to_clear if input.service.records == "central"
 
 # METADATA
-# title: Many offices need a message in common
+# title: Many offices that nobody instructs need a message in common
 # description: Twenty offices or more have not exchanged over a hub without any standard for their messages.
 # scope: document
 # custom:
@@ -70,6 +70,7 @@ nothing_to_clear if input.service.records == "central"
 #   inferred: true
 hub_without_message if {
 	input.service.data_standard == "none"
+	input.service.relations in {"contract", "negotiation"}
 	input.service.back_offices.total >= 20
 }
 

@@ -84,9 +84,18 @@ test_nothing_to_clear[note] if {
 
 test_hub_without_message[note] if {
 	some note, [change, want] in {
-		"many offices, no standard": [{"service": {"data_standard": "none"}}, true],
-		"twenty offices": [{"service": {"back_offices": {"total": 20}, "data_standard": "none"}}, true],
-		"nineteen offices": [{"service": {"back_offices": {"total": 19}, "data_standard": "none"}}, false],
+		"a contract, no standard": [{"service": {"data_standard": "none", "relations": "contract"}}, true],
+		"talks, no standard": [{"service": {"data_standard": "none", "relations": "negotiation"}}, true],
+		"talks, and a standard": [{"service": {"data_standard": "agreed", "relations": "negotiation"}}, false],
+		"nineteen offices": [
+			{"service": {"back_offices": {"total": 19}, "data_standard": "none", "relations": "negotiation"}},
+			false,
+		],
+		"twenty offices": [
+			{"service": {"back_offices": {"total": 20}, "data_standard": "none", "relations": "negotiation"}},
+			true,
+		],
+		"the state can prescribe one": [{"service": {"data_standard": "none", "relations": "hierarchy"}}, false],
 	}
 	got := _holds("hub_without_message", change)
 	got == want

@@ -80,7 +80,7 @@ lawful_flow if facts.about_no_person
 #   inferred: true
 #   ways:
 #     - A universal person number
-#     - A sector number under one command
+#     - A sector number under one command or contract
 #     - Numbers of the business register
 #     - Plate or parcel number as key
 #     - A central file or index already
@@ -92,7 +92,7 @@ one_key if {
 one_key if {
 	input.service.subject == "person"
 	input.context.person_identifier == "sectoral"
-	input.service.relations == "hierarchy"
+	input.service.relations in {"contract", "hierarchy"}
 }
 
 one_key if {
@@ -106,7 +106,9 @@ one_key if input.service.records in {"central", "mixed"}
 
 # METADATA
 # title: Decision right in one hand
-# description: One level of the state must be able to decide on the task, or to buy the work of the others.
+# description: >-
+#   One level of the state must be able to decide on the task, or those who own it hand the work to one of
+#   them under contract.
 # scope: document
 # custom:
 #   kind: precondition
@@ -116,17 +118,14 @@ one_key if input.service.records in {"central", "mixed"}
 #   sources: [westholm2005, bmi-zmr, ie-nvdf, infostar-record]
 #   ways:
 #     - The state decides and instructs
-#     - Other offices work for the state under contract
+#     - The owners of the task contract for one office
 #     - State law carried out under instruction
 decision_right if {
 	input.service.competence == "national"
 	input.service.relations == "hierarchy"
 }
 
-decision_right if {
-	input.service.competence in {"national", "shared"}
-	input.service.relations == "contract"
-}
+decision_right if input.service.relations == "contract"
 
 decision_right if {
 	input.service.competence == "shared"
@@ -138,20 +137,21 @@ decision_right if {
 # title: No local claim to the records
 # description: >-
 #   Where local authorities own the records by constitution or custom, they cannot be made to give
-#   them up. The claim falls away where they act for the state.
+#   them up. The claim falls away where they act for the state, or settle it by contract.
 # scope: document
 # custom:
 #   kind: precondition
 #   necessity: necessary
 #   layer: legal
 #   remedy: Turn the task into one of the state that local authorities carry out on its behalf.
-#   sources: [tk-brp-2019, bmi-zmr, ie-nvdf]
+#   sources: [tk-brp-2019, bmi-zmr, ie-nvdf, infostar-record]
 #   inferred: true
 #   ways:
 #     - Local offices act for the state
 #     - Shared task without local offices
 #     - An ordinary statute can move the task
 #     - A centralised state assigns the task
+#     - The owners are paid, or pay for it jointly
 #     - The records are central already
 no_local_claim if input.service.competence == "national"
 
@@ -169,6 +169,8 @@ no_local_claim if {
 	input.service.competence == "shared"
 	input.context.state_structure == "unitary_centralised"
 }
+
+no_local_claim if input.service.relations == "contract"
 
 no_local_claim if input.service.records == "central"
 
@@ -190,6 +192,7 @@ no_local_claim if input.service.records == "central"
 #     - Few enough for a bargain
 #     - They share a central file already
 #     - They act on instruction, without a joint body
+#     - They settle their share by contract
 no_corporate_claim if input.service.back_offices.civil_society < 5
 
 no_corporate_claim if facts.few_offices
@@ -201,11 +204,13 @@ no_corporate_claim if {
 	input.service.intermediary != "mutual"
 }
 
+no_corporate_claim if input.service.relations == "contract"
+
 # METADATA
 # title: Content harmonised before the move
 # description: >-
-#   Files that mean different things by the same words do not merge. Harmonise first; only a very
-#   small circle of offices has managed it on the way.
+#   Files that mean different things by the same words do not merge. Harmonise first; only a very small
+#   circle under one command, without counters in the provinces, has managed it on the way.
 # scope: document
 # custom:
 #   kind: precondition
@@ -217,16 +222,22 @@ no_corporate_claim if {
 #   ways:
 #     - A binding standard of content
 #     - A central file already
-#     - Very few offices
+#     - Very few offices, one command, no counters outside the centre
 harmonised_content if input.service.data_standard == "mandatory"
 
 harmonised_content if input.service.records == "central"
 
-harmonised_content if facts.few_offices
+harmonised_content if {
+	facts.few_offices
+	input.service.relations == "hierarchy"
+	input.service.front_offices == "national"
+}
 
 # METADATA
 # title: Something in it for the offices
-# description: Offices that give up their files must keep their clients, be paid, or have nothing left to lose.
+# description: >-
+#   Offices that give up their files must keep their clients, be paid, or have nothing to lose: no file of
+#   their own, or no task but the one the state gives them.
 # scope: document
 # custom:
 #   kind: precondition
@@ -238,7 +249,7 @@ harmonised_content if facts.few_offices
 #     - The offices keep their counters
 #     - A contract pays the offices
 #     - The file is central already
-#     - One command, and no local office
+#     - The state decides, and instructs its own offices
 offices_gain if input.service.front_offices in {"local", "many_channels", "regional"}
 
 offices_gain if input.service.relations == "contract"
@@ -246,8 +257,8 @@ offices_gain if input.service.relations == "contract"
 offices_gain if input.service.records == "central"
 
 offices_gain if {
+	input.service.competence == "national"
 	input.service.relations == "hierarchy"
-	input.service.back_offices.local == 0
 }
 
 # METADATA

@@ -125,7 +125,11 @@ test_one_key[note] if {
 		"sector numbers without one command": [{}, false],
 		"one number for all purposes": [{"context": {"person_identifier": "universal"}}, true],
 		"a sector number under one command": [{"service": {"relations": "hierarchy"}}, true],
-		"a contract makes no sector": [{"service": {"relations": "contract"}}, false],
+		"a sector number that a contract covers": [{"service": {"relations": "contract"}}, true],
+		"no number to contract for": [
+			{"context": {"person_identifier": "prohibited"}, "service": {"relations": "contract"}},
+			false,
+		],
 		"no number to command": [
 			{"context": {"person_identifier": "none"}, "service": {"relations": "hierarchy"}},
 			false,
@@ -170,8 +174,8 @@ test_decision_right[note] if {
 		"the state has to negotiate": [{"service": {"relations": "negotiation"}}, false],
 		"the state pays agencies": [{"service": {"relations": "contract"}}, true],
 		"cantons are paid for a shared task": [{"service": {"competence": "shared", "relations": "contract"}}, true],
-		"paid or not, municipalities decide": [{"service": {"competence": "local", "relations": "contract"}}, false],
-		"paid or not, regions decide": [{"service": {"competence": "regional", "relations": "contract"}}, false],
+		"municipalities contract for one office": [{"service": {"competence": "local", "relations": "contract"}}, true],
+		"regions contract for one office": [{"service": {"competence": "regional", "relations": "contract"}}, true],
 		"local officers carry out state law": [{"service": {"competence": "shared"}}, true],
 		"the same in a regionalised state": [
 			{"context": {"state_structure": "regionalised"}, "service": {"competence": "shared"}},
@@ -214,6 +218,8 @@ test_no_local_claim[note] if {
 			{"context": {"state_structure": "unitary_centralised"}, "service": {"competence": "local"}},
 			false,
 		],
+		"the owners are paid": [{"service": {"relations": "contract"}}, true],
+		"the owners have to be asked": [{"service": {"relations": "negotiation"}}, false],
 		"the records are central already": [{"service": {"records": "central"}}, true],
 		"a central copy leaves the records where they are": [{"service": {"records": "mixed"}}, false],
 	}
@@ -237,42 +243,54 @@ test_no_corporate_claim[note] if {
 		"the funds act on instruction": [{"service": {"intermediary": "public"}}, true],
 		"instructed, without any intermediary": [{"service": {"intermediary": "none"}}, true],
 		"the funds have to be asked": [{"service": {"intermediary": "public", "relations": "negotiation"}}, false],
-		"a contract does not instruct them": [{"service": {"intermediary": "public", "relations": "contract"}}, false],
+		"they settle it by contract": [{"service": {"relations": "contract"}}, true],
 	}
 	got := _holds("no_corporate_claim", base, change)
 	got == want
 }
 
 test_harmonised_content[note] if {
-	base := object.union(_fitting, {"service": {"back_offices": {"total": 20}, "data_standard": "agreed"}})
+	base := object.union(_fitting, {"service": {
+		"back_offices": {"total": 20},
+		"data_standard": "agreed",
+		"front_offices": "national",
+	}})
 	some note, [change, want] in {
 		"an agreed standard is not enough": [{}, false],
 		"no standard": [{"service": {"data_standard": "none"}}, false],
 		"a binding standard": [{"service": {"data_standard": "mandatory"}}, true],
 		"a central file has one content": [{"service": {"records": "central"}}, true],
 		"a central copy has not": [{"service": {"records": "mixed"}}, false],
-		"nineteen offices manage without": [{"service": {"back_offices": {"total": 19}}}, true],
+		"nineteen offices at the centre manage without": [{"service": {"back_offices": {"total": 19}}}, true],
+		"nineteen offices with local counters do not": [
+			{"service": {"back_offices": {"total": 19}, "front_offices": "local"}},
+			false,
+		],
+		"nor do nineteen that nobody commands": [
+			{"service": {"back_offices": {"total": 19}, "relations": "contract"}},
+			false,
+		],
 	}
 	got := _holds("harmonised_content", base, change)
 	got == want
 }
 
 test_offices_gain[note] if {
-	base := object.union(_fitting, {"service": {"front_offices": "national"}})
+	base := object.union(_fitting, {"service": {"competence": "shared", "front_offices": "national"}})
 	some note, [change, want] in {
-		"local offices lose their clients": [{}, false],
+		"offices lose their clients": [{}, false],
 		"local counters remain": [{"service": {"front_offices": "local"}}, true],
 		"regional counters remain": [{"service": {"front_offices": "regional"}}, true],
 		"counters are one of many channels": [{"service": {"front_offices": "many_channels"}}, true],
 		"a contract pays": [{"service": {"relations": "contract"}}, true],
 		"the file is central already": [{"service": {"records": "central"}}, true],
 		"their own files would go": [{"service": {"records": "mixed"}}, false],
-		"one command without local offices": [{"service": {"back_offices": {"local": 0}}}, true],
-		"a single local office loses": [{"service": {"back_offices": {"local": 1}}}, false],
-		"no local offices, but nobody commands": [
-			{"service": {"back_offices": {"local": 0}, "relations": "negotiation"}},
+		"the state decides and instructs": [{"service": {"competence": "national"}}, true],
+		"the state decides, but nobody instructs": [
+			{"service": {"competence": "national", "relations": "negotiation"}},
 			false,
 		],
+		"municipalities decide": [{"service": {"competence": "local"}}, false],
 	}
 	got := _holds("offices_gain", base, change)
 	got == want

@@ -53,7 +53,6 @@ index_accepted if {
 #     - Acts list each flow
 #     - The person consents
 #     - The person hands the data over under contract
-#     - One act orders form and flow
 #     - No personal data pass the hub
 lawful_flow if input.context.data_sharing_basis == "general"
 
@@ -62,8 +61,6 @@ lawful_flow if facts.listed_by_act
 lawful_flow if input.context.data_sharing_basis == "consent"
 
 lawful_flow if input.service.relations == "contract"
-
-lawful_flow if facts.ordered_by_act
 
 lawful_flow if facts.about_no_person
 
@@ -81,18 +78,12 @@ lawful_flow if facts.about_no_person
 #   sources: [cbss-en, rinis-record, pt-law7-2007, juriscom-adresse, independent-ucas]
 #   inferred: true
 #   ways:
-#     - A universal person number
-#     - The hub translates sector numbers
+#     - A universal number, or sector numbers that the hub translates
 #     - Sector numbers despite a ban on a general one
 #     - Businesses and objects bear numbers
 #     - A common index exists already
 #     - The user names the offices
-addressable if input.context.person_identifier == "universal"
-
-addressable if {
-	input.context.person_identifier == "sectoral"
-	input.service.intermediary in {"mutual", "public"}
-}
+addressable if input.context.person_identifier in {"sectoral", "universal"}
 
 addressable if {
 	input.context.person_identifier == "prohibited"
@@ -109,19 +100,20 @@ addressable if input.service.relations == "contract"
 # METADATA
 # title: An operator that all sides accept
 # description: >-
-#   The offices must accept the go-between: because it is their own, because they are told to, or
-#   because they hold its board.
+#   The offices must accept the go-between: because it is their own, because they are told to, or because
+#   they found it themselves. Offices that settled a standard among themselves have shown that they can.
 # scope: document
 # custom:
 #   kind: precondition
 #   necessity: necessary
 #   layer: organisational
 #   remedy: Found a body that the offices own, or give them the majority on the board of a public one.
-#   sources: [westholm2005, kmw2007, cbss-en, ccomptes-gipmds, sfh-dosv, stat-tyvi]
+#   sources: [westholm2005, kmw2007, bekkers2007, cbss-en, ccomptes-gipmds, sfh-dosv, stat-tyvi]
 #   ways:
 #     - The offices own it
 #     - A public body, with instruction or contract
 #     - A body by statute, its board shared
+#     - Offices with a standard of their own found it
 #     - A private carrier under contract
 accepted_operator if input.service.intermediary == "mutual"
 
@@ -130,11 +122,9 @@ accepted_operator if {
 	input.service.relations in {"contract", "hierarchy"}
 }
 
-accepted_operator if {
-	input.service.competence == "national"
-	input.service.relations == "negotiation"
-	input.context.decision_style == "consensual"
-}
+accepted_operator if input.service.competence == "national"
+
+accepted_operator if input.service.data_standard == "agreed"
 
 accepted_operator if {
 	input.service.intermediary == "private"
@@ -144,8 +134,8 @@ accepted_operator if {
 # METADATA
 # title: A minimal common message
 # description: >-
-#   Since the hub converts, a short message in common is enough. Only a very small circle of state
-#   offices got hub and message by the same act.
+#   Since the hub converts, a short message in common is enough. Where the state decides, one act can bring
+#   hub and message, if the offices are few or are instructed.
 # scope: document
 # custom:
 #   kind: precondition
@@ -156,8 +146,14 @@ accepted_operator if {
 #   inferred: true
 #   ways:
 #     - A standard agreed or prescribed
-#     - Hub and message by one act
+#     - Hub and message by one act, with instruction
+#     - Hub and message by one act, for few offices
 common_message if input.service.data_standard in {"agreed", "mandatory"}
+
+common_message if {
+	input.service.competence == "national"
+	input.service.relations == "hierarchy"
+}
 
 common_message if {
 	input.service.competence == "national"
@@ -182,12 +178,14 @@ records_apart if input.service.records in {"distributed", "mixed"}
 # METADATA
 # title: A reason to join
 # description: >-
-#   A hub lives from traffic. Offices join because they are told to, because the form is prescribed,
-#   because they are paid, or because the hub is their own and solves a problem of theirs.
+#   A hub lives from traffic. Offices join soon if they are told to, if the form is prescribed, if they are
+#   paid, or if the hub is their own and solves a problem of theirs. Hubs without any of these came late,
+#   but they came.
 # scope: document
 # custom:
 #   kind: precondition
-#   necessity: necessary
+#   necessity: supporting
+#   weight: 2
 #   layer: organisational
 #   remedy: Close the way on paper by ordinance, or pay each office for the messages it delivers.
 #   sources: [bekkers2007, hb2002, registroimprese-comunica, pre-4008-2006, independent-ucas, nmvtis-1992]

@@ -99,8 +99,7 @@ test_lawful_flow[note] if {
 		"state and regions list the flows": [{"service": {"competence": "shared"}}, true],
 		"the person consents": [{"context": {"data_sharing_basis": "consent"}}, true],
 		"the person hands the data over": [{"service": {"relations": "contract"}}, true],
-		"instruction alone is no ground": [{"service": {"relations": "hierarchy"}}, false],
-		"one act orders form and flow": [{"service": {"data_standard": "mandatory", "relations": "hierarchy"}}, true],
+		"who instructs municipalities lists their flows": [{"service": {"relations": "hierarchy"}}, true],
 		"the records are about businesses": [{"service": {"subject": "business"}}, true],
 		"the records are about objects": [{"service": {"subject": "object"}}, true],
 	}
@@ -110,19 +109,13 @@ test_lawful_flow[note] if {
 
 test_addressable[note] if {
 	base := object.union(_fitting, {
-		"context": {"person_identifier": "sectoral"},
-		"service": {"intermediary": "private"},
+		"context": {"person_identifier": "none"},
+		"service": {"intermediary": "public"},
 	})
 	some note, [change, want] in {
-		"a private carrier may not translate sector numbers": [{}, false],
-		"nobody translates them": [{"service": {"intermediary": "none"}}, false],
+		"no numbers to translate": [{}, false],
 		"one number for all purposes": [{"context": {"person_identifier": "universal"}}, true],
-		"a public hub translates": [{"service": {"intermediary": "public"}}, true],
-		"a hub of the offices translates": [{"service": {"intermediary": "mutual"}}, true],
-		"no numbers to translate": [
-			{"context": {"person_identifier": "none"}, "service": {"intermediary": "public"}},
-			false,
-		],
+		"the hub translates sector numbers": [{"context": {"person_identifier": "sectoral"}}, true],
 		"businesses bear numbers": [{"service": {"subject": "business"}}, true],
 		"objects bear numbers": [{"service": {"subject": "object"}}, true],
 		"an index exists already": [{"service": {"records": "mixed"}}, true],
@@ -152,25 +145,24 @@ test_addressable_despite_ban[note] if {
 }
 
 test_accepted_operator[note] if {
-	base := object.union(_fitting, {"service": {"competence": "shared", "intermediary": "public"}})
+	base := object.union(_fitting, {"service": {
+		"competence": "shared",
+		"data_standard": "mandatory",
+		"intermediary": "public",
+	}})
 	some note, [change, want] in {
 		"a public body that the offices distrust": [{}, false],
 		"a body of their own": [{"service": {"intermediary": "mutual"}}, true],
 		"a public body, and instruction": [{"service": {"relations": "hierarchy"}}, true],
 		"a public body, and a contract": [{"service": {"relations": "contract"}}, true],
 		"nobody, though instructed": [{"service": {"intermediary": "none", "relations": "hierarchy"}}, false],
+		"offices with a standard of their own": [{"service": {"data_standard": "agreed"}}, true],
+		"they found the body too": [{"service": {"data_standard": "agreed", "intermediary": "none"}}, true],
+		"nothing was ever agreed": [{"service": {"data_standard": "none"}}, false],
 		"a statute shares the board": [{"service": {"competence": "national"}}, true],
 		"a statute founds a body and shares its board": [
 			{"service": {"competence": "national", "intermediary": "none"}},
 			true,
-		],
-		"a majority does not share boards": [
-			{"context": {"decision_style": "majoritarian"}, "service": {"competence": "national"}},
-			false,
-		],
-		"instruction does not replace a body": [
-			{"service": {"competence": "national", "intermediary": "none", "relations": "hierarchy"}},
-			false,
 		],
 		"regions found no common body by statute": [{"service": {"competence": "regional"}}, false],
 		"nor do municipalities": [{"service": {"competence": "local"}}, false],
@@ -186,16 +178,19 @@ test_accepted_operator[note] if {
 test_common_message[note] if {
 	base := object.union(_fitting, {"service": {"data_standard": "none"}})
 	some note, [change, want] in {
-		"no standard among forty offices": [{}, false],
+		"no standard, and nobody prescribes one": [{}, false],
 		"an agreed message": [{"service": {"data_standard": "agreed"}}, true],
 		"a prescribed message": [{"service": {"data_standard": "mandatory"}}, true],
+		"hub and message by one act": [{"service": {"relations": "hierarchy"}}, true],
 		"twenty offices are too many": [{"service": {"back_offices": {"total": 20}}}, false],
 		"one act for nineteen offices": [{"service": {"back_offices": {"total": 19}}}, true],
 		"few offices, but no act of the state": [
 			{"service": {"back_offices": {"total": 19}, "competence": "shared"}},
 			false,
 		],
-		"few offices under local rules": [{"service": {"back_offices": {"total": 19}, "competence": "local"}}, false],
+		"a contract is no act": [{"service": {"relations": "contract"}}, false],
+		"no tier can act alone": [{"service": {"competence": "shared", "relations": "hierarchy"}}, false],
+		"local rules are no act": [{"service": {"competence": "local", "relations": "hierarchy"}}, false],
 	}
 	got := _holds("common_message", base, change)
 	got == want

@@ -113,21 +113,22 @@ binding_force if {
 # METADATA
 # title: Offices are able to conform
 # description: >-
-#   Each office must change its own software. That succeeds where few products serve them all, where
-#   a joint body certifies products, or where few offices are concerned.
+#   Each office must change its own software. That succeeds where few products serve them all, where a joint
+#   body certifies products, where few offices are concerned, or where an order leaves suppliers no choice.
 # scope: document
 # custom:
 #   kind: precondition
 #   necessity: necessary
 #   layer: technical
 #   remedy: Let a joint body of the offices certify the products of their suppliers.
-#   sources: [medcom1998, osci-xmeld11, gie-sv]
+#   sources: [medcom1998, osci-xmeld11, gie-sv, rhg-sr]
 #   inferred: true
 #   ways:
 #     - Few suppliers with certified products
 #     - Public data centres host the offices
 #     - A joint body certifies products
 #     - Very few offices
+#     - An act orders a form that suppliers must build
 able_offices if input.context.vendor_market == "concentrated"
 
 able_offices if input.context.vendor_market == "public_shared"
@@ -138,6 +139,8 @@ able_offices if {
 }
 
 able_offices if facts.few_offices
+
+able_offices if facts.ordered_by_act
 
 # METADATA
 # title: Secure transport with a directory
@@ -155,7 +158,8 @@ able_offices if facts.few_offices
 #   ways:
 #     - A national network
 #     - The network of the central state suffices
-#     - An act prescribes a network for the service
+#     - Part of a network, and instruction to use it
+#     - An act orders the form and the way it travels
 #     - A joint or private carrier
 secure_transport if input.context.government_network == "national"
 
@@ -168,6 +172,8 @@ secure_transport if {
 	input.context.government_network == "partial"
 	input.service.relations == "hierarchy"
 }
+
+secure_transport if facts.ordered_by_act
 
 secure_transport if input.service.intermediary in {"mutual", "private"}
 

@@ -76,19 +76,20 @@ test_exchange_accepted[note] if {
 test_lawful_flow[note] if {
 	base := object.union(_fitting, {
 		"context": {"data_sharing_basis": "sectoral"},
-		"service": {"data_standard": "agreed"},
+		"service": {"data_standard": "agreed", "relations": "negotiation"},
 	})
 	some note, [change, want] in {
 		"municipalities cannot list the flows": [{}, false],
+		"who instructs them can": [{"service": {"relations": "hierarchy"}}, true],
 		"sharing is a general duty": [{"context": {"data_sharing_basis": "general"}}, true],
 		"the state lists the flows": [{"service": {"competence": "national"}}, true],
 		"regions list the flows": [{"service": {"competence": "regional"}}, true],
 		"state and regions list the flows": [{"service": {"competence": "shared"}}, true],
-		"one act orders form and flow": [{"service": {"data_standard": "mandatory"}}, true],
-		"the form is prescribed, but nobody instructs": [
-			{"service": {"data_standard": "mandatory", "relations": "negotiation"}},
-			false,
+		"one act orders form and flow": [
+			{"context": {"data_sharing_basis": "consent"}, "service": {"data_standard": "mandatory", "relations": "hierarchy"}},
+			true,
 		],
+		"the form is prescribed, but nobody instructs": [{"service": {"data_standard": "mandatory"}}, false],
 		"the records are about businesses": [{"service": {"subject": "business"}}, true],
 		"the records are about objects": [{"service": {"subject": "object"}}, true],
 		"nobody is there to consent": [{"context": {"data_sharing_basis": "consent"}}, false],
@@ -132,9 +133,17 @@ test_binding_force[note] if {
 }
 
 test_able_offices[note] if {
-	base := object.union(_fitting, {"context": {"vendor_market": "competitive"}})
+	base := object.union(_fitting, {
+		"context": {"vendor_market": "competitive"},
+		"service": {"relations": "negotiation"},
+	})
 	some note, [change, want] in {
 		"five hundred offices with as many products": [{}, false],
+		"suppliers must build what is ordered": [{"service": {"relations": "hierarchy"}}, true],
+		"nothing is ordered in an agreement": [
+			{"service": {"data_standard": "agreed", "relations": "hierarchy"}},
+			false,
+		],
 		"few suppliers": [{"context": {"vendor_market": "concentrated"}}, true],
 		"public data centres": [{"context": {"vendor_market": "public_shared"}}, true],
 		"a joint body certifies against the act": [{"service": {"intermediary": "mutual"}}, true],
@@ -156,14 +165,22 @@ test_able_offices[note] if {
 test_secure_transport[note] if {
 	base := object.union(_fitting, {
 		"context": {"government_network": "partial"},
-		"service": {"relations": "negotiation"},
+		"service": {"data_standard": "agreed", "relations": "negotiation"},
 	})
 	some note, [change, want] in {
 		"the network stops at the core": [{}, false],
 		"a national network": [{"context": {"government_network": "national"}}, true],
 		"offices of the core": [{"service": {"competence": "national"}}, true],
 		"a shared task reaches beyond the core": [{"service": {"competence": "shared"}}, false],
-		"an act prescribes a network": [{"service": {"relations": "hierarchy"}}, true],
+		"instruction to use what there is": [{"service": {"relations": "hierarchy"}}, true],
+		"an act orders the transport with the form": [
+			{
+				"context": {"government_network": "none"},
+				"service": {"data_standard": "mandatory", "relations": "hierarchy"},
+			},
+			true,
+		],
+		"an act that nobody has to follow": [{"service": {"data_standard": "mandatory"}}, false],
 		"a contract with nobody": [{"service": {"relations": "contract"}}, false],
 		"no network at the core either": [
 			{"context": {"government_network": "none"}, "service": {"competence": "national"}},
