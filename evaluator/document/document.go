@@ -34,6 +34,8 @@ type Document struct {
 	positions map[string]Position // instead of root, for a document that was not read from JSON
 	keys      map[string]Position
 
+	whole *Document // of which it is a part; nil if it is of none
+
 	once  sync.Once
 	lines []int // offset of the start of each line
 }
@@ -221,6 +223,9 @@ func (d *Document) value(path []string) any {
 
 // at returns the position of a byte offset.
 func (d *Document) at(offset int) Position {
+	if d.whole != nil {
+		return d.whole.at(offset) // which knows where lines start
+	}
 	d.once.Do(func() { d.lines = lineStarts(d.data) })
 	line, exact := slices.BinarySearch(d.lines, offset)
 	if !exact {
