@@ -148,15 +148,15 @@ func (s *sheet) tallies(c *verdict.Concordance) {
 		add(s.code(each.Strategy), each.Tally)
 	}
 	add("all", c.Overall)
-	add("none adjusted to", c.Unadjusted)
+	add("all but adjusted", c.Unadjusted)
 	for _, each := range c.Periods {
 		add(period(each), each.Tally)
 	}
-	s.grid(g)
+	s.grid(g, 7, 8)
 	s.gap()
 	s.para(fmt.Sprintf("Stopped: failed or abandoned. Undetermined verdicts count as not infeasible and as not feasible: %d of the "+
-		"succeeded, %d of the stopped. None adjusted to: without the %s because of which a precondition was written or "+
-		"changed. By year of beginning: the context of profiles is of another time than that of early and late cases.",
+		"succeeded, %d of the stopped. All but adjusted: without the %s because of which a precondition was written "+
+		"or changed. By year of beginning: the context of profiles is of another time than that of early and late cases.",
 		c.Overall.Succeeded.Undetermined, c.Overall.Stopped.Undetermined, count(c.Overall.Cases-c.Unadjusted.Cases, "case")))
 }
 
