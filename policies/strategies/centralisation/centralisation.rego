@@ -316,8 +316,7 @@ register_and_number if {
 
 # METADATA
 # title: Offices already share their systems
-# description: >-
-#   Where few suppliers or a joint data centre serve the offices, their files resemble each other already.
+# description: Where few suppliers or a joint data centre serve the offices, their files resemble each other already.
 # scope: document
 # custom:
 #   kind: precondition

@@ -1,7 +1,6 @@
 # METADATA
 # title: Back-office clearing house
-# description: >-
-#   Offices keep their records, and an intermediary routes, converts and indexes what passes between them.
+# description: Offices keep their records, and an intermediary routes, converts and indexes what passes between them.
 # custom:
 #   kind: strategy
 #   sources: [report2004, westholm2005]

@@ -313,8 +313,7 @@ slow_conversion if {
 
 # METADATA
 # title: Little capacity to run the exchange
-# description: >-
-#   A hundred offices or more must switch, in a state whose online services are below the European average.
+# description: A hundred offices or more must switch, in a state whose online services are below the European average.
 # scope: document
 # custom:
 #   kind: risk
