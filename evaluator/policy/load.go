@@ -50,6 +50,8 @@ type loading struct {
 	files  []*file
 	data   map[string]any
 	faults verdict.Faults
+	// aside are the paths of the packages of strategies in packs that are not chosen.
+	aside map[string]bool
 }
 
 // Load reads, checks and compiles a set of policies.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/open-policy-agent/opa/v1/ast"
+
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/suggest"
 )
@@ -39,10 +41,12 @@ func (l *loading) choosePacks(set *Set) error {
 		set.Packs = append(set.Packs, Pack{Name: name, Chosen: slices.Contains(l.Packs, name) || slices.Contains(l.Packs, AllPacks)})
 	}
 	aside := map[*Strategy]bool{}
+	l.aside = map[string]bool{}
 	for _, s := range set.Strategies {
 		if at := slices.Index(names, s.Pack); at >= 0 {
 			set.Packs[at].Strategies = append(set.Packs[at].Strategies, s.Name)
 			aside[s] = !set.Packs[at].Chosen
+			l.aside[s.Package] = aside[s]
 		}
 	}
 	set.Strategies = slices.DeleteFunc(set.Strategies, func(s *Strategy) bool { return aside[s] })
@@ -51,6 +55,35 @@ func (l *loading) choosePacks(set *Set) error {
 		return fmt.Errorf("every strategy of %s is in a pack: expected --pack and %s", l.Name, document.OneOf(append(names, AllPacks)))
 	}
 	return nil
+}
+
+// needless returns the files of strategies that are left aside, those that no other file refers to.
+func (l *loading) needless() map[*file]bool {
+	needless := map[*file]bool{}
+	for _, f := range l.files {
+		if pkg := f.module.Package.Path; !f.test && l.aside[pkg.String()] && !l.referredTo(pkg) {
+			needless[f] = true
+		}
+	}
+	return needless
+}
+
+// referredTo tells whether a file of another package, tests apart, may refer to a package.
+func (l *loading) referredTo(pkg ast.Ref) bool {
+	found := false
+	for _, f := range l.files {
+		if f.test || f.module.Package.Path.Equal(pkg) {
+			continue
+		}
+		ast.WalkRefs(f.module, func(ref ast.Ref) bool {
+			if ref.HasPrefix(ast.DefaultRootRef) {
+				prefix := ref.ConstantPrefix()
+				found = found || prefix.HasPrefix(pkg) || pkg.HasPrefix(prefix)
+			}
+			return found
+		})
+	}
+	return found
 }
 
 func unknownPack(name string, names []string) error {

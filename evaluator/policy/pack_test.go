@@ -82,6 +82,28 @@ func TestPacksAreChosen(t *testing.T) {
 	}
 }
 
+// TestPackAsideIsReferredTo holds that a rule of a strategy left aside keeps its meaning for those that refer to it.
+func TestPackAsideIsReferredTo(t *testing.T) {
+	for name, body := range map[string]string{
+		"by its path": "keyed if data.strategies.one.keyed\n",
+		"by a prefix": "keyed if {\n\tsome name in {\"one\"}\n\tdata.strategies[name].keyed\n}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := packed()
+			head, _, _ := strings.Cut(keyed, "keyed if")
+			files["central.rego"] = strategy + head + body
+			set, err := loadPacks(t, files)
+			if err != nil {
+				t.Fatal(err)
+			}
+			way := set.Strategies[0].Preconditions[0].Ways[0]
+			if diff := cmp.Diff([]string{"context.identifier", "service.offices"}, way.Reads); diff != "" {
+				t.Errorf("facts read (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestPacksSayWhatIsWrong changes one thing in a set that is sound; the name is the change.
 func TestPacksSayWhatIsWrong(t *testing.T) {
 	tests := map[string]struct {
