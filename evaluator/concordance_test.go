@@ -14,9 +14,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-func concordance(t *testing.T, options evaluator.Options, paths ...string) *verdict.Concordance {
+func concordance(t *testing.T, options evaluator.Options) *verdict.Concordance {
 	t.Helper()
-	found, err := engine(t, options).Concordance(t.Context(), evaluator.CaseFilter{}, paths...)
+	found, err := engine(t, options).Concordance(t.Context(), evaluator.CaseFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -44,7 +45,7 @@ cases, folders, or "-" for standard input; without any, the cases in use are tak
 			if err != nil {
 				return err
 			}
-			if err := write(a, report.Concordance, answer, "All cases with their verdicts: leeway concordance -f csv"); err != nil {
+			if err := write(a, report.Concordance, answer, a.casesHint(cmd, args)); err != nil {
 				return err
 			}
 			if err := answer.Faults.Err(); err != nil || !under {
@@ -66,6 +67,30 @@ cases, folders, or "-" for standard input; without any, the cases in use are tak
 	register(cmd, "outcome", fixed(all))
 	register(cmd, "without", names(a.preconditions))
 	return cmd
+}
+
+// casesHint says how to get all cases as a table, "" if there is no short way to ask.
+func (a *app) casesHint(cmd *cobra.Command, paths []string) string {
+	words := []string{"-f", "csv"}
+	for _, path := range paths {
+		if path == "-" {
+			return ""
+		}
+		words = append(words, quote(path))
+	}
+	words = append(words, a.folders(a.options.Profiles)...)
+	if a.options.Cases != "" {
+		words = append(words, "--cases", quote(a.options.Cases))
+	}
+	for _, name := range []string{"country", "strategy", "outcome", "without"} {
+		if flag := cmd.Flags().Lookup(name); flag.Changed {
+			words = append(words, "--"+name, quote(strings.Trim(flag.Value.String(), "[]"))) // lists are shown in brackets
+		}
+	}
+	if a.options.WithoutInferred {
+		words = append(words, "--without-inferred")
+	}
+	return "All cases with their verdicts: leeway concordance " + strings.Join(words, " ")
 }
 
 func outcomeNames() []string {

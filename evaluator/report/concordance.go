@@ -147,17 +147,33 @@ func (s *sheet) tallies(c *verdict.Concordance) {
 	for _, each := range c.Strategies {
 		add(s.code(each.Strategy), each.Tally)
 	}
-	add("all", c.Overall)
-	add("all but adjusted", c.Unadjusted)
+	if len(c.Strategies) > 1 {
+		add("all", c.Overall)
+	}
+	if c.Unadjusted.Cases < c.Overall.Cases {
+		add("all but adjusted", c.Unadjusted)
+	}
 	for _, each := range c.Periods {
-		add(period(each), each.Tally)
+		if each.Cases > 0 {
+			add(period(each), each.Tally)
+		}
 	}
 	s.grid(g, 7, 8)
 	s.gap()
-	s.para(fmt.Sprintf("Stopped: failed or abandoned. Undetermined verdicts count as not infeasible and as not feasible: %d of the "+
-		"succeeded, %d of the stopped. All but adjusted: without the %s because of which a precondition was written "+
-		"or changed. By year of beginning: the context of profiles is of another time than that of early and late cases.",
-		c.Overall.Succeeded.Undetermined, c.Overall.Stopped.Undetermined, count(c.Overall.Cases-c.Unadjusted.Cases, "case")))
+	s.para(talliesNote(c))
+}
+
+// talliesNote says what the rows and columns of the tallies mean.
+func talliesNote(c *verdict.Concordance) string {
+	said := "Stopped: failed or abandoned."
+	if c.Overall.Undetermined > 0 {
+		said += fmt.Sprintf(" Undetermined verdicts count as not infeasible and as not feasible: %d of the succeeded, %d of the stopped.",
+			c.Overall.Succeeded.Undetermined, c.Overall.Stopped.Undetermined)
+	}
+	if adjusted := c.Overall.Cases - c.Unadjusted.Cases; adjusted > 0 {
+		said += fmt.Sprintf(" All but adjusted: without the %s because of which a precondition was written or changed.", count(adjusted, "case"))
+	}
+	return said + " By year of beginning: the context of profiles is of another time than that of early and late cases."
 }
 
 func showCaseShare(c verdict.CaseShare) string {
