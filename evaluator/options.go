@@ -14,7 +14,7 @@ import (
 )
 
 // Options say what to load and how to decide. The zero value stands for the embedded policies,
-// schemas and profiles, decided from tables.
+// schemas, profiles and cases, decided from tables.
 type Options struct {
 	// Policies, Schemas and Profiles are folders that replace the embedded ones.
 	// Policies may also be an OPA bundle, a .tar.gz or .tgz, whose signatures are not verified.
