@@ -14,6 +14,28 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
+// TestReadmeCountsTheCases holds the numbers in the README to the shipped cases.
+func TestReadmeCountsTheCases(t *testing.T) {
+	var all, inUse verdict.Concordance
+	for pack, answer := range map[string]*verdict.Concordance{"--pack=all": &all, "--pack=": &inUse} {
+		if err := json.Unmarshal(leeway(t, "concordance", pack, "-f", "json"), answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	countries := map[string]bool{}
+	for _, c := range all.Cases {
+		countries[c.Country] = true
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("%d documented reforms of %d countries, %d of them with one of the three strategies", all.Overall.Cases, len(countries), inUse.Overall.Cases)
+	if !strings.Contains(string(readme), want) {
+		t.Errorf("README.md lacks %q", want)
+	}
+}
+
 // TestAdjustedIsListed holds the table of adjusted preconditions in docs/concordance.md to the shipped cases.
 func TestAdjustedIsListed(t *testing.T) {
 	const file, start, end = "../../docs/concordance.md", "<!-- adjusted: written from cases/ by a test -->\n", "<!-- end -->\n"
