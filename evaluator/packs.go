@@ -8,7 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// AllPacks, among [Options.Packs], stands for every pack there is.
+// AllPacks stands, among [Options.Packs], for every pack there is.
 const AllPacks = policy.AllPacks
 
 // PackNames returns the names of all packs, chosen or not, in order.

@@ -10,7 +10,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/suggest"
 )
 
-// AllPacks, among the packs chosen, stands for every one. No pack is called so.
+// AllPacks stands, among the packs chosen, for every one. No pack is called so.
 const AllPacks = "all"
 
 // A Pack is the strategies whose METADATA names it: they are left aside unless the pack is chosen.

@@ -112,7 +112,8 @@ func TestPacksSayWhatIsWrong(t *testing.T) {
 		want   string
 	}{
 		"a pack that there is not": {
-			func(map[string]string) {}, []string{"pon"},
+			func(map[string]string) {},
+			[]string{"pon"},
 			`no pack is called "pon": expected one of pone, ptwo, all (did you mean pone?)`,
 		},
 		"no packs": {
@@ -120,7 +121,8 @@ func TestPacksSayWhatIsWrong(t *testing.T) {
 				for name, text := range files {
 					files[name] = strings.ReplaceAll(strings.ReplaceAll(text, "#   pack: pone\n", ""), "#   pack: ptwo\n", "")
 				}
-			}, []string{"pone"},
+			},
+			[]string{"pone"},
 			`no pack is called "pone": the policies have no packs`,
 		},
 		"no strategy outside of packs": {
@@ -144,7 +146,8 @@ func TestPacksSayWhatIsWrong(t *testing.T) {
 		"a fault in a pack that is not chosen": {
 			func(files map[string]string) {
 				files["two.rego"] = strings.Replace(files["two.rego"], "input.context.identifier", "input.context.identifer", 1)
-			}, []string{"pone"},
+			},
+			[]string{"pone"},
 			`p/two.rego:18:10: input.context.identifer is not in the catalogue of facts: expected one of identifier, autonomy (did you mean input.context.identifier?)`,
 		},
 		"a claim about a precondition that a strategy left aside has not": {
