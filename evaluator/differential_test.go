@@ -195,16 +195,16 @@ func TestUnknownFactsAgreeWithOPA(t *testing.T) {
 	}
 	e := engine(t, allPacks())
 	opa := newPlainOPA(t, e)
-	facts := e.Facts(nil)
+	facts, strategies, constraints := e.Facts(nil), e.Strategies(), e.Constraints()
 	shipped, _ := e.Read(t.Context())
 	random := rand.New(rand.NewPCG(2003, 17))
 	units, undetermined := 0, 0
 	for opa.asked < evaluations {
 		unit, completions := randomUnit(random, facts, shipped[random.IntN(len(shipped))])
-		brute := newBrute(e.Strategies())
+		brute := newBrute(strategies)
 		for _, completion := range completions {
 			if answer := opa.ask(t, completion); e.AddsUp(completion) {
-				brute.add(answer, e.Constraints())
+				brute.add(answer, constraints)
 			}
 		}
 		got, err := e.Evaluate(t.Context(), unit)
