@@ -10,7 +10,7 @@ import (
 // judges policies themselves, or packs them, and says nothing of units but what that does to them.
 func lookAtAllPacks(cmd *cobra.Command) *cobra.Command {
 	cmd.Annotations = map[string]string{packsAnnotation: evaluator.AllPacks}
-	cmd.Long += "\n\nThe strategies of all packs take part; with --pack only those of the packs named do, and those of none."
+	cmd.Long += "\n\nThe strategies of all packs take part; with --pack only those of the packs named, beside\nthose that are in none."
 	return cmd
 }
 
