@@ -198,6 +198,7 @@ func inputs(lock, now *verdict.Lock, f Filter) []verdict.InputChange {
 	for _, each := range []verdict.InputChange{
 		{What: "opa", Old: lock.OPA, New: now.OPA},
 		{What: "leeway", Old: lock.Leeway, New: now.Leeway},
+		{What: "packs", Old: strings.Join(lock.Packs, ", "), New: strings.Join(now.Packs, ", ")},
 		{What: "without", Old: strings.Join(lock.Without, ", "), New: strings.Join(now.Without, ", ")},
 	} {
 		if each.Old != each.New {

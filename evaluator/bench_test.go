@@ -17,9 +17,9 @@ import (
 // machine as times do.
 
 // perQuery is how long OPA's prepared query for the strategies takes for one of the units, on average.
-func perQuery(b *testing.B, units []*profile.Unit) time.Duration {
+func perQuery(b *testing.B, e *evaluator.Engine, units []*profile.Unit) time.Duration {
 	b.Helper()
-	opa := newPlainOPA(b)
+	opa := newPlainOPA(b, e)
 	var inputs []ast.Value
 	for _, unit := range units {
 		input, err := ast.InterfaceToValue(unit.Document())
@@ -44,7 +44,7 @@ func perQuery(b *testing.B, units []*profile.Unit) time.Duration {
 func BenchmarkVerdicts(b *testing.B) {
 	e := engine(b, evaluator.Options{})
 	units, _ := e.Read(b.Context())
-	query := perQuery(b, units)
+	query := perQuery(b, e, units)
 	var encoded []evaluator.Encoded
 	for _, unit := range units {
 		encoded = append(encoded, e.Encode(unit))
@@ -69,7 +69,7 @@ func BenchmarkVerdicts(b *testing.B) {
 func BenchmarkAnalyses(b *testing.B) {
 	e := engine(b, evaluator.Options{})
 	units, _ := e.Read(b.Context())
-	query := perQuery(b, units)
+	query := perQuery(b, e, units)
 	other := units[0]
 	analyses := map[string]func(context.Context, *profile.Unit) error{
 		"explain": func(ctx context.Context, u *profile.Unit) error { _, err := e.Explain(ctx, u); return err },
@@ -121,7 +121,7 @@ func BenchmarkAnalyses(b *testing.B) {
 // rule by OPA as the tables take.
 func BenchmarkTables(b *testing.B) {
 	e := engine(b, evaluator.Options{})
-	opa := newPlainOPA(b)
+	opa := newPlainOPA(b, e)
 	units, _ := e.Read(b.Context())
 	input, err := ast.InterfaceToValue(units[0].Document())
 	if err != nil {

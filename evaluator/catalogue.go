@@ -23,6 +23,7 @@ func (e *Engine) Strategies() []verdict.StrategyInfo {
 			Title:         s.Title,
 			Description:   s.Description,
 			Package:       s.Package,
+			Pack:          s.Pack,
 			File:          s.Place.File,
 			Line:          s.Place.Line,
 			Sources:       e.sources(s.Sources),

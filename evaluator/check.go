@@ -12,14 +12,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Check returns everything wrong with the policies, their tests, the schemas, and the profiles at
-// paths (those in use if there are none): errors, warnings about what cannot mean what it says, and notes.
+// Check returns everything wrong with the policies, their tests, the schemas, the profiles at paths (those in use
+// if there are none) and the documented cases in use: errors, warnings about what cannot mean what it says, and notes.
 //
 // Its faults are in order of file, line and column. It fails only if it cannot check: when a folder
 // cannot be read, or the context ends.
 func Check(ctx context.Context, options Options, paths ...string) (*verdict.Check, error) {
 	options.Tests = true
-	for _, open := range []func() (folder, error){options.policies, options.schemas, options.profiles} {
+	for _, open := range []func() (folder, error){options.policies, options.schemas, options.profiles, options.cases} {
 		if _, err := open(); err != nil {
 			return nil, err
 		}
@@ -38,6 +38,9 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 			result.Faults = append(result.Faults, engine.lintFacts(units, len(faults) == 0)...)
 		}
 		result.Profiles, result.Units = countProfiles(units), len(units)
+		if err := engine.checkCases(ctx, units, result); err != nil {
+			return nil, err
+		}
 	}
 	result.Schemas = countFiles(engine.options.schemas, ".json")
 	if engine.set != nil {
@@ -58,6 +61,25 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 	result.Rules = help(result.Faults)
 	result.Identity, err = engine.Identity(units)
 	return result, err
+}
+
+// checkCases adds what is wrong with the documented cases in use, and counts them. The shipped ones are left alone
+// where the schemas are not: their facts are those of the shipped catalogue.
+func (e *Engine) checkCases(ctx context.Context, units []*profile.Unit, result *verdict.Check) error {
+	if e.options.Cases == "" && (e.options.Schemas != "" || e.options.SchemasFS != nil) {
+		return nil
+	}
+	known, faults, err := e.readCases(ctx, units, nil)
+	if err := collect(&result.Faults, err); err != nil {
+		return err
+	}
+	result.Faults = append(result.Faults, faults...)
+	files := map[string]bool{}
+	for _, k := range known {
+		files[k.File] = true
+	}
+	result.Cases, result.CaseFiles = len(known), len(files)
+	return nil
 }
 
 func countProfiles(units []*profile.Unit) int {

@@ -8,7 +8,8 @@
 // The analyses ask further of a unit: [Engine.Paths] what would have to change, [Engine.Reach] what comes within
 // reach at which lever, [Engine.Ask] which unknown facts to find out, [Engine.Robustness] how far verdicts rest on
 // doubtful facts, [Engine.Transfer] what can be copied from another country; [Engine.With] sets facts for a what-if.
-// Others ask about the policies as such: [Check], [Engine.Proofs], [Diff], [Test], [Mutate].
+// Others ask about the policies as such: [Check], [Engine.Proofs], [Diff], [Test], [Mutate]; and
+// [Engine.Concordance] compares verdicts with what happened in documented cases.
 //
 //	engine, err := evaluator.Load(ctx, evaluator.Options{})
 //	...

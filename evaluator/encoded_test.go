@@ -6,14 +6,13 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 )
 
 // TestEncodedUnitsAgreeWithEvaluate takes facts away from the shipped units at random: deciding by following
 // edges alone says what evaluating says.
 func TestEncodedUnitsAgreeWithEvaluate(t *testing.T) {
-	e := engine(t, evaluator.Options{})
+	e := engine(t, allPacks())
 	units, _ := e.Read(t.Context())
 	random := rand.New(rand.NewPCG(1, 2))
 	for round := range 10 {

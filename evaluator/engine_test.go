@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +19,9 @@ import (
 func TestEnginesAgree(t *testing.T) {
 	answers := map[evaluator.EngineKind]string{}
 	for _, kind := range evaluator.EngineKinds() {
-		e := engine(t, evaluator.Options{Engine: evaluator.EngineKind(kind)})
+		options := allPacks()
+		options.Engine = evaluator.EngineKind(kind)
+		e := engine(t, options)
 		units, faults := e.Read(t.Context())
 		if len(faults) > 0 {
 			t.Fatal(faults)
@@ -42,7 +45,7 @@ func TestEnginesAgree(t *testing.T) {
 
 // TestShippedRulesAreAllTabled holds what makes every answer about the shipped policies exact.
 func TestShippedRulesAreAllTabled(t *testing.T) {
-	e := engine(t, evaluator.Options{})
+	e := engine(t, allPacks())
 	rules := e.Constraints()
 	for _, s := range e.Strategies() {
 		rules = append(append(rules, s.Preconditions...), s.Risks...)
@@ -53,6 +56,29 @@ func TestShippedRulesAreAllTabled(t *testing.T) {
 	for _, rule := range rules {
 		if rule.Untabled != "" || rule.Rows == 0 {
 			t.Errorf("%s has no table: %s", rule.Name, rule.Untabled)
+		}
+	}
+}
+
+// TestPacksAsideAreNotTabled holds that a pack costs nobody anything who does not choose it, and changes no answer.
+func TestPacksAsideAreNotTabled(t *testing.T) {
+	core, all := engine(t, evaluator.Options{}), engine(t, allPacks())
+	if core.Asked() >= all.Asked() {
+		t.Errorf("OPA is asked %d times without packs, %d times with all of them: expected less", core.Asked(), all.Asked())
+	}
+	units, _ := core.Read(t.Context())
+	for _, unit := range units {
+		got, err := all.Evaluate(t.Context(), unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := core.Evaluate(t.Context(), unit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got.Strategies = slices.DeleteFunc(got.Strategies, func(s verdict.Strategy) bool { return all.PackOf(s.Name) != "" })
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s %s (-without packs +with all of them):\n%s", unit.Country, unit.Service, diff)
 		}
 	}
 }
@@ -342,7 +368,7 @@ func TestInitOverwritesNothing(t *testing.T) {
 
 // TestShippedContentIsSound is `leeway check` on what is shipped.
 func TestShippedContentIsSound(t *testing.T) {
-	check, err := evaluator.Check(t.Context(), evaluator.Options{})
+	check, err := evaluator.Check(t.Context(), allPacks())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -351,8 +377,11 @@ func TestShippedContentIsSound(t *testing.T) {
 			t.Error(fault)
 		}
 	}
-	got := []int{check.Tests, check.Profiles, check.Units}
-	if diff := cmp.Diff([]int{6, 17, 85}, got); diff != "" {
-		t.Errorf("files of tests, profiles, units (-want +got):\n%s", diff)
+	if len(regoFiles(t)) != check.Policies || check.Tests == 0 {
+		t.Errorf("%d files of policies and %d of tests: expected %d, and some", check.Policies, check.Tests, len(regoFiles(t)))
+	}
+	got := []int{check.Profiles, check.Units}
+	if diff := cmp.Diff([]int{17, 85}, got); diff != "" {
+		t.Errorf("profiles, units (-want +got):\n%s", diff)
 	}
 }

@@ -55,6 +55,7 @@ func (e *Engine) Identity(units []*profile.Unit) (verdict.Identity, error) {
 		Leeway:  Version(),
 		OPA:     opaversion.Version,
 		Digest:  "sha256:" + hex.EncodeToString(sum.Sum(nil)),
+		Packs:   e.packs(),
 	}, nil
 }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Init writes the embedded policies, schemas and profiles into the folder dir, which is made if it
-// is not there, and returns the paths of the files. It fails with [verdict.Faults], having written
+// Init writes the embedded policies, schemas, profiles and cases into the folder dir, which is made if
+// it is not there, and returns the paths of the files. It fails with [verdict.Faults], having written
 // nothing, if one of them is there already.
 func Init(dir string) ([]string, error) {
 	type content struct {
@@ -20,7 +20,7 @@ func Init(dir string) ([]string, error) {
 		data []byte
 	}
 	var contents []content
-	for _, open := range []func() (folder, error){Options{}.policies, Options{}.schemas, Options{}.profiles} {
+	for _, open := range []func() (folder, error){Options{}.policies, Options{}.schemas, Options{}.profiles, Options{}.cases} {
 		from, err := open()
 		if err != nil {
 			return nil, err

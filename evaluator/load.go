@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/leeway-policy/leeway/evaluator/decide"
@@ -49,7 +50,7 @@ type Engine struct {
 // Load reads schemas and policies, compiles them, and asks OPA for the table of every rule.
 //
 // It fails with [verdict.Faults] if anything in them is wrong: a set of policies is sound as a whole
-// or not used. Profiles are read by [Engine.Read].
+// or not used; and if the options choose a pack that there is not. Profiles are read by [Engine.Read].
 func Load(ctx context.Context, options Options) (*Engine, error) {
 	e, err := load(ctx, options)
 	if err != nil {
@@ -165,6 +166,7 @@ func (e *Engine) readPolicies(files schemaFiles) error {
 		Catalogue:   e.catalogue,
 		Unit:        files["unit.json"],
 		Annotations: annotations,
+		Packs:       e.options.Packs,
 		Tests:       e.options.Tests,
 	})
 	if err != nil {
@@ -186,6 +188,10 @@ func (e *Engine) leaveOut() error {
 	}
 	for _, id := range e.options.Without {
 		if _, found := drop[id]; !found {
+			strategy, _, _ := strings.Cut(id, "/")
+			if err := e.inPackAside(strategy); err != nil {
+				return err
+			}
 			return verdict.Faults{{
 				Rule:    "unknown-precondition",
 				Message: fmt.Sprintf("no precondition is called %q: expected STRATEGY/PRECONDITION%s", id, suggest.DidYouMean(id, known)),

@@ -14,10 +14,13 @@ func (e *Engine) strategy(name string) (*policy.Strategy, error) {
 	if s := e.set.Strategy(name); s != nil {
 		return s, nil
 	}
+	if err := e.inPackAside(name); err != nil {
+		return nil, err
+	}
 	return nil, unknownName("strategy", name, e.StrategyNames())
 }
 
-// StrategyNames returns the names of all strategies, in order.
+// StrategyNames returns the names of all strategies, but for those of packs that are not chosen, in order.
 func (e *Engine) StrategyNames() []string {
 	names := make([]string, len(e.set.Strategies))
 	for i, s := range e.set.Strategies {

@@ -14,11 +14,13 @@ import (
 )
 
 // Options say what to load and how to decide. The zero value stands for the embedded policies,
-// schemas and profiles, decided from tables.
+// schemas, profiles and cases, decided from tables.
 type Options struct {
 	// Policies, Schemas and Profiles are folders that replace the embedded ones.
 	// Policies may also be an OPA bundle, a .tar.gz or .tgz, whose signatures are not verified.
 	Policies, Schemas, Profiles string
+	// Cases is the folder of documented cases that replaces the embedded one.
+	Cases string
 	// PoliciesFS and SchemasFS, where they are given, are read instead; then Policies and Schemas only name
 	// them in faults.
 	PoliciesFS, SchemasFS fs.FS
@@ -33,6 +35,8 @@ type Options struct {
 	// [table.DefaultCompletions].
 	Completions int
 
+	// Packs names the packs whose strategies are wanted beside those of no pack; [AllPacks] stands for every one.
+	Packs []string
 	// Without names preconditions to leave out, strategy/precondition.
 	Without []string
 	// WithoutInferred leaves out the preconditions that the compilers inferred.

@@ -31,9 +31,13 @@ func (e *Engine) Select(units []*profile.Unit, f Filter) ([]*profile.Unit, error
 		slices.Sort(names.known)
 		known := slices.DeleteFunc(slices.Compact(names.known), func(name string) bool { return name == "" })
 		for _, name := range names.wanted {
-			if !slices.Contains(known, name) {
-				return nil, unknownName(names.kind, name, known)
+			if slices.Contains(known, name) {
+				continue
 			}
+			if err := e.inPackAside(name); names.kind == "strategy" && err != nil {
+				return nil, err
+			}
+			return nil, unknownName(names.kind, name, known)
 		}
 	}
 	var selected []*profile.Unit

@@ -18,7 +18,7 @@ import (
 // decision.
 func TestShippedPoliciesAreTested(t *testing.T) {
 	t.Parallel()
-	answer, err := evaluator.Test(t.Context(), evaluator.Options{}, evaluator.TestOptions{Coverage: true, Confined: true})
+	answer, err := evaluator.Test(t.Context(), allPacks(), evaluator.TestOptions{Coverage: true, Confined: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestShippedPoliciesAreTested(t *testing.T) {
 // strategy.
 func TestDraftsPass(t *testing.T) {
 	t.Parallel()
-	engine, err := evaluator.Load(t.Context(), evaluator.Options{})
+	engine, err := evaluator.Load(t.Context(), allPacks())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func verify(t *testing.T, options evaluator.Options, names ...string) *verdict.V
 
 // TestShippedPropertiesAreProved is `leeway verify` on what is shipped.
 func TestShippedPropertiesAreProved(t *testing.T) {
-	verified := verify(t, evaluator.Options{})
+	verified := verify(t, allPacks())
 	if len(verified.Properties) < 5 || verified.Rules < 30 {
 		t.Fatalf("%d properties, %d rules", len(verified.Properties), verified.Rules)
 	}

@@ -12,13 +12,13 @@ func newCheckCmd(a *app) *cobra.Command {
 	var strict bool
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
-		Short: "Find everything wrong with policies, schemas and profiles",
-		Long: `Check lists what is wrong with the policies and their tests, the schemas, and the profiles
-in use or at PATHs, one line each, in order of file, line and column, and how to mend it.
-Errors cannot be used or meant; warnings do not do what they seem to; notes are worth
-knowing. What policies mean is compared exactly, for all facts that the constraints allow.
-It exits with 1 if there is an error (with --strict, or a warning), and with 2 if it
-could not check.`,
+		Short: "Find everything wrong with policies, schemas, profiles and cases",
+		Long: `Check lists what is wrong with the policies and their tests, the schemas, the profiles in
+use or at PATHs, and the documented cases in use, one line each, in order of file, line and
+column, and how to mend it. Errors cannot be used or meant; warnings do not do what they
+seem to; notes are worth knowing. What policies mean is compared exactly, for all facts that
+the constraints allow. It exits with 1 if there is an error (with --strict, or a warning),
+and with 2 if it could not check.`,
 		Example: `  leeway check
   leeway check --policies my/policies --schemas my/schemas --strict
   leeway check my-profiles/*.json -f csv

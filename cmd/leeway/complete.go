@@ -42,6 +42,7 @@ func commaList(words []string, typed string) []string {
 func (a *app) quickly(cmd *cobra.Command) *evaluator.Engine {
 	options := a.options
 	options.Engine, options.Without, options.Stdin = evaluator.EngineOPA, nil, nil
+	options.Packs = a.packsFor(cmd)
 	engine, err := evaluator.Load(cmd.Context(), options)
 	if err != nil {
 		return nil // there is no place to say why
@@ -158,7 +159,8 @@ func (a *app) completeUnit(strategies bool) completer {
 func (a *app) completeFlags(root *cobra.Command) {
 	register(root, "format", fixed(report.Formats()))
 	register(root, "engine", fixed(evaluator.EngineKinds()))
-	for _, folder := range []string{"policies", "profiles", "schemas"} {
+	register(root, "pack", names(a.packNames))
+	for _, folder := range []string{"policies", "profiles", "cases", "schemas"} {
 		_ = root.MarkPersistentFlagDirname(folder)
 	}
 }

@@ -78,6 +78,11 @@ for standard input; without any, the profiles in use are evaluated.`,
 // addWhatIf adds the flags that change the facts and the preconditions asked about.
 func (a *app) addWhatIf(flags *pflag.FlagSet, q *question) {
 	q.addSet(flags, "every unit")
+	a.addWithout(flags)
+}
+
+// addWithout adds the flags that leave preconditions out.
+func (a *app) addWithout(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&a.options.Without, "without", nil, "leave out a precondition, `STRATEGY/PRECONDITION` (repeatable)")
 	flags.BoolVar(&a.options.WithoutInferred, "without-inferred", false, "leave out the preconditions that are inferred rather than found in a source")
 }

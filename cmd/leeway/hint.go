@@ -38,9 +38,12 @@ func (a *app) whyHint(e *verdict.Evaluation, q question) string {
 	return "Why? leeway explain " + strings.Join(words, " ")
 }
 
-// folders are the flags that name the folders in use, but for the embedded ones.
+// folders are the flags that name the folders in use, but for the embedded ones, and the packs chosen.
 func (a *app) folders(profiles string) []string {
 	var words []string
+	for _, pack := range a.packs {
+		words = append(words, "--pack", quote(pack))
+	}
 	for _, flag := range [][2]string{
 		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
 	} {

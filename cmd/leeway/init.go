@@ -12,11 +12,12 @@ import (
 func newInitCmd(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init DIR",
-		Short: "Write the embedded policies, schemas and profiles out, to be edited",
-		Long: `Init writes the policies, schemas and profiles that leeway carries into the folder DIR.
-It overwrites nothing: if one of the files is there already, it writes none.`,
+		Short: "Write the embedded policies, schemas, profiles and cases out, to be edited",
+		Long: `Init writes the policies, schemas, profiles and documented cases that leeway carries into the
+folder DIR. It overwrites nothing: if one of the files is there already, it writes none.`,
 		Example: `  leeway init my
-  leeway evaluate --policies my/policies --schemas my/schemas --profiles my/profiles`,
+  leeway evaluate --policies my/policies --schemas my/schemas --profiles my/profiles
+  leeway concordance --policies my/policies --cases my/cases`,
 		Args: between(1, 1, "one DIR"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			written, err := evaluator.Init(args[0])
@@ -26,11 +27,15 @@ It overwrites nothing: if one of the files is there already, it writes none.`,
 			if a.quiet {
 				return nil
 			}
-			flags := ""
-			for _, folder := range []string{"policies", "schemas", "profiles"} {
-				flags += fmt.Sprintf(" --%s %s", folder, quote(filepath.Join(args[0], folder)))
+			flags := func(folders ...string) string {
+				said := ""
+				for _, folder := range folders {
+					said += fmt.Sprintf(" --%s %s", folder, quote(filepath.Join(args[0], folder)))
+				}
+				return said
 			}
-			said := fmt.Sprintf("Wrote %d files to %s. Edit them, then:\n  leeway check%s\n  leeway evaluate%s\n", len(written), args[0], flags, flags)
+			said := fmt.Sprintf("Wrote %d files to %s. Edit them, then:\n  leeway check%s\n  leeway evaluate%s\n", len(written), args[0],
+				flags("policies", "schemas", "profiles", "cases"), flags("policies", "schemas", "profiles"))
 			return a.emit([]byte(said))
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -18,7 +18,9 @@ import (
 
 // An app is what all commands share: the flags that all of them have, and where they read and write.
 type app struct {
-	options  evaluator.Options
+	options evaluator.Options
+	// packs are those that the user chose; options has those that the command looks at.
+	packs    []string
 	format   string
 	output   string
 	quiet    bool
@@ -55,17 +57,18 @@ and what is not known.`,
 		newAskCmd(a),
 		newRobustnessCmd(a),
 		newTransferCmd(a),
+		newConcordanceCmd(a),
 		newUnitCmd(a),
 		newStrategiesCmd(a),
 		newFactsCmd(a),
-		newTableCmd(a),
-		newCheckCmd(a),
-		newVerifyCmd(a),
-		newTestCmd(a),
-		newMutateCmd(a),
-		newDiffCmd(a),
-		newDocsCmd(a),
-		newBundleCmd(a),
+		lookAtAllPacks(newTableCmd(a)),
+		lookAtAllPacks(newCheckCmd(a)),
+		lookAtAllPacks(newVerifyCmd(a)),
+		lookAtAllPacks(newTestCmd(a)),
+		lookAtAllPacks(newMutateCmd(a)),
+		lookAtAllPacks(newDiffCmd(a)),
+		lookAtAllPacks(newDocsCmd(a)),
+		lookAtAllPacks(newBundleCmd(a)),
 		newInitCmd(a),
 		newVersionCmd(a),
 	)
@@ -76,7 +79,9 @@ func (a *app) addFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.options.Policies, "policies", "", "folder `DIR` of Rego policies (default: the embedded ones)")
 	flags.StringVar(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
+	flags.StringVar(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
 	flags.StringVarP(&a.options.Schemas, "schemas", "s", "", "folder `DIR` of JSON Schemas (default: the embedded ones)")
+	flags.StringSliceVar(&a.packs, "pack", nil, "use the strategies of the pack `NAME` too; all: of every pack (repeatable, or separated by commas)")
 	format := newChoice(&a.format, "format", string(report.Table), report.Formats()...)
 	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
 	flags.StringVarP(&a.output, "output", "o", "", "write the answer to `FILE` instead of standard output")
@@ -92,6 +97,7 @@ func (a *app) addFlags(root *cobra.Command) {
 // start does what has to be done before any command.
 func (a *app) start(cmd *cobra.Command) error {
 	a.options.Stdin = a.stdin
+	a.options.Packs = a.packsFor(cmd)
 	if a.timeout < 0 {
 		return fmt.Errorf("--timeout is %s: expected 0 or more", a.timeout)
 	}

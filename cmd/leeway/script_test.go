@@ -86,7 +86,7 @@ func toy(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: toy CODE COMMAND [ARG...]")
 	}
-	exits(ts, neg, append([]string{args[0], "leeway", "--policies=toy/policies", "--schemas=toy/schemas", "--profiles=toy/profiles"}, args[1:]...))
+	exits(ts, neg, append([]string{args[0], "leeway", "--policies=toy/policies", "--schemas=toy/schemas", "--profiles=toy/profiles", "--cases=toy/cases"}, args[1:]...))
 }
 
 // isAnswer checks a file, or stdout, against the schema of a kind of answer: answer paths stdout.
@@ -147,6 +147,8 @@ func TestGolden(t *testing.T) {
 		"reach_one.txt":   "reach LU",
 		"ask.txt":         "ask IS social-security-contributions",
 		"robustness.txt":  "robustness BE civil-certificates",
+		"concordance.txt": "concordance",
+		"concordance.md":  "concordance -f markdown --country BE",
 		"transfer.txt":    "transfer --from BE --to NL social-security-contributions clearing_house",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -190,6 +192,10 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 		"reach":      {"reach -f json", "reach -f json" + whatIf},
 		"ask":        {"ask -f json IS social-security-contributions", "ask -f ndjson BE civil-certificates" + whatIf},
 		"robustness": {"robustness -f json", "robustness -f json GR" + whatIf},
+		"concordance": {
+			"concordance -f json",
+			"concordance -f json --strategy clearing_house --outcome failed,abandoned --without clearing_house/reason_to_join",
+		},
 		"transfer": {
 			"transfer -f json --from BE --to DE social-security-contributions",
 			"transfer -f ndjson --from LU --to GR civil-certificates" + whatIf,

@@ -17,7 +17,8 @@ func newStrategiesCmd(a *app) *cobra.Command {
 		Use:   "strategies [STRATEGY]",
 		Short: "List the strategies and their preconditions",
 		Long: `Strategies lists the strategies that the policies declare, with their preconditions, risks
-and the constraints on facts; of one STRATEGY it says all that its author does.`,
+and the constraints on facts; of one STRATEGY it says all that its author does. The strategies
+of a pack are listed if --pack names it; which packs there are stands at the end.`,
 		Example: `  leeway strategies
   leeway strategies clearing_house
   leeway strategies --stats`,
@@ -30,7 +31,7 @@ and the constraints on facts; of one STRATEGY it says all that its author does.`
 			if _, err := engine.Select(nil, evaluator.Filter{Strategies: args}); err != nil {
 				return err
 			}
-			catalogue := &verdict.Catalogue{Strategies: engine.Strategies(), Constraints: engine.Constraints()}
+			catalogue := &verdict.Catalogue{Strategies: engine.Strategies(), Constraints: engine.Constraints(), Aside: engine.PacksAside()}
 			if catalogue.Identity, err = engine.Identity(nil); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -67,7 +68,7 @@ func (a *app) verify(cmd *cobra.Command, v verification, names []string) error {
 	if v.stats {
 		verified.Stats = proofs.Stats()
 	}
-	if err := write(a, report.Verification, verified, a.witnessHint(verified, v)); err != nil {
+	if err := write(a, report.Verification, verified, a.witnessHint(engine, verified, v)); err != nil {
 		return err
 	}
 	if v.witness != "" {
@@ -116,7 +117,7 @@ func (a *app) writeWitness(v *verdict.Verification, file string) error {
 }
 
 // witnessHint says how to see a violation explained.
-func (a *app) witnessHint(v *verdict.Verification, asked verification) string {
+func (a *app) witnessHint(engine *evaluator.Engine, v *verdict.Verification, asked verification) string {
 	property := firstViolated(v)
 	if property == nil {
 		return ""
@@ -124,6 +125,9 @@ func (a *app) witnessHint(v *verdict.Verification, asked verification) string {
 	folders := strings.Join(append([]string{""}, a.folders(a.options.Profiles)...), " ")
 	if asked.witness == "" {
 		return fmt.Sprintf("To evaluate it: leeway verify %s --witness unit.json%s", property.Name, folders)
+	}
+	if pack := engine.PackOf(property.Strategy); pack != "" && len(a.packs) == 0 {
+		folders = " --pack " + quote(pack) + folders // verify looks at all packs, explain at those chosen
 	}
 	return fmt.Sprintf("Why? leeway explain %s %s%s", quote(asked.witness), property.Strategy, folders)
 }

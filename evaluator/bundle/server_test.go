@@ -98,7 +98,7 @@ func ask(t *testing.T, address string, unit *profile.Unit) map[string]judgement 
 // preconditions read are known, it gives the verdict (the fit) that leeway gives; else it says which are missing.
 func TestServerAgrees(t *testing.T) {
 	t.Parallel()
-	e := load(t, evaluator.Options{})
+	e := load(t, evaluator.Options{Packs: []string{evaluator.AllPacks}})
 	pair := pairs(t)["RS256"]
 	packed, _, err := e.Bundle(&bundle.Signing{Key: write(t, "private", pair[0])})
 	if err != nil {

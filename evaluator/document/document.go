@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -34,8 +33,11 @@ type Document struct {
 	positions map[string]Position // instead of root, for a document that was not read from JSON
 	keys      map[string]Position
 
+	whole *Document // of which it is a part; nil if it is of none
+
 	once  sync.Once
 	lines []int // offset of the start of each line
+	marks []int // characters before each mark
 }
 
 // A node is where a value of the document stands, in bytes from its start. It shadows the value's shape.
@@ -217,26 +219,6 @@ func (d *Document) value(path []string) any {
 		}
 	}
 	return value
-}
-
-// at returns the position of a byte offset.
-func (d *Document) at(offset int) Position {
-	d.once.Do(func() { d.lines = lineStarts(d.data) })
-	line, exact := slices.BinarySearch(d.lines, offset)
-	if !exact {
-		line--
-	}
-	return Position{Line: line + 1, Col: utf8.RuneCount(d.data[d.lines[line]:offset]) + 1}
-}
-
-func lineStarts(data []byte) []int {
-	starts := []int{0}
-	for i, b := range data {
-		if b == '\n' {
-			starts = append(starts, i+1)
-		}
-	}
-	return starts
 }
 
 func (d *Document) path(path []string) string {

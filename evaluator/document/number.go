@@ -62,3 +62,16 @@ func checkNumber(text string) error {
 func isNumber(text string) bool {
 	return json.Valid([]byte(text)) && strings.IndexByte("-0123456789", text[0]) >= 0
 }
+
+// Whole returns a number that fits a schema of small integers, in whatever notation; 0 if value is no such number.
+func Whole(value any) int {
+	n, ok := value.(json.Number)
+	if !ok {
+		return 0
+	}
+	rat, err := Rat(n)
+	if err != nil || !rat.IsInt() || !rat.Num().IsInt64() {
+		return 0
+	}
+	return int(rat.Num().Int64())
+}

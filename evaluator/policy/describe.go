@@ -66,6 +66,10 @@ func (l *loading) describePackages(set *Set) map[string]*Strategy {
 					"METADATA of a package says kind: %s: expected strategy, other kinds belong above rules", meta.Custom.Kind))
 				continue
 			}
+			if meta.Custom.Pack == AllPacks {
+				l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom/pack",
+					"METADATA: custom.pack: %q stands for every pack: expected another name", AllPacks))
+			}
 			strategy := newStrategy(f, meta)
 			if other := names[strategy.Name]; other != nil {
 				strategies[strategy.Package] = strategy // so that its rules are not faulted for having none
@@ -89,6 +93,7 @@ func newStrategy(f *file, meta *metadata) *Strategy {
 		Title:       meta.Title,
 		Description: meta.Description,
 		Sources:     meta.Custom.Sources,
+		Pack:        meta.Custom.Pack,
 		Place:       place(f.name, f.module.Package.Location),
 	}
 }

@@ -26,6 +26,8 @@ type Source struct {
 	Unit      []byte
 	// Annotations is the JSON Schema of METADATA.
 	Annotations *document.Schema
+	// Packs are those whose strategies are wanted beside the strategies of no pack; [AllPacks] stands for every one.
+	Packs []string
 	// Tests compiles the files of tests too, to find what is wrong with them.
 	Tests bool
 }
@@ -48,13 +50,17 @@ type loading struct {
 	files  []*file
 	data   map[string]any
 	faults verdict.Faults
+	// aside are the paths of the packages of strategies in packs that are not chosen.
+	aside map[string]bool
 }
 
 // Load reads, checks and compiles a set of policies.
 //
 // It fails with [verdict.Faults], all that it found: files that do not parse, METADATA that is
 // missing or wrong, paths and values that no fact has, and what OPA's compiler finds in strict mode.
-// Its stages build on each other: policies are compiled only once all files parse.
+// Its stages build on each other: policies are compiled only once all files parse. A set is sound as a whole, with
+// the strategies of all packs; those of packs not chosen are then left aside. It also fails for a pack that there
+// is not.
 func Load(source Source) (*Set, error) {
 	l := &loading{Source: source}
 	l.parse()
@@ -76,12 +82,17 @@ func Load(source Source) (*Set, error) {
 	l.checkInputs()
 	l.describe(set)
 	ways := make(chan compiled, 1) // beside the other compilation: it takes as long
+	var unchosen error
 	if sound := len(l.faults) == 0; sound {
+		unchosen = l.choosePacks(set)
 		go func() { ways <- l.compileWays(set) }()
 	}
 	compiler := l.compile()
 	if len(l.faults) > 0 {
 		return nil, l.faults.Err()
+	}
+	if unchosen != nil {
+		return nil, unchosen
 	}
 	if err := l.bind(set, compiler, <-ways); err != nil {
 		return nil, err

@@ -56,6 +56,11 @@ keyed if input.service.offices <= 3
 
 func load(t *testing.T, files map[string]string) (*policy.Set, error) {
 	t.Helper()
+	return loadPacks(t, files)
+}
+
+func loadPacks(t *testing.T, files map[string]string, packs ...string) (*policy.Set, error) {
+	t.Helper()
 	catalogue, err := fact.ReadCatalogue("unit.json", []byte(unit))
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +78,7 @@ func load(t *testing.T, files map[string]string) (*policy.Set, error) {
 		folder[name] = &fstest.MapFile{Data: []byte(text)}
 	}
 	return policy.Load(policy.Source{
-		FS: folder, Name: "p", Catalogue: catalogue, Unit: []byte(unit), Annotations: annotations, Tests: true,
+		FS: folder, Name: "p", Catalogue: catalogue, Unit: []byte(unit), Annotations: annotations, Packs: packs, Tests: true,
 	})
 }
 

@@ -25,6 +25,8 @@ type metadata struct {
 		Sources   []string `yaml:"sources"`
 		Inferred  bool     `yaml:"inferred"`
 		Ways      []string `yaml:"ways"`
+		// Of a strategy.
+		Pack string `yaml:"pack"`
 		// Of a property.
 		Strategy     string `yaml:"strategy"`
 		Precondition string `yaml:"precondition"`

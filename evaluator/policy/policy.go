@@ -31,11 +31,14 @@ const (
 type Set struct {
 	// Catalogue declares the facts that the policies may read.
 	Catalogue *fact.Catalogue
-	// Strategies are in order of their names.
+	// Strategies are in order of their names: those of no pack, and those of the packs chosen.
 	Strategies []*Strategy
+	// Packs are in order of their names, whether they are chosen or not.
+	Packs []Pack
 	// Constraints are in order of file and line.
 	Constraints []*Rule
-	// Properties are in order of file and line. No answer about a unit depends on them.
+	// Properties are in order of file and line, but for those about strategies left aside. No answer about a unit
+	// depends on them.
 	Properties []*Rule
 	// Data are the data documents beside the policies, as OPA loads them.
 	Data map[string]any
@@ -52,7 +55,9 @@ type Strategy struct {
 	Package            string
 	Title, Description string
 	Sources            []string
-	Place              Place
+	// Pack is that it belongs to, "" for none.
+	Pack  string
+	Place Place
 	// Preconditions and Risks are in the order of files and lines.
 	Preconditions, Risks []*Rule
 }

@@ -39,11 +39,13 @@ type compiled struct {
 
 // compileWays compiles each way as a rule of its own, in a private copy of the modules, so that
 // OPA decides ways too. A way that is an else branch keeps the branches before it, each yielding
-// false: it holds only if none of them does.
+// false: it holds only if none of them does. Modules of strategies left aside stay out, unless another one refers
+// to them.
 func (l *loading) compileWays(set *Set) compiled {
 	copies := map[string]*ast.Module{}
+	needless := l.needless()
 	for _, f := range l.files {
-		if !f.test {
+		if !f.test && !needless[f] {
 			copies[f.name] = f.module.Copy()
 		}
 	}

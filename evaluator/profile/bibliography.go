@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"encoding/json"
 	"maps"
 	"sync"
 
@@ -75,18 +74,18 @@ func readBibliography(d *document.Document) (Bibliography, verdict.Faults) {
 	if faults := schema.Validate(d); faults != nil {
 		return nil, faults
 	}
-	return sources(d.At("/sources")), nil
+	return Sources(d.At("/sources")), nil
 }
 
-// sources returns the sources in a value that fits their schema.
-func sources(value any) Bibliography {
+// Sources returns the sources in a value that fits their schema, as in profile.json.
+func Sources(value any) Bibliography {
 	b := Bibliography{}
 	byKey, _ := value.(map[string]any)
 	for key, value := range byKey {
 		source, _ := value.(map[string]any)
 		b[key] = Source{
 			Citation: text(source["citation"]),
-			Year:     whole(source["year"]),
+			Year:     document.Whole(source["year"]),
 			URL:      text(source["url"]),
 			Checked:  source["checked"] == true,
 			Note:     text(source["note"]),
@@ -95,8 +94,8 @@ func sources(value any) Bibliography {
 	return b
 }
 
-// with returns b with the sources of others, which override.
-func (b Bibliography) with(others Bibliography) Bibliography {
+// With returns b with the sources of others, which override.
+func (b Bibliography) With(others Bibliography) Bibliography {
 	if len(others) == 0 {
 		return b
 	}
@@ -111,17 +110,4 @@ func (b Bibliography) with(others Bibliography) Bibliography {
 func text(value any) string {
 	s, _ := value.(string)
 	return s
-}
-
-// whole returns a number that fits a schema of small integers, in whatever notation; 0 if value is no such number.
-func whole(value any) int {
-	n, ok := value.(json.Number)
-	if !ok {
-		return 0
-	}
-	rat, err := document.Rat(n)
-	if err != nil || !rat.IsInt() || !rat.Num().IsInt64() {
-		return 0
-	}
-	return int(rat.Num().Int64())
 }

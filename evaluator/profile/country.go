@@ -4,17 +4,19 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+
+	"github.com/leeway-policy/leeway/evaluator/document"
 )
 
 // misused are codes in use that are not those of ISO 3166.
 var misused = map[string]string{"UK": "GB", "EL": "GR"}
 
-// checkCountry returns "" for the code of a country in ISO 3166, else what is wrong with it.
-func checkCountry(code string) string {
+// CheckCountry returns "" for the code of a country in ISO 3166, else what is wrong with it, in one line.
+func CheckCountry(code string) string {
 	if isCountry(code) {
 		return ""
 	}
-	const message = "unknown country %s: expected an ISO 3166 code of two capital letters"
+	message := "unknown country " + document.Show(code) + ": expected an ISO 3166 code of two capital letters"
 	meant := strings.ToUpper(code)
 	if better, ok := misused[meant]; ok {
 		meant = better

@@ -90,7 +90,7 @@ func (l *list) folderBibliography(fsys fs.FS, shown string) (Bibliography, bool)
 	if faults == nil {
 		var own Bibliography
 		if own, faults = readBibliography(d); faults == nil {
-			return l.Bibliography.with(own), true
+			return l.Bibliography.With(own), true
 		}
 	}
 	l.faults = append(l.faults, faults...)

@@ -11,7 +11,7 @@ func (s *splitter) context() *Unit {
 	u := &Unit{
 		Country:     text(s.doc.At("/country")),
 		CountryName: text(s.doc.At("/name")),
-		AsOf:        whole(s.doc.At("/as_of")),
+		AsOf:        document.Whole(s.doc.At("/as_of")),
 		File:        s.doc.File,
 		Facts:       s.facts("/context", "context"),
 		Evidence:    map[string]Evidence{},

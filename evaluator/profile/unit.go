@@ -68,9 +68,27 @@ func (u *Unit) Fault(rule, path, format string, args ...any) *verdict.Fault {
 	return u.doc.Fault(rule, u.pointer(path), format, args...)
 }
 
+// In returns a copy of u whose faults stand in the document d, where the facts of the service are in the object at
+// the pointer service, and those of the context at /context.
+func (u Unit) In(d *document.Document, service string) *Unit {
+	u.doc, u.service, u.File = d, service, d.File
+	return &u
+}
+
 func (u *Unit) pointer(path string) string {
 	if rest, ok := strings.CutPrefix(path, "service"); ok {
 		return u.service + strings.ReplaceAll(rest, ".", "/")
 	}
 	return "/" + strings.ReplaceAll(path, ".", "/")
+}
+
+// Context returns the facts of the context alone, by path.
+func (u *Unit) Context() map[string]any {
+	facts := map[string]any{}
+	for path, value := range u.Facts {
+		if strings.HasPrefix(path, "context.") {
+			facts[path] = value
+		}
+	}
+	return facts
 }

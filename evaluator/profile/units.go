@@ -27,7 +27,7 @@ func (r *Reader) units(d *document.Document, b Bibliography) ([]*Unit, verdict.F
 		units = s.profile()
 	}
 	if len(s.faults) > 0 {
-		return nil, limit(d, s.faults)
+		return nil, d.Limited(s.faults)
 	}
 	return units, nil
 }
@@ -39,15 +39,6 @@ func isSingle(value any) bool {
 		return ok
 	}
 	return (has("context") || has("service")) && !has("country") && !has("name") && !has("services")
-}
-
-// limit returns the sorted faults of one document, at most [document.MaxFaults] of them.
-func limit(d *document.Document, faults verdict.Faults) verdict.Faults {
-	faults = faults.Sorted()
-	if len(faults) > document.MaxFaults {
-		faults = append(faults[:document.MaxFaults-1], d.More())
-	}
-	return faults
 }
 
 // A splitter makes units of one document.
@@ -78,7 +69,7 @@ func (s *splitter) single() []*Unit {
 func (s *splitter) profile() []*Unit {
 	s.note(s.Schema.Validate(s.doc))
 	s.country()
-	s.bibliography = s.bibliography.with(sources(s.doc.At("/sources")))
+	s.bibliography = s.bibliography.With(Sources(s.doc.At("/sources")))
 	context := s.context()
 	ids := slices.Sorted(slices.Values(s.doc.Names("/services")))
 	var units []*Unit
@@ -100,13 +91,13 @@ func (s *splitter) country() {
 	if !ok {
 		return
 	}
-	message := checkCountry(code)
+	message := CheckCountry(code)
 	if message == "" {
 		return
 	}
 	at := s.doc.Position("/country")
 	s.faults = slices.DeleteFunc(s.faults, func(f *verdict.Fault) bool { return f.Line == at.Line && f.Col == at.Col })
-	s.faults = append(s.faults, s.doc.Fault("unknown-country", "/country", message, document.Show(code)))
+	s.faults = append(s.faults, s.doc.Fault("unknown-country", "/country", "%s", message))
 }
 
 // services notes that a profile has none.

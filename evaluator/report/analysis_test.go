@@ -49,16 +49,18 @@ func analyses() map[string]func(io.Writer, report.Options) error {
 			Missing: []verdict.Change{hostileChange()}, Remedy: hostileText,
 		}},
 	}}}
+	concordance := hostileConcordance()
 	groups := base()
 	groups.Groups = []verdict.Group{{Strategy: "standardisation", Verdict: verdict.Feasible, Reason: hostileReason(), Units: []verdict.Member{{Country: hostileText, Service: hostileText}}}}
 	return map[string]func(io.Writer, report.Options) error{
-		"paths":      func(w io.Writer, o report.Options) error { return report.Paths(w, paths, o) },
-		"no paths":   func(w io.Writer, o report.Options) error { return report.Paths(w, blocked, o) },
-		"reach":      func(w io.Writer, o report.Options) error { return report.Reach(w, reach, o) },
-		"ask":        func(w io.Writer, o report.Options) error { return report.Ask(w, ask, o) },
-		"robustness": func(w io.Writer, o report.Options) error { return report.Robustness(w, robustness, o) },
-		"transfer":   func(w io.Writer, o report.Options) error { return report.Transfer(w, transfer, o) },
-		"groups":     func(w io.Writer, o report.Options) error { return report.Groups(w, groups, o) },
+		"paths":       func(w io.Writer, o report.Options) error { return report.Paths(w, paths, o) },
+		"no paths":    func(w io.Writer, o report.Options) error { return report.Paths(w, blocked, o) },
+		"reach":       func(w io.Writer, o report.Options) error { return report.Reach(w, reach, o) },
+		"ask":         func(w io.Writer, o report.Options) error { return report.Ask(w, ask, o) },
+		"robustness":  func(w io.Writer, o report.Options) error { return report.Robustness(w, robustness, o) },
+		"transfer":    func(w io.Writer, o report.Options) error { return report.Transfer(w, transfer, o) },
+		"concordance": func(w io.Writer, o report.Options) error { return report.Concordance(w, concordance, o) },
+		"groups":      func(w io.Writer, o report.Options) error { return report.Groups(w, groups, o) },
 	}
 }
 

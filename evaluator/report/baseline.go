@@ -153,6 +153,8 @@ func (s *sheet) input(i verdict.InputChange) string {
 		return fmt.Sprintf("OPA changed from %s to %s", s.words(i.Old), s.words(i.New))
 	case "leeway":
 		return fmt.Sprintf("leeway changed from %s to %s", s.words(i.Old), s.words(i.New))
+	case "packs":
+		return fmt.Sprintf("packs: %s%s%s", noneIfEmpty(s.words(i.Old)), arrow, noneIfEmpty(s.words(i.New)))
 	case "without":
 		return fmt.Sprintf("left out: %s%s%s", noneIfEmpty(s.words(i.Old)), arrow, noneIfEmpty(s.words(i.New)))
 	case "evidence":

@@ -21,7 +21,7 @@ func Catalogue(w io.Writer, c *verdict.Catalogue, o Options) error {
 	case CSV:
 		header := []string{
 			"strategy", "strategy_title", "kind", "rule", "title", "description", "necessity", "weight", "layer",
-			"inferred", "ways", "rows", "reads", "remedy", "sources", "file", "line",
+			"inferred", "ways", "rows", "reads", "remedy", "sources", "file", "line", "pack",
 		}
 		if c.Stats != nil {
 			header = append(header, "nodes")
@@ -34,12 +34,12 @@ func Catalogue(w io.Writer, c *verdict.Catalogue, o Options) error {
 
 func catalogueRows(c *verdict.Catalogue) [][]string {
 	var rows [][]string
-	add := func(strategy, title string, rules []verdict.RuleInfo) {
+	add := func(strategy, title, pack string, rules []verdict.RuleInfo) {
 		for _, r := range rules {
 			rows = append(rows, []string{
 				strategy, title, r.Kind, r.Name, r.Title, r.Description, r.Necessity, weight(r.Weight), r.Layer,
 				strconv.FormatBool(r.Inferred), strconv.Itoa(len(r.Ways)), strconv.Itoa(r.Rows),
-				strings.Join(r.Reads, ";"), r.Remedy, strings.Join(keyList(r.Sources), ";"), r.File, strconv.Itoa(r.Line),
+				strings.Join(r.Reads, ";"), r.Remedy, strings.Join(keyList(r.Sources), ";"), r.File, strconv.Itoa(r.Line), pack,
 			})
 			if c.Stats != nil {
 				rows[len(rows)-1] = append(rows[len(rows)-1], strconv.Itoa(r.Nodes))
@@ -47,10 +47,10 @@ func catalogueRows(c *verdict.Catalogue) [][]string {
 		}
 	}
 	for _, st := range c.Strategies {
-		add(st.Name, st.Title, st.Preconditions)
-		add(st.Name, st.Title, st.Risks)
+		add(st.Name, st.Title, st.Pack, st.Preconditions)
+		add(st.Name, st.Title, st.Pack, st.Risks)
 	}
-	add("", "", c.Constraints)
+	add("", "", "", c.Constraints)
 	return rows
 }
 
@@ -61,6 +61,9 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 		s.heading(2, s.title(st.Title, st.Name))
 		if st.Description != "" {
 			s.para(s.words(st.Description))
+		}
+		if st.Pack != "" {
+			s.para("Of the pack " + s.code(st.Pack) + ".")
 		}
 		if inFull {
 			s.ruleList(st, c.Stats != nil, cited)
@@ -83,8 +86,22 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 		s.para("The tables took " + count(c.Stats.Asked, "evaluation") + " by OPA.")
 	}
 	if !inFull {
+		s.packsAside(c.Aside)
 		s.hint()
 	}
+}
+
+// packsAside says which packs are not chosen, and what is in them.
+func (s *sheet) packsAside(packs []verdict.Pack) {
+	if len(packs) == 0 {
+		return
+	}
+	shown := make([]string, len(packs))
+	for i, pack := range packs {
+		shown[i] = fmt.Sprintf("%s (%s)", s.code(pack.Name), s.words(strings.Join(pack.Strategies, ", ")))
+	}
+	s.gap()
+	s.para("Not shown, for they are in packs that are not chosen with --pack: " + strings.Join(shown, "; ") + ".")
 }
 
 // diagram says how large the tables and the diagram of a strategy are.

@@ -70,9 +70,17 @@ func (s *sheet) faults(c *verdict.Check) {
 
 // Checked says in one line how much was looked at: "Checked 31 files: ...".
 func Checked(c *verdict.Check) string {
-	return fmt.Sprintf("Checked %s: %s and %s, %s, and %s with %s",
-		count(c.Policies+c.Tests+c.Schemas+c.Profiles, "file"), policies(c.Policies), count(c.Tests, "test file"),
-		count(c.Schemas, "schema"), count(c.Profiles, "profile"), count(c.Units, "unit"))
+	said := fmt.Sprintf("Checked %s: %s and %s, %s, ",
+		count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles, "file"), policies(c.Policies), count(c.Tests, "test file"),
+		count(c.Schemas, "schema"))
+	if c.Cases == 0 {
+		said += "and "
+	}
+	said += fmt.Sprintf("%s with %s", count(c.Profiles, "profile"), count(c.Units, "unit"))
+	if c.Cases > 0 {
+		said += ", and " + count(c.Cases, "case")
+	}
+	return said
 }
 
 // Weighed says in words what was found: "1 error, 2 warnings and 3 notes", "nothing wrong" if it is nothing.

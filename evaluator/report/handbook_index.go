@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,11 +15,46 @@ func (p *page) index() {
 	p.para("The strategies for integrating back offices that the policies declare, what each of them asks, and where it is " +
 		"feasible. All of it is generated: from the METADATA of the policies, from the tables that OPA fills for them, from " +
 		"the catalogue of facts, and from the profiles at hand.")
+	packs := p.packs()
+	p.strategies(packs[0])
+	p.para(fmt.Sprintf("Feasible and so on count the %s (a service of a state) of %s.",
+		count(len(p.Units), "unit"), count(p.states(), "state")))
+	p.item(0, "", link("Facts", factsPage, "")+": what they mean, which values they have, what it takes to change them, "+
+		"who reads them, and what the states say.")
+	if len(p.Constraints)+len(p.Properties) > 0 {
+		p.item(0, "", link("Constraints and properties", rulesPage, "")+": which facts cannot occur together, and what the "+
+			"strategies claim for every unit.")
+	}
+	for _, pack := range packs[1:] {
+		p.heading(2, "Pack "+p.code(pack))
+		p.para("These strategies are left aside unless " + p.code("--pack "+pack) + " chooses them.")
+		p.strategies(pack)
+	}
+	p.gap()
+	p.para("Digest of what this rests on: " + p.code(p.Digest) + ", with OPA " + p.text(p.OPA) + ".")
+	p.sources()
+}
+
+// packs returns the packs that strategies are of, in order; the first is "", for none.
+func (p *page) packs() []string {
+	packs := []string{""}
+	for _, st := range p.Strategies {
+		packs = append(packs, st.Pack)
+	}
+	slices.Sort(packs)
+	return slices.Compact(packs)
+}
+
+// strategies writes the table of the strategies of one pack.
+func (p *page) strategies(pack string) {
 	g := &grid{
 		header: []string{"strategy", "what it is", "feasible", "infeasible", "undetermined", "after"},
 		right:  []int{2, 3, 4},
 	}
 	for i, st := range p.Strategies {
+		if st.Pack != pack {
+			continue
+		}
 		found := map[verdict.Verdict]int{}
 		for _, unit := range p.Units {
 			found[unit.Strategies[i].Verdict]++
@@ -29,17 +65,9 @@ func (p *page) index() {
 			p.citations(st.Sources),
 		})
 	}
-	p.grid(g)
-	p.para(fmt.Sprintf("Feasible and so on count the %s (a service of a state) of %s.",
-		count(len(p.Units), "unit"), count(p.states(), "state")))
-	p.item(0, "", link("Facts", factsPage, "")+": what they mean, which values they have, what it takes to change them, "+
-		"who reads them, and what the states say.")
-	if len(p.Constraints)+len(p.Properties) > 0 {
-		p.item(0, "", link("Constraints and properties", rulesPage, "")+": which facts cannot occur together, and what the "+
-			"strategies claim for every unit.")
+	if len(g.rows) > 0 {
+		p.grid(g)
 	}
-	p.para("Digest of what this rests on: " + p.code(p.Digest) + ", with OPA " + p.text(p.OPA) + ".")
-	p.sources()
 }
 
 // above links to the index.

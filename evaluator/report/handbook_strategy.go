@@ -13,6 +13,9 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 	p.heading(1, p.text(st.Title))
 	p.above()
 	p.paragraph(st.Description)
+	if st.Pack != "" {
+		p.para("Of the pack " + p.code(st.Pack) + ": it is left aside unless " + p.code("--pack "+st.Pack) + " chooses it.")
+	}
 	if len(st.Sources) > 0 {
 		p.para("After " + p.citations(st.Sources) + ".")
 	}

@@ -49,10 +49,10 @@ type BaselineDiff struct {
 
 // An InputChange is something that answers rest on, and that is not as it was.
 type InputChange struct {
-	// What is policies, schemas, facts, opa, leeway or without; or evidence, where only the digest differs: by
+	// What is policies, schemas, facts, opa, leeway, packs or without; or evidence, where only the digest differs: by
 	// evidence, or by a schema of answers.
 	What string `json:"what"`
-	// Old and New are versions, or what was left out; empty where only digests are known.
+	// Old and New are versions, the packs chosen, or what was left out; empty where only digests are known.
 	Old string `json:"old,omitempty"`
 	New string `json:"new,omitempty"`
 	// Units are those whose facts changed: country and service.

@@ -5,8 +5,17 @@ type Catalogue struct {
 	Identity
 	Strategies  []StrategyInfo `json:"strategies"`
 	Constraints []RuleInfo     `json:"constraints"`
+	// Aside are the packs that are not chosen, whose strategies are not listed.
+	Aside []Pack `json:"packs_aside,omitempty"`
 	// Stats are given on demand.
 	Stats *Stats `json:"stats,omitempty"`
+}
+
+// A Pack is a set of strategies that are left aside unless the pack is chosen.
+type Pack struct {
+	Name string `json:"name"`
+	// Strategies are their names, in order.
+	Strategies []string `json:"strategies"`
 }
 
 // Stats say what it took to make the rules finite.
@@ -17,13 +26,15 @@ type Stats struct {
 
 // A StrategyInfo is one strategy as its author describes it.
 type StrategyInfo struct {
-	Name        string   `json:"name"`
-	Title       string   `json:"title"`
-	Description string   `json:"description,omitempty"`
-	Package     string   `json:"package"`
-	File        string   `json:"file"`
-	Line        int      `json:"line"`
-	Sources     []Source `json:"sources"`
+	Name        string `json:"name"`
+	Title       string `json:"title"`
+	Description string `json:"description,omitempty"`
+	Package     string `json:"package"`
+	// Pack is that it belongs to, "" for none.
+	Pack    string   `json:"pack,omitempty"`
+	File    string   `json:"file"`
+	Line    int      `json:"line"`
+	Sources []Source `json:"sources"`
 	// Preconditions and Risks are in the order of the author's files.
 	Preconditions []RuleInfo `json:"preconditions"`
 	Risks         []RuleInfo `json:"risks"`
@@ -143,6 +154,9 @@ type Check struct {
 	Schemas  int `json:"schemas"`
 	Profiles int `json:"profiles"`
 	Units    int `json:"units"`
+	// CaseFiles hold the Cases; a file may hold several.
+	CaseFiles int `json:"case_files"`
+	Cases     int `json:"cases"`
 }
 
 // A CheckRule is a kind of fault, as docs/checks.md describes it.

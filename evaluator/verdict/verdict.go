@@ -31,6 +31,8 @@ type Identity struct {
 	OPA    string `json:"opa"`
 	// Digest is over policies, schemas, profiles and OPA's version: "sha256:" and hexadecimal digits.
 	Digest string `json:"digest"`
+	// Packs names the packs chosen: their strategies are in the answer beside those of no pack.
+	Packs []string `json:"packs,omitempty"`
 }
 
 // An Evaluation is the answer to `evaluate` and `explain`.

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/leeway-policy/leeway/evaluator"
+)
+
+// lookAtAllPacks has a command look at the strategies of all packs, unless the flag says which: a command that
+// judges policies themselves, or packs them, and says nothing of units but what that does to them.
+func lookAtAllPacks(cmd *cobra.Command) *cobra.Command {
+	cmd.Annotations = map[string]string{packsAnnotation: evaluator.AllPacks}
+	cmd.Long += "\n\nThe strategies of all packs take part; with --pack only those of the packs named, beside\nthose that are in none."
+	return cmd
+}
+
+const packsAnnotation = "packs"
+
+// packsFor returns the packs that a command looks at: those chosen, or else all if it is one for which that is so.
+func (a *app) packsFor(cmd *cobra.Command) []string {
+	if all := cmd.Annotations[packsAnnotation]; all != "" && len(a.packs) == 0 {
+		return []string{all}
+	}
+	return a.packs
+}
+
+// packNames completes the names of packs.
+func (a *app) packNames(cmd *cobra.Command) []string {
+	chosen := a.packs
+	a.packs = nil // what is typed may be no pack yet
+	defer func() { a.packs = chosen }()
+	if engine := a.quickly(cmd); engine != nil && len(engine.PackNames()) > 0 {
+		return append(engine.PackNames(), evaluator.AllPacks)
+	}
+	return nil
+}

@@ -1,0 +1,213 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Concordance writes how verdicts agree with what happened: for people counts, every disagreement with its reasons,
+// and the cases that are not scored or not decided.
+func Concordance(w io.Writer, c *verdict.Concordance, o Options) error {
+	switch o.Format {
+	case JSON:
+		return writeJSON(w, c)
+	case NDJSON:
+		return writeLines(w, c.Identity, caseLines(c))
+	case CSV:
+		return writeCSV(w, []string{
+			"id", "country", "country_name", "name", "service", "strategy", "since", "outcome", "confidence", "context",
+			"verdict", "score", "unmet", "fill_first", "adjusted", "sources", "note", "file", "line",
+		}, caseRows(c))
+	default:
+		return writeSheet(w, o, func(s *sheet) { s.concordance(c) })
+	}
+}
+
+// caseLines are the cases, and last those left out.
+func caseLines(c *verdict.Concordance) []any {
+	var lines []any
+	for _, each := range c.Cases {
+		lines = append(lines, each)
+	}
+	for _, each := range c.LeftOut {
+		lines = append(lines, each)
+	}
+	return lines
+}
+
+// caseRows has one row for each case; those left out have the score left_out.
+func caseRows(c *verdict.Concordance) [][]string {
+	var rows [][]string
+	for _, each := range c.Cases {
+		var unmet []string
+		if each.Explanation != nil {
+			unmet = names(necessary(*each.Explanation, verdict.Unmet))
+		}
+		rows = append(rows, []string{
+			each.ID, each.Country, each.CountryName, each.Name, each.Service, each.Strategy, strconv.Itoa(each.Since),
+			string(each.Outcome), each.Confidence, string(each.Context), string(each.Verdict), string(each.Score),
+			strings.Join(unmet, ";"), strings.Join(each.FillFirst, ";"), strings.Join(each.Adjusted, ";"),
+			strings.Join(keyList(each.Sources), ";"), each.Note, each.File, place(each.Line),
+		})
+	}
+	for _, left := range c.LeftOut {
+		for _, id := range left.Cases {
+			rows = append(rows, []string{id, "", "", "", "", left.Strategy, "", "", "", "", "", "left_out", "", "", "", "", "", "", ""})
+		}
+	}
+	return rows
+}
+
+func (s *sheet) concordance(c *verdict.Concordance) {
+	if len(c.Cases)+len(c.LeftOut) == 0 {
+		return
+	}
+	s.assumed(&verdict.Evaluation{Without: c.Without})
+	s.para(s.agreement(c.Overall))
+	if len(c.Cases) > 0 {
+		s.gap()
+		s.confusion(c)
+		s.gap()
+		s.tallies(c)
+	}
+	s.casesLeftOut(c.LeftOut)
+	s.disagreements(c)
+	s.gap()
+	s.hint()
+}
+
+// agreement says in one sentence how many verdicts are right.
+func (s *sheet) agreement(t verdict.Tally) string {
+	said := fmt.Sprintf("%s of a strategy in use: ", count(t.Cases, "case"))
+	if t.Agreement == nil {
+		said += "none of them is scored and decided"
+	} else {
+		said += fmt.Sprintf("%s of %d verdicts agree with the outcome (%s)", s.strong(strconv.Itoa(t.Right)), t.Right+t.Wrong, s.strong(showShare(*t.Agreement)))
+	}
+	return said + fmt.Sprintf("; %d undetermined, neither right nor wrong; %s, not scored.", t.Undetermined, count(t.Partial, "partial outcome"))
+}
+
+// confusion writes a table of outcomes by verdicts for each strategy, and for all.
+func (s *sheet) confusion(c *verdict.Concordance) {
+	g := &grid{header: []string{"strategy", "outcome", "cases", "feasible", "infeasible", "undetermined"}, right: []int{2, 3, 4, 5}}
+	add := func(name string, t verdict.Tally) {
+		for _, row := range t.Outcomes {
+			all := row.Feasible + row.Infeasible + row.Undetermined
+			if all == 0 {
+				continue
+			}
+			feasible, infeasible := strconv.Itoa(row.Feasible), strconv.Itoa(row.Infeasible)
+			switch row.Outcome {
+			case verdict.Succeeded:
+				infeasible = s.wrong(row.Infeasible)
+			case verdict.Failed, verdict.Abandoned:
+				feasible = s.wrong(row.Feasible)
+			}
+			g.rows = append(g.rows, []string{name, string(row.Outcome), strconv.Itoa(all), feasible, infeasible, strconv.Itoa(row.Undetermined)})
+			name = ""
+		}
+	}
+	for _, each := range c.Strategies {
+		add(s.code(each.Strategy), each.Tally)
+	}
+	if len(c.Strategies) > 1 {
+		add("all", c.Overall)
+	}
+	s.grid(g)
+}
+
+// wrong shows a number of verdicts that disagree.
+func (s *sheet) wrong(n int) string {
+	if n == 0 {
+		return "0"
+	}
+	return s.paint(strconv.Itoa(n), colourOf(verdict.Infeasible))
+}
+
+// tallies writes how many verdicts are right: by strategy, in all, without the cases adjusted to, and by period.
+func (s *sheet) tallies(c *verdict.Concordance) {
+	g := &grid{
+		header: []string{"cases", "number", "right", "wrong", "undet.", "partial", "agreement", "succeeded, not infeasible", "stopped, not feasible"},
+		right:  []int{1, 2, 3, 4, 5, 6, 7, 8},
+	}
+	add := func(name string, t verdict.Tally) {
+		agreement := "–"
+		if t.Agreement != nil {
+			agreement = showShare(*t.Agreement)
+		}
+		g.rows = append(g.rows, []string{
+			name, strconv.Itoa(t.Cases), strconv.Itoa(t.Right), s.wrong(t.Wrong), strconv.Itoa(t.Undetermined), strconv.Itoa(t.Partial),
+			agreement, showCaseShare(t.Succeeded), showCaseShare(t.Stopped),
+		})
+	}
+	for _, each := range c.Strategies {
+		add(s.code(each.Strategy), each.Tally)
+	}
+	if len(c.Strategies) > 1 {
+		add("all", c.Overall)
+	}
+	if c.Unadjusted.Cases < c.Overall.Cases {
+		add("all but adjusted", c.Unadjusted)
+	}
+	for _, each := range c.Periods {
+		if each.Cases > 0 {
+			add(period(each), each.Tally)
+		}
+	}
+	s.grid(g, 7, 8)
+	s.gap()
+	s.para(talliesNote(c))
+}
+
+// talliesNote says what the rows and columns of the tallies mean.
+func talliesNote(c *verdict.Concordance) string {
+	said := "Stopped: failed or abandoned."
+	if c.Overall.Undetermined > 0 {
+		said += fmt.Sprintf(" Undetermined verdicts count as not infeasible and as not feasible: %d of the succeeded, %d of the stopped.",
+			c.Overall.Succeeded.Undetermined, c.Overall.Stopped.Undetermined)
+	}
+	if adjusted := c.Overall.Cases - c.Unadjusted.Cases; adjusted > 0 {
+		said += fmt.Sprintf(" All but adjusted: without the %s because of which a precondition was written or changed.", count(adjusted, "case"))
+	}
+	return said + " By year of beginning: the context of profiles is of another time than that of early and late cases."
+}
+
+func showCaseShare(c verdict.CaseShare) string {
+	if c.Share == nil {
+		return "–"
+	}
+	return fmt.Sprintf("%d of %d, %s", c.Count, c.Of, showShare(*c.Share))
+}
+
+func period(p verdict.PeriodTally) string {
+	switch {
+	case p.From == 0:
+		return fmt.Sprintf("before %d", p.To+1)
+	case p.To == 0:
+		return fmt.Sprintf("after %d", p.From-1)
+	default:
+		return fmt.Sprintf("%d to %d", p.From, p.To)
+	}
+}
+
+func (s *sheet) casesLeftOut(left []verdict.LeftOut) {
+	if len(left) == 0 {
+		return
+	}
+	all := 0
+	var parts []string
+	for _, each := range left {
+		all += len(each.Cases)
+		name := s.code(each.Strategy)
+		if each.Pack != "" {
+			name += " (--pack " + s.words(each.Pack) + ")"
+		}
+		parts = append(parts, fmt.Sprintf("%s %d: %s", name, len(each.Cases), s.codes(each.Cases)))
+	}
+	s.gap()
+	s.para(fmt.Sprintf("Left out, because their strategy is not in use: %s. %s.", count(all, "case"), strings.Join(parts, "; ")))
+}

@@ -1,0 +1,129 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// disagreements writes the verdicts that are wrong with their reasons, the cases that are not scored or not decided,
+// and the sources of all these.
+func (s *sheet) disagreements(c *verdict.Concordance) {
+	cited := &bibliography{}
+	by := map[verdict.Score][]verdict.Case{}
+	for _, each := range c.Cases {
+		by[each.Score] = append(by[each.Score], each)
+	}
+	if wrong := by[verdict.Wrong]; len(wrong) > 0 {
+		s.heading(1, fmt.Sprintf("%s: is the policy wrong, or the case?", capital(count(len(wrong), "disagreement"))))
+		for _, each := range wrong {
+			s.disagreement(each, cited)
+		}
+	}
+	if undecided := by[verdict.Undecided]; len(undecided) > 0 {
+		s.heading(1, "Undetermined: "+count(len(undecided), "case"))
+		for _, each := range undecided {
+			s.item(0, s.mark(verdict.Unknown), s.caseLine(each)+s.waiting(each))
+		}
+	}
+	if partial := by[verdict.Unscored]; len(partial) > 0 {
+		s.heading(1, "Partial, not scored: "+count(len(partial), "case"))
+		for _, each := range partial {
+			s.item(0, s.sign(each.Verdict), s.caseLine(each)+": "+s.verdictWord(each.Verdict))
+		}
+	}
+	s.bibliography(cited)
+}
+
+// caseLine names a case: de-elena, Germany 2002 (income-certificates, centralisation).
+func (s *sheet) caseLine(c verdict.Case) string {
+	where := s.state(verdict.Subject{Country: c.Country, CountryName: c.CountryName})
+	return fmt.Sprintf("%s, %s %d (%s, %s)", s.code(c.ID), where, c.Since, s.words(c.Service), s.code(c.Strategy))
+}
+
+func (s *sheet) waiting(c verdict.Case) string {
+	said := ": " + s.words(string(c.Outcome))
+	if len(c.FillFirst) > 0 {
+		said += "; to decide it, find out " + s.codes(c.FillFirst)
+	}
+	return said
+}
+
+// disagreement writes one case whose verdict is wrong.
+func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
+	s.heading(2, fmt.Sprintf("%s: %s, but %s", s.caseLine(c), s.words(string(c.Outcome)), c.Verdict))
+	cited.add(c.Sources)
+	s.para(s.happened(c))
+	if c.Explanation == nil {
+		return
+	}
+	s.para(s.verdictLine(*c.Explanation))
+	if c.Explanation.Reason != nil {
+		s.para(capital(string(c.Verdict)) + " " + s.because(c.Explanation.Reason) + ".")
+	}
+	s.gap()
+	for _, p := range c.Explanation.Preconditions {
+		switch {
+		case p.Necessity != "necessary":
+		case c.Verdict == verdict.Feasible:
+			s.metPrecondition(p, cited)
+		case p.Status == verdict.Unmet || slices.Contains(c.Explanation.Clash, p.Name):
+			s.precondition(p, p.Status, cited, &factNotes{})
+		}
+	}
+}
+
+// happened tells what a case says itself, after which sources, and what else bears on how far to trust it.
+func (s *sheet) happened(c verdict.Case) string {
+	var parts []string
+	for _, part := range []string{s.words(c.Name), s.words(c.Note)} {
+		if part != "" {
+			parts = append(parts, strings.TrimSuffix(part, ".")+".")
+		}
+	}
+	if len(c.Sources) > 0 {
+		parts = append(parts, s.cite(c.Sources))
+	}
+	about := []string{"confidence not stated"}
+	if c.Confidence != "" {
+		about = []string{s.words(c.Confidence) + " confidence"}
+	}
+	switch c.Context {
+	case verdict.FromCase:
+		about = append(about, "context its own")
+	case verdict.FromNowhere:
+		about = append(about, "context unknown: no profile of "+s.words(c.Country))
+	}
+	if len(c.Adjusted) > 0 {
+		about = append(about, "adjusted because of it: "+s.codes(c.Adjusted))
+	}
+	return strings.Join(append(parts, s.faint("("+strings.Join(about, "; ")+")")), " ")
+}
+
+// metPrecondition writes in one item through which ways a precondition is met, and what it rests on.
+func (s *sheet) metPrecondition(p verdict.Precondition, cited *bibliography) {
+	said := s.strong(s.words(p.Title)) + " " + s.faint("("+s.code(p.Name)+")")
+	if p.Reasons == nil {
+		s.item(0, s.mark(p.Status), said)
+		return
+	}
+	cited.add(p.Sources)
+	var held []string
+	for _, way := range p.EachWay {
+		if way.Status == verdict.Met {
+			held = append(held, s.words(wayName(way.Number, way.Title, way.File, way.Line)))
+		}
+	}
+	if len(held) > 0 {
+		said += " through: " + strings.Join(held, "; ")
+	}
+	if len(p.Sources) > 0 {
+		said += " " + s.cite(p.Sources)
+	}
+	if p.Inferred {
+		said += s.faint(" (inferred by the compilers)")
+	}
+	s.item(0, s.mark(p.Status), said)
+}

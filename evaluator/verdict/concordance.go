@@ -1,0 +1,147 @@
+package verdict
+
+// An Outcome is how a documented case ended.
+type Outcome string
+
+// The outcomes. A partial one is in use, but late, thin or not as intended; an abandoned one was given up before
+// it was in use.
+const (
+	Succeeded Outcome = "succeeded"
+	Partial   Outcome = "partial"
+	Failed    Outcome = "failed"
+	Abandoned Outcome = "abandoned"
+)
+
+// Outcomes returns all outcomes, the best first.
+func Outcomes() []Outcome { return []Outcome{Succeeded, Partial, Failed, Abandoned} }
+
+// A Score says whether a verdict agrees with the outcome of a case.
+type Score string
+
+// The scores. A case that succeeded should not be infeasible, one that failed or was abandoned not feasible; an
+// undetermined verdict is neither right nor wrong, and a partial outcome is not scored.
+const (
+	Right     Score = "right"
+	Wrong     Score = "wrong"
+	Undecided Score = "undetermined"
+	Unscored  Score = "unscored"
+)
+
+// A Concordance is the answer to `concordance`: how verdicts agree with what happened.
+type Concordance struct {
+	Identity
+	// Without names the preconditions that were left out on demand, strategy/precondition.
+	Without []string `json:"without,omitempty"`
+	// Overall counts all cases whose strategy is in use; the other tallies count parts of them.
+	Overall Tally `json:"overall"`
+	// Strategies are those that a case tried, in order of their names.
+	Strategies []StrategyTally `json:"strategies"`
+	// Periods are in order; the context of most cases is that of their country's profile, of another time.
+	Periods []PeriodTally `json:"periods"`
+	// Unadjusted counts the cases because of which no precondition was written or changed.
+	Unadjusted Tally `json:"unadjusted"`
+	// Cases are in the order in which they were read.
+	Cases []Case `json:"cases"`
+	// LeftOut are the cases whose strategy is not in use.
+	LeftOut []LeftOut `json:"left_out,omitempty"`
+	// Faults are those of the cases, and of the profiles, that were left out for them.
+	Faults Faults `json:"faults,omitempty"`
+}
+
+// A Tally counts cases by outcome and verdict.
+type Tally struct {
+	Cases int `json:"cases"`
+	// Outcomes has one row for each outcome, in the order of [Outcomes].
+	Outcomes []OutcomeTally `json:"outcomes"`
+	// Right, Wrong and Undetermined count the cases that are scored, Partial those that are not.
+	Right        int `json:"right"`
+	Wrong        int `json:"wrong"`
+	Undetermined int `json:"undetermined"`
+	Partial      int `json:"partial"`
+	// Agreement is the share of those right among those right or wrong; nil if there are none.
+	Agreement *float64 `json:"agreement"`
+	// Succeeded has the share of the cases that succeeded and are not infeasible, Stopped that of those that failed
+	// or were abandoned and are not feasible.
+	Succeeded CaseShare `json:"succeeded_not_infeasible"`
+	Stopped   CaseShare `json:"stopped_not_feasible"`
+}
+
+// An OutcomeTally counts the verdicts on the cases that ended alike.
+type OutcomeTally struct {
+	Outcome      Outcome `json:"outcome"`
+	Feasible     int     `json:"feasible"`
+	Infeasible   int     `json:"infeasible"`
+	Undetermined int     `json:"undetermined"`
+}
+
+// A CaseShare is a part of some cases.
+type CaseShare struct {
+	// Count is the part, Undetermined how many of it are undetermined, Of the whole.
+	Count        int `json:"count"`
+	Undetermined int `json:"undetermined"`
+	Of           int `json:"of"`
+	// Share is Count in Of, and Decided the same with the undetermined taken off both; nil if there is no whole.
+	Share   *float64 `json:"share"`
+	Decided *float64 `json:"decided"`
+}
+
+// A StrategyTally counts the cases that tried one strategy.
+type StrategyTally struct {
+	Strategy string `json:"strategy"`
+	Title    string `json:"title,omitempty"`
+	Tally
+}
+
+// A PeriodTally counts the cases begun in a span of years; 0 is no bound.
+type PeriodTally struct {
+	From int `json:"from,omitempty"`
+	To   int `json:"to,omitempty"`
+	Tally
+}
+
+// A ContextOrigin says where the facts of the context of a case come from.
+type ContextOrigin string
+
+// The origins: the profile of the country, the case itself, or nowhere, so that all of them are unknown.
+const (
+	FromProfile ContextOrigin = "profile"
+	FromCase    ContextOrigin = "case"
+	FromNowhere ContextOrigin = "none"
+)
+
+// A Case is one documented case, with the verdict on the strategy that was tried.
+type Case struct {
+	ID          string `json:"id"`
+	Country     string `json:"country"`
+	CountryName string `json:"country_name,omitempty"`
+	// Name is what the reform is called, Service the id of the service.
+	Name     string  `json:"name,omitempty"`
+	Service  string  `json:"service"`
+	Strategy string  `json:"strategy"`
+	Since    int     `json:"since"`
+	Outcome  Outcome `json:"outcome"`
+	// Confidence is that of the outcome and its causes; empty if the case does not say.
+	Confidence string        `json:"confidence,omitempty"`
+	Sources    []Source      `json:"sources"`
+	Note       string        `json:"note,omitempty"`
+	Context    ContextOrigin `json:"context"`
+	// Adjusted names preconditions that were written or changed because of the case, strategy/precondition.
+	Adjusted []string `json:"adjusted,omitempty"`
+	File     string   `json:"file"`
+	Line     int      `json:"line"`
+	Verdict  Verdict  `json:"verdict"`
+	Score    Score    `json:"score"`
+	// FillFirst names, for an undetermined verdict, the unknown facts that it waits for.
+	FillFirst []string `json:"fill_first,omitempty"`
+	// Explanation has the reasons of a verdict that is wrong.
+	Explanation *Strategy `json:"explanation,omitempty"`
+}
+
+// LeftOut names the cases of a strategy that is not in use.
+type LeftOut struct {
+	Strategy string `json:"strategy"`
+	// Pack is that the strategy belongs to; empty if no policy declares it.
+	Pack string `json:"pack,omitempty"`
+	// Cases are their ids, in the order in which they were read.
+	Cases []string `json:"cases"`
+}
