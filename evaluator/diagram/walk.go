@@ -21,47 +21,7 @@ func (s *Store) Count(n Node) *big.Int {
 // weights. With weights that sum to 1 for each variable it is the probability that n holds if the
 // variables are independent. It is exact.
 func (s *Store) Weigh(n Node, weights [][]*big.Rat) *big.Rat {
-	totals := make([]*big.Rat, len(weights))
-	for level, values := range weights {
-		totals[level] = new(big.Rat)
-		for _, weight := range values {
-			totals[level].Add(totals[level], weight)
-		}
-	}
-	done := map[Node]*big.Rat{}
-	// below returns the weight of n over the variables from its own on.
-	var below func(n Node) *big.Rat
-	between := func(weight *big.Rat, from, to int) *big.Rat {
-		result := new(big.Rat).Set(weight)
-		for level := from; level < to; level++ {
-			result.Mul(result, totals[level])
-		}
-		return result
-	}
-	below = func(n Node) *big.Rat {
-		if n == False {
-			return new(big.Rat)
-		}
-		if n == True {
-			return big.NewRat(1, 1)
-		}
-		if result, found := done[n]; found {
-			return result
-		}
-		level, children := s.of(n)
-		result := new(big.Rat)
-		for value, child := range children {
-			weight := weights[level][value]
-			if weight.Sign() == 0 || child == False {
-				continue
-			}
-			part := between(below(child), level+1, s.Level(child))
-			result.Add(result, part.Mul(part, weight))
-		}
-		done[n] = result
-		return result
-	}
-	return between(below(n), 0, s.Level(n))
+	return newScales(s, weights).whole(n)
 }
 
 // Witness returns values for which n holds, [Free] for variables that do not matter then; the first
