@@ -53,7 +53,21 @@ func streamFile(name string, fill func(io.Writer) error) error {
 		_ = os.Remove(hidden.Name()) // what went wrong first matters
 		return err
 	}
-	return os.Rename(hidden.Name(), name)
+	if err := os.Rename(hidden.Name(), name); err != nil {
+		_ = os.Remove(hidden.Name()) // likewise
+		return err
+	}
+	syncFolder(filepath.Dir(name))
+	return nil
+}
+
+// syncFolder puts a new name on the disk too, so that it outlives a loss of power. Not every system can do that; the
+// file is whole in any case.
+func syncFolder(name string) {
+	if folder, err := os.Open(name); err == nil {
+		_ = folder.Sync()
+		_ = folder.Close()
+	}
 }
 
 // finish fills a new file, for all to read, puts it on the disk and closes it.

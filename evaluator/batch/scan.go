@@ -1,0 +1,382 @@
+package batch
+
+import (
+	"strconv"
+
+	"github.com/leeway-policy/leeway/evaluator/table"
+)
+
+// A scanner reads lines that are plain, from bytes straight to cells. What it reads, the slow way reads too, and to the
+// same cells. It gives up on all else: on what is no JSON, on faults, on escapes and characters beyond ASCII, on names
+// that it does not know, on numbers with an exponent or of many digits, on what stands twice. It is for one goroutine.
+//
+// Why not a library: none reads into a space, and to build values first, or even tokens, takes longer than all that is
+// done here with them. Lines of one stream mostly have their names in one order, so a name is first compared with the one
+// that last stood behind the same name.
+type scanner struct {
+	plan *plan
+	line []byte
+	at   int
+
+	// cells are those of the dimensions, numbers those of the facts that are numbers.
+	cells   []int
+	numbers []int64
+	// texts are the numbers as they stand in the line.
+	texts [][]byte
+	// round is the line's own number; facts and objects of that round were there already.
+	round          uint32
+	facts, objects []uint32
+
+	// follows has, for each object, the key that stood behind each key, the first one in the last place.
+	follows [][]int
+
+	// known are the names of carried members that the slow way found to be sound, up to maxCarried.
+	known   []carriedName
+	carried []carried
+}
+
+// maxCarried is how many members of a line the fast way carries through.
+const maxCarried = 32
+
+// A carriedName is a name that is carried through.
+type carriedName struct {
+	quoted []byte // what stands behind the first quotation mark
+	name   carried
+	round  uint32
+}
+
+func newScanner(p *plan) *scanner {
+	s := &scanner{
+		plan: p, cells: make([]int, len(p.dims)), numbers: make([]int64, len(p.facts)), texts: make([][]byte, len(p.facts)),
+		facts: make([]uint32, len(p.facts)), objects: make([]uint32, len(p.objects)),
+	}
+	for _, o := range p.objects {
+		follows := make([]int, len(o.keys)+1)
+		for i := range o.keys {
+			follows[i] = (i + 1) % len(o.keys)
+		}
+		s.follows = append(s.follows, follows)
+	}
+	return s
+}
+
+// begin forgets the line before.
+func (s *scanner) begin() {
+	if s.round++; s.round == 0 { // after four thousand million lines
+		clear(s.facts)
+		clear(s.objects)
+		for i := range s.known {
+			s.known[i].round = 0
+		}
+		s.round = 1
+	}
+	for i := range s.cells {
+		s.cells[i] = table.Unknown
+	}
+	for i := range s.plan.sums {
+		sum := &s.plan.sums[i]
+		s.numbers[sum.total] = absent
+		for _, part := range sum.parts {
+			s.numbers[part] = absent
+		}
+	}
+	s.carried = s.carried[:0]
+}
+
+// scan reads a line; false means that it gave up. Sums are filled in.
+func (s *scanner) scan(line []byte) bool {
+	s.begin()
+	s.line, s.at = line, 0
+	if !s.take('{') {
+		return false
+	}
+	next, sound := 0, false
+	for first := true; ; first = false {
+		more, ok := s.member(first)
+		if !ok {
+			return false
+		}
+		if !more {
+			break
+		}
+		if k := s.keyOf(0); k != nil {
+			if !k.isObject || !s.colon() || !s.object(k.index) {
+				return false
+			}
+			sound = true
+		} else if next, ok = s.carry(next); !ok {
+			return false
+		}
+	}
+	s.space()
+	return sound && s.at == len(s.line) && s.plan.settle(s.numbers, s.cells)
+}
+
+// space goes to where no space is.
+func (s *scanner) space() {
+	for s.at < len(s.line) && (s.line[s.at] == ' ' || s.line[s.at] == '\t' || s.line[s.at] == '\r') {
+		s.at++
+	}
+}
+
+// take goes over spaces and a sign, if it is there.
+func (s *scanner) take(sign byte) bool {
+	if s.at < len(s.line) && s.line[s.at] == sign {
+		s.at++
+		return true
+	}
+	s.space()
+	if s.at < len(s.line) && s.line[s.at] == sign {
+		s.at++
+		return true
+	}
+	return false
+}
+
+// member goes to behind the first quotation mark of the next name; more is false if the object ends instead.
+func (s *scanner) member(first bool) (more, ok bool) {
+	if s.take('}') {
+		return false, true
+	}
+	if !first && !s.take(',') {
+		return false, false
+	}
+	return true, s.take('"')
+}
+
+// colon goes over the colon behind a name, and the spaces about it.
+func (s *scanner) colon() bool {
+	if !s.take(':') {
+		return false
+	}
+	if s.at < len(s.line) && s.line[s.at] <= ' ' {
+		s.space()
+	}
+	return true
+}
+
+// starts goes over what the rest of the line starts with.
+func (s *scanner) starts(text []byte) bool {
+	end := s.at + len(text)
+	if end > len(s.line) || string(s.line[s.at:end]) != string(text) {
+		return false
+	}
+	s.at = end
+	return true
+}
+
+// keyOf goes over a name of an object of facts; nil if there is none.
+func (s *scanner) keyOf(object int) *key {
+	keys := s.plan.objects[object].keys
+	for i := range keys {
+		if s.starts(keys[i].quoted) {
+			return &keys[i]
+		}
+	}
+	return nil
+}
+
+// object reads an object of facts.
+func (s *scanner) object(index int) bool {
+	if s.objects[index] == s.round || !s.take('{') {
+		return false
+	}
+	s.objects[index] = s.round
+	keys, follows := s.plan.objects[index].keys, s.follows[index]
+	last := len(keys)
+	for first := true; ; first = false {
+		more, ok := s.member(first)
+		if !ok {
+			return false
+		}
+		if !more {
+			return true
+		}
+		at := follows[last]
+		if !s.starts(keys[at].quoted) {
+			if at = s.search(keys); at < 0 {
+				return false
+			}
+			follows[last] = at
+		}
+		last = at
+		if !s.colon() {
+			return false
+		}
+		if keys[at].isObject {
+			if !s.object(keys[at].index) {
+				return false
+			}
+		} else if !s.fact(keys[at].index) {
+			return false
+		}
+	}
+}
+
+func (s *scanner) search(keys []key) int {
+	for i := range keys {
+		if s.starts(keys[i].quoted) {
+			return i
+		}
+	}
+	return -1
+}
+
+// fact reads the value of a fact.
+func (s *scanner) fact(index int) bool {
+	d := &s.plan.facts[index]
+	if !d.plain || s.facts[index] == s.round {
+		return false
+	}
+	s.facts[index] = s.round
+	if d.highs != nil {
+		return s.number(d, index)
+	}
+	if d.text {
+		if s.at >= len(s.line) || s.line[s.at] != '"' {
+			return false
+		}
+		s.at++
+	}
+	for i := range d.words {
+		if s.starts(d.words[i].quoted) {
+			if d.dim >= 0 {
+				s.cells[d.dim] = d.words[i].cell
+			}
+			return true
+		}
+	}
+	return false
+}
+
+func (s *scanner) number(d *domain, index int) bool {
+	n, length := number(s.line[s.at:], d.scale)
+	if length == 0 {
+		return false
+	}
+	cell, ok := d.cellOf(n)
+	if !ok {
+		return false
+	}
+	s.numbers[index] = n
+	s.texts[index] = s.line[s.at : s.at+length]
+	if d.dim >= 0 {
+		s.cells[d.dim] = cell
+	}
+	s.at += length
+	return true
+}
+
+// carry reads a member that is carried through, most likely the known one of that place; it returns the place of
+// the next.
+func (s *scanner) carry(place int) (next int, ok bool) {
+	if place >= len(s.known) || !s.starts(s.known[place].quoted) {
+		place = -1
+		for i := range s.known {
+			if s.starts(s.known[i].quoted) {
+				place = i
+				break
+			}
+		}
+		if place < 0 {
+			return 0, false
+		}
+	}
+	if s.known[place].round == s.round || !s.colon() {
+		return 0, false
+	}
+	s.known[place].round = s.round
+	from := s.at
+	if !s.scalar() {
+		return 0, false
+	}
+	member := s.known[place].name
+	member.value = s.line[from:s.at]
+	s.carried = append(s.carried, member)
+	return place + 1, true
+}
+
+// scalar goes over a plain string or number, true, false or null.
+func (s *scanner) scalar() bool {
+	if s.at >= len(s.line) {
+		return false
+	}
+	switch b := s.line[s.at]; b {
+	case '"':
+		for i, b := range s.line[s.at+1:] {
+			if b == '"' {
+				s.at += i + 2
+				return true
+			}
+			if b < ' ' || b > '~' || b == '\\' {
+				return false
+			}
+		}
+		return false
+	case 't':
+		return s.starts([]byte("true"))
+	case 'f':
+		return s.starts([]byte("false"))
+	case 'n':
+		return s.starts([]byte("null"))
+	default:
+		length := plainNumber(s.line[s.at:])
+		s.at += length
+		return length > 0
+	}
+}
+
+// plainNumber returns how long the number is that text begins with; 0 if it is not plain.
+func plainNumber(text []byte) int {
+	at := 0
+	if len(text) > 0 && text[0] == '-' {
+		at++
+	}
+	first, point := at, 0
+	for ; at < len(text); at++ {
+		if text[at] == '.' && point == 0 && at > first {
+			point = at
+		} else if text[at]-'0' > 9 {
+			break
+		}
+	}
+	whole := at - first
+	if point > 0 {
+		whole = point - first
+	}
+	if whole == 0 || at-first > maxDigits || point == at-1 || text[first] == '0' && whole > 1 || at < len(text) && (text[at] == '.' || text[at]|0x20 == 'e') {
+		return 0
+	}
+	return at
+}
+
+// learn makes a name known that the slow way found to be sound.
+func (s *scanner) learn(name carried) {
+	quoted := appendQuoted(nil, name.name)[1:]
+	if len(s.known) == maxCarried || !isASCII(name.name) || len(quoted) != len(name.name)+1 {
+		return
+	}
+	for i := range s.known {
+		if string(s.known[i].quoted) == string(quoted) {
+			return
+		}
+	}
+	name.value = nil
+	s.known = append(s.known, carriedName{quoted: quoted, name: name})
+}
+
+// value appends the value of a dimension whose fact is known, in JSON or as text.
+func (s *scanner) value(out []byte, dim int, inJSON bool) []byte {
+	index := s.plan.dims[dim]
+	d := &s.plan.facts[index]
+	switch {
+	case d.highs != nil && s.facts[index] == s.round:
+		return append(out, s.texts[index]...)
+	case d.highs != nil: // a sum that was filled in
+		return strconv.AppendInt(out, s.numbers[index], 10)
+	case inJSON:
+		return append(out, d.words[s.cells[dim]].json...)
+	default:
+		return append(out, d.words[s.cells[dim]].text...)
+	}
+}
