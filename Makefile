@@ -81,8 +81,8 @@ bench: ## run the benchmarks (BENCH=pattern COUNT=repetitions)
 	go test -run='^$$' -bench='$(BENCH)' -benchmem -count=$(COUNT) ./...
 
 .PHONY: soak
-soak: ## compare with OPA in 1,000,000 evaluations (SOAK=number), which takes minutes
-	SOAK=$(SOAK) go test -count=1 -timeout=3h -run=TestUnknownFactsAgreeWithOPA -v ./evaluator
+soak: ## compare with OPA in 1,000,000 evaluations (SOAK=number), and batch in as many, which takes minutes
+	SOAK=$(SOAK) go test -count=1 -timeout=3h -run='^(TestUnknownFactsAgreeWithOPA|TestBatchAgreesWithOPA)$$' -v ./evaluator
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for a while (FUZZTIME=duration)

@@ -29,12 +29,15 @@ import (
 	"github.com/leeway-policy/leeway/schemas"
 )
 
-// simulated returns the lines of a simulation, line feeds included.
-func simulated(t interface {
+// A failer is a test, drawn or not.
+type failer interface {
 	Helper()
 	Fatal(args ...any)
-}, e *evaluator.Engine, request evaluator.SimulateRequest,
-) []string {
+	Fatalf(format string, args ...any)
+}
+
+// simulated returns the lines of a simulation, line feeds included.
+func simulated(t failer, e *evaluator.Engine, request evaluator.SimulateRequest) []string {
 	t.Helper()
 	simulation, err := e.Simulate(context.Background(), request)
 	if err != nil {
