@@ -68,6 +68,8 @@ type Options struct {
 	Jobs int
 	// Progress, if it is there, is told now and then how far the run has come.
 	Progress func(Progress)
+	// Slow has every line read the slow way. The answer is the same: it is for those who doubt that.
+	Slow bool
 }
 
 // An Input is one file or stream of units.

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
 	"math/big"
 	"slices"
@@ -43,8 +44,38 @@ type domain struct {
 // A word is one value of a fact.
 type word struct {
 	// text is the value, quoted what stands behind the first quotation mark in JSON, json the whole.
-	text, quoted, json []byte
-	cell               int
+	text, json []byte
+	quoted     literal
+	cell       int
+}
+
+// A literal is text that lines are compared with. Its first eight bytes are also a number, little end first, for most
+// comparisons end there; mask has ones where the text has bytes.
+type literal struct {
+	head, mask uint64
+	text       []byte
+}
+
+func newLiteral(text []byte) literal {
+	var head, mask [8]byte
+	copy(head[:], text)
+	for i := range min(len(text), len(mask)) {
+		mask[i] = 0xff
+	}
+	return literal{head: binary.LittleEndian.Uint64(head[:]), mask: binary.LittleEndian.Uint64(mask[:]), text: text}
+}
+
+// within tells whether the literal stands at a place of a line.
+func (l *literal) within(line []byte, at int) bool {
+	if at+8 <= len(line) && (binary.LittleEndian.Uint64(line[at:])^l.head)&l.mask != 0 {
+		return false
+	}
+	return l.whole(line, at)
+}
+
+func (l *literal) whole(line []byte, at int) bool {
+	end := at + len(l.text)
+	return end <= len(line) && (len(l.text) <= 8 && at+8 <= len(line) || string(line[at:end]) == string(l.text))
 }
 
 // An object holds facts and other objects by name.
@@ -53,7 +84,7 @@ type object struct{ keys []key }
 // A key is the name of a fact or an object.
 type key struct {
 	// quoted is what stands behind the first quotation mark.
-	quoted []byte
+	quoted literal
 	// index is that of the fact, or of the object.
 	index    int
 	isObject bool
@@ -129,12 +160,12 @@ func (d *domain) addWord(value any, cell int) {
 		if v {
 			w.text = []byte("true")
 		}
-		w.json, w.quoted = w.text, w.text
+		w.json, w.quoted = w.text, newLiteral(w.text)
 	case string:
 		w.text = []byte(v)
 		w.json = appendQuoted(nil, w.text)
-		w.quoted = w.json[1:]
-		d.plain = d.plain && len(w.quoted) == len(v)+1 && isASCII(w.text) // one that needs escapes is not plain
+		w.quoted = newLiteral(w.json[1:])
+		d.plain = d.plain && len(w.json) == len(v)+2 && isASCII(w.text) // one that needs escapes is not plain
 	}
 	d.words = append(d.words, w)
 }
@@ -190,7 +221,7 @@ func (p *plan) addObject(catalogue *fact.Catalogue, path string, byPath map[stri
 			continue
 		}
 		seen[name] = true
-		k := key{quoted: appendQuoted(nil, []byte(name))[1:], index: byPath[f.Path], isObject: nested && below != ""}
+		k := key{quoted: newLiteral(appendQuoted(nil, []byte(name))[1:]), index: byPath[f.Path], isObject: nested && below != ""}
 		if k.isObject {
 			k.index = p.addObject(catalogue, strings.TrimSuffix(f.Path, "."+below), byPath)
 		}

@@ -61,7 +61,7 @@ func newRun(policies *Policies, o Options) (*run, error) {
 	}
 	r := &run{
 		policies: policies, options: o, plan: newPlan(policies.catalogue(), policies.Space), in: o.Inputs[0].Format, out: o.Format,
-		reasons: o.Reasons == ShortReasons, fast: policies.Evaluate == nil,
+		reasons: o.Reasons == ShortReasons, fast: policies.Evaluate == nil && !o.Slow,
 	}
 	for _, input := range o.Inputs {
 		if input.Format != r.in {

@@ -40,7 +40,7 @@ const maxCarried = 32
 
 // A carriedName is a name that is carried through.
 type carriedName struct {
-	quoted []byte // what stands behind the first quotation mark
+	quoted literal // what stands behind the first quotation mark
 	name   carried
 	round  uint32
 }
@@ -156,12 +156,11 @@ func (s *scanner) colon() bool {
 }
 
 // starts goes over what the rest of the line starts with.
-func (s *scanner) starts(text []byte) bool {
-	end := s.at + len(text)
-	if end > len(s.line) || string(s.line[s.at:end]) != string(text) {
+func (s *scanner) starts(l *literal) bool {
+	if !l.within(s.line, s.at) {
 		return false
 	}
-	s.at = end
+	s.at += len(l.text)
 	return true
 }
 
@@ -169,7 +168,7 @@ func (s *scanner) starts(text []byte) bool {
 func (s *scanner) keyOf(object int) *key {
 	keys := s.plan.objects[object].keys
 	for i := range keys {
-		if s.starts(keys[i].quoted) {
+		if s.starts(&keys[i].quoted) {
 			return &keys[i]
 		}
 	}
@@ -182,41 +181,53 @@ func (s *scanner) object(index int) bool {
 		return false
 	}
 	s.objects[index] = s.round
-	keys, follows := s.plan.objects[index].keys, s.follows[index]
+	keys, follows, line := s.plan.objects[index].keys, s.follows[index], s.line
 	last := len(keys)
 	for first := true; ; first = false {
-		more, ok := s.member(first)
-		if !ok {
+		if at := s.at; !first && at+1 < len(line) && line[at] == ',' && line[at+1] == '"' {
+			s.at += 2
+		} else if more, ok := s.member(first); !ok {
 			return false
-		}
-		if !more {
+		} else if !more {
 			return true
 		}
-		at := follows[last]
-		if !s.starts(keys[at].quoted) {
-			if at = s.search(keys); at < 0 {
+		next := follows[last]
+		if !keys[next].quoted.within(line, s.at) {
+			if next = s.search(keys, follows, last); next < 0 {
 				return false
 			}
-			follows[last] = at
 		}
-		last = at
-		if !s.colon() {
+		last = next
+		k := &keys[next]
+		s.at += len(k.quoted.text)
+		if at := s.at; at+1 < len(line) && line[at] == ':' && line[at+1] > ' ' {
+			s.at++
+		} else if !s.colon() {
 			return false
 		}
-		if keys[at].isObject {
-			if !s.object(keys[at].index) {
+		if k.isObject {
+			if !s.object(k.index) {
 				return false
 			}
-		} else if !s.fact(keys[at].index) {
+		} else if !s.fact(k.index) {
 			return false
 		}
 	}
 }
 
-func (s *scanner) search(keys []key) int {
-	for i := range keys {
-		if s.starts(keys[i].quoted) {
-			return i
+// search looks for the key that stands where another was awaited: first along those that mostly follow one another, for
+// some may be left out, then among all.
+func (s *scanner) search(keys []key, follows []int, last int) int {
+	at := follows[last]
+	for range keys {
+		if at = follows[at]; keys[at].quoted.within(s.line, s.at) {
+			return at
+		}
+	}
+	for at := range keys {
+		if keys[at].quoted.within(s.line, s.at) {
+			follows[last] = at
+			return at
 		}
 	}
 	return -1
@@ -232,16 +243,18 @@ func (s *scanner) fact(index int) bool {
 	if d.highs != nil {
 		return s.number(d, index)
 	}
+	at := s.at
 	if d.text {
-		if s.at >= len(s.line) || s.line[s.at] != '"' {
+		if at >= len(s.line) || s.line[at] != '"' {
 			return false
 		}
-		s.at++
+		at++
 	}
 	for i := range d.words {
-		if s.starts(d.words[i].quoted) {
+		if w := &d.words[i]; w.quoted.within(s.line, at) {
+			s.at = at + len(w.quoted.text)
 			if d.dim >= 0 {
-				s.cells[d.dim] = d.words[i].cell
+				s.cells[d.dim] = w.cell
 			}
 			return true
 		}
@@ -270,10 +283,10 @@ func (s *scanner) number(d *domain, index int) bool {
 // carry reads a member that is carried through, most likely the known one of that place; it returns the place of
 // the next.
 func (s *scanner) carry(place int) (next int, ok bool) {
-	if place >= len(s.known) || !s.starts(s.known[place].quoted) {
+	if place >= len(s.known) || !s.starts(&s.known[place].quoted) {
 		place = -1
 		for i := range s.known {
-			if s.starts(s.known[i].quoted) {
+			if s.starts(&s.known[i].quoted) {
 				place = i
 				break
 			}
@@ -296,6 +309,8 @@ func (s *scanner) carry(place int) (next int, ok bool) {
 	return place + 1, true
 }
 
+var wordTrue, wordFalse, wordNull = newLiteral([]byte("true")), newLiteral([]byte("false")), newLiteral([]byte("null"))
+
 // scalar goes over a plain string or number, true, false or null.
 func (s *scanner) scalar() bool {
 	if s.at >= len(s.line) {
@@ -314,11 +329,11 @@ func (s *scanner) scalar() bool {
 		}
 		return false
 	case 't':
-		return s.starts([]byte("true"))
+		return s.starts(&wordTrue)
 	case 'f':
-		return s.starts([]byte("false"))
+		return s.starts(&wordFalse)
 	case 'n':
-		return s.starts([]byte("null"))
+		return s.starts(&wordNull)
 	default:
 		length := plainNumber(s.line[s.at:])
 		s.at += length
@@ -344,7 +359,7 @@ func plainNumber(text []byte) int {
 	if point > 0 {
 		whole = point - first
 	}
-	if whole == 0 || at-first > maxDigits || point == at-1 || text[first] == '0' && whole > 1 || at < len(text) && (text[at] == '.' || text[at]|0x20 == 'e') {
+	if whole == 0 || at-first > maxDigits || point > 0 && point == at-1 || text[first] == '0' && whole > 1 || at < len(text) && (text[at] == '.' || text[at]|0x20 == 'e') {
 		return 0
 	}
 	return at
@@ -357,12 +372,12 @@ func (s *scanner) learn(name carried) {
 		return
 	}
 	for i := range s.known {
-		if string(s.known[i].quoted) == string(quoted) {
+		if string(s.known[i].quoted.text) == string(quoted) {
 			return
 		}
 	}
 	name.value = nil
-	s.known = append(s.known, carriedName{quoted: quoted, name: name})
+	s.known = append(s.known, carriedName{quoted: newLiteral(quoted), name: name})
 }
 
 // value appends the value of a dimension whose fact is known, in JSON or as text.

@@ -191,7 +191,7 @@ func (w *worker) csvRow(line []byte, number, offset int64) {
 	}
 	w.b.counts.lines++
 	if w.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.verdicts) {
-		w.row.carried, w.row.json, w.row.value = w.scanner.carried, false, w.scanner.value
+		w.row.carried, w.row.json, w.row.value = w.scanner.carried, false, w.plainValue
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {
 			w.b.counts.decided++

@@ -23,11 +23,13 @@ type worker struct {
 	row      row
 	reasons  [][]Given
 	found    [][]Given // what reasons are made from
-	fields   [][]byte
+	// plainValue is the scanner's value.
+	plainValue func(out []byte, dim int, inJSON bool) []byte
 }
 
 func (r *run) worker(ctx context.Context) *worker {
 	w := &worker{run: r, ctx: ctx, scanner: newScanner(r.plan)}
+	w.plainValue = w.scanner.value
 	n := len(r.policies.Strategies)
 	if r.policies.NewDecider != nil {
 		w.decider = r.policies.NewDecider()
@@ -74,7 +76,9 @@ func (w *worker) block(b *block) {
 		if b.err != nil {
 			return
 		}
-		line += int64(bytes.Count(data[:end], newline))
+		if line++; w.in == CSV {
+			line += int64(bytes.Count(text, newline))
+		}
 		offset += int64(end)
 		data = data[end:]
 	}
@@ -128,7 +132,7 @@ func (w *worker) jsonLine(line []byte, number, offset int64) {
 	}
 	w.b.counts.lines++
 	if w.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.verdicts) {
-		w.row.carried, w.row.json, w.row.value = w.scanner.carried, true, w.scanner.value
+		w.row.carried, w.row.json, w.row.value = w.scanner.carried, true, w.plainValue
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {
 			w.b.counts.decided++
