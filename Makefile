@@ -12,6 +12,8 @@ BENCH ?= .
 COUNT ?= 1
 FUZZTIME ?= 10s
 SOAK ?= 1000000
+# How many units of some 840 bytes batch decides in big.
+BIG ?= 6000000
 
 .DEFAULT_GOAL := help
 
@@ -79,6 +81,10 @@ cover: ## print how much of each function the tests reach
 .PHONY: bench
 bench: ## run the benchmarks (BENCH=pattern COUNT=repetitions)
 	go test -run='^$$' -bench='$(BENCH)' -benchmem -count=$(COUNT) ./...
+
+.PHONY: big
+big: build ## have batch decide a file of 5 GB (BIG=units), and fail if it takes 200 MB of memory
+	testdata/big.sh bin/leeway $(BIG)
 
 .PHONY: soak
 soak: ## compare with OPA in 1,000,000 evaluations (SOAK=number), and batch in as many, which takes minutes
