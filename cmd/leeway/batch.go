@@ -161,7 +161,9 @@ func wholeFile(name string, fill func(io.Writer) error) error {
 // judgeBatch says what became of the lines, and returns what the exit code has to tell about them.
 func (a *app) judgeBatch(s *verdict.BatchSummary, flags batchFlags) error {
 	if s.Rejected == 0 {
-		a.say("leeway: %s", report.BatchLine(s))
+		if !flags.summary { // which has said so
+			a.say("leeway: %s", report.BatchLine(s))
+		}
 		return nil
 	}
 	where := ""

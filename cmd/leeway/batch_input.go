@@ -1,8 +1,7 @@
 package main
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,33 +20,11 @@ func (a *app) batchInputs(paths []string, format string) (inputs []evaluator.Bat
 	var faults verdict.Faults
 	known := true
 	for _, path := range paths {
-		input := evaluator.BatchInput{Name: path, Format: evaluator.BatchFormat(format)}
-		if input.Format == "" {
-			if input.Format, err = formatOf(path); err != nil {
-				return nil, 0, err
-			}
+		input, length, wrong := a.batchInput(path, evaluator.BatchFormat(format))
+		if wrong != "" {
+			faults = append(faults, &verdict.Fault{Rule: "unreadable", File: path, Message: wrong})
 		}
-		if path == "-" {
-			input.Once, known = true, false
-			input.Open = func() (io.ReadCloser, error) { return io.NopCloser(a.stdin), nil }
-			inputs = append(inputs, input)
-			continue
-		}
-		info, err := os.Stat(path)
-		switch {
-		case err != nil:
-			faults = append(faults, &verdict.Fault{Rule: "unreadable", File: path, Message: "cannot be read: " + reason(err).Error()})
-			continue
-		case info.IsDir():
-			faults = append(faults, &verdict.Fault{Rule: "unreadable", File: path, Message: "it is a folder: expected a file of units"})
-			continue
-		case info.Mode().IsRegular():
-			size += info.Size()
-		default:
-			input.Once, known = true, false
-		}
-		input.Open = func() (io.ReadCloser, error) { return os.Open(path) }
-		inputs = append(inputs, input)
+		inputs, size, known = append(inputs, input), size+length, known && !input.Once
 	}
 	if !known {
 		size = 0
@@ -55,19 +32,38 @@ func (a *app) batchInputs(paths []string, format string) (inputs []evaluator.Bat
 	return inputs, size, faults.Err()
 }
 
-// formatOf tells the format of a file by its extension.
-func formatOf(path string) (evaluator.BatchFormat, error) {
+// batchInput returns the input of that name and how many bytes it is, and what is wrong with it.
+func (a *app) batchInput(path string, format evaluator.BatchFormat) (input evaluator.BatchInput, size int64, wrong string) {
+	input = evaluator.BatchInput{Name: path, Format: format}
+	if path == "-" {
+		input.Once, input.Format = true, cmp.Or(format, evaluator.NDJSON)
+		input.Open = func() (io.ReadCloser, error) { return io.NopCloser(a.stdin), nil }
+		return input, 0, ""
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return input, 0, "cannot be read: " + reason(err).Error()
+	case info.IsDir():
+		return input, 0, "it is a folder: expected a file of units"
+	case format == "":
+		input.Format, wrong = formatOf(path)
+	}
+	input.Once = !info.Mode().IsRegular() // a pipe is read once
+	input.Open = func() (io.ReadCloser, error) { return os.Open(path) }
+	return input, info.Size(), wrong
+}
+
+// formatOf tells the format of a file by its extension, or what is wrong with that.
+func formatOf(path string) (format evaluator.BatchFormat, wrong string) {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".csv":
-		return evaluator.CSV, nil
+		return evaluator.CSV, ""
 	case ".ndjson", ".jsonl":
-		return evaluator.NDJSON, nil
+		return evaluator.NDJSON, ""
+	case ".json":
+		return "", "a file of one document is for leeway evaluate: expected .ndjson, .jsonl or .csv, or --input"
+	default:
+		return "", "its extension does not tell its format: expected .ndjson, .jsonl or .csv, or --input"
 	}
-	if path == "-" {
-		return evaluator.NDJSON, nil
-	}
-	if strings.HasSuffix(path, ".json") {
-		return "", fmt.Errorf("%s: a file of one document is for leeway evaluate: expected .ndjson, .jsonl or .csv, or --input", path)
-	}
-	return "", errors.New(path + ": its extension does not tell its format: expected .ndjson, .jsonl or .csv, or --input")
 }

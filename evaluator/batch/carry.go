@@ -84,6 +84,10 @@ func (c *carrier) wrong(name string) string {
 	if c.taken[name] {
 		return "is a name of the output: expected another"
 	}
+	if _, isFact := c.catalogue.Lookup(name); isFact {
+		top, below, _ := strings.Cut(name, ".")
+		return "is the path of a fact: expected " + below + " in the object " + top
+	}
 	if path := c.last[fold(name)]; path != "" {
 		return "seems to be a fact: expected " + path
 	}

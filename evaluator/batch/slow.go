@@ -23,11 +23,11 @@ type slowUnit struct {
 }
 
 // slowLine decides a line of NDJSON and returns what is wrong with it.
-func (w *worker) slowLine(line []byte) verdict.Faults {
+func (w *worker) slowLine(line []byte, number int64) verdict.Faults {
 	if fault := tooMany(line); fault != nil {
 		return verdict.Faults{fault}
 	}
-	d, faults := document.Read(w.b.file, line)
+	d, faults := document.ReadAt(w.b.file, int(number), line)
 	if len(faults) > 0 {
 		return faults
 	}

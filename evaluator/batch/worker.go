@@ -116,7 +116,7 @@ func (w *worker) tooLong(line, offset, length int64) {
 func (w *worker) reject(r *reject) {
 	for _, f := range r.faults {
 		f.File = w.b.file
-		if f.Line <= 1 {
+		if f.Line == 0 {
 			f.Line = int(r.line)
 		}
 		f.Col = max(f.Col, 1)
@@ -139,7 +139,7 @@ func (w *worker) jsonLine(line []byte, number, offset int64) {
 			return
 		}
 	}
-	if faults := w.slowLine(line); len(faults) > 0 {
+	if faults := w.slowLine(line, number); len(faults) > 0 {
 		w.reject(&reject{line: number, offset: offset, faults: faults, raw: line, length: int64(len(line))})
 	} else if w.b.err == nil {
 		w.b.counts.decided++

@@ -36,6 +36,7 @@ type Document struct {
 
 	once  sync.Once
 	lines []int // offset of the start of each line
+	above int   // lines of the file before the document
 }
 
 // A node is where a value of the document stands, in bytes from its start. It shadows the value's shape.
@@ -226,7 +227,7 @@ func (d *Document) at(offset int) Position {
 	if !exact {
 		line--
 	}
-	return Position{Line: line + 1, Col: utf8.RuneCount(d.data[d.lines[line]:offset]) + 1}
+	return Position{Line: d.above + line + 1, Col: utf8.RuneCount(d.data[d.lines[line]:offset]) + 1}
 }
 
 func lineStarts(data []byte) []int {
