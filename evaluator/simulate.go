@@ -109,7 +109,7 @@ func (e *Engine) Simulate(ctx context.Context, request SimulateRequest) (*Simula
 		return nil, err
 	}
 	if count := s.Count(); request.All && count.Cmp(big.NewInt(int64(request.N))) > 0 {
-		return nil, usage("there are %s combinations of cells, more than %d: raise the limit, or let fewer facts vary", count, request.N)
+		return nil, usage("there are %s combinations of cells, more than %d: expected a higher limit, or fewer facts that vary", count, request.N)
 	}
 	return s, nil
 }
@@ -239,6 +239,14 @@ func (e *Engine) holding(ctx context.Context, unit *profile.Unit, vary map[strin
 		return nil, err
 	}
 	return &Engine{space: space, tables: tables, diagrams: reason.New(e.set, tables)}, nil
+}
+
+// Units returns how many units there will be.
+func (s *Simulation) Units() int {
+	if s.request.All {
+		return int(s.Count().Int64()) // no more than N
+	}
+	return s.request.N
 }
 
 // Count returns how many combinations of cells there are.

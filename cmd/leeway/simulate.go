@@ -27,18 +27,18 @@ func newSimulateCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "simulate",
 		Short: "Make up units for batch: at random, all there can be, or around a real one",
-		Long: `Simulate makes up units as leeway batch reads them, one a line. All of them are valid: values lie in their
-domains, sums add up, and no constraint forbids the facts.
+		Long: `Simulate makes up units as leeway batch reads them, one a line. All of them are valid: values
+lie in their domains, sums add up, and no constraint forbids the facts.
 
-Facts are drawn by cells: a value of an enumeration, or numbers that all policies treat alike. Each combination
-of cells that the constraints allow is as likely as any other, and numbers are drawn evenly within their cells. The
-same seed yields the same bytes on every machine.
+Facts are drawn by cells: a value of an enumeration, or numbers that all policies treat alike.
+Each combination of cells that the constraints allow is as likely as any other, and numbers are
+drawn evenly within their cells. The same seed yields the same bytes on every machine.
 
-All facts that some rule reads vary; --strategy and --facts name fewer, or others, and the rest is left out but for
-what --set says. With --all there is one unit of each combination of cells.
+All facts that some rule reads vary; --strategy and --facts name fewer, or others, and the rest is
+left out but for what --set says. With --all there is one unit of each combination of cells.
 
-With --around, units are like a real one: its facts vary by their confidence, as in leeway robustness (high
-stays as it is unless --trust says otherwise), and its unknown facts vary freely.`,
+With --around, units are like a real one: its facts vary by their confidence, as in leeway
+robustness (high stays as it is unless --trust says otherwise), and its unknown facts vary freely.`,
 		Example: `  leeway simulate -n 1000000 -o units.ndjson
   leeway simulate --seed 7 --unknown 0.1 | leeway batch -
   leeway simulate --all --facts service.records,service.sensitive
@@ -56,7 +56,7 @@ stays as it is unless --trust says otherwise), and its unknown facts vary freely
 		},
 	}
 	set := cmd.Flags()
-	set.IntVarP(&request.N, "limit", "n", evaluator.DefaultUnits, fmt.Sprintf("draw `N` units; with --all, the most there may be (default %d)", evaluator.SimulateLimit))
+	set.IntVarP(&request.N, "limit", "n", evaluator.DefaultUnits, fmt.Sprintf("draw `N` units; with --all, the most that there may be, %d unless given", evaluator.SimulateLimit))
 	set.BoolVar(&request.All, "all", false, "one unit of each combination of cells, in a fixed order")
 	set.Uint64Var(&request.Seed, "seed", 1, "`NUMBER` that the random numbers begin with")
 	set.StringVar(&flags.unknown, "unknown", "0", "leave out each fact that varies with the probability `P`, 0 to 1")
@@ -113,10 +113,16 @@ func (a *app) simulate(cmd *cobra.Command, request evaluator.SimulateRequest, fl
 	if err != nil {
 		return inTime(ctx, err)
 	}
+	shown := a.newProgress("units")
+	defer shown.stop()
 	return a.stream(func(out io.Writer) error {
+		lines := 0
 		for line := range simulation.Lines(ctx) {
 			if _, err := out.Write(line); err != nil {
 				return err
+			}
+			if lines++; lines%(1<<16) == 0 {
+				shown.report(lines, simulation.Units())
 			}
 		}
 		return inTime(ctx, ctx.Err())

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -14,10 +13,7 @@ func (a *app) stream(fill func(io.Writer) error) error {
 	if a.output == "" || a.output == "-" {
 		return buffered(a.stdout, fill)
 	}
-	if err := streamFile(a.output, fill); err != nil {
-		return fmt.Errorf("write %s: %w", a.output, reason(err))
-	}
-	return nil
+	return wholeFile(a.output, fill)
 }
 
 // buffered writes to out in large pieces.
