@@ -3,6 +3,7 @@ package evaluator_test
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -192,6 +193,83 @@ func TestBatchAcceptsWhatTheSlowReaderDoes(t *testing.T) {
 	if accepted < 100 || rejected < 100 {
 		t.Errorf("%d accepted, %d rejected: the test compares too little", accepted, rejected)
 	}
+}
+
+// TestBatchReadsFieldsAsSetDoes puts other texts into fields of simulated rows of CSV: batch accepts a row if and only if
+// each of its facts could be set to its text on the command line, and the constraints allow them.
+func TestBatchReadsFieldsAsSetDoes(t *testing.T) {
+	e := engine(t, evaluator.Options{})
+	accepted, rejected := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		unknown := big.NewRat(rapid.Int64Range(0, 9).Draw(t, "unknown"), 10)
+		lines := simulated(t, e, evaluator.SimulateRequest{N: 40, Seed: rapid.Uint64().Draw(t, "seed"), Unknown: unknown, CSV: true})
+		table, err := csv.NewReader(strings.NewReader(strings.Join(lines, ""))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all bytes.Buffer
+		out := csv.NewWriter(&all)
+		for i, row := range table {
+			if i > 0 && rapid.Bool().Draw(t, "changed") {
+				row[rapid.IntRange(1, len(row)-1).Draw(t, "field")] = rapid.SampledFrom(fields).Draw(t, "text")
+			}
+			if err := out.Write(row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out.Flush()
+		rows, reasons := inBatch(t, e, all.Bytes(), evaluator.CSV)
+		for i, row := range table[1:] {
+			at := slices.IndexFunc(rows, func(r batchRow) bool { return r.ID == fmt.Sprint(i+1) })
+			ours, wrong := asSet(e, table[0], row)
+			switch {
+			case (wrong == nil) != (at >= 0):
+				t.Errorf("%q:\nbatch says %v, --set %v", row, reasons, wrong)
+			case at < 0:
+				rejected++
+			default:
+				accepted++
+				for _, s := range ours.Strategies {
+					if got := rows[at].Strategies[s.Name].Verdict; got != s.Verdict {
+						t.Errorf("%q:\n%s is %s, evaluated %s", row, s.Name, got, s.Verdict)
+					}
+				}
+			}
+		}
+		if len(reasons)+len(rows) != len(table)-1 {
+			t.Errorf("%d rejected and %d accepted of %d rows", len(reasons), len(rows), len(table)-1)
+		}
+	})
+	t.Logf("%d accepted, %d rejected", accepted, rejected)
+	if accepted < 100 || rejected < 100 {
+		t.Errorf("%d accepted, %d rejected: the test compares too little", accepted, rejected)
+	}
+}
+
+// fields are texts that a fact may or may not have.
+var fields = []string{
+	"", "central", "Central", "central ", "true", "false", "TRUE", "null", "none", "local", "federated", "é", `say "central"`, "a,b", "a\nb",
+	"0", "1", "-0", "-1", "01", "1.0", "1.", ".5", "1e1", "1E+2", "1e31", "+1", " 1", "1 ", "1,000", "0x1", "1_000", "NaN", "100", "100.0",
+	"100.5", "101", "999999999999999", "1234567890123456789", "0.1234567890123456789", "12345678901234567890123456789012", "123456789012345678901234567890123",
+}
+
+// asSet evaluates a row as if all its facts had been set on the command line.
+func asSet(e *evaluator.Engine, header, row []string) (*verdict.Unit, error) {
+	var assignments []string
+	for i, text := range row[1:] {
+		if text != "" {
+			assignments = append(assignments, header[i+1]+"="+text)
+		}
+	}
+	set, err := e.ParseSet(assignments)
+	if err != nil {
+		return nil, err
+	}
+	unit, err := e.With(&evaluator.Unit{File: "row", Facts: map[string]any{}}, set)
+	if err != nil {
+		return nil, err
+	}
+	return e.Evaluate(context.Background(), unit)
 }
 
 // slowly evaluates a line without its id; both are nil if the line has any other member than facts.
