@@ -166,32 +166,66 @@ func TestBatchAcceptsWhatTheSlowReaderDoes(t *testing.T) {
 		}
 		rows, reasons := inBatch(t, e, all.Bytes(), evaluator.NDJSON)
 		for i, facts := range damagedLines {
-			line := fmt.Sprintf("{\"id\":%d,%s", i+1, facts)
 			at := slices.IndexFunc(rows, func(row batchRow) bool { return row.ID == float64(i+1) })
 			if (at >= 0) == (reasons[i+1] != "") {
-				t.Fatalf("%s: accepted %t, and rejected because of %q", line, at >= 0, reasons[i+1])
+				t.Fatalf("%q: accepted %t, and rejected because of %q", facts, at >= 0, reasons[i+1])
 			}
-			ours, wrong := slowly(e, line, facts)
-			switch {
-			case ours == nil && wrong == nil:
-				continue // it carries something else by now
-			case (wrong == nil) != (at >= 0):
-				t.Errorf("%s:\nbatch says %q, the slow reader %v", line, reasons[i+1], wrong)
-			case at < 0:
-				rejected++
-			default:
+			if at >= 0 {
 				accepted++
-				for _, s := range ours.Strategies {
-					if got := rows[at].Strategies[s.Name].Verdict; got != s.Verdict {
-						t.Errorf("%s:\n%s is %s, evaluated %s", line, s.Name, got, s.Verdict)
-					}
-				}
+				compareSlowly(t, e, i+1, facts, &rows[at], "")
+			} else {
+				rejected++
+				compareSlowly(t, e, i+1, facts, nil, reasons[i+1])
 			}
 		}
 	})
 	t.Logf("%d accepted, %d rejected", accepted, rejected)
 	if accepted < 100 || rejected < 100 {
 		t.Errorf("%d accepted, %d rejected: the test compares too little", accepted, rejected)
+	}
+}
+
+// FuzzBatch holds batch to the slow reader for a line of any facts, with the shipped policies.
+func FuzzBatch(f *testing.F) {
+	e := engine(f, evaluator.Options{})
+	for _, line := range simulated(f, e, evaluator.SimulateRequest{N: 20, Seed: 1, Unknown: big.NewRat(1, 2)}) {
+		_, facts, _ := strings.Cut(line, ",")
+		f.Add([]byte(strings.TrimSuffix(facts, "\n")))
+	}
+	for _, piece := range pieces {
+		f.Add([]byte(`"context":{},"service":{"records":` + piece + `}}`))
+		f.Add([]byte(`"service":{"back_offices":{"total":` + piece + `}}}`))
+	}
+	f.Fuzz(func(t *testing.T, facts []byte) {
+		if bytes.IndexByte(facts, '\n') >= 0 {
+			t.Skip("it is no line")
+		}
+		rows, reasons := inBatch(t, e, fmt.Appendf(nil, "{\"id\":1,%s\n", facts), evaluator.NDJSON)
+		switch {
+		case len(rows)+len(reasons) != 1:
+			t.Fatalf("%d rows, rejected %v", len(rows), reasons)
+		case len(rows) == 1:
+			compareSlowly(t, e, 1, facts, &rows[0], "")
+		default:
+			compareSlowly(t, e, 1, facts, nil, reasons[1])
+		}
+	})
+}
+
+// compareSlowly holds a row, nil if there is none for the reason given, to what evaluating a line says.
+func compareSlowly(t failer, e *evaluator.Engine, id int, facts []byte, row *batchRow, why string) {
+	t.Helper()
+	evaluated, wrong := slowly(e, fmt.Sprintf("{\"id\":%d,%s", id, facts), facts)
+	switch {
+	case evaluated == nil && wrong == nil: // it carries something else by now
+	case (wrong == nil) != (row != nil):
+		t.Fatalf("%q:\nbatch says %q, the slow reader %v", facts, why, wrong)
+	case row != nil:
+		for _, s := range evaluated.Strategies {
+			if got := row.Strategies[s.Name].Verdict; got != s.Verdict {
+				t.Fatalf("%q:\n%s is %s, evaluated %s", facts, s.Name, got, s.Verdict)
+			}
+		}
 	}
 }
 

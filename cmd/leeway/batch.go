@@ -73,7 +73,7 @@ func (a *app) batch(cmd *cobra.Command, args []string, flags batchFlags) error {
 		return err
 	}
 	shown := a.newRate(size)
-	told := &teller{out: a.stderr, clear: shown.stop}
+	told := &teller{stderr: a.stderr, clear: shown.stop}
 	options := evaluator.BatchOptions{
 		Inputs: inputs, Reasons: evaluator.Reasons(flags.reasons), Strategies: flags.strategies, Jobs: flags.jobs, Progress: shown.report,
 	}
@@ -175,7 +175,7 @@ func (a *app) judgeBatch(s *verdict.BatchSummary, flags batchFlags) error {
 
 // A teller names lines at fault, up to mostTold of them.
 type teller struct {
-	out         io.Writer
+	stderr      io.Writer
 	clear       func()
 	told, lines int
 }
@@ -191,7 +191,7 @@ func (t *teller) tell(faults verdict.Faults) {
 	t.clear()
 	for _, fault := range faults {
 		if t.told++; t.told <= mostTold {
-			fmt.Fprintln(t.out, faultLine(fault))
+			fmt.Fprintln(t.stderr, faultLine(fault))
 		}
 	}
 	if t.told >= mostTold {
@@ -202,6 +202,6 @@ func (t *teller) tell(faults verdict.Faults) {
 // end counts the lines whose faults were not named.
 func (t *teller) end() {
 	if t.told >= mostTold && t.lines > 0 {
-		fmt.Fprintf(t.out, "leeway: and %s more: --rejects FILE has all of them\n", report.Lines(int64(t.lines)))
+		fmt.Fprintf(t.stderr, "leeway: and %s more: --rejects FILE has all of them\n", report.Lines(int64(t.lines)))
 	}
 }

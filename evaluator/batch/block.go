@@ -70,7 +70,7 @@ func (f *framer) next(b *block) error {
 		b.data = b.data[:len(b.data)+n]
 		end = f.lastEnd(b.data, looked)
 		looked = len(b.data)
-		if err == io.EOF { //nolint:errorlint // readers return it as it is
+		if err == io.EOF {
 			f.eof = true
 		} else if err != nil {
 			return err
@@ -130,7 +130,7 @@ func (f *framer) skip(b *block) error {
 	buffer := make([]byte, f.size)
 	for !f.eof {
 		n, err := f.in.Read(buffer)
-		if err == io.EOF { //nolint:errorlint // readers return it as it is
+		if err == io.EOF {
 			f.eof = true
 		} else if err != nil {
 			return err

@@ -241,8 +241,10 @@ func TestRunFails(t *testing.T) {
 		"writing rejects": {batch.Options{Inputs: failing(strings.NewReader("x\n")), Rejects: failingWriter{broken}}, "write rejects: broken"},
 		"no input":        {batch.Options{}, "there is no input"},
 		"two formats":     {batch.Options{Inputs: []batch.Input{input("a", batch.NDJSON, ""), input("b", batch.CSV, "")}}, "a is ndjson and b is csv: expected one format"},
-		"no such strategy": {batch.Options{Inputs: failing(strings.NewReader(units)), Strategies: []string{"centralization"}},
-			`no strategy is called "centralization": expected one of centralisation, clearing_house, standardisation (did you mean centralisation?)`},
+		"no such strategy": {
+			batch.Options{Inputs: failing(strings.NewReader(units)), Strategies: []string{"centralization"}},
+			`no strategy is called "centralization": expected one of centralisation, clearing_house, standardisation (did you mean centralisation?)`,
+		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -180,22 +180,26 @@ func (w *worker) put() (surplus string) {
 	c := &w.b.counts
 	c.all.add(w.row.outcomes)
 	for i := range w.row.carried {
-		if carried := &w.row.carried[i]; carried.role != plainRole {
-			name := carried.value
-			if w.row.json {
-				name = plainText(name)
-			}
-			if len(name) == 0 {
-				continue
-			}
-			groups := &c.countries
-			if carried.role == serviceRole {
-				groups = &c.services
-			}
-			groups.of(name, len(w.row.outcomes)).add(w.row.outcomes)
+		if w.row.carried[i].role != plainRole {
+			w.countGroup(&w.row.carried[i])
 		}
 	}
 	return ""
+}
+
+// countGroup counts the row among those of its country, or of its service.
+func (w *worker) countGroup(c *carried) {
+	name := c.value
+	if w.row.json {
+		name = plainText(name)
+	}
+	groups := &w.b.counts.countries
+	if c.role == serviceRole {
+		groups = &w.b.counts.services
+	}
+	if len(name) > 0 {
+		groups.of(name, len(w.row.outcomes)).add(w.row.outcomes)
+	}
 }
 
 func (r *run) surplusFault(b *block, name string) *verdict.Fault {
