@@ -60,7 +60,8 @@ type Simulation struct {
 	space   *table.Space
 	worlds  *reason.Worlds
 	drawer  *table.Drawer
-	// cells has those of the facts that do not vary.
+	// kept has the facts that are known beforehand, and cells the cells of those that do not vary.
+	kept  map[string]any
 	cells []int
 	// varies and hidden tell, for each column of the drawer, whether it varies and whether it is never shown.
 	varies, hidden []bool
@@ -198,7 +199,7 @@ func (e *Engine) simulation(ctx context.Context, unit *profile.Unit, request Sim
 	if err != nil {
 		return nil, err
 	}
-	s := &Simulation{request: request, space: wide.space, cells: wide.space.Encode(unit.Facts)}
+	s := &Simulation{request: request, space: wide.space, kept: unit.Facts, cells: wide.space.Encode(unit.Facts)}
 	var choices []table.Choice
 	varies := make([]bool, len(s.space.Dims))
 	for i, dim := range s.space.Dims {

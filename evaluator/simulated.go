@@ -89,9 +89,10 @@ func (s *Simulation) newLineWriter() *lineWriter {
 	for _, name := range []string{"context", "service"} {
 		w.unit.object(name).always = true
 	}
-	for i, column := range s.drawer.Columns {
+	for i := range s.drawer.Columns {
+		column := &s.drawer.Columns[i]
 		dim := &s.space.Dims[column.Dim]
-		w.texts = append(w.texts, s.textsOf(dim))
+		w.texts = append(w.texts, s.textsOf(column, dim))
 		w.unit.add(strings.Split(dim.Fact.Path, "."), i)
 	}
 	return w
@@ -113,23 +114,23 @@ func (w *lineWriter) carry() {
 	}
 }
 
-// textsOf returns the text of each value of a fact that is no number.
-func (s *Simulation) textsOf(dim *table.Dim) []string {
-	if dim.Fact.Numeric() {
+// textsOf returns the text of each value of a column that is drawn as its cell; nil for a number.
+func (s *Simulation) textsOf(column *table.Column, dim *table.Dim) []string {
+	if column.Number() {
 		return nil
 	}
-	var texts []string
-	for _, cell := range dim.Cells {
-		text, isText := cell.Value.(string)
-		switch {
-		case !isText:
-			text = strconv.FormatBool(cell.Value.(bool))
-		case s.request.CSV:
-			text = csvText(text)
-		default:
-			text = quoted(text)
+	texts := make([]string, len(dim.Cells))
+	for i, cell := range dim.Cells {
+		switch value := cell.Value.(type) {
+		case bool:
+			texts[i] = strconv.FormatBool(value)
+		case json.Number:
+			texts[i] = string(s.kept[dim.Fact.Path].(json.Number))
+		case string:
+			if texts[i] = quoted(value); s.request.CSV {
+				texts[i] = csvText(value)
+			}
 		}
-		texts = append(texts, text)
 	}
 	return texts
 }

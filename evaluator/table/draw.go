@@ -65,7 +65,7 @@ func NewDrawer(space *Space, choices []Choice) (*Drawer, error) {
 	}
 	for i, choice := range choices {
 		dim := &space.Dims[choice.Dim]
-		if !dim.Fact.Numeric() {
+		if !dim.Fact.Numeric() || choice.Fixed && !d.Columns[i].summed {
 			continue
 		}
 		if err := d.Columns[i].measure(dim, choice); err != nil {
@@ -136,7 +136,11 @@ func (c *Column) measure(dim *Dim, choice Choice) error {
 	return wrong
 }
 
-// Draw sets the value of each column in its cell: of a number, its units; of any other fact, its cell.
+// Number tells whether the values that are drawn are numbers; if not they are cells: those of any other fact, and of a
+// number that is fixed and in no sum.
+func (c *Column) Number() bool { return c.spans != nil }
+
+// Draw sets the value of each column in its cell: of a number, its units; else the cell.
 func (d *Drawer) Draw(random rand.Source, cells []int, values []int64) {
 	for i := range d.Columns {
 		c := &d.Columns[i]
