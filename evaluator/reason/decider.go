@@ -15,12 +15,17 @@ type Decider struct {
 	handles  []Handle
 	placed   Placed
 	outlooks []Outlook
-	loosener *diagram.Loosener
+	walker   *diagram.Walker
+	// looseners are those of each strategy, where it fails and where it holds; they are made when they are first needed.
+	looseners [][2]*diagram.Loosener
 }
 
 // Decider returns a decider of strategies, of which only the tabled necessary preconditions count.
 func (d *Diagrams) Decider(strategies []*policy.Strategy) *Decider {
-	x := &Decider{diagrams: d, placed: make(Placed, len(d.dim)), outlooks: make([]Outlook, len(strategies))}
+	x := &Decider{
+		diagrams: d, placed: make(Placed, len(d.dim)), walker: d.store.Walker(),
+		outlooks: make([]Outlook, len(strategies)), looseners: make([][2]*diagram.Loosener, len(strategies)),
+	}
 	for _, s := range strategies {
 		x.handles = append(x.handles, d.Strategy(s))
 	}
@@ -33,11 +38,11 @@ func (x *Decider) Decide(cells []int) (outlooks []Outlook, ok bool) {
 	for level, dim := range x.diagrams.dim {
 		x.placed[level] = cells[dim] // table.Unknown is diagram.Free
 	}
-	if possible, _ := x.diagrams.store.Reaches(x.diagrams.allowed, x.placed); !possible {
+	if possible, _ := x.walker.Reaches(x.diagrams.allowed, x.placed); !possible {
 		return nil, false
 	}
 	for i, handle := range x.handles {
-		x.outlooks[i] = x.diagrams.Decide(handle, x.placed)
+		x.outlooks[i] = x.diagrams.decide(handle, x.placed, x.walker)
 	}
 	return x.outlooks, true
 }
@@ -49,18 +54,23 @@ var _ = [1]struct{}{}[table.Unknown-diagram.Free]
 // out, in the catalogue's order; nothing if the outlook is open. It takes about as long as deciding does: no smallest
 // reason is looked for.
 func (x *Decider) Reason(strategy int, reason []Given) []Given {
-	outlook, counter := x.outlooks[strategy], x.handles[strategy].within.fails
+	outlook, counter, which := x.outlooks[strategy], x.handles[strategy].within.fails, 0
 	switch {
 	case outlook.CanHold && outlook.CanFail:
 		return reason
 	case outlook.CanFail:
-		counter = x.handles[strategy].within.holds
+		counter, which = x.handles[strategy].within.holds, 1
 	}
-	if x.loosener == nil {
-		x.loosener = x.diagrams.store.Loosener()
+	if counter == diagram.False {
+		return reason // whatever the facts are
+	}
+	loosener := x.looseners[strategy][which]
+	if loosener == nil {
+		loosener = x.diagrams.store.Loosener(counter)
+		x.looseners[strategy][which] = loosener
 	}
 	first := len(reason)
-	for level, value := range x.loosener.Loosen(counter, x.placed) {
+	for level, value := range loosener.Loosen(x.placed) {
 		if value == diagram.Free {
 			continue
 		}
@@ -71,7 +81,7 @@ func (x *Decider) Reason(strategy int, reason []Given) []Given {
 		}
 		given := &reason[len(reason)-1]
 		given.Dim, given.Cell = x.diagrams.dim[level], value
-		given.Cells = x.loosener.Alike(level, given.Cells[:0])
+		given.Cells = loosener.Alike(level, given.Cells[:0])
 	}
 	slices.SortFunc(reason[first:], func(a, b Given) int { return a.Dim - b.Dim })
 	return reason
