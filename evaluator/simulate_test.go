@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log"
 	"maps"
 	"math"
 	"math/big"
@@ -389,4 +390,25 @@ func toyEngine(t *testing.T) *evaluator.Engine {
 		files[name] = &fstest.MapFile{Data: content}
 	}
 	return engine(t, evaluator.Options{Policies: "../testdata/toy/policies", Profiles: "../testdata/toy/profiles", SchemasFS: files, Schemas: "schemas"})
+}
+
+func ExampleEngine_Simulate() {
+	ctx := context.Background()
+	engine, err := evaluator.Load(ctx, evaluator.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	simulation, err := engine.Simulate(ctx, evaluator.SimulateRequest{
+		N: 3, Seed: 2003, Facts: []string{"service.records", "service.sensitive"},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for line := range simulation.Lines(ctx) {
+		fmt.Print(string(line))
+	}
+	// Output:
+	// {"id":1,"context":{},"service":{"records":"mixed","sensitive":true}}
+	// {"id":2,"context":{},"service":{"records":"mixed","sensitive":false}}
+	// {"id":3,"context":{},"service":{"records":"distributed","sensitive":false}}
 }
