@@ -2,7 +2,6 @@ package batch
 
 import (
 	"bytes"
-	"encoding/binary"
 	"math"
 	"math/big"
 	"slices"
@@ -47,43 +46,6 @@ type word struct {
 	text, json []byte
 	quoted     literal
 	cell       int
-}
-
-// A literal is text that lines are compared with. Its first sixteen bytes are also two numbers, little end first, for
-// most comparisons end there; masks have ones where the text has bytes.
-type literal struct {
-	heads, masks [2]uint64
-	text         []byte
-}
-
-// headSize is how many bytes of a literal are in its numbers.
-const headSize = 16
-
-func newLiteral(text []byte) literal {
-	l := literal{text: text}
-	for i, b := range text[:min(len(text), headSize)] {
-		l.heads[i/8] |= uint64(b) << (8 * (i % 8))
-		l.masks[i/8] |= 0xff << (8 * (i % 8))
-	}
-	return l
-}
-
-// within tells whether the literal stands at a place of a line.
-func (l *literal) within(line []byte, at int) bool {
-	if at+headSize > len(line) {
-		return l.whole(line, at, 0)
-	}
-	head := line[at : at+headSize]
-	if (binary.LittleEndian.Uint64(head)^l.heads[0])&l.masks[0]|(binary.LittleEndian.Uint64(head[8:])^l.heads[1])&l.masks[1] != 0 {
-		return false
-	}
-	return len(l.text) <= headSize || l.whole(line, at, headSize)
-}
-
-// whole compares all bytes from one on.
-func (l *literal) whole(line []byte, at, from int) bool {
-	end := at + len(l.text)
-	return end <= len(line) && string(line[at+from:end]) == string(l.text[from:])
 }
 
 // An object holds facts and other objects by name.
@@ -271,70 +233,7 @@ func (d *domain) read(text []byte) (cell int, n int64, ok bool) {
 	return cell, n, ok
 }
 
-// number reads the number that text begins with, in parts of scale, and returns how long it is; 0 if it is not plain, or
-// not written as leeway writes it: an exponent, too many digits, or one that is not needed.
-func number(text []byte, scale int64) (n int64, length int) {
-	at := 0
-	negative := len(text) > 0 && text[0] == '-'
-	if negative {
-		at++
-	}
-	first := at
-	for at < len(text) && text[at]-'0' <= 9 {
-		n = n*10 + int64(text[at]-'0')
-		if at++; at-first > maxDigits {
-			return 0, 0
-		}
-	}
-	digits := at - first
-	if digits == 0 || digits > 1 && text[first] == '0' {
-		return 0, 0
-	}
-	if scale == 1 {
-		if at < len(text) && (text[at] == '.' || text[at]|0x20 == 'e') {
-			return 0, 0
-		}
-	} else if n, at = fraction(text, n, at, digits); at == 0 {
-		return 0, 0
-	}
-	if negative {
-		if n == 0 {
-			return 0, 0
-		}
-		n = -n
-	}
-	return n, at
-}
-
-// fraction reads what may stand behind the digits of a number, and returns it in parts of the scale.
-func fraction(text []byte, n int64, at, digits int) (int64, int) {
-	if digits > maxDigits-decimals+3 {
-		return 0, 0
-	}
-	places := 0
-	if at < len(text) && text[at] == '.' {
-		at++
-		for at < len(text) && text[at]-'0' <= 9 {
-			n = n*10 + int64(text[at]-'0')
-			at++
-			if places++; places > decimals || digits+places > maxDigits {
-				return 0, 0
-			}
-		}
-		if places == 0 || text[at-1] == '0' {
-			return 0, 0
-		}
-	}
-	if at < len(text) && text[at]|0x20 == 'e' {
-		return 0, 0
-	}
-	for ; places < decimals; places++ {
-		n *= 10
-	}
-	return n, at
-}
-
-// The states of a number that a unit may have.
+// absent stands for a number that a unit does not have.
 const absent = math.MinInt64
 
 // settle fills in and checks the sums of a unit: numbers has its numbers, or absent. It returns false if a sum is wrong.
