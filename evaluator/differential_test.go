@@ -186,13 +186,7 @@ func statusOf(canHold, canFail bool) verdict.Status {
 // brute force. Values of numbers are random within and around the cells, so the cells are tested too. SOAK=1000000
 // makes so many evaluations.
 func TestUnknownFactsAgreeWithOPA(t *testing.T) {
-	evaluations := 20_000
-	if soak := os.Getenv("SOAK"); soak != "" {
-		var err error
-		if evaluations, err = strconv.Atoi(soak); err != nil {
-			t.Fatalf("SOAK: %v", err)
-		}
-	}
+	evaluations := soaked(t, 20_000)
 	e := engine(t, allPacks())
 	opa := newPlainOPA(t, e)
 	facts, strategies, constraints := e.Facts(nil), e.Strategies(), e.Constraints()
@@ -224,6 +218,20 @@ func TestUnknownFactsAgreeWithOPA(t *testing.T) {
 	if undetermined < 100 {
 		t.Errorf("%d undetermined verdicts: the test compares too little", undetermined)
 	}
+}
+
+// soaked returns how many evaluations to make: SOAK, where it is set.
+func soaked(t *testing.T, evaluations int) int {
+	t.Helper()
+	soak := os.Getenv("SOAK")
+	if soak == "" {
+		return evaluations
+	}
+	evaluations, err := strconv.Atoi(soak)
+	if err != nil {
+		t.Fatalf("SOAK: %v", err)
+	}
+	return evaluations
 }
 
 // brute gathers OPA's answers over completions.
@@ -278,13 +286,8 @@ func (b *brute) compare(t *testing.T, unit *profile.Unit, got *verdict.Unit) int
 				t.Errorf("%v: %s/%s is %s, OPA says %s", unit.Facts, s.Name, name, status, want)
 			}
 		}
-		want := verdict.Undetermined
-		switch b.feasible[s.Name] {
-		case 0:
-			want = verdict.Infeasible
-		case b.completions:
-			want = verdict.Feasible
-		default:
+		want := b.verdict(s.Name)
+		if want == verdict.Undetermined {
 			undetermined++
 		}
 		if s.Verdict != want || !s.Exact {
@@ -292,6 +295,18 @@ func (b *brute) compare(t *testing.T, unit *profile.Unit, got *verdict.Unit) int
 		}
 	}
 	return undetermined
+}
+
+// verdict returns that of a strategy.
+func (b *brute) verdict(strategy string) verdict.Verdict {
+	switch b.feasible[strategy] {
+	case 0:
+		return verdict.Infeasible
+	case b.completions:
+		return verdict.Feasible
+	default:
+		return verdict.Undetermined
+	}
 }
 
 // randomUnit returns a unit somewhat like another, without some of its facts, and all completions of

@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"github.com/leeway-policy/leeway/evaluator/decide"
+	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/table"
 )
 
 // FindPaths does what Paths does, less OPA's confirmation.
@@ -27,4 +29,41 @@ func (e *Engine) AddsUp(facts map[string]any) bool {
 		}
 	}
 	return true
+}
+
+// ReadUnit reads a unit as [Engine.Read] does a file of it, constraints included.
+func (e *Engine) ReadUnit(text []byte) (*profile.Unit, error) {
+	doc, faults := document.Read("unit", text)
+	if len(faults) > 0 {
+		return nil, faults.Err()
+	}
+	units, faults := e.reader.Units(doc)
+	if len(faults) > 0 {
+		return nil, faults.Err()
+	}
+	broken, err := e.point(context.Background(), units[0]).broken()
+	if broken != nil {
+		return nil, broken
+	}
+	return units[0], err
+}
+
+// CellsOf returns the cells of the space that facts lie in.
+func (e *Engine) CellsOf(facts map[string]any) []int { return e.space.Encode(facts) }
+
+// Dims returns the dimensions of the space.
+func (e *Engine) Dims() []table.Dim { return e.space.Dims }
+
+// Possible tells whether some completion of cells is within all constraints and sums, by their tables: it asks no
+// diagram.
+func (e *Engine) Possible(cells []int) bool {
+	var demands []table.Demand
+	for _, rule := range e.set.Constraints {
+		demands = append(demands, table.Demand{Lookup: e.tables.Of(&rule.Function).Lookup()})
+	}
+	for _, sum := range e.space.Sums() {
+		demands = append(demands, table.Demand{Lookup: sum})
+	}
+	found, err := table.NewWalk(e.space, cells, nil, 0).Exists(demands...)
+	return err == nil && found == table.Some
 }

@@ -215,13 +215,7 @@ func (e *Engine) leaveOut() error {
 
 // tabulate builds the space, the tables and the diagrams.
 func (e *Engine) tabulate(ctx context.Context) error {
-	var functions []*policy.Function
-	for _, rule := range e.set.Rules() {
-		functions = append(functions, &rule.Function)
-		for _, way := range rule.Ways {
-			functions = append(functions, &way.Function)
-		}
-	}
+	functions := e.functions()
 	e.opa = decide.New(e.set)
 	e.space = table.NewSpace(e.catalogue, functions)
 	e.asksOPA = e.options.Engine == EngineOPA
@@ -235,6 +229,18 @@ func (e *Engine) tabulate(ctx context.Context) error {
 	e.diagrams = reason.New(e.set, e.tables)
 	e.compile()
 	return nil
+}
+
+// functions returns all rules that answers depend on, and their ways.
+func (e *Engine) functions() []*policy.Function {
+	var functions []*policy.Function
+	for _, rule := range e.set.Rules() {
+		functions = append(functions, &rule.Function)
+		for _, way := range rule.Ways {
+			functions = append(functions, &way.Function)
+		}
+	}
+	return functions
 }
 
 // reference returns the same engine, asking OPA about everything.

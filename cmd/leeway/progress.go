@@ -28,11 +28,15 @@ type progress struct {
 }
 
 func (a *app) newProgress(what string) *progress {
-	p := &progress{what: what, next: time.Now().Add(patience)}
+	return &progress{out: a.terminal(), what: what, next: time.Now().Add(patience)}
+}
+
+// terminal returns standard error if it is a terminal and may be written to, else nil.
+func (a *app) terminal() io.Writer {
 	if file, isFile := a.stderr.(*os.File); !a.quiet && isFile && term.IsTerminal(int(file.Fd())) {
-		p.out = file
+		return file
 	}
-	return p
+	return nil
 }
 
 // report says that done of so many are done; several goroutines may call it.
@@ -50,6 +54,7 @@ func (p *progress) stop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.most > 0 {
+		p.most = 0
 		_, _ = fmt.Fprint(p.out, wipe)
 	}
 }

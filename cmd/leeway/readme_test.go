@@ -22,7 +22,11 @@ import (
 // is a file that later commands find. The commands of one document run one after another, from an
 // empty folder. A block of go must stand in evaluator/example_test.go.
 func TestDocuments(t *testing.T) {
-	for _, name := range []string{"README.md", "docs/analyses.md", "docs/policies.md", "docs/profiles.md", "docs/concordance.md"} {
+	names := []string{
+		"README.md", "docs/analyses.md", "docs/batch.md", "docs/concordance.md", "docs/policies.md", "docs/profiles.md",
+		"docs/simulate.md",
+	}
+	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			file, err := filepath.Abs(filepath.Join("../..", name))
 			if err != nil {

@@ -30,9 +30,9 @@ func (d *Document) at(offset int) Position {
 	}
 	from := d.lines[line]
 	if offset-from < markEvery {
-		return Position{Line: line + 1, Col: utf8.RuneCount(d.data[from:offset]) + 1}
+		return Position{Line: d.above + line + 1, Col: utf8.RuneCount(d.data[from:offset]) + 1}
 	}
-	return Position{Line: line + 1, Col: d.before(offset) - d.before(from) + 1}
+	return Position{Line: d.above + line + 1, Col: d.before(offset) - d.before(from) + 1}
 }
 
 // before returns the number of characters that start before a byte offset.

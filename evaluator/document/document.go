@@ -38,6 +38,7 @@ type Document struct {
 	once  sync.Once
 	lines []int // offset of the start of each line
 	marks []int // characters before each mark
+	above int   // lines of the file before the document
 }
 
 // A node is where a value of the document stands, in bytes from its start. It shadows the value's shape.

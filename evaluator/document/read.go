@@ -26,11 +26,14 @@ const (
 // Beyond the grammar of JSON it refuses a byte order mark, two properties of the same name in one object,
 // more than MaxDepth levels, more than MaxSize bytes, and numbers longer than 32 bytes or with an exponent
 // beyond 30. The document is nil if there are faults.
-func Read(file string, data []byte) (*Document, verdict.Faults) {
+func Read(file string, data []byte) (*Document, verdict.Faults) { return ReadAt(file, 1, data) }
+
+// ReadAt reads one JSON value that begins at a line of a file, counted from 1, as [Read] does.
+func ReadAt(file string, line int, data []byte) (*Document, verdict.Faults) {
 	if file == "-" {
 		file = "<stdin>"
 	}
-	d := &Document{File: file, data: data}
+	d := &Document{File: file, data: data, above: line - 1}
 	if fault := d.checkText(); fault != nil {
 		return nil, verdict.Faults{fault}
 	}

@@ -24,11 +24,11 @@ func (d *Document) checkText() *verdict.Fault {
 	case len(d.data) > MaxSize:
 		return &verdict.Fault{Rule: "too-large", File: d.File, Message: fmt.Sprintf("too large: expected at most %d MB", MaxSize>>20)}
 	case bytes.HasPrefix(d.data, []byte("\xef\xbb\xbf")):
-		return d.fault(ruleSyntax, Position{1, 1}, "byte order mark: expected UTF-8 without one")
+		return d.fault(ruleSyntax, Position{d.above + 1, 1}, "byte order mark: expected UTF-8 without one")
 	case bytes.HasPrefix(d.data, []byte("\xff\xfe")), bytes.HasPrefix(d.data, []byte("\xfe\xff")):
-		return d.fault(ruleSyntax, Position{1, 1}, "not UTF-8, it seems to be UTF-16: expected UTF-8")
+		return d.fault(ruleSyntax, Position{d.above + 1, 1}, "not UTF-8, it seems to be UTF-16: expected UTF-8")
 	case len(bytes.TrimLeft(d.data, " \t\r\n")) == 0:
-		return d.fault(ruleSyntax, Position{1, 1}, "empty file: expected a JSON document")
+		return d.fault(ruleSyntax, Position{d.above + 1, 1}, "empty file: expected a JSON document")
 	case !utf8.Valid(d.data):
 		bad := bytes.IndexFunc(d.data, func(r rune) bool { return r == utf8.RuneError })
 		for r, size := utf8.DecodeRune(d.data[bad:]); r != utf8.RuneError || size != 1; r, size = utf8.DecodeRune(d.data[bad:]) {

@@ -1,6 +1,7 @@
 package profile
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -30,6 +31,39 @@ func (r *Reader) units(d *document.Document, b Bibliography) ([]*Unit, verdict.F
 		return nil, d.Limited(s.faults)
 	}
 	return units, nil
+}
+
+// Single returns the unit of a document that has a context, a service or both, as Units does. What else stands in the
+// document is left to the caller. A unit without a document, from facts in their domains, is made by [Reader.OfFacts].
+func (r *Reader) Single(d *document.Document) (*Unit, verdict.Faults) {
+	s := splitter{Reader: r, doc: d}
+	u := &Unit{File: d.File, Facts: map[string]any{}, doc: d, service: "/service"}
+	for _, top := range []string{"context", "service"} {
+		if !d.Has("/" + top) {
+			continue
+		}
+		facts, faults := r.Catalogue.Read(d, "/"+top, top)
+		s.note(faults)
+		maps.Copy(u.Facts, facts)
+	}
+	s.fillSums(u)
+	if len(s.faults) > 0 {
+		return nil, d.Limited(s.faults)
+	}
+	return u, nil
+}
+
+// OfFacts returns the unit that has some facts, which must be in their domains, and fills in its sums. Its faults name
+// file and stand at a line.
+func (r *Reader) OfFacts(file string, line int, facts map[string]any) (*Unit, verdict.Faults) {
+	d := document.New(file, nil, map[string]document.Position{"": {Line: line, Col: 1}}, nil)
+	u := &Unit{File: file, Facts: facts, doc: d, service: "/service"}
+	s := splitter{Reader: r, doc: d}
+	s.fillSums(u)
+	if len(s.faults) > 0 {
+		return nil, d.Limited(s.faults)
+	}
+	return u, nil
 }
 
 func isSingle(value any) bool {

@@ -35,8 +35,17 @@ func (d *Diagrams) Rule(rule *policy.Function) (h Handle, ok bool) {
 }
 
 // Decide returns the outlook of a rule or a strategy.
-func (d *Diagrams) Decide(h Handle, at Placed) Outlook {
-	end := d.store.Follow(h.within.is, at)
+func (d *Diagrams) Decide(h Handle, at Placed) Outlook { return d.decide(h, at, d.store) }
+
+// A walk goes over diagrams: a store, or a walker in it.
+type walk interface {
+	Follow(n diagram.Node, values []int) diagram.Node
+	Reaches(n diagram.Node, values []int) (canHold, canFail bool)
+	ReachesFree(n diagram.Node, values []int, tied []bool) (canHold, canFail, ok bool)
+}
+
+func (d *Diagrams) decide(h Handle, at Placed, store walk) Outlook {
+	end := store.Follow(h.within.is, at)
 	switch end {
 	case diagram.True:
 		return Outlook{CanHold: true}
@@ -44,10 +53,10 @@ func (d *Diagrams) Decide(h Handle, at Placed) Outlook {
 		return Outlook{CanFail: true}
 	}
 	// An unknown fact is in the way. Unless a constraint ties it to others, it may be anything.
-	if holds, fails, free := d.store.ReachesFree(end, at, d.tied); free {
+	if holds, fails, free := store.ReachesFree(end, at, d.tied); free {
 		return Outlook{CanHold: holds, CanFail: fails}
 	}
-	holds, _ := d.store.Reaches(h.within.holds, at)
-	fails, _ := d.store.Reaches(h.within.fails, at)
+	holds, _ := store.Reaches(h.within.holds, at)
+	fails, _ := store.Reaches(h.within.fails, at)
 	return Outlook{CanHold: holds, CanFail: fails}
 }

@@ -1,0 +1,88 @@
+package reason
+
+import (
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/diagram"
+	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/table"
+)
+
+// A Decider decides one encoded unit after another, and finds reasons quickly rather than the smallest ones. It is for
+// one goroutine.
+type Decider struct {
+	diagrams *Diagrams
+	handles  []Handle
+	placed   Placed
+	outlooks []Outlook
+	walker   *diagram.Walker
+	// looseners are those of each strategy, where it fails and where it holds; they are made when they are first needed.
+	looseners [][2]*diagram.Loosener
+}
+
+// Decider returns a decider of strategies, of which only the tabled necessary preconditions count.
+func (d *Diagrams) Decider(strategies []*policy.Strategy) *Decider {
+	x := &Decider{
+		diagrams: d, placed: make(Placed, len(d.dim)), walker: d.store.Walker(),
+		outlooks: make([]Outlook, len(strategies)), looseners: make([][2]*diagram.Loosener, len(strategies)),
+	}
+	for _, s := range strategies {
+		x.handles = append(x.handles, d.Strategy(s))
+	}
+	return x
+}
+
+// Decide returns the outlook of each strategy for an encoded unit, good until the next call; ok is false if the
+// constraints forbid the unit.
+func (x *Decider) Decide(cells []int) (outlooks []Outlook, ok bool) {
+	for level, dim := range x.diagrams.dim {
+		x.placed[level] = cells[dim] // table.Unknown is diagram.Free
+	}
+	if possible, _ := x.walker.Reaches(x.diagrams.allowed, x.placed); !possible {
+		return nil, false
+	}
+	for i, handle := range x.handles {
+		x.outlooks[i] = x.diagrams.decide(handle, x.placed, x.walker)
+	}
+	return x.outlooks, true
+}
+
+// Unknown facts stand in cells as free variables do in diagrams.
+var _ = [1]struct{}{}[table.Unknown-diagram.Free]
+
+// Reason appends facts that force the outlook of a strategy for the unit decided last, and of which none can be left
+// out, in the catalogue's order; nothing if the outlook is open. It takes about as long as deciding does: no smallest
+// reason is looked for.
+func (x *Decider) Reason(strategy int, reason []Given) []Given {
+	outlook, counter, which := x.outlooks[strategy], x.handles[strategy].within.fails, 0
+	switch {
+	case outlook.CanHold && outlook.CanFail:
+		return reason
+	case outlook.CanFail:
+		counter, which = x.handles[strategy].within.holds, 1
+	}
+	if counter == diagram.False {
+		return reason // whatever the facts are
+	}
+	loosener := x.looseners[strategy][which]
+	if loosener == nil {
+		loosener = x.diagrams.store.Loosener(counter)
+		x.looseners[strategy][which] = loosener
+	}
+	first := len(reason)
+	for level, value := range loosener.Loosen(x.placed) {
+		if value == diagram.Free {
+			continue
+		}
+		if len(reason) < cap(reason) {
+			reason = reason[:len(reason)+1]
+		} else {
+			reason = append(reason, Given{})
+		}
+		given := &reason[len(reason)-1]
+		given.Dim, given.Cell = x.diagrams.dim[level], value
+		given.Cells = loosener.Alike(level, given.Cells[:0])
+	}
+	slices.SortFunc(reason[first:], func(a, b Given) int { return a.Dim - b.Dim })
+	return reason
+}
