@@ -41,7 +41,7 @@ func ReasonKinds() []string { return []string{string(NoReasons), string(ShortRea
 
 const (
 	// MaxLine is the most bytes of one line.
-	MaxLine = 16 << 20
+	MaxLine = 4 << 20
 	// MaxValues is the most objects, arrays and values in one line.
 	MaxValues = 100_000
 	// MaxGroups is the most countries, and services, that are counted each for itself.

@@ -111,7 +111,7 @@ func (w *worker) unitLine(d *document.Document, line []byte) ([]slowUnit, verdic
 
 // membersOf returns the members of an object as they stand in a line; ok is false if it holds none.
 func membersOf(line []byte) (members []carried, ok bool) {
-	dec := jsontext.NewDecoder(bytes.NewReader(line))
+	dec := jsontext.NewDecoder(bytes.NewBuffer(line))
 	if token, err := dec.ReadToken(); err != nil || token.Kind() != '{' {
 		return nil, false
 	}
