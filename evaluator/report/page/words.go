@@ -68,7 +68,7 @@ func smallMark(of any) template.HTML { return markOf("mark small", of) }
 
 func markOf(class string, of any) template.HTML {
 	name := slug(fmt.Sprint(of))
-	return template.HTML(`<svg class="` + class + ` is-` + name + `" viewBox="0 0 16 16" aria-hidden="true" focusable="false"><use href="#mark-` + name + `"/></svg>`) //nolint:gosec // a slug has no special characters
+	return template.HTML(`<svg class="` + class + ` is-` + name + `" aria-hidden="true"><use href="#mark-` + name + `"/></svg>`) //nolint:gosec // a slug has no special characters
 }
 
 // slug returns text as it may stand in an id: small letters, digits and hyphens.
