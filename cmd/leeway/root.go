@@ -67,6 +67,7 @@ and what is not known.`,
 		newDocsCmd(a),
 		newReportCmd(a),
 		newBundleCmd(a),
+		newServeCmd(a),
 		newInitCmd(a),
 		newVersionCmd(a),
 	)
