@@ -17,14 +17,14 @@ type reportData struct {
 
 // dataOf returns the answers that a report shows, as JSON. What an explanation says of each unit anew, although it is
 // the same for all, stands in the catalogue and in the bibliography once.
-func dataOf(r *Report, sources []verdict.Source) ([]reportData, error) {
+func dataOf(r *Report, states []reportState, sources []verdict.Source) ([]reportData, error) {
 	var data []reportData
 	for _, part := range []struct {
 		id     string
 		answer any
 	}{
 		{"evaluation", bare(r.Evaluation)},
-		{"explanations", explanationsOf(r.Evaluation)},
+		{"explanations", explanationsOf(states)},
 		{"reach-answer", r.Reach},
 		{"robustness-answer", r.Robustness},
 		{"paths-answer", r.Paths},
@@ -68,57 +68,80 @@ func bareUnits(units []verdict.Unit) []verdict.Unit {
 	return shown
 }
 
-// An explanation is what `leeway explain -f json` says of a unit, each fact once, and sources by their keys.
+// An explanation is what `leeway explain -f json` says of units: each fact once, and sources by their keys.
 type explanation struct {
-	Country string          `json:"country,omitempty"`
-	Service string          `json:"service"`
-	Facts   []verdict.Fact  `json:"facts"`
-	Rules   []explainedRule `json:"rules"`
+	// States have the facts that all units of a country share.
+	States []explainedState `json:"states"`
+	Units  []explainedUnit  `json:"units"`
+}
+
+type explainedState struct {
+	Country string         `json:"country"`
+	Facts   []verdict.Fact `json:"facts"`
+}
+
+type explainedUnit struct {
+	Country string         `json:"country,omitempty"`
+	Service string         `json:"service"`
+	Facts   []verdict.Fact `json:"facts"`
+	// Rules are the preconditions and risks, by strategy/rule.
+	Rules map[string]explainedRule `json:"rules"`
 }
 
 // An explainedRule is why one precondition or risk has its status.
 type explainedRule struct {
-	Strategy string         `json:"strategy"`
-	Rule     string         `json:"rule"`
-	Status   verdict.Status `json:"status"`
 	// Ways are the statuses of the ways, in the order of their numbers.
-	Ways   []verdict.Status `json:"ways,omitempty"`
-	Reason *verdict.Reason  `json:"reason,omitempty"`
+	Ways []verdict.Status `json:"ways,omitempty"`
+	// Reason has the facts of the smallest reason; nil if there is none.
+	Reason []verdict.ReasonFact `json:"reason"`
 }
 
-func explanationsOf(e *verdict.Evaluation) []explanation {
-	shown := []explanation{}
-	for i := range e.Units {
-		unit := &e.Units[i]
-		one := explanation{Country: unit.Country, Service: unit.Service, Facts: factsOf(unit), Rules: []explainedRule{}}
-		for j, f := range one.Facts {
-			one.Facts[j].Sources = nil
-			for _, source := range f.Sources {
-				one.Facts[j].Sources = append(one.Facts[j].Sources, verdict.Source{Key: source.Key})
-			}
+func explanationsOf(states []reportState) explanation {
+	shown := explanation{States: []explainedState{}, Units: []explainedUnit{}}
+	for _, state := range states {
+		if len(state.Facts) > 0 {
+			shown.States = append(shown.States, explainedState{Country: state.Country, Facts: keysOnly(state.Facts)})
 		}
-		for _, st := range unit.Strategies {
-			for _, p := range st.Preconditions {
-				one.add(st.Name, p.Name, p.Status, p.Reasons)
+		for _, unit := range state.Units {
+			one := explainedUnit{Country: unit.Country, Service: unit.Service, Facts: keysOnly(unit.Facts), Rules: map[string]explainedRule{}}
+			for _, st := range unit.Strategies {
+				for _, p := range st.Preconditions {
+					one.Rules[st.Name+"/"+p.Name] = explain(p.Reasons)
+				}
+				for _, r := range st.Risks {
+					one.Rules[st.Name+"/"+r.Name] = explain(r.Reasons)
+				}
 			}
-			for _, r := range st.Risks {
-				one.add(st.Name, r.Name, r.Status, r.Reasons)
-			}
+			shown.Units = append(shown.Units, one)
 		}
-		shown = append(shown, one)
 	}
 	return shown
 }
 
-func (x *explanation) add(strategy, rule string, status verdict.Status, reasons *verdict.Reasons) {
-	one := explainedRule{Strategy: strategy, Rule: rule, Status: status}
-	if reasons != nil {
-		one.Reason = reasons.Reason
-		for _, way := range reasons.EachWay {
-			one.Ways = append(one.Ways, way.Status)
+// keysOnly returns facts whose sources have nothing but their keys.
+func keysOnly(facts []verdict.Fact) []verdict.Fact {
+	shown := append([]verdict.Fact{}, facts...)
+	for i, f := range facts {
+		shown[i].Sources = nil
+		for _, source := range f.Sources {
+			shown[i].Sources = append(shown[i].Sources, verdict.Source{Key: source.Key})
 		}
 	}
-	x.Rules = append(x.Rules, one)
+	return shown
+}
+
+func explain(reasons *verdict.Reasons) explainedRule {
+	var shown explainedRule
+	if reasons == nil {
+		return shown
+	}
+	if reasons.Reason != nil {
+		shown.Reason = reasons.Reason.Facts
+	}
+	for _, way := range reasons.EachWay {
+		shown.Ways = append(shown.Ways, way.Status)
+	}
+	return shown
 }
 
 // sourcesOf returns the texts that the answers of a report cite, in order of their keys.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -75,6 +76,35 @@ type reportPanel struct {
 type reportState struct {
 	Country, Name, ID string
 	Units             []*Unit
+	// Facts are those of the context, which all units share; the units have the others.
+	Facts []verdict.Fact
+}
+
+// Evidence is the table of the facts that all units of the state share.
+func (s reportState) Evidence() Evidence {
+	return NewEvidence("Facts of the state, with evidence and sources", s.Name, s.Facts)
+}
+
+// share moves the facts that all units of a state have alike to the state.
+func (s *reportState) share() {
+	if len(s.Units) < 2 {
+		return
+	}
+	common := func(f verdict.Fact) bool {
+		for _, unit := range s.Units {
+			at := slices.IndexFunc(unit.Facts, func(g verdict.Fact) bool { return g.Path == f.Path })
+			if at < 0 || !reflect.DeepEqual(unit.Facts[at], f) {
+				return false
+			}
+		}
+		return strings.HasPrefix(f.Path, "context.")
+	}
+	s.Facts = slices.DeleteFunc(slices.Clone(s.Units[0].Facts), func(f verdict.Fact) bool { return !common(f) })
+	for _, unit := range s.Units {
+		unit.Facts = slices.DeleteFunc(unit.Facts, func(f verdict.Fact) bool {
+			return slices.ContainsFunc(s.Facts, func(g verdict.Fact) bool { return g.Path == f.Path })
+		})
+	}
 }
 
 func newReportPage(r *Report) (*reportPage, error) {
@@ -95,7 +125,7 @@ func newReportPage(r *Report) (*reportPage, error) {
 	}
 	p.Constraints = NewRulePages("", r.Rules.Constraints, r.Tables.Tables, "constraint", 3)
 	p.Scope = p.scope()
-	data, err := dataOf(r, p.Sources)
+	data, err := dataOf(r, p.States, p.Sources)
 	if err != nil {
 		return nil, err
 	}
@@ -140,6 +170,9 @@ func (p *reportPage) addStates() {
 		id := unique("unit-" + strings.TrimPrefix(slug(unit.Country)+"-"+slug(unit.Service), "-"))
 		p.ids[[2]string{unit.Country, unit.Service}] = id
 		p.States[at].Units = append(p.States[at].Units, NewUnit(unit, id, 4, p.analyses(i)))
+	}
+	for i := range p.States {
+		p.States[i].share()
 	}
 }
 

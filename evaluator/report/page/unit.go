@@ -21,6 +21,11 @@ type Unit struct {
 	Facts []verdict.Fact
 }
 
+// Evidence is the table of the unit's facts.
+func (u *Unit) Evidence() Evidence {
+	return NewEvidence("Facts with evidence and sources", u.Name()+", "+u.Service, u.Facts)
+}
+
 // Name is what the state is called.
 func (u *Unit) Name() string { return stateName(u.Unit) }
 

@@ -29,6 +29,7 @@ func functions(l Links) template.FuncMap {
 		"heading":      heading,
 		"value":        value,
 		"plain":        plain,
+		"text":         text,
 		"capital":      capital,
 		"count":        count,
 		"percent":      percent,
@@ -51,13 +52,13 @@ func functions(l Links) template.FuncMap {
 }
 
 // heading returns a heading of a level, 1 to 6, with an id if there is one. The text is escaped.
-func heading(level int, id, text string) template.HTML {
+func heading(level int, id, said string) template.HTML {
 	tag := "h" + strconv.Itoa(min(max(level, 1), 6))
 	attribute := ""
 	if id != "" {
 		attribute = ` id="` + template.HTMLEscapeString(id) + `"`
 	}
-	return template.HTML("<" + tag + attribute + "><bdi>" + template.HTMLEscapeString(plain(text)) + "</bdi></" + tag + ">") //nolint:gosec // it is escaped
+	return template.HTML("<"+tag+attribute+">") + text(said) + template.HTML("</"+tag+">") //nolint:gosec // it is escaped
 }
 
 // mark returns the shape of a verdict or a status, for eyes only.
@@ -111,6 +112,9 @@ func value(v any) string {
 
 // plain returns text without control characters and without marks that turn the direction of what follows.
 func plain(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -122,6 +126,19 @@ func plain(text string) string {
 		}
 	}, text)
 }
+
+// text returns text that is safe to stand in a page, set apart where it may run from right to left.
+func text(said any) template.HTML {
+	line := plain(fmt.Sprint(said))
+	escaped := template.HTMLEscapeString(line)
+	if strings.IndexFunc(line, func(r rune) bool { return r >= firstFromRight }) >= 0 {
+		escaped = "<bdi>" + escaped + "</bdi>"
+	}
+	return template.HTML(escaped) //nolint:gosec // it is escaped
+}
+
+// firstFromRight is the first character, Hebrew, of those that may run from right to left.
+const firstFromRight = '\u0590'
 
 // capital returns a sentence with a capital at its start.
 func capital(text any) string {
