@@ -124,7 +124,7 @@ func (t *Tile) draw(row OverviewRow, service string, strategies int) {
 			})
 		}
 	}
-	t.Label = label(row.Name, service, t.Marks)
+	t.Label = label(strings.TrimPrefix(row.Country+" "+row.Name, " "), service, t.Marks)
 }
 
 // label says in words what the marks of a tile show.
