@@ -123,13 +123,25 @@ func (s UnitStrategy) Supporting() []RuleStatus { return s.statuses("supporting"
 // Necessary are its necessary preconditions.
 func (s UnitStrategy) Necessary() []RuleStatus { return s.statuses("necessary") }
 
-// Present are its risks.
-func (s UnitStrategy) Present() []RuleStatus {
+// Risky are its risks that are there, or may be.
+func (s UnitStrategy) Risky() []RuleStatus { return s.risks(true) }
+
+// Absent are its risks that are not there.
+func (s UnitStrategy) Absent() []RuleStatus { return s.risks(false) }
+
+func (s UnitStrategy) risks(possible bool) []RuleStatus {
 	var list []RuleStatus
-	for _, r := range s.Risks {
-		list = append(list, RuleStatus{
-			Strategy: s.Name, Precondition: verdict.Precondition{Name: r.Name, Title: r.Title, Layer: r.Layer, Status: r.Status, Exact: true, Reasons: r.Reasons},
-		})
+	for i, r := range s.Risks {
+		if (r.Status != verdict.Unmet) != possible {
+			continue
+		}
+		one := RuleStatus{Strategy: s.Name, Risk: true, Precondition: verdict.Precondition{
+			Name: r.Name, Title: r.Title, Layer: r.Layer, Status: r.Status, Exact: true, Reasons: r.Reasons,
+		}}
+		if s.Was != nil && s.Was.Risks[i].Status != r.Status {
+			one.Was = s.Was.Risks[i].Status
+		}
+		list = append(list, one)
 	}
 	return list
 }
@@ -140,6 +152,33 @@ type RuleStatus struct {
 	Strategy string
 	// Was is the status before facts were set; empty if there was none, or the same.
 	Was verdict.Status
+	// Risk tells that it is a risk, which is there if it is met.
+	Risk bool
+}
+
+// Word is what its status is called: a risk is present or absent, not met or unmet.
+func (r RuleStatus) Word() string { return r.word(r.Status) }
+
+// WasWord is the same of the status before facts were set.
+func (r RuleStatus) WasWord() string { return r.word(r.Was) }
+
+func (r RuleStatus) word(status verdict.Status) string {
+	switch {
+	case r.Risk && status == verdict.Met:
+		return "present"
+	case r.Risk && status == verdict.Unmet:
+		return "absent"
+	default:
+		return string(status)
+	}
+}
+
+// Mend is the remedy, if it is wanted.
+func (r RuleStatus) Mend() string {
+	if r.Reasons == nil || r.Risk != (r.Status == verdict.Met) && r.Status != verdict.Unknown {
+		return ""
+	}
+	return r.Remedy
 }
 
 func (s UnitStrategy) statuses(necessity string) []RuleStatus {
