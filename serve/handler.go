@@ -34,8 +34,9 @@ type route struct {
 	dear bool
 	// cheap tells which requests are not dear all the same.
 	cheap func(query) bool
-	// params are the parameters it takes.
+	// params are the parameters it takes; with facts, one for each fact too.
 	params []string
+	facts  bool
 	answer func(context.Context, *asking) (*reply, error)
 	// stream takes the connection instead of answering.
 	stream func(http.ResponseWriter, *http.Request)
@@ -146,11 +147,23 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	answer.write(w, r)
 }
 
+// takes returns the parameters of a route.
+func (to *route) takes(now *state) []string {
+	if !to.facts {
+		return to.params
+	}
+	all := slices.Clone(to.params)
+	for _, f := range now.facts {
+		all = append(all, f.Path)
+	}
+	return all
+}
+
 // answer answers a request from the present state, or from what is kept of it.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (*reply, error) {
 	a := &asking{state: s.now(), server: s, r: r, isPart: r.Header.Get("Hx-Request") == "true" && r.Header.Get("Hx-Boosted") == ""}
 	var err error
-	if a.query, err = parseQuery(r.URL.RawQuery, to.params); err != nil {
+	if a.query, err = parseQuery(r.URL.RawQuery, to.takes(a.state)); err != nil {
 		return nil, err
 	}
 	if r.Method == http.MethodPost {

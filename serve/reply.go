@@ -24,8 +24,8 @@ type reply struct {
 	body   []byte
 	// download is the name of a file to save the body as; "" shows it.
 	download string
-	// location is where to go instead.
-	location string
+	// location is where to go instead, replace the address that the open page is to have.
+	location, replace string
 	// tag is a digest of the body: a browser that has it need not be sent it again.
 	tag string
 }
@@ -43,7 +43,10 @@ func (a *reply) write(w http.ResponseWriter, r *http.Request) {
 	if a.location != "" {
 		header.Set("Location", a.location)
 	}
-	if a.tag != "" {
+	if a.replace != "" {
+		header.Set("Hx-Replace-Url", a.replace)
+	}
+	if a.tag != "" && a.status == 0 {
 		header.Set("Etag", a.tag)
 		header["Cache-Control"] = headerRevalidate
 		if matches(r.Header.Get("If-None-Match"), a.tag) {

@@ -19,6 +19,7 @@ type state struct {
 	faults     verdict.Faults
 	evaluation *verdict.Evaluation
 	facts      []verdict.FactInfo
+	tables     []verdict.Table
 	lock       *verdict.Lock
 	verdicts   map[unitKey]*prepared
 	strategies []known
@@ -45,7 +46,7 @@ func load(ctx context.Context, options evaluator.Options) (*state, error) {
 		return nil, err
 	}
 	s.evaluation.Faults = append(s.faults, s.evaluation.Faults...).Sorted()
-	s.facts = engine.Facts(s.units)
+	s.facts, s.tables = engine.Facts(s.units), engine.AllTables()
 	if s.lock, err = engine.Lock(s.units, s.evaluation); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,39 @@
+// What the live page adds: htmx kept from running any code, fields marked as they change, and news from the server.
+(() => {
+  "use strict";
+  htmx.config.allowEval = false;
+  htmx.config.allowScriptTags = false;
+  htmx.config.includeIndicatorStyles = false;
+  htmx.config.selfRequestsOnly = true;
+  htmx.config.historyCacheSize = 0;
+  htmx.config.responseHandling = [
+    { code: "204", swap: false },
+    { code: "[2345]..", swap: true },
+  ];
+
+  // A field that differs from what is says so, and what it was.
+  const mark = (field) => {
+    const control = field.querySelector("select, input");
+    const value = control.value.trim() || "unknown";
+    field.classList.toggle("changed", value !== control.dataset.now);
+  };
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest(".field");
+    if (field) mark(field);
+  });
+  // After going back, a browser may keep what was typed.
+  addEventListener("pageshow", () => document.querySelectorAll(".field").forEach(mark));
+
+  // The author's page is told when there is another state.
+  const author = document.querySelector("#author[data-live]");
+  if (author) {
+    let shown = author.dataset.revision;
+    const news = new EventSource("/events");
+    news.addEventListener("revision", (event) => {
+      if (event.data === shown) return;
+      shown = event.data;
+      document.body.dispatchEvent(new CustomEvent("leeway:revision"));
+    });
+    addEventListener("pagehide", () => news.close());
+  }
+})();

@@ -1,0 +1,364 @@
+package serve
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report/page"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// unknown is how a form, and the parameter set, call a fact that is taken away.
+const unknown = "unknown"
+
+// A whatIfView is the page of a what-if: the form of a unit's facts, and what they lead to.
+type whatIfView struct {
+	frame
+	// Unit is nil before one is picked.
+	Unit                *evaluator.Unit
+	Name                string
+	Countries, Services []choice
+	Groups              []factGroup
+	// Changes are the facts set, Faults why they cannot be.
+	Changes []change
+	Faults  verdict.Faults
+	// After is the unit with the facts set, Before as it is; nil if they cannot be set.
+	After    *page.Unit
+	Before   *page.Unit
+	Summary  string
+	Sums     []factField
+	Export   string
+	Answer   string
+	Share    string
+	Original string
+}
+
+// A change is one fact set.
+type change struct {
+	Path, Title, From, To, Lever string
+	// Undo is the address of the page without it.
+	Undo string
+}
+
+// whatIfPage shows a form of the facts of a unit. Facts in the query, as set=FACT=VALUE or each by its own name as
+// the form sends them, are set; the address of the page has those only that differ from what is.
+func whatIfPage(ctx context.Context, a *asking) (*reply, error) {
+	view := &whatIfView{frame: a.frame("What if", "/what-if")}
+	if a.query.one("country") == "" && a.query.one("service") == "" {
+		view.Countries, view.Services = a.unitChoices(nil)
+		return render("whatif-page", view)
+	}
+	unit, err := a.unit()
+	if err != nil {
+		return nil, err
+	}
+	key := unitKey{unit.Country, unit.Service}
+	changes := a.changes(unit)
+	canonical := unitAddress("/what-if", key, assignments(changes))
+	if a.isForm() && !a.isPart {
+		return &reply{status: http.StatusSeeOther, kind: kindText, location: canonical}, nil
+	}
+	view.Unit, view.Name = unit, cmp.Or(unit.CountryName, unit.Country, unit.Service)
+	view.Head.Title = view.Name + ", " + unit.Service + ": " + view.Head.Title
+	view.Countries, view.Services = a.unitChoices(unit)
+	view.Export = unitAddress("/what-if/profile", key, assignments(changes))
+	view.Answer = unitAddress("/api/what-if", key, assignments(changes))
+	view.Share, view.Original = canonical, unitAddress("/what-if", key, nil)
+	status, err := a.fillWhatIf(ctx, view, changes)
+	if err != nil {
+		return nil, err
+	}
+	name := "whatif-page"
+	if a.isPart {
+		name = "whatif-part"
+	}
+	answer, err := render(name, view)
+	if err != nil {
+		return nil, err
+	}
+	answer.status = status
+	if a.isPart {
+		answer.replace = canonical
+	}
+	return answer, nil
+}
+
+// isForm tells whether the query comes from the form: it has facts by their own names.
+func (a *asking) isForm() bool {
+	for name := range a.query {
+		if strings.Contains(name, ".") {
+			return true
+		}
+	}
+	return false
+}
+
+// changes returns the assignments of the query that set a fact to something else than it is, by path. The values
+// are as they were typed, and may be wrong.
+func (a *asking) changes(unit *evaluator.Unit) map[string]string {
+	set := map[string]string{}
+	for _, assignment := range a.query["set"] {
+		path, value, _ := strings.Cut(assignment, "=")
+		set[path] = value
+	}
+	for _, f := range a.facts {
+		if values, sent := a.query[f.Path]; sent {
+			set[f.Path] = cmp.Or(strings.TrimSpace(values[0]), unknown)
+		}
+		if value, isSet := set[f.Path]; isSet && value == typed(unit.Facts[f.Path]) {
+			delete(set, f.Path)
+		}
+	}
+	return set
+}
+
+// typed is the value of a fact as one types it: nil is unknown.
+func typed(value any) string {
+	if value == nil {
+		return unknown
+	}
+	return fmt.Sprint(value)
+}
+
+// assignments are the changes as the parameter set has them.
+func assignments(changes map[string]string) []string { return sets(changes) }
+
+// fillWhatIf fills in the form, and what the changes lead to. It returns the status of the answer.
+func (a *asking) fillWhatIf(ctx context.Context, view *whatIfView, changes map[string]string) (int, error) {
+	set, err := a.engine.ParseSet(assignments(changes))
+	var changed *evaluator.Unit
+	if err == nil {
+		changed, err = a.engine.With(view.Unit, set)
+	}
+	if err == nil {
+		err = a.engine.Admit(ctx, changed)
+	}
+	view.Faults = faultsOf(err).Sorted()
+	if err != nil && len(view.Faults) == 0 {
+		return 0, err
+	}
+	view.Groups, view.Sums = a.form(view.Unit, changed, changes)
+	for _, path := range slices.Sorted(maps.Keys(changes)) {
+		view.Changes = append(view.Changes, a.change(view.Unit, path, changes))
+	}
+	if err != nil {
+		view.Summary = "These facts cannot be: nothing was decided."
+		return statusOf(err), nil
+	}
+	return 0, a.decideWhatIf(ctx, view, changed)
+}
+
+func (a *asking) change(unit *evaluator.Unit, path string, changes map[string]string) change {
+	one := change{Path: path, Title: path, From: typed(unit.Facts[path]), To: changes[path]}
+	at := slices.IndexFunc(a.facts, func(f verdict.FactInfo) bool { return f.Path == path })
+	if at >= 0 {
+		one.Title, one.Lever = a.facts[at].Title, leverOf(a.facts[at], unit.Facts[path])
+	}
+	others := map[string]string{}
+	for other, value := range changes {
+		if other != path {
+			others[other] = value
+		}
+	}
+	one.Undo = unitAddress("/what-if", unitKey{unit.Country, unit.Service}, assignments(others))
+	return one
+}
+
+// decideWhatIf explains the unit before and after, with paths and reach.
+func (a *asking) decideWhatIf(ctx context.Context, view *whatIfView, changed *evaluator.Unit) error {
+	before, err := a.explainWithPaths(ctx, view.Unit, "before", nil)
+	if err != nil {
+		return err
+	}
+	if len(view.Changes) == 0 {
+		view.After, view.Summary = before, "No fact is changed: this is how it is."
+		return nil
+	}
+	view.Before = before
+	if view.After, err = a.explainWithPaths(ctx, changed, "after", before.Unit); err != nil {
+		return err
+	}
+	view.Summary = moved(before.Unit, view.After.Unit)
+	return nil
+}
+
+func (a *asking) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, before *verdict.Unit) (*page.Unit, error) {
+	explained, err := a.engine.Explain(ctx, unit)
+	if err != nil {
+		return nil, err
+	}
+	reach, err := a.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(reach.Units) == 0 {
+		return nil, reach.Faults.Err()
+	}
+	more := page.Analyses{Before: before, Reach: &reach.Units[0]}
+	if more.Paths, err = a.pathsOfAll(ctx, unit, more.Reach); err != nil {
+		return nil, err
+	}
+	return page.NewUnit(explained, id, 2, more), nil
+}
+
+// moved says in a sentence what the changes moved.
+func moved(before, after *verdict.Unit) string {
+	var said []string
+	for i, s := range after.Strategies {
+		if was := before.Strategies[i].Verdict; was != s.Verdict {
+			said = append(said, fmt.Sprintf("%s: %s, was %s", cmp.Or(s.Title, s.Name), s.Verdict, was))
+		}
+	}
+	if len(said) == 0 {
+		return "No verdict moved."
+	}
+	return strings.Join(said, "; ") + "."
+}
+
+// changedProfile lets one save the profile with the facts set.
+func changedProfile(_ context.Context, a *asking) (*reply, error) {
+	unit, err := a.unit()
+	if err != nil {
+		return nil, err
+	}
+	set, err := a.engine.ParseSet(a.query["set"])
+	if err != nil {
+		return nil, err
+	}
+	text, err := a.engine.Export(unit, set)
+	if err != nil {
+		return nil, err
+	}
+	name := "unit"
+	if unit.Country != "" {
+		name = strings.ToLower(unit.Country)
+	}
+	if len(set) > 0 {
+		name += "-what-if"
+	}
+	return &reply{kind: kindJSON, body: text, download: name + ".json"}, nil
+}
+
+// A factGroup is the facts that one lever changes.
+type factGroup struct {
+	Lever, Legend string
+	Fields        []factField
+}
+
+// A factField is one fact of the form.
+type factField struct {
+	verdict.FactInfo
+	ID string
+	// Now is the value as it is, Value the one shown.
+	Now, Value string
+	Options    []choice
+	Changed    bool
+	Hint       string
+	Confidence string
+	Fault      string
+}
+
+var legends = []struct{ lever, legend string }{
+	{"technical", "Technical: a project can change it"},
+	{"organisational", "Organisational: the offices can agree to change it"},
+	{"legal", "Legal: parliament can change it"},
+	{"constitutional", "Constitutional: it takes a change of the constitution"},
+	{"given", "Given: it does not change"},
+}
+
+// form returns the fields of all facts by lever, and the sums, which follow from their parts.
+func (a *asking) form(unit, changed *evaluator.Unit, changes map[string]string) ([]factGroup, []factField) {
+	groups := make([]factGroup, len(legends))
+	for i, l := range legends {
+		groups[i] = factGroup{Lever: l.lever, Legend: l.legend}
+	}
+	var sums []factField
+	for _, f := range a.facts {
+		field := a.field(f, unit, changes)
+		if len(f.SumOf) > 0 && (unit.Facts[f.Path] == nil || isSumOfKnown(f, unit)) {
+			if changed != nil {
+				field.Value = typed(changed.Facts[f.Path])
+			}
+			sums = append(sums, field)
+			continue
+		}
+		lever := leverOf(f, unit.Facts[f.Path])
+		for i := range groups {
+			if groups[i].Lever == lever {
+				groups[i].Fields = append(groups[i].Fields, field)
+			}
+		}
+	}
+	return slices.DeleteFunc(groups, func(g factGroup) bool { return len(g.Fields) == 0 }), sums
+}
+
+// isSumOfKnown tells whether all parts of a sum are known.
+func isSumOfKnown(f verdict.FactInfo, unit *evaluator.Unit) bool {
+	return !slices.ContainsFunc(f.SumOf, func(part string) bool { return unit.Facts[part] == nil })
+}
+
+func (a *asking) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[string]string) factField {
+	field := factField{
+		FactInfo: f, ID: page.FactID(f.Path), Now: typed(unit.Facts[f.Path]), Confidence: unit.Evidence[f.Path].Confidence,
+	}
+	field.Value = field.Now
+	if value, isSet := changes[f.Path]; isSet {
+		field.Value, field.Changed = value, true
+	}
+	switch f.Type {
+	case "string":
+		field.Options = options(slices.Concat(f.Values, []string{unknown}), f.Values, field)
+	case "boolean":
+		field.Options = options([]string{"true", "false", unknown}, []string{"yes", "no"}, field)
+	default:
+		field.Hint = f.Domain
+		if f.Unit != "" {
+			field.Hint += ", " + f.Unit
+		}
+		if len(f.Cells) > 1 {
+			field.Hint += "; told apart: " + strings.Join(f.Cells, ", ")
+		}
+		if _, isNumber := unit.Facts[f.Path].(json.Number); !isNumber && !field.Changed {
+			field.Value = ""
+		}
+		if field.Value == unknown {
+			field.Value = ""
+		}
+	}
+	return field
+}
+
+// options are the values of a fact; texts are what the first of them are called.
+func options(values, texts []string, field factField) []choice {
+	all := make([]choice, len(values))
+	found := false
+	for i, value := range values {
+		all[i] = choice{Value: value, Text: value, Selected: value == field.Value}
+		if i < len(texts) {
+			all[i].Text = strings.ReplaceAll(texts[i], "_", " ")
+		}
+		if value == field.Now {
+			all[i].Text += " (as it is)"
+		}
+		found = found || all[i].Selected
+	}
+	if !found { // a value there is not, from the address
+		all = append(all, choice{Value: field.Value, Text: cut(field.Value), Selected: true})
+	}
+	return all
+}
+
+// leverOf is the lever that changes a fact from its value.
+func leverOf(f verdict.FactInfo, value any) string {
+	if text, isText := value.(string); isText && f.LeverFrom[text] != "" {
+		return f.LeverFrom[text]
+	}
+	return f.Lever
+}
