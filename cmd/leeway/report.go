@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"slices"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 
 	"github.com/leeway-policy/leeway/evaluator"
@@ -83,53 +86,70 @@ func (a *app) report(ctx context.Context, q question, paths int) error {
 	return shown.Evaluation.Faults.Err()
 }
 
-// answers returns the answers that a report shows.
+// answers returns the answers that a report shows, as the commands of their names give them.
 func (a *app) answers(ctx context.Context, x *asked, units []*evaluator.Unit, q question, paths int) (*page.Report, error) {
 	shown := a.newProgress("units")
 	defer shown.stop()
-	changed, _, err := x.both(ctx, units)
+	changed, kept, err := x.both(ctx, units)
 	if err != nil {
 		return nil, err
 	}
-	q.request.Strategies, q.request.Set, q.request.Reasons = q.filter.Strategies, x.set, true
+	strategies := q.filter.Strategies
+	q.request.Strategies, q.request.Set, q.request.Reasons, q.request.Why = strategies, x.set, true, true
 	r := &page.Report{}
 	if r.Evaluation, err = x.engine.EvaluateAll(ctx, units, q.request); err != nil {
 		return nil, err
 	}
 	r.Evaluation.Faults = append(x.faults, r.Evaluation.Faults...).Sorted()
-	identity := r.Evaluation.Identity
-	if r.Reach, err = x.engine.Reach(ctx, changed, q.filter.Strategies); err != nil {
+	if r.Reach, err = x.engine.Reach(ctx, changed, strategies); err != nil {
 		return nil, err
 	}
-	if r.Robustness, err = x.engine.Robustness(ctx, changed, q.filter.Strategies, evaluator.DefaultTrust()); err != nil {
+	if r.Robustness, err = x.engine.Robustness(ctx, changed, strategies, evaluator.DefaultTrust()); err != nil {
 		return nil, err
 	}
-	r.Reach.Identity, r.Robustness.Identity = identity, identity
+	if len(x.set) > 0 {
+		if r.Reach.Before, err = x.engine.Reach(ctx, kept, strategies); err != nil {
+			return nil, err
+		}
+		if r.Robustness.Before, err = x.engine.Robustness(ctx, kept, strategies, evaluator.DefaultTrust()); err != nil {
+			return nil, err
+		}
+		r.Reach.Set, r.Robustness.Set = x.set, x.set
+		r.Reach.Before.Identity, r.Robustness.Before.Identity = r.Evaluation.Identity, r.Evaluation.Identity
+	}
+	r.Reach.Identity, r.Robustness.Identity = r.Evaluation.Identity, r.Evaluation.Identity
 	if r.Paths, err = pathsOf(ctx, x.engine, changed, r.Reach, paths, shown); err != nil {
 		return nil, err
 	}
-	return r, describe(ctx, x.engine, evaluated(units, r.Evaluation), q.filter.Strategies, r)
+	return r, describe(ctx, x.engine, evaluated(units, r.Evaluation), strategies, r)
 }
 
-// pathsOf returns the paths of all units and strategies that can be analysed.
+// pathsOf returns the paths of all units and strategies that can be analysed, in their order.
 func pathsOf(ctx context.Context, engine *evaluator.Engine, units []*evaluator.Unit, reach *verdict.Reach, limit int, shown *progress) ([]verdict.Paths, error) {
-	all := []verdict.Paths{}
+	found := make([][]verdict.Paths, len(reach.Units))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	var done atomic.Int64
 	for i, within := range reach.Units {
-		unit := unitOf(units, within.Subject)
-		for _, st := range within.Strategies {
-			if st.Untabled != "" {
-				continue
+		group.Go(func() error {
+			unit := unitOf(units, within.Subject)
+			for _, st := range within.Strategies {
+				if st.Untabled != "" {
+					continue
+				}
+				paths, err := engine.Paths(ctx, unit, evaluator.PathRequest{Strategy: st.Strategy, Limit: limit})
+				if err != nil {
+					return err
+				}
+				paths.Identity = reach.Identity
+				found[i] = append(found[i], *paths)
 			}
-			paths, err := engine.Paths(ctx, unit, evaluator.PathRequest{Strategy: st.Strategy, Limit: limit})
-			if err != nil {
-				return nil, err
-			}
-			paths.Identity = reach.Identity
-			all = append(all, *paths)
-		}
-		shown.report(i+1, len(reach.Units))
+			shown.report(int(done.Add(1)), len(reach.Units))
+			return nil
+		})
 	}
-	return all, nil
+	err := group.Wait()
+	return slices.Concat(found...), err
 }
 
 // evaluated returns the units that have verdicts; a constraint may forbid others.
@@ -156,7 +176,10 @@ func describe(ctx context.Context, engine *evaluator.Engine, units []*evaluator.
 		return err
 	}
 	left := func(name string) bool { return len(strategies) > 0 && name != "" && !slices.Contains(strategies, name) }
-	identity := r.Evaluation.Identity
+	identity, err := engine.Identity(nil) // rules rest on no profile
+	if err != nil {
+		return err
+	}
 	r.Rules = &verdict.Catalogue{
 		Identity: identity, Constraints: handbook.Constraints,
 		Strategies: slices.DeleteFunc(handbook.Strategies, func(s verdict.StrategyInfo) bool { return left(s.Name) }),
@@ -165,6 +188,6 @@ func describe(ctx context.Context, engine *evaluator.Engine, units []*evaluator.
 		Identity: identity,
 		Tables:   slices.DeleteFunc(handbook.Tables, func(t verdict.Table) bool { return left(t.Strategy) }),
 	}
-	r.Facts = &verdict.Facts{Identity: identity, Facts: handbook.Facts}
+	r.Facts = &verdict.Facts{Identity: r.Evaluation.Identity, Facts: handbook.Facts}
 	return nil
 }
