@@ -130,6 +130,8 @@ func (v *authorView) testsWords() string {
 		return ""
 	case v.Tests.Bad != nil:
 		return " " + count(v.Tests.Failed+v.Tests.Errors, "test") + " of " + strconv.Itoa(v.Tests.Of) + " failed."
+	case v.Tests.Passed == 1:
+		return " The one test passes."
 	default:
 		return " All " + count(v.Tests.Passed, "test") + " pass."
 	}

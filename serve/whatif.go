@@ -266,11 +266,11 @@ type factField struct {
 }
 
 var legends = []struct{ lever, legend string }{
-	{"technical", "Technical: a project can change it"},
-	{"organisational", "Organisational: the offices can agree to change it"},
-	{"legal", "Legal: parliament can change it"},
-	{"constitutional", "Constitutional: it takes a change of the constitution"},
-	{"given", "Given: it does not change"},
+	{"technical", "Technical: a project can do it"},
+	{"organisational", "Organisational: the offices can agree"},
+	{"legal", "Legal: an act of parliament"},
+	{"constitutional", "Constitutional: a change of constitution"},
+	{"given", "Given: nobody changes it"},
 }
 
 // form returns the fields of all facts by lever, and the sums, which follow from their parts.
@@ -345,7 +345,7 @@ func options(values, texts []string, field factField) []choice {
 			all[i].Text = strings.ReplaceAll(texts[i], "_", " ")
 		}
 		if value == field.Now {
-			all[i].Text += " (as it is)"
+			all[i].Text += " (now)"
 		}
 		found = found || all[i].Selected
 	}
