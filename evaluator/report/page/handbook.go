@@ -48,13 +48,13 @@ func NewRulePages(strategy string, rules []verdict.RuleInfo, tables []verdict.Ta
 }
 
 // RuleID is the anchor of a rule whose strategy has the anchor id.
-func RuleID(id, rule string) string { return id + "-" + slug(rule) }
+func RuleID(id, rule string) string { return id + "-" + anchor(rule) }
 
 // FactID is the anchor of a fact in the catalogue.
-func FactID(path string) string { return "fact-" + slug(path) }
+func FactID(path string) string { return "fact-" + anchor(path) }
 
 // SourceID is the anchor of a text in the bibliography.
-func SourceID(key string) string { return "source-" + slug(key) }
+func SourceID(key string) string { return "source-" + anchor(key) }
 
 // A FactsPage is the catalogue of facts.
 type FactsPage struct{ Facts []verdict.FactInfo }

@@ -117,7 +117,7 @@ func newReportPage(r *Report) (*reportPage, error) {
 	p.addStates()
 	for _, service := range p.Services {
 		p.Panels = append(p.Panels, reportPanel{
-			Service: service, ID: "service-" + slug(service), Matrix: NewMatrix(e, r.Reach, service), Map: NewTiles(e, service),
+			Service: service, ID: "service-" + anchor(service), Matrix: NewMatrix(e, r.Reach, service), Map: NewTiles(e, service),
 		})
 	}
 	for _, info := range r.Rules.Strategies {
@@ -164,10 +164,10 @@ func (p *reportPage) addStates() {
 		unit := &p.Evaluation.Units[i]
 		at := slices.IndexFunc(p.States, func(s reportState) bool { return s.Country == unit.Country && s.Name == stateName(unit) })
 		if at < 0 {
-			id := unique("state-" + slug(stateKey(unit.Country, unit.Service)))
+			id := unique("state-" + anchor(strings.ToLower(stateKey(unit.Country, unit.Service))))
 			p.States, at = append(p.States, reportState{Country: unit.Country, Name: stateName(unit), ID: id}), len(p.States)
 		}
-		id := unique("unit-" + strings.TrimPrefix(slug(unit.Country)+"-"+slug(unit.Service), "-"))
+		id := unique("unit-" + anchor(strings.ToLower(strings.TrimPrefix(unit.Country+"-"+unit.Service, "-"))))
 		p.ids[[2]string{unit.Country, unit.Service}] = id
 		p.States[at].Units = append(p.States[at].Units, NewUnit(unit, id, 4, p.analyses(i)))
 	}
@@ -202,11 +202,11 @@ func (p *reportPage) analyses(index int) Analyses {
 	return more
 }
 
-func strategyID(name string) string { return "strategy-" + slug(name) }
+func strategyID(name string) string { return "strategy-" + anchor(name) }
 
 // links are the anchors of the report.
 func (p *reportPage) links() Links {
-	anchor := func(id string) string { return "#" + id }
+	at := func(id string) string { return "#" + id }
 	sources := map[string]bool{}
 	for _, source := range p.Sources {
 		sources[source.Key] = true
@@ -216,27 +216,27 @@ func (p *reportPage) links() Links {
 		facts[f.Path] = true
 	}
 	return Links{
-		Unit: func(country, service string) string { return anchor(p.ids[[2]string{country, service}]) },
+		Unit: func(country, service string) string { return at(p.ids[[2]string{country, service}]) },
 		State: func(country string) string {
-			at := slices.IndexFunc(p.States, func(s reportState) bool { return s.Country == country })
-			if country == "" || at < 0 {
+			found := slices.IndexFunc(p.States, func(s reportState) bool { return s.Country == country })
+			if country == "" || found < 0 {
 				return ""
 			}
-			return anchor(p.States[at].ID)
+			return at(p.States[found].ID)
 		},
-		Strategy: func(strategy string) string { return anchor(strategyID(strategy)) },
-		Rule:     func(strategy, rule string) string { return anchor(RuleID(strategyID(strategy), rule)) },
+		Strategy: func(strategy string) string { return at(strategyID(strategy)) },
+		Rule:     func(strategy, rule string) string { return at(RuleID(strategyID(strategy), rule)) },
 		Fact: func(path string) string {
 			if !facts[path] {
 				return ""
 			}
-			return anchor(FactID(path))
+			return at(FactID(path))
 		},
 		Source: func(key string) string {
 			if !sources[key] {
 				return ""
 			}
-			return anchor(SourceID(key))
+			return at(SourceID(key))
 		},
 	}
 }

@@ -58,7 +58,7 @@ type Analyses struct {
 func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown := &Unit{Unit: u, ID: id, Level: level, Facts: factsOf(u)}
 	for i, st := range u.Strategies {
-		one := UnitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: id + "-" + slug(st.Name), Level: level + 1}
+		one := UnitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: id + "-" + anchor(st.Name), Level: level + 1}
 		if more.Before != nil {
 			one.Was = &more.Before.Strategies[i]
 		}

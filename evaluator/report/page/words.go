@@ -1,6 +1,8 @@
 package page
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"maps"
@@ -68,23 +70,31 @@ func mark(of any) template.HTML { return markOf("mark", of) }
 func smallMark(of any) template.HTML { return markOf("mark small", of) }
 
 func markOf(class string, of any) template.HTML {
-	name := slug(fmt.Sprint(of))
-	return template.HTML(`<svg class="` + class + ` is-` + name + `" aria-hidden="true"><use href="#mark-` + name + `"/></svg>`) //nolint:gosec // a slug has no special characters
+	name := anchor(fmt.Sprint(of))
+	return template.HTML(`<svg class="` + class + ` is-` + name + `" aria-hidden="true"><use href="#mark-` + name + `"/></svg>`) //nolint:gosec // an anchor has no special characters
 }
 
-// slug returns text as it may stand in an id: small letters, digits and hyphens.
-func slug(text string) string {
-	return strings.Trim(strings.Map(func(r rune) rune {
+// anchor returns text as it may stand in an id and in an address without escapes. Other texts give other anchors.
+func anchor(text string) string {
+	changed := false
+	kept := strings.Map(func(r rune) rune {
 		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+		case r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '.' || r == '-':
 			return r
-		case r >= 'A' && r <= 'Z':
-			return unicode.ToLower(r)
 		default:
+			changed = true
 			return '-'
 		}
-	}, text), "-")
+	}, text)
+	if !changed && len(kept) <= longestAnchor {
+		return kept
+	}
+	sum := sha256.Sum256([]byte(text))
+	return kept[:min(len(kept), longestAnchor)] + "-" + hex.EncodeToString(sum[:6])
 }
+
+// longestAnchor is how much of a text an anchor shows.
+const longestAnchor = 60
 
 // web returns an address that may be followed: one of http or https, else "".
 func web(address string) string {
