@@ -29,7 +29,7 @@ import (
 var axe string
 
 // patience is how long a browser may take for one test.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // names are what Chromium and its like are called.
 var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}

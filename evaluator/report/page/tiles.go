@@ -59,38 +59,54 @@ type TileMark struct {
 // strategy, and in it a mark for each service.
 func NewTiles(e *verdict.Evaluation, service string) *Tiles {
 	t := &Tiles{Service: service, Columns: NewColumns(e)}
-	overview := NewOverview(e)
-	below := lowest(overview.Rows) + 1
-	var last, spare place
-	for _, row := range overview.Rows {
-		at, known := places[row.Country]
-		if !known {
-			at = place{spare.column % 6, below + spare.column/6}
-			spare.column++
+	rows := slices.DeleteFunc(NewOverview(e).Rows, func(row OverviewRow) bool { return len(unitsOf(row, service)) == 0 })
+	first, last := place{}, place{}
+	for i, at := range placesOf(rows) {
+		if i == 0 {
+			first, last = at, at
 		}
-		tile := Tile{
-			X: at.column * (tileSide + tileGap), Y: at.row * (tileSide + tileGap),
-			Country: row.Country, Name: row.Name, Code: tileCode(row),
-		}
-		tile.draw(row, service, len(t.Columns))
-		if len(tile.Marks) == 0 {
-			continue
-		}
+		first = place{min(first.column, at.column), min(first.row, at.row)}
 		last = place{max(last.column, at.column), max(last.row, at.row)}
+	}
+	for i, at := range placesOf(rows) {
+		tile := Tile{
+			X: (at.column - first.column) * (tileSide + tileGap), Y: (at.row - first.row) * (tileSide + tileGap),
+			Country: rows[i].Country, Name: rows[i].Name, Code: tileCode(rows[i]),
+		}
+		tile.draw(rows[i], service, len(t.Columns))
 		t.Tiles = append(t.Tiles, tile)
 	}
-	t.Width, t.Height = (last.column+1)*(tileSide+tileGap)-tileGap, (last.row+1)*(tileSide+tileGap)-tileGap
+	t.Width = (last.column-first.column+1)*(tileSide+tileGap) - tileGap
+	t.Height = (last.row-first.row+1)*(tileSide+tileGap) - tileGap
 	return t
 }
 
-func lowest(rows []OverviewRow) int {
+// placesOf returns where the states of some rows stand; those without a place of their own in rows below.
+func placesOf(rows []OverviewRow) []place {
 	low := -1
 	for _, row := range rows {
 		if at, known := places[row.Country]; known {
 			low = max(low, at.row)
 		}
 	}
-	return low
+	found := make([]place, len(rows))
+	spare := 0
+	for i, row := range rows {
+		at, known := places[row.Country]
+		if !known {
+			at = place{spare % 6, low + 1 + spare/6}
+			spare++
+		}
+		found[i] = at
+	}
+	return found
+}
+
+// unitsOf returns the units of a row that a map shows: those of one service, or all if it is "".
+func unitsOf(row OverviewRow, service string) []OverviewUnit {
+	return slices.DeleteFunc(slices.Clone(row.Services), func(u OverviewUnit) bool {
+		return len(u.Cells) == 0 || service != "" && u.Service != service
+	})
 }
 
 func tileCode(row OverviewRow) string {
@@ -103,10 +119,7 @@ func tileCode(row OverviewRow) string {
 
 // draw places the marks of a tile, strategies below each other if there are several services, else side by side.
 func (t *Tile) draw(row OverviewRow, service string, strategies int) {
-	shown := slices.Clone(row.Services)
-	if service != "" {
-		shown = slices.DeleteFunc(shown, func(u OverviewUnit) bool { return u.Service != service })
-	}
+	shown := unitsOf(row, service)
 	columns, rows := len(shown), strategies
 	if service != "" {
 		columns, rows = strategies, 1
