@@ -124,8 +124,11 @@ func (t *Tile) draw(row OverviewRow, service string, strategies int) {
 	if service != "" {
 		columns, rows = strategies, 1
 	}
-	const top = 26
-	step := min(20, float64(tileSide-2*tilePad)/float64(max(columns, 1)), float64(tileSide-top-tilePad)/float64(max(rows, 1)))
+	top := 26.
+	if service != "" {
+		top = 38
+	}
+	step := min(20, float64(tileSide-2*tilePad)/float64(max(columns, 1)), (tileSide-tilePad-top)/float64(max(rows, 1)))
 	for i, unit := range shown {
 		for j, cell := range unit.Cells {
 			column, line := i, j
