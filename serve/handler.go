@@ -187,6 +187,9 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (*rep
 		return nil, err
 	}
 	defer done()
+	if found := s.kept.get(key); found != nil && r.Method != http.MethodPost {
+		return found, nil // another request asked the same meanwhile
+	}
 	answer, err := to.answer(ctx, a)
 	if err != nil {
 		return nil, err
