@@ -7,11 +7,12 @@ GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$
 REGAL := go run github.com/open-policy-agent/regal@$(REGAL_VERSION)
 OPA := go tool opa
 
-# What bench, for how long fuzz, how often soak; give others on the command line: make fuzz FUZZTIME=5m.
+# What bench, for how long fuzz and load, how often soak; give others on the command line: make fuzz FUZZTIME=5m.
 BENCH ?= .
 COUNT ?= 1
 FUZZTIME ?= 10s
 SOAK ?= 1000000
+LOAD ?= 1m
 
 .DEFAULT_GOAL := help
 
@@ -84,6 +85,10 @@ bench: ## run the benchmarks (BENCH=pattern COUNT=repetitions)
 soak: ## compare with OPA in 1,000,000 evaluations (SOAK=number), which takes minutes
 	SOAK=$(SOAK) go test -count=1 -timeout=3h -run=TestUnknownFactsAgreeWithOPA -v ./evaluator
 
+.PHONY: load
+load: ## ask leeway serve from 200 connections for a minute (LOAD=duration)
+	LOAD=$(LOAD) go test -count=1 -timeout=30m -run='^TestLoad$$' -v ./serve
+
 .PHONY: fuzz
 fuzz: ## run every fuzz target for a while (FUZZTIME=duration)
 	@found=0; \
@@ -95,6 +100,11 @@ fuzz: ## run every fuzz target for a while (FUZZTIME=duration)
 		done; \
 	done; \
 	if [ $$found = 0 ]; then echo "there is no fuzz target" >&2; exit 1; fi
+
+.PHONY: screenshots
+screenshots: ## take the pictures of the README in docs/images with a browser
+	mkdir -p docs/images
+	CI=1 SCREENSHOTS="$(CURDIR)/docs/images" go test -count=1 -run=TestScreenshots ./cmd/leeway
 
 .PHONY: clean
 clean: ## remove what build and cover wrote

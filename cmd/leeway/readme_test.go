@@ -22,7 +22,7 @@ import (
 // is a file that later commands find. The commands of one document run one after another, from an
 // empty folder. A block of go must stand in evaluator/example_test.go.
 func TestDocuments(t *testing.T) {
-	for _, name := range []string{"README.md", "docs/analyses.md", "docs/policies.md", "docs/profiles.md"} {
+	for _, name := range []string{"README.md", "docs/analyses.md", "docs/policies.md", "docs/profiles.md", "docs/report.md"} {
 		t.Run(name, func(t *testing.T) {
 			file, err := filepath.Abs(filepath.Join("../..", name))
 			if err != nil {
