@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -129,4 +131,121 @@ func bodyOf(t *testing.T, answer *http.Response, err error) []byte {
 		t.Fatalf("%s, %s: %s", answer.Status, answer.Header.Get("Content-Type"), body)
 	}
 	return body
+}
+
+// TestServeVerdictsOnly holds the short answer to the long one, and to the schema.
+func TestServeVerdictsOnly(t *testing.T) {
+	t.Parallel()
+	base := served(t)
+	for _, path := range []string{
+		"/api/what-if?country=NO&service=business-registration",
+		"/api/what-if?country=NO&service=business-registration&set=context.government_network=national",
+		"/api/what-if?country=LU&service=civil-certificates&set=service.records=unknown&set=context.population=3&set=context.electronic_signature_law=false",
+		"/api/what-if?country=BE&service=civil-certificates&set=service.back_offices.local=1",
+		"/api/what-if?country=BE&service=civil-certificates&strategy=centralisation&set=service.records=unknown",
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			short := get(t, base+path+"&only=verdicts")
+			if err := checkAnswer("evaluation", short); err != nil {
+				t.Error(err)
+			}
+			if diff := cmp.Diff(bared(t, get(t, base+path)), decoded(t, short)); diff != "" {
+				t.Errorf("the short answer (-long +short):\n%s", diff)
+			}
+		})
+	}
+}
+
+func decoded(t *testing.T, text []byte) map[string]any {
+	t.Helper()
+	var answer map[string]any
+	if err := json.Unmarshal(text, &answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// bared is an evaluation without what takes reasons.
+func bared(t *testing.T, text []byte) map[string]any {
+	t.Helper()
+	answer := decoded(t, text)
+	for _, units := range []any{answer["units"], answer["before"]} {
+		list, _ := units.([]any)
+		for _, unit := range list {
+			for _, s := range unit.(map[string]any)["strategies"].([]any) {
+				strategy := s.(map[string]any)
+				strategy["preconditions"] = []any{}
+				for _, name := range []string{"reason", "risks", "fill_first", "clash"} {
+					delete(strategy, name)
+				}
+			}
+		}
+	}
+	var moved []any
+	list, _ := answer["moved"].([]any)
+	for _, m := range list {
+		move := m.(map[string]any)
+		delete(move, "preconditions")
+		if move["from"] != move["to"] {
+			moved = append(moved, move)
+		}
+	}
+	delete(answer, "moved")
+	if len(moved) > 0 {
+		answer["moved"] = moved
+	}
+	return answer
+}
+
+// TestServeEnds runs the command until it is interrupted: it says where it listens, and exits with 0.
+func TestServeEnds(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		args []string
+		want []string
+	}{
+		"for this machine": {[]string{"--listen", "127.0.0.1:0"}, []string{"leeway: serving http://127.0.0.1:"}},
+		"for all machines": {[]string{"--listen", "0.0.0.0:0"}, []string{"leeway: warning: other machines can reach ", "leeway: serving http://"}},
+		"quiet":            {[]string{"--listen", "127.0.0.1:0", "--quiet"}, nil},
+		"quiet for all":    {[]string{"--listen", "0.0.0.0:0", "--quiet"}, []string{"leeway: warning: other machines can reach "}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, interrupt := context.WithTimeout(t.Context(), 3*time.Second)
+			defer interrupt()
+			var stdout, stderr bytes.Buffer
+			if code := run(ctx, append([]string{"serve"}, tc.args...), strings.NewReader(""), &stdout, &stderr); code != exitOK {
+				t.Errorf("it exited with %d: %s", code, stderr.String())
+			}
+			if stdout.Len() > 0 {
+				t.Errorf("it printed %s", stdout.String())
+			}
+			lines := strings.Split(strings.TrimSuffix(stderr.String(), "\n"), "\n")
+			if len(tc.want) == 0 && stderr.Len() > 0 {
+				t.Errorf("it said %q", lines)
+			}
+			for i, want := range tc.want {
+				if i >= len(lines) || !strings.HasPrefix(lines[i], want) {
+					t.Errorf("it said %q, want %q", lines, want)
+				}
+			}
+		})
+	}
+}
+
+func TestServeOnAPortInUse(t *testing.T) {
+	t.Parallel()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close() //nolint:errcheck // it only takes the port
+	at := listener.Addr().String()
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), []string{"serve", "--listen", at}, strings.NewReader(""), &stdout, &stderr)
+	want := "leeway: --listen: something listens on " + at + " already: stop it, or take another port, such as --listen 127.0.0.1:0\n"
+	if code != exitInvalid || stderr.String() != want || stdout.Len() > 0 {
+		t.Errorf("it exited with %d and said %s", code, stderr.String())
+	}
 }
