@@ -163,6 +163,12 @@ func (a *app) completeFlags(root *cobra.Command) {
 	}
 }
 
+func (a *app) completeEvaluateFlags(cmd *cobra.Command) {
+	a.completeUnitFlags(cmd)
+	register(cmd, "by", fixed([]string{"strategy", "precondition"}))
+	register(cmd, "fail-on", fixed(verdicts()))
+}
+
 func (a *app) completeUnitFlags(cmd *cobra.Command) {
 	register(cmd, "country", names(a.countries))
 	register(cmd, "service", names(func(cmd *cobra.Command) []string { return a.services(cmd) }))

@@ -59,7 +59,9 @@ func with(n *html.Node, name string) []*html.Node {
 
 // classed returns the elements below n of a tag and a class.
 func classed(n *html.Node, tag, class string) []*html.Node {
-	return all(n, func(n *html.Node) bool { return n.Data == tag && slices.Contains(strings.Fields(attr(n, "class")), class) })
+	return all(n, func(n *html.Node) bool {
+		return n.Data == tag && slices.Contains(strings.Fields(attr(n, "class")), class)
+	})
 }
 
 func lookup(n *html.Node, name string) (string, bool) {

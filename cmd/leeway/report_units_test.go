@@ -68,16 +68,16 @@ func checkStrategy(t *testing.T, about string, section *html.Node, st verdict.St
 			t.Errorf("%s: the reason has %d facts, expected %d", about, len(facts), len(st.Reason.Facts))
 		}
 	}
-	unmet, all_ := 0, 0
+	unmet, of := 0, 0
 	for _, p := range st.Preconditions {
 		if p.Necessity == "necessary" {
-			all_++
+			of++
 			if p.Status == verdict.Unmet {
 				unmet++
 			}
 		}
 	}
-	if said := fmt.Sprintf("%d of %d necessary preconditions", unmet, all_); st.Verdict == verdict.Infeasible && !strings.Contains(words(section), said) {
+	if said := fmt.Sprintf("%d of %d necessary preconditions", unmet, of); st.Verdict == verdict.Infeasible && !strings.Contains(words(section), said) {
 		t.Errorf("%s does not say %q", about, said)
 	}
 }

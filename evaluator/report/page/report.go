@@ -133,8 +133,12 @@ func newReportPage(r *Report) (*reportPage, error) {
 	p.Head = Head{
 		Title: "Which strategy is feasible where: " + p.Scope, Identity: e.Identity,
 		Nav: []NavItem{
-			{Text: "Verdicts", URL: "#verdicts"}, {Text: "Reach", URL: "#reach"}, {Text: "States", URL: "#states"},
-			{Text: "Strategies", URL: "#strategies"}, {Text: "Facts", URL: "#facts"}, {Text: "Sources", URL: "#sources"},
+			{Text: "Verdicts", URL: "#verdicts"},
+			{Text: "Reach", URL: "#reach"},
+			{Text: "States", URL: "#states"},
+			{Text: "Strategies", URL: "#strategies"},
+			{Text: "Facts", URL: "#facts"},
+			{Text: "Sources", URL: "#sources"},
 		},
 		style: template.CSS(Stylesheet), script: template.JS(Script), //nolint:gosec // they are embedded in the program
 	}
@@ -265,10 +269,10 @@ func (p *reportPage) AsOf() string {
 		}
 		last = max(last, unit.AsOf)
 	}
-	switch {
-	case first == 0:
+	switch first {
+	case 0:
 		return ""
-	case first == last:
+	case last:
 		return itoa(first)
 	default:
 		return itoa(first) + "–" + itoa(last)
