@@ -299,7 +299,7 @@ func TestAuthorInTheBrowser(t *testing.T) {
 	// Mended, and moved: now it is feasible for Malta, and a test fails.
 	edit(t, merge, "input.context.autonmy < 25", "input.context.autonomy >= 75")
 	until(t, author, `document.querySelector("[data-state=broken]") === null`)
-	until(t, author, `document.querySelector('[data-moved="LI/civil-certificates/merge"]')?.innerText.includes("undetermined")`)
+	until(t, author, `document.querySelector('[data-moved="LI/civil-certificates/merge"]')?.textContent.includes("can_order met →to unknown")`)
 	until(t, author, `document.querySelector("#live").innerText.endsWith("1 test of 1 failed.")`)
 	until(t, author, `document.querySelector("[data-state=tests] .at").innerText.includes("merge_test.rego:5:1")`)
 	author.Accessible()

@@ -31,19 +31,12 @@ func handbookPage(_ context.Context, a *asking) (*reply, error) {
 	return render("strategy-whole", struct {
 		frame
 		Strategy *page.StrategyPage
-		Tallies  []page.Tally
+		Tally    *page.Tally
 		Others   []serviceLink
 	}{
 		a.frame(strategies[at].Title, "/handbook"), page.NewStrategyPage(strategies[at], tables, strategyID, 1),
-		tallies(verdicts), strategyLinks(strategies, name),
+		verdicts, strategyLinks(strategies, name),
 	})
-}
-
-func tallies(one *page.Tally) []page.Tally {
-	if one == nil {
-		return nil
-	}
-	return []page.Tally{*one}
 }
 
 func strategyLinks(strategies []verdict.StrategyInfo, current string) []serviceLink {

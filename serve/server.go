@@ -98,7 +98,7 @@ func New(ctx context.Context, options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	first.revision, first.author.start = 1, first.lock
+	first.revision, first.author.start = 1, first
 	s.state.Store(first)
 	s.routes = s.table()
 	return s, nil

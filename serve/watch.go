@@ -22,8 +22,8 @@ type author struct {
 	saves int
 	// last is what the last sound change moved, session what moved since the start; nil if nothing was changed.
 	last, session *verdict.BaselineDiff
-	// start is the lock of the first state.
-	start *verdict.Lock
+	// start is the first state.
+	start *state
 	// tests are how the tests of the policies ended, nil if they have not been run; testsFailed is why they could
 	// not be run.
 	tests       *verdict.Tests
@@ -145,9 +145,45 @@ func after(was, next *state, err error) *state {
 		return &now
 	}
 	now.author.saves++
-	now.author.last = evaluator.CompareLock("the last sound state", was.lock, next.lock, evaluator.Filter{})
-	now.author.session = evaluator.CompareLock("the start", was.author.start, next.lock, evaluator.Filter{})
+	now.author.last = compare(was, next)
+	now.author.session = compare(was.author.start, next)
 	return &now
+}
+
+// compare tells what differs between two states. A baseline does not tell preconditions that are met from those that
+// are not asked for, but the evaluations do.
+func compare(was, is *state) *verdict.BaselineDiff {
+	d := evaluator.CompareLock("the state before", was.lock, is.lock, evaluator.Filter{})
+	for i := range d.Changes {
+		change := &d.Changes[i]
+		for j := range change.Preconditions {
+			cause := &change.Preconditions[j]
+			if cause.From == verdict.NotListed {
+				cause.From = was.statusOf(change, cause.Precondition)
+			}
+			if cause.To == verdict.NotListed {
+				cause.To = is.statusOf(change, cause.Precondition)
+			}
+		}
+	}
+	return d
+}
+
+// statusOf returns the status of a precondition, or that it is not asked for.
+func (s *state) statusOf(at *verdict.BaselineChange, precondition string) string {
+	for _, unit := range s.evaluation.Units {
+		if unit.Country != at.Country || unit.Service != at.Service {
+			continue
+		}
+		for _, strategy := range unit.Strategies {
+			for _, p := range strategy.Preconditions {
+				if strategy.Name == at.Strategy && p.Name == precondition {
+					return string(p.Status)
+				}
+			}
+		}
+	}
+	return verdict.NotAsked
 }
 
 // test runs the tests of the policies.

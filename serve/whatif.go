@@ -149,7 +149,7 @@ func (a *asking) fillWhatIf(ctx context.Context, view *whatIfView, changes map[s
 		view.Changes = append(view.Changes, a.change(view.Unit, path, changes))
 	}
 	if err != nil {
-		view.Summary = "These facts cannot be: nothing was decided."
+		view.Summary = "Nothing was decided. " + view.Faults[0].Message
 		return statusOf(err), nil
 	}
 	return 0, a.decideWhatIf(ctx, view, changed)
