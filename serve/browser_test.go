@@ -170,7 +170,7 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	const network = `select[name="context.government_network"]`
 	b.Do(chromedp.Focus(network), chromedp.KeyEvent("nat"))
 	until(t, b, `document.querySelector("#summary").innerText === "Standardisation: feasible, was infeasible."`)
-	until(t, b, card + ` === "feasible"`)
+	until(t, b, card+` === "feasible"`)
 	if focus := browsertest.Value[string](b, "document.activeElement.name"); focus != "context.government_network" {
 		t.Errorf("the focus went to %q", focus)
 	}
@@ -183,7 +183,7 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 
 	// The address is all there is to it.
 	b.Open("http://" + address + share)
-	until(t, b, card + ` === "feasible"`)
+	until(t, b, card+` === "feasible"`)
 	if value := browsertest.Value[string](b, `document.querySelector('`+network+`').value`); value != "national" {
 		t.Errorf("the form has %q", value)
 	}

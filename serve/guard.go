@@ -12,17 +12,27 @@ import (
 const policyHeader = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// safeHeaders are those of every answer. They are set as a whole, for the path of verdicts is a hot one.
-var safeHeaders = map[string][]string{
-	"Content-Security-Policy":      {policyHeader},
-	"X-Content-Type-Options":       {"nosniff"},
-	"X-Frame-Options":              {"DENY"},
-	"Referrer-Policy":              {"no-referrer"},
-	"Cross-Origin-Resource-Policy": {"same-origin"},
-	"Cross-Origin-Opener-Policy":   {"same-origin"},
-	"Permissions-Policy":           {"interest-cohort=()"},
-	"Vary":                         {"Origin, Sec-Fetch-Site"},
-}
+// The headers of every answer, of pages and of the API, where nothing is to be shown. They are set as a whole, for
+// the path of verdicts is a hot one.
+var (
+	pageHeaders = map[string][]string{
+		"Content-Security-Policy":      {policyHeader},
+		"X-Content-Type-Options":       {"nosniff"},
+		"X-Frame-Options":              {"DENY"},
+		"Referrer-Policy":              {"no-referrer"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Vary":                         {"Hx-Request"},
+	}
+	apiHeaders = map[string][]string{
+		"Content-Security-Policy":      {"default-src 'none'; frame-ancestors 'none'"},
+		"X-Content-Type-Options":       {"nosniff"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+	}
+)
+
+// isAPI tells whether a request is to the API.
+func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
 
 // A guard knows by which names the server may be called.
 type guard struct {
@@ -96,7 +106,7 @@ func (g guard) check(r *http.Request) error {
 		return nil
 	}
 	isLink := r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document"
-	if isLink && !strings.HasPrefix(r.URL.Path, "/api/") {
+	if isLink && !isAPI(r) {
 		return nil
 	}
 	return fail(http.StatusForbidden, "a page of another site may not ask this server")

@@ -58,7 +58,11 @@ func (s *Server) Handler(address string) http.Handler {
 			s.logRequest(out, r, began)
 		}()
 		header := w.Header()
-		for name, values := range safeHeaders {
+		safe := pageHeaders
+		if isAPI(r) {
+			safe = apiHeaders
+		}
+		for name, values := range safe {
 			header[name] = values
 		}
 		if err := guard.check(r); err != nil {
@@ -242,5 +246,5 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 
 // wantsPage tells whether a request is for people: not one to the API, and of something that shows HTML.
 func wantsPage(r *http.Request) bool {
-	return !strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.Header.Get("Accept"), "text/html")
+	return !isAPI(r) && strings.Contains(r.Header.Get("Accept"), "text/html")
 }

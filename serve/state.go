@@ -59,20 +59,9 @@ func load(ctx context.Context, options evaluator.Options) (*state, error) {
 
 // services returns the ids of all services, in order.
 func (s *state) services() []string {
-	return s.names(func(u *evaluator.Unit) string { return u.Service })
-}
-
-// countries returns the codes of all countries, in order.
-func (s *state) countries() []string {
-	return s.names(func(u *evaluator.Unit) string { return u.Country })
-}
-
-func (s *state) names(of func(*evaluator.Unit) string) []string {
 	var all []string
 	for _, unit := range s.units {
-		if name := of(unit); name != "" {
-			all = append(all, name)
-		}
+		all = append(all, unit.Service)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

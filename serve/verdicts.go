@@ -3,7 +3,10 @@ package serve
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -47,12 +50,12 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	p.head = append(head[:len(head)-1], `,"units":[`...)
+	p.head = open(head, `,"units":[`)
 	p.unit, err = json.Marshal(verdict.Subject{Country: unit.Country, CountryName: unit.CountryName, Service: unit.Service, AsOf: unit.AsOf})
 	if err != nil {
 		return nil, err
 	}
-	p.unit = append(p.unit[:len(p.unit)-1], `,"strategies":[`...)
+	p.unit = open(p.unit, `,"strategies":[`)
 	p.subject, err = json.Marshal(struct {
 		Country string `json:"country,omitempty"`
 		Service string `json:"service"`
@@ -60,7 +63,7 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	p.subject = p.subject[:len(p.subject)-1]
+	p.subject = open(p.subject, "")
 	if p.decided, err = s.engine.Decide(ctx, p.placed); err != nil {
 		return nil, err
 	}
@@ -91,16 +94,56 @@ func (a *asking) verdictsOnly(ctx context.Context) (*reply, error) {
 	body = append(body, p.head...)
 	body = append(a.appendUnit(body, p, decided), ']')
 	if len(set) > 0 {
-		values, err := json.Marshal(set)
-		if err != nil {
+		if body, err = appendSet(append(body, `,"set":`...), set); err != nil {
 			return nil, err
 		}
-		body = append(append(body, `,"set":`...), values...)
 		body = append(append(body, p.before...), ']')
 		body = a.appendMoved(body, p, decided)
 	}
 	return &reply{kind: kindJSON, body: append(body, '}', '\n')}, nil
 }
+
+// open leaves an object of JSON open, to be gone on with.
+func open(object []byte, more string) []byte {
+	return append(object[:len(object)-1], more...)
+}
+
+// appendSet adds the facts that are set, in order.
+func appendSet(to []byte, set map[string]any) ([]byte, error) {
+	to = append(to, '{')
+	for i, path := range slices.Sorted(maps.Keys(set)) {
+		if i > 0 {
+			to = append(to, ',')
+		}
+		var err error
+		if to, err = appendValue(to, path); err != nil {
+			return nil, err
+		}
+		if to, err = appendValue(append(to, ':'), set[path]); err != nil {
+			return nil, err
+		}
+	}
+	return append(to, '}'), nil
+}
+
+// appendValue adds a value as encoding/json does, which is asked about what is not plain.
+func appendValue(to []byte, value any) ([]byte, error) {
+	switch v := value.(type) {
+	case nil:
+		return append(to, "null"...), nil
+	case bool:
+		return strconv.AppendBool(to, v), nil
+	case string:
+		if !strings.ContainsFunc(v, isSpecial) {
+			return append(append(append(to, '"'), v...), '"'), nil
+		}
+	}
+	encoded, err := json.Marshal(value)
+	return append(to, encoded...), err
+}
+
+// isSpecial tells whether a string with the character is not simply put in quotes.
+func isSpecial(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(`"\<>&`, r) }
 
 // appendUnit adds one unit.
 func (s *state) appendUnit(to []byte, p *prepared, decided []evaluator.Decided) []byte {
@@ -226,7 +269,7 @@ func knownOf(strategies []verdict.StrategyInfo) ([]known, error) {
 		if err != nil {
 			return nil, err
 		}
-		all[i].head = append(head[:len(head)-1], `,"verdict":"`...)
+		all[i].head = open(head, `,"verdict":"`)
 		all[i].move = append(append([]byte(`,"strategy":`), name...), `,"from":"`...)
 		for _, rule := range s.Preconditions {
 			all[i].necessary = append(all[i].necessary, rule.Necessity == "necessary")
