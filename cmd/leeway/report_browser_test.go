@@ -40,7 +40,10 @@ func TestReportInBrowser(t *testing.T) {
 	b.Window(1280, 900)
 	b.Scheme("light")
 	b.Open(address)
-	reset := func() { b.Do(chromedp.Click("form.filters [type=reset]")); b.Until(shownUnits + ".length === 85") }
+	reset := func() {
+		b.Do(chromedp.Click("form.filters [type=reset]"))
+		b.Until(shownUnits + ".length === 85")
+	}
 
 	t.Run("the chosen service is shown alone", func(t *testing.T) {
 		choose(b, "service", "change-of-address")
@@ -100,13 +103,6 @@ func TestReportInBrowser(t *testing.T) {
 			}
 		}
 	})
-	t.Run("it prints", func(t *testing.T) {
-		reset()
-		pdf, err := chromedp.Run(b.Context(), chromedp.PrintToPDF())
-		if err != nil || len(pdf) < 50_000 {
-			t.Errorf("it prints %d bytes: %v", len(pdf), err)
-		}
-	})
 	quiet(t, b, address)
 }
 
@@ -124,21 +120,42 @@ func quiet(t *testing.T, b *browsertest.Browser, addresses ...string) {
 	}
 }
 
-func TestReportIsAccessible(t *testing.T) {
+func TestReportIsAccessibleAndPrints(t *testing.T) {
 	b := browsertest.New(t)
 	b.Window(1280, 900)
-	b.Open(reportFile(t, "--country", "GR,LU"))
+	b.Open(reportFile(t, "--country", "LU"))
 	browsertest.Value[bool](b, `(document.querySelectorAll("details").forEach(d => { d.open = true }), true)`)
-	for _, scheme := range []string{"light", "dark"} {
-		t.Run(scheme, func(*testing.T) {
-			b.Scheme(scheme)
+	for _, look := range []struct{ scheme, service string }{{"light", ""}, {"dark", "civil-certificates"}} {
+		t.Run(look.scheme, func(*testing.T) {
+			b.Scheme(look.scheme)
+			choose(b, "service", look.service)
 			b.Accessible()
 		})
 	}
-	t.Run("a chosen service", func(*testing.T) {
-		choose(b, "service", "civil-certificates")
-		b.Accessible("#verdicts")
-	})
+	pdf, err := chromedp.Run(b.Context(), chromedp.PrintToPDF())
+	if err != nil || len(pdf) < 50_000 {
+		t.Errorf("it prints %d bytes: %v", len(pdf), err)
+	}
+}
+
+// Without scripts everything is shown, and what would not work is not.
+func TestReportWithoutScripts(t *testing.T) {
+	b := browsertest.New(t)
+	b.WithoutScripts()
+	b.Open(reportFile(t, "--country", "GR,LU"))
+	for what, count := range map[string]int{
+		`[...document.querySelectorAll("[data-panel]")].filter(p => p.checkVisibility())`:             6,
+		`[...document.querySelectorAll("details.unit")].filter(p => p.checkVisibility())`:             10,
+		`[...document.querySelectorAll("form.filters, .tools, .sort")].filter(p => p.checkVisibility())`: 0,
+	} {
+		if found := browsertest.Value[int](b, what+".length"); found != count {
+			t.Errorf("%d of %s, expected %d", found, what, count)
+		}
+	}
+	b.Do(chromedp.Click("#unit-gr-civil-certificates > summary"))
+	if !browsertest.Value[bool](b, `document.querySelector("#unit-gr-civil-certificates").open`) {
+		t.Error("a unit does not open")
+	}
 }
 
 // Long, foreign and hostile texts neither run nor spoil the page.

@@ -174,6 +174,14 @@ func (b *Browser) Window(width, height int64) {
 	b.Do(chromedp.EmulateViewport(width, height))
 }
 
+// WithoutScripts keeps pages from running scripts, from the next one opened on.
+func (b *Browser) WithoutScripts() {
+	b.t.Helper()
+	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		b.t.Fatalf("in the browser: %v", err)
+	}
+}
+
 // Requests are the addresses that pages asked for since the browser started, in order.
 func (b *Browser) Requests() []string {
 	b.mu.Lock()
