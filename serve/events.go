@@ -27,7 +27,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	for {
 		changed := s.changed()
 		now := s.now()
-		if control.SetWriteDeadline(time.Now().Add(beat)) != nil {
+		if control.SetWriteDeadline(time.Now().Add(2*beat)) != nil {
 			return
 		}
 		if _, err := fmt.Fprintf(w, "event: revision\ndata: %d\n\n", now.revision); err != nil {

@@ -114,10 +114,14 @@ func (w *watched) Write(data []byte) (int, error) {
 func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (s *Server) logRequest(out *watched, r *http.Request, began time.Time) {
-	if !s.log.Enabled(r.Context(), slog.LevelInfo) {
+	level := slog.LevelInfo
+	if r.URL.Path == "/banner" {
+		level = slog.LevelDebug // pages that are open ask for it all the time
+	}
+	if !s.log.Enabled(r.Context(), level) {
 		return
 	}
-	s.log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+	s.log.LogAttrs(r.Context(), level, "request",
 		slog.String("method", cut(r.Method)), slog.String("path", cut(r.URL.Path)), slog.Int("status", out.status),
 		slog.Int("bytes", out.bytes), slog.Duration("took", time.Since(began)))
 }

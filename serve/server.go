@@ -130,6 +130,9 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
+	for _, fault := range s.now().evaluation.Faults {
+		s.log.Warn("left out", "fault", fault.Error())
+	}
 	within, cancel := context.WithCancel(ctx)
 	var watching sync.WaitGroup
 	watching.Go(func() { s.watch(within) })

@@ -34,6 +34,7 @@
       shown = event.data;
       document.body.dispatchEvent(new CustomEvent("leeway:revision"));
     });
+    news.addEventListener("error", () => { shown = ""; }); // after a break, what is next is news
     addEventListener("pagehide", () => news.close());
   }
 })();
