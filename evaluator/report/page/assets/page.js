@@ -49,7 +49,11 @@
   const units = all("details.unit");
   const texts = new Map();
   const textOf = (unit) => {
-    if (!texts.has(unit)) texts.set(unit, unit.closest("[data-country]").textContent.toLowerCase() && unit.textContent.toLowerCase());
+    if (!texts.has(unit)) {
+      const state = unit.closest(".state");
+      const parts = [state.querySelector("h3"), unit, ...all(":scope > details.evidence", state)];
+      texts.set(unit, parts.map((part) => part.textContent).join(" ").toLowerCase());
+    }
     return texts.get(unit);
   };
   const cellPasses = (cell, f) =>
@@ -60,12 +64,11 @@
     const found = new Set();
     let shown = 0;
     for (const unit of units) {
-      const named = `${unit.closest(".state").querySelector("h3").textContent} ${unit.dataset.service}`.toLowerCase();
       const passes =
         (!f.country || unit.dataset.country === f.country) &&
         (!f.service || unit.dataset.service === f.service) &&
         all(".marks [data-verdict]", unit).some((mark) => cellPasses(mark, f)) &&
-        (!f.text || named.includes(f.text) || textOf(unit).includes(f.text));
+        (!f.text || textOf(unit).includes(f.text));
       unit.hidden = !passes;
       if (passes) {
         shown++;
@@ -77,16 +80,20 @@
     }
     for (const state of all(".state")) state.hidden = !state.querySelector("details.unit:not([hidden])");
     for (const panel of all("[data-panel]")) panel.hidden = panel.dataset.panel !== f.service && panel.parentElement.querySelectorAll("[data-panel]").length > 1;
-    for (const head of all("#verdicts thead [data-strategy]")) head.classList.toggle("faint", Boolean(f.strategy) && head.dataset.strategy !== f.strategy);
+    for (const part of all("#verdicts thead [data-strategy], #verdicts td[data-strategy]")) {
+      part.hidden = Boolean(f.strategy) && part.dataset.strategy !== f.strategy;
+    }
+    for (const head of all("#verdicts th[scope=colgroup]")) {
+      head.colSpan = f.strategy ? 1 : all(`#verdicts th.code[data-service="${head.dataset.service}"]`).length;
+    }
     for (const cell of all("#verdicts [data-cell]")) {
-      const kept = found.has(`${cell.dataset.country}/${cell.dataset.service}`) && cellPasses(cell, f);
-      cell.classList.toggle("faint", !kept);
+      cell.classList.toggle("out", !found.has(`${cell.dataset.country}/${cell.dataset.service}`) || !cellPasses(cell, f));
     }
     for (const row of all("#verdicts tbody tr, #reach tbody tr")) {
       row.hidden = !units.some((unit) => !unit.hidden && unit.dataset.country === row.dataset.country);
     }
     for (const tile of all(".map [aria-label]")) {
-      tile.classList.toggle("off", !tile.querySelector("[data-cell]:not(.faint)"));
+      tile.classList.toggle("off", !tile.querySelector("[data-cell]:not(.out)"));
     }
     form.querySelector("output").textContent = shown === units.length ? "" : `${shown} of ${units.length} units shown`;
   };
