@@ -194,6 +194,7 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	// A number that is none is said, and what was typed is kept.
 	b.Do(chromedp.Focus(`input[name="context.population"]`), chromedp.KeyEvent("x"))
 	until(t, b, `document.querySelector("#result [role=alert]")?.innerText.includes("context.population: expected an integer of 1 or more")`)
+	until(t, b, `document.querySelector('input[name="context.population"]').getAttribute("aria-invalid") === "true"`)
 	b.Do(chromedp.Focus(`input[name="context.population"]`), chromedp.KeyEvent("\b"))
 	until(t, b, `document.querySelector("#result [role=alert]") === null`)
 

@@ -28,7 +28,7 @@ type whatIfView struct {
 	Groups              []factGroup
 	// Changes are the facts set, Faults why they cannot be.
 	Changes []change
-	Faults  verdict.Faults
+	Faults  []factFault
 	// After is the unit with the facts set, Before as it is; nil if they cannot be set.
 	After    *page.Unit
 	Before   *page.Unit
@@ -38,6 +38,21 @@ type whatIfView struct {
 	Answer   string
 	Share    string
 	Original string
+}
+
+// A factFault is what is wrong with a fact; Path is empty if it is of no single one.
+type factFault struct {
+	Path string
+	*verdict.Fault
+}
+
+// factOf returns the fact that a fault is of: its message begins with the path.
+func factOf(fault *verdict.Fault) string {
+	path, _, found := strings.Cut(fault.Message, ":")
+	if !found || !strings.Contains(path, ".") || strings.Contains(path, " ") {
+		return ""
+	}
+	return path
 }
 
 // A change is one fact set.
@@ -140,19 +155,32 @@ func (a *asking) fillWhatIf(ctx context.Context, view *whatIfView, changes map[s
 	if err == nil {
 		err = a.engine.Admit(ctx, changed)
 	}
-	view.Faults = faultsOf(err).Sorted()
+	for _, fault := range faultsOf(err).Sorted() {
+		view.Faults = append(view.Faults, factFault{factOf(fault), fault})
+	}
 	if err != nil && len(view.Faults) == 0 {
 		return 0, err
 	}
 	view.Groups, view.Sums = a.form(view.Unit, changed, changes)
+	view.markInvalid()
 	for _, path := range slices.Sorted(maps.Keys(changes)) {
 		view.Changes = append(view.Changes, a.change(view.Unit, path, changes))
 	}
 	if err != nil {
-		view.Summary = "Nothing was decided. " + view.Faults[0].Message
+		view.Summary = "Nothing was decided, because of " + cmp.Or(view.Faults[0].Path, "what is wrong below") + "."
 		return statusOf(err), nil
 	}
 	return 0, a.decideWhatIf(ctx, view, changed)
+}
+
+// markInvalid marks the fields that faults are of.
+func (v *whatIfView) markInvalid() {
+	for _, group := range v.Groups {
+		for i := range group.Fields {
+			field := &group.Fields[i]
+			field.Invalid = slices.ContainsFunc(v.Faults, func(f factFault) bool { return f.Path == field.Path })
+		}
+	}
 }
 
 func (a *asking) change(unit *evaluator.Unit, path string, changes map[string]string) change {
@@ -262,7 +290,8 @@ type factField struct {
 	Changed    bool
 	Hint       string
 	Confidence string
-	Fault      string
+	// Invalid says that the value cannot be.
+	Invalid bool
 }
 
 var legends = []struct{ lever, legend string }{

@@ -24,6 +24,15 @@
   // After going back, a browser may keep what was typed.
   addEventListener("pageshow", () => document.querySelectorAll(".field").forEach(mark));
 
+  // What cannot be is marked in the form, which stays as it is.
+  document.addEventListener("htmx:afterSwap", () => {
+    const faulty = new Set(Array.from(document.querySelectorAll("#result [data-fault]"), (said) => said.dataset.fault));
+    for (const control of document.querySelectorAll(".field select, .field input")) {
+      if (faulty.has(control.name)) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+  });
+
   // The author's page is told when there is another state.
   const author = document.querySelector("#author[data-live]");
   if (author) {
