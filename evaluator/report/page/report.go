@@ -248,7 +248,10 @@ func (p *reportPage) links() Links {
 // scope says what the report is about: "Belgium, 5 services", "17 states, change-of-address".
 func (p *reportPage) scope() string {
 	states, services := count(len(p.States), "state"), count(len(p.Services), "service")
-	if len(p.States) == 1 {
+	switch {
+	case len(p.States) == 1 && p.States[0].Country == "": // a unit of no profile
+		return plain(p.States[0].Name)
+	case len(p.States) == 1:
 		states = plain(p.States[0].Name)
 	}
 	if len(p.Services) == 1 {

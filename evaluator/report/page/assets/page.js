@@ -115,7 +115,7 @@
 
   // An anchor may point into what is closed, or filtered away.
   const reveal = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (!target) return;
     if (form && (target.closest("[hidden]") || target.querySelector(":scope > [hidden]")) && !target.closest("form")) form.reset();
     for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
