@@ -42,8 +42,8 @@ type whatIfView struct {
 
 // A factFault is what is wrong with a fact; Path is empty if it is of no single one.
 type factFault struct {
-	Path string
-	*verdict.Fault
+	Path  string
+	Fault *verdict.Fault
 }
 
 // factOf returns the fact that a fault is of: its message begins with the path.
