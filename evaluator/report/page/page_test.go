@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"html/template"
+	"slices"
 	"strings"
 	"testing"
 
@@ -140,6 +141,7 @@ func TestAnchors(t *testing.T) {
 
 // A text of a profile is read back as itself, whatever it is, and is no markup.
 func TestTextIsText(t *testing.T) {
+	ours := []string{"html", "head", "body", "bdi", "h3"}
 	rapid.Check(t, func(t *rapid.T) {
 		said := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"</script><img src=x>", "<!--", "א&amp;<b>", "\u202eabc\x00"})).Draw(t, "text")
 		for _, shown := range []template.HTML{text(said), heading(3, "id", said)} {
@@ -152,7 +154,7 @@ func TestTextIsText(t *testing.T) {
 				switch {
 				case n.Type == html.TextNode:
 					read.WriteString(n.Data)
-				case n.Type == html.ElementNode && !strings.Contains(" html head body bdi h3 ", " "+n.Data+" "), n.Type == html.CommentNode:
+				case n.Type == html.ElementNode && !slices.Contains(ours, n.Data), n.Type == html.CommentNode:
 					t.Fatalf("%q is shown as markup: %s", said, shown)
 				}
 			}
