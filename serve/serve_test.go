@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -331,6 +332,32 @@ func TestListenersGoHome(t *testing.T) {
 	if rest, err := io.ReadAll(answer.Body); err != nil || len(rest) > 0 {
 		t.Errorf("the stream did not end well: %v, %q", err, rest)
 	}
+}
+
+// TestNothingIsLeftRunning holds that a server that watches, and has a listener, leaves no goroutine behind. It does
+// not run beside others, whose goroutines it would count.
+func TestNothingIsLeftRunning(t *testing.T) {
+	before := runtime.NumGoroutine()
+	client := &http.Client{Transport: &http.Transport{}}
+	address, stop := started(t, serve.Options{Evaluator: toy(t)})
+	answer, err := client.Get("http://" + address + "/events") //nolint:noctx // the server ends it
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	client.CloseIdleConnections()
+	left := 0
+	for range 100 {
+		if left = runtime.NumGoroutine(); left <= before {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	stacks := make([]byte, 1<<20)
+	t.Errorf("%d goroutines, and %d before:\n%s", left, before, stacks[:runtime.Stack(stacks, true)])
 }
 
 func TestOneListenerTooMany(t *testing.T) {
