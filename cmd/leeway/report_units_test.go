@@ -125,7 +125,7 @@ func checkFlips(t *testing.T, about string, section *html.Node, robustness verdi
 	}
 	for i, flip := range robustness.Flips {
 		for _, to := range flip.To {
-			if said := fmt.Sprintf("%s makes it %s", to.Value, to.Verdict); !strings.Contains(words(flips[i]), said) {
+			if said := fmt.Sprintf("%s makes it %s", inWords(to.Value), to.Verdict); !strings.Contains(words(flips[i]), said) {
 				t.Errorf("%s: %q, expected %q", about, words(flips[i]), said)
 			}
 		}
@@ -155,11 +155,19 @@ func checkPaths(t *testing.T, about string, section *html.Node, paths verdict.Pa
 		for j, change := range path.Changes {
 			said := words(changes[j])
 			if attr(changes[j], "data-change") != change.Path || !strings.HasPrefix(said, fmt.Sprintf("%s %d %s ", change.Lever, change.Effort, change.Path)) ||
-				!strings.Contains(said, " "+change.To) {
+				!strings.Contains(said, " "+inWords(change.To)) {
 				t.Errorf("%s: path %d says %q, expected %+v", about, i+1, said, change)
 			}
 		}
 	}
+}
+
+// inWords returns a value as a report says it.
+func inWords(value string) string {
+	if said, isBool := map[string]string{"true": "yes", "false": "no"}[value]; isBool {
+		return said
+	}
+	return value
 }
 
 func checkEvidence(t *testing.T, about string, shown *html.Node, facts []verdict.Fact) {
@@ -175,7 +183,7 @@ func checkEvidence(t *testing.T, about string, shown *html.Node, facts []verdict
 		case nil:
 			want = "unknown"
 		case bool:
-			want = map[bool]string{true: "yes", false: "no"}[value]
+			want = inWords(want)
 		case float64:
 			want = jsonNumber(value)
 		}
@@ -206,7 +214,11 @@ func TestReportShowsTablesAsTheirData(t *testing.T) {
 			continue
 		}
 		for i, row := range table.Rows {
-			want := strings.Join(row.Values, " ") + " " + string(row.Result)
+			var values []string
+			for _, value := range row.Values {
+				values = append(values, inWords(value))
+			}
+			want := strings.Join(values, " ") + " " + string(row.Result)
 			if len(row.Ways) > 0 {
 				want += " " + strings.Trim(strings.ReplaceAll(fmt.Sprint(row.Ways), " ", ", "), "[]")
 			}

@@ -30,6 +30,7 @@ func functions(l Links) template.FuncMap {
 		"smallMark":    smallMark,
 		"heading":      heading,
 		"value":        value,
+		"named":        valueName,
 		"plain":        plain,
 		"text":         text,
 		"capital":      capital,
@@ -117,6 +118,18 @@ func value(v any) string {
 		return "no"
 	default:
 		return plain(fmt.Sprint(v))
+	}
+}
+
+// valueName returns the name of a value or a cell as [value] would: answers have the values of a boolean by name too.
+func valueName(name string) string {
+	switch name {
+	case "true":
+		return value(true)
+	case "false":
+		return value(false)
+	default:
+		return plain(name)
 	}
 }
 
