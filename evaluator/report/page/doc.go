@@ -18,6 +18,7 @@
 //	{{template "unit-strategy" .}}  one strategy of it: verdict, reasons, preconditions, paths: a UnitStrategy
 //	{{template "unit-paths" .}}     what would have to change: a UnitStrategy
 //	{{template "unit-facts" .}}     its facts with evidence and sources: a Unit
+//	{{template "evidence" .}}       such a table of any facts: an Evidence, see NewEvidence
 //	{{template "strategy" .}}       the handbook of one strategy: a StrategyPage, see NewStrategyPage
 //	{{template "rule" .}}           one rule of it, with its table: a RulePage
 //	{{template "facts" .}}          the catalogue of facts: a FactsPage
