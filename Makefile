@@ -7,7 +7,7 @@ GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$
 REGAL := go run github.com/open-policy-agent/regal@$(REGAL_VERSION)
 OPA := go tool opa
 
-# What bench, for how long fuzz, how often soak; give others on the command line: make fuzz FUZZTIME=5m.
+# What bench, for how long fuzz and load, how often soak; give others on the command line: make fuzz FUZZTIME=5m.
 BENCH ?= .
 COUNT ?= 1
 FUZZTIME ?= 10s
@@ -17,6 +17,7 @@ FUZZMINIMIZE ?= 100x
 SOAK ?= 1000000
 # How many units of some 840 bytes batch decides in big.
 BIG ?= 6000000
+LOAD ?= 1m
 
 .DEFAULT_GOAL := help
 
@@ -93,6 +94,10 @@ big: build ## have batch decide a file of 5 GB (BIG=units), and fail if it takes
 soak: ## compare with OPA in 1,000,000 evaluations (SOAK=number), and batch in as many, which takes minutes
 	SOAK=$(SOAK) go test -count=1 -timeout=3h -run='^(TestUnknownFactsAgreeWithOPA|TestBatchAgreesWithOPA)$$' -v ./evaluator
 
+.PHONY: load
+load: ## ask leeway serve from 200 connections for a minute (LOAD=duration)
+	LOAD=$(LOAD) go test -count=1 -timeout=30m -run='^TestLoad$$' -v ./serve
+
 .PHONY: fuzz
 fuzz: ## run every fuzz target for a while (FUZZTIME=duration)
 	@found=0; \
@@ -104,6 +109,11 @@ fuzz: ## run every fuzz target for a while (FUZZTIME=duration)
 		done; \
 	done; \
 	if [ $$found = 0 ]; then echo "there is no fuzz target" >&2; exit 1; fi
+
+.PHONY: screenshots
+screenshots: ## take the pictures of the README in docs/images with a browser
+	mkdir -p docs/images
+	CI=1 SCREENSHOTS="$(CURDIR)/docs/images" go test -count=1 -run=TestScreenshots ./cmd/leeway
 
 .PHONY: clean
 clean: ## remove what build and cover wrote

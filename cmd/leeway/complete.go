@@ -165,12 +165,16 @@ func (a *app) completeFlags(root *cobra.Command) {
 	}
 }
 
+func (a *app) completeEvaluateFlags(cmd *cobra.Command) {
+	a.completeUnitFlags(cmd)
+	register(cmd, "by", fixed([]string{"strategy", "precondition"}))
+	register(cmd, "fail-on", fixed(verdicts()))
+}
+
 func (a *app) completeUnitFlags(cmd *cobra.Command) {
 	register(cmd, "country", names(a.countries))
 	register(cmd, "service", names(func(cmd *cobra.Command) []string { return a.services(cmd) }))
 	register(cmd, "strategy", names(a.strategies))
-	register(cmd, "by", fixed([]string{"strategy", "precondition"}))
-	register(cmd, "fail-on", fixed(verdicts()))
 	a.completeSetFlags(cmd)
 }
 

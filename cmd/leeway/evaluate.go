@@ -71,7 +71,7 @@ for standard input; without any, the profiles in use are evaluated.`,
 	a.addBaseline(cmd, &b)
 	flags.Var(&choices{&failOn, choice{name: "verdict", choices: verdicts()}}, "fail-on", "exit with 1 if there is such a `VERDICT`: "+strings.Join(verdicts(), ", "))
 	cmd.ValidArgsFunction = completeFiles
-	a.completeUnitFlags(cmd)
+	a.completeEvaluateFlags(cmd)
 	return cmd
 }
 

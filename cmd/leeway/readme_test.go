@@ -24,7 +24,7 @@ import (
 func TestDocuments(t *testing.T) {
 	names := []string{
 		"README.md", "docs/analyses.md", "docs/batch.md", "docs/concordance.md", "docs/policies.md", "docs/profiles.md",
-		"docs/simulate.md",
+		"docs/report.md", "docs/simulate.md",
 	}
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,251 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/leeway-policy/leeway/serve"
+)
+
+// served starts a server of the embedded content and returns its address.
+func served(t *testing.T) string {
+	t.Helper()
+	server, err := serve.New(t.Context(), serve.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(ctx, listener) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return "http://" + listener.Addr().String()
+}
+
+// TestServeAnswersAsTheCommandDoes holds that the API gives the very bytes of -f json.
+func TestServeAnswersAsTheCommandDoes(t *testing.T) {
+	t.Parallel()
+	base := served(t)
+	const whatIf = " --set context.person_identifier=universal --set service.records=unknown"
+	const set = "&set=context.person_identifier%3Duniversal&set=service.records=unknown"
+	tests := []struct{ command, path string }{
+		{"evaluate", "/api/evaluate"},
+		{"evaluate --country BE,DE --strategy centralisation --group", "/api/evaluate?country=BE,DE&strategy=centralisation&group=true"},
+		{"evaluate --country BE --service civil-certificates" + whatIf, "/api/evaluate?country=BE&service=civil-certificates" + set},
+		{"evaluate --country DE --service change-of-address" + whatIf, "/api/what-if?country=DE&service=change-of-address" + set},
+		{"explain LU civil-certificates" + whatIf, "/api/explain?country=LU&service=civil-certificates" + set},
+		{"explain DE change-of-address centralisation --all=3", "/api/explain?country=DE&service=change-of-address&strategy=centralisation&all=3"},
+		{"paths DE change-of-address centralisation", "/api/paths?country=DE&service=change-of-address&strategy=centralisation"},
+		{"paths DE change-of-address centralisation --limit 0 --upto legal" + whatIf, "/api/paths?country=DE&service=change-of-address&strategy=centralisation&limit=0&upto=legal" + set},
+		{"reach BE" + whatIf, "/api/reach?country=BE" + set},
+		{"robustness GR --trust low=0.5", "/api/robustness?country=GR&trust=low%3D0.5"},
+		{"ask GR social-security-contributions" + whatIf, "/api/ask?country=GR&service=social-security-contributions" + set},
+		{"transfer --from BE --to NL social-security-contributions clearing_house", "/api/transfer?from=BE&to=NL&service=social-security-contributions&strategy=clearing_house"},
+		{"transfer --from LU --to DE change-of-address" + whatIf, "/api/transfer?from=LU&to=DE&service=change-of-address" + set},
+	}
+	for _, tc := range tests {
+		t.Run(tc.command, func(t *testing.T) {
+			t.Parallel()
+			want := leeway(t, append(strings.Fields(tc.command), "-f", "json")...)
+			if diff := cmp.Diff(string(want), string(get(t, base+tc.path))); diff != "" {
+				t.Errorf("%s (-command +API):\n%s", tc.path, diff)
+			}
+		})
+	}
+}
+
+// TestServeTakesProfilesAndUnits posts what the command reads from a file.
+func TestServeTakesProfilesAndUnits(t *testing.T) {
+	t.Parallel()
+	base := served(t)
+	profile, err := os.ReadFile("../../profiles/lu.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unit := leeway(t, "unit", "BE", "civil-certificates")
+	for name, tc := range map[string]struct {
+		body          []byte
+		command, path string
+	}{
+		"a profile":         {profile, "evaluate FILE --strategy centralisation", "/api/evaluate?strategy=centralisation"},
+		"one of a profile":  {profile, "evaluate FILE --service change-of-address --set context.decision_style=consensual", "/api/what-if?country=LU&service=change-of-address&set=context.decision_style=consensual"},
+		"a unit":            {unit, "explain FILE --set context.person_identifier=none", "/api/explain?set=context.person_identifier=none"},
+		"a unit's paths":    {unit, "paths FILE centralisation", "/api/paths?strategy=centralisation"},
+		"a unit's verdicts": {unit, "robustness FILE", "/api/robustness"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			file := filepath.Join(t.TempDir(), "body.json")
+			if err := os.WriteFile(file, tc.body, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			want := leeway(t, append(strings.Fields(strings.ReplaceAll(tc.command, "FILE", file)), "-f", "json")...)
+			answer, err := http.Post(base+tc.path, "application/json", bytes.NewReader(tc.body)) //nolint:noctx // the test's server ends with it
+			if diff := cmp.Diff(string(want), string(bodyOf(t, answer, err))); diff != "" {
+				t.Errorf("%s (-command +API):\n%s", tc.path, diff)
+			}
+		})
+	}
+}
+
+func get(t *testing.T, address string) []byte {
+	t.Helper()
+	if _, err := url.Parse(address); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.Get(address) //nolint:noctx // the test's server ends with it
+	return bodyOf(t, answer, err)
+}
+
+func bodyOf(t *testing.T, answer *http.Response, err error) []byte {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.StatusCode != http.StatusOK || answer.Header.Get("Content-Type") != "application/json" {
+		t.Fatalf("%s, %s: %s", answer.Status, answer.Header.Get("Content-Type"), body)
+	}
+	return body
+}
+
+// TestServeVerdictsOnly holds the short answer to the long one, and to the schema.
+func TestServeVerdictsOnly(t *testing.T) {
+	t.Parallel()
+	base := served(t)
+	for _, path := range []string{
+		"/api/what-if?country=BE&service=social-security-contributions",
+		"/api/what-if?country=BE&service=social-security-contributions&set=service.intermediary=mutual",
+		"/api/what-if?country=LU&service=civil-certificates&set=service.records=unknown&set=context.population=3&set=context.electronic_signature_law=false",
+		"/api/what-if?country=BE&service=civil-certificates&set=service.back_offices.local=1",
+		"/api/what-if?country=BE&service=civil-certificates&strategy=centralisation&set=service.records=unknown",
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			short := get(t, base+path+"&only=verdicts")
+			if err := checkAnswer("evaluation", short); err != nil {
+				t.Error(err)
+			}
+			if diff := cmp.Diff(bared(t, get(t, base+path)), decoded(t, short)); diff != "" {
+				t.Errorf("the short answer (-long +short):\n%s", diff)
+			}
+		})
+	}
+}
+
+func decoded(t *testing.T, text []byte) map[string]any {
+	t.Helper()
+	var answer map[string]any
+	if err := json.Unmarshal(text, &answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// bared is an evaluation without what takes reasons.
+func bared(t *testing.T, text []byte) map[string]any {
+	t.Helper()
+	answer := decoded(t, text)
+	for _, units := range []any{answer["units"], answer["before"]} {
+		list, _ := units.([]any)
+		for _, unit := range list {
+			for _, s := range unit.(map[string]any)["strategies"].([]any) {
+				strategy := s.(map[string]any)
+				strategy["preconditions"] = []any{}
+				for _, name := range []string{"reason", "risks", "fill_first", "clash"} {
+					delete(strategy, name)
+				}
+			}
+		}
+	}
+	var moved []any
+	list, _ := answer["moved"].([]any)
+	for _, m := range list {
+		move := m.(map[string]any)
+		delete(move, "preconditions")
+		if move["from"] != move["to"] {
+			moved = append(moved, move)
+		}
+	}
+	delete(answer, "moved")
+	if len(moved) > 0 {
+		answer["moved"] = moved
+	}
+	return answer
+}
+
+// TestServeEnds runs the command until it is interrupted: it says where it listens, and exits with 0.
+func TestServeEnds(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		args []string
+		want []string
+	}{
+		"for this machine": {[]string{"--listen", "127.0.0.1:0"}, []string{"leeway: serving http://127.0.0.1:"}},
+		"for all machines": {[]string{"--listen", "0.0.0.0:0"}, []string{"leeway: warning: other machines can reach ", "leeway: serving http://"}},
+		"quiet":            {[]string{"--listen", "127.0.0.1:0", "--quiet"}, nil},
+		"quiet for all":    {[]string{"--listen", "0.0.0.0:0", "--quiet"}, []string{"leeway: warning: other machines can reach "}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, interrupt := context.WithTimeout(t.Context(), 3*time.Second)
+			defer interrupt()
+			var stdout, stderr bytes.Buffer
+			if code := run(ctx, append([]string{"serve"}, tc.args...), strings.NewReader(""), &stdout, &stderr); code != exitOK {
+				t.Errorf("it exited with %d: %s", code, stderr.String())
+			}
+			if stdout.Len() > 0 {
+				t.Errorf("it printed %s", stdout.String())
+			}
+			lines := strings.Split(strings.TrimSuffix(stderr.String(), "\n"), "\n")
+			if len(tc.want) == 0 && stderr.Len() > 0 {
+				t.Errorf("it said %q", lines)
+			}
+			for i, want := range tc.want {
+				if i >= len(lines) || !strings.HasPrefix(lines[i], want) {
+					t.Errorf("it said %q, want %q", lines, want)
+				}
+			}
+		})
+	}
+}
+
+func TestServeOnAPortInUse(t *testing.T) {
+	t.Parallel()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close() //nolint:errcheck // it only takes the port
+	at := listener.Addr().String()
+	var stdout, stderr bytes.Buffer
+	code := run(t.Context(), []string{"serve", "--listen", at}, strings.NewReader(""), &stdout, &stderr)
+	want := "leeway: --listen: something listens on " + at + " already: stop it, or take another port, such as --listen 127.0.0.1:0\n"
+	if code != exitInvalid || stderr.String() != want || stdout.Len() > 0 {
+		t.Errorf("it exited with %d and said %s", code, stderr.String())
+	}
+}

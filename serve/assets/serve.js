@@ -1,0 +1,49 @@
+// What the live page adds: htmx kept from running any code, fields marked as they change, and news from the server.
+(() => {
+  "use strict";
+  htmx.config.allowEval = false;
+  htmx.config.allowScriptTags = false;
+  htmx.config.includeIndicatorStyles = false;
+  htmx.config.selfRequestsOnly = true;
+  htmx.config.historyCacheSize = 0;
+  htmx.config.responseHandling = [
+    { code: "204", swap: false },
+    { code: "[2345]..", swap: true },
+  ];
+
+  // A field that differs from what is says so, and what it was.
+  const mark = (field) => {
+    const control = field.querySelector("select, input");
+    const value = control.value.trim() || "unknown";
+    field.classList.toggle("changed", value !== control.dataset.now);
+  };
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest(".field");
+    if (field) mark(field);
+  });
+  // After going back, a browser may keep what was typed.
+  addEventListener("pageshow", () => document.querySelectorAll(".field").forEach(mark));
+
+  // What cannot be is marked in the form, which stays as it is.
+  document.addEventListener("htmx:afterSwap", () => {
+    const faulty = new Set(Array.from(document.querySelectorAll("#result [data-fault]"), (said) => said.dataset.fault));
+    for (const control of document.querySelectorAll(".field select, .field input")) {
+      if (faulty.has(control.name)) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
+  });
+
+  // The author's page is told when there is another state.
+  const author = document.querySelector("#author[data-live]");
+  if (author) {
+    let shown = author.dataset.revision;
+    const news = new EventSource("/events");
+    news.addEventListener("revision", (event) => {
+      if (event.data === shown) return;
+      shown = event.data;
+      document.body.dispatchEvent(new CustomEvent("leeway:revision"));
+    });
+    news.addEventListener("error", () => { shown = ""; }); // after a break, what is next is news
+    addEventListener("pagehide", () => news.close());
+  }
+})();

@@ -1,0 +1,157 @@
+package serve
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/leeway-policy/leeway/evaluator/report/page"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// An authorView is the author's page.
+type authorView struct {
+	frame
+	Folders  []string
+	Policies string
+	Revision int
+	Saves    int
+	At       string
+	Broken   verdict.Faults
+	Left     verdict.Faults
+	Units    int
+	// Last is what the last save moved, Session what all saves since the start did.
+	Last, Session *movedView
+	Testing       bool
+	Tests         *testsView
+	TestsFailed   verdict.Faults
+	Summary       string
+	Tallies       []page.Tally
+}
+
+// A movedView is what moved between two states.
+type movedView struct {
+	// Verdicts are those that moved, Details those of which only the fit or a status did.
+	Verdicts, Details []verdict.BaselineChange
+	Compared          int
+}
+
+// A testsView is the tests that do not pass.
+type testsView struct {
+	verdict.TestCounts
+	Bad []verdict.Test
+	// Of is the number of all.
+	Of int
+}
+
+// authorPage shows what became of the last save.
+func authorPage(_ context.Context, a *asking) (*reply, error) {
+	view := authorView{
+		frame: a.frame("Author", "/author"), Folders: a.server.options.folders(), Policies: a.server.options.Evaluator.Policies,
+		Revision: a.revision, Saves: a.author.saves, Broken: a.author.broken, Left: a.evaluation.Faults, Units: len(a.units),
+		Last: newMovedView(a.author.last), Session: newMovedView(a.author.session),
+		Testing: a.author.testing, Tests: newTestsView(a.author.tests), TestsFailed: a.author.testsFailed,
+		Tallies: page.NewTallies(a.evaluation),
+	}
+	if !a.author.at.IsZero() {
+		view.At = a.author.at.Format(time.TimeOnly)
+	}
+	view.Summary = view.summary()
+	if a.isPart {
+		return render("author-part", view)
+	}
+	return render("author-page", view)
+}
+
+func newMovedView(d *verdict.BaselineDiff) *movedView {
+	if d == nil {
+		return nil
+	}
+	view := &movedView{Compared: d.Verdicts}
+	for _, change := range d.Changes {
+		if change.Change == verdict.DetailMoved {
+			view.Details = append(view.Details, change)
+		} else {
+			view.Verdicts = append(view.Verdicts, change)
+		}
+	}
+	return view
+}
+
+func newTestsView(tests *verdict.Tests) *testsView {
+	if tests == nil {
+		return nil
+	}
+	view := &testsView{TestCounts: tests.Counts, Of: tests.Counts.Passed + tests.Counts.Failed + tests.Counts.Errors + tests.Counts.Skipped}
+	for _, test := range tests.Tests {
+		if test.Outcome == verdict.TestFailed || test.Outcome == verdict.TestErrored {
+			view.Bad = append(view.Bad, test)
+		}
+	}
+	return view
+}
+
+// FailedCases are the cases of a test that did not pass; a test that is no table is one itself.
+func (v *testsView) FailedCases(test verdict.Test) []verdict.TestCase {
+	var bad []verdict.TestCase
+	for _, c := range test.Cases {
+		if c.Failure != nil || c.Outcome == verdict.TestFailed {
+			bad = append(bad, c)
+		}
+	}
+	if len(bad) == 0 && test.Failure != nil {
+		bad = append(bad, verdict.TestCase{Outcome: test.Outcome, Failure: test.Failure})
+	}
+	return bad
+}
+
+// summary says in a sentence how it stands.
+func (v *authorView) summary() string {
+	switch {
+	case len(v.Broken) > 0:
+		return "Broken: " + count(len(v.Broken), "fault") + ". The last good state is served."
+	case v.Last == nil:
+		return "Sound, and not changed since the start." + v.testsWords()
+	case len(v.Last.Verdicts) == 0:
+		return "Sound. The last save moved no verdict." + v.testsWords()
+	default:
+		return "Sound. The last save moved " + count(len(v.Last.Verdicts), "verdict") + "." + v.testsWords()
+	}
+}
+
+func (v *authorView) testsWords() string {
+	switch {
+	case v.Testing:
+		return " Tests are running."
+	case len(v.TestsFailed) > 0:
+		return " The tests cannot be run."
+	case v.Tests == nil:
+		return ""
+	case v.Tests.Bad != nil:
+		return " " + count(v.Tests.Failed+v.Tests.Errors, "test") + " of " + strconv.Itoa(v.Tests.Of) + " failed."
+	case v.Tests.Passed == 1:
+		return " The one test passes."
+	default:
+		return " All " + count(v.Tests.Passed, "test") + " pass."
+	}
+}
+
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}
+
+// bannerPart is the banner of a page that is open, if it has changed.
+func bannerPart(_ context.Context, a *asking) (*reply, error) {
+	b := newBanner(a.state, a.query.one("page"))
+	if b.Shown == a.query.one("shown") {
+		return &reply{status: http.StatusNoContent, kind: kindHTML}, nil
+	}
+	return render("banner", struct {
+		Banner  banner
+		Watches bool
+	}{b, a.server.Watches()})
+}

@@ -1,0 +1,126 @@
+package serve
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// policyHeader lets a page load what the server itself serves, and nothing else; no inline script or style runs.
+const policyHeader = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// The headers of every answer, of pages and of the API, where nothing is to be shown. They are set as a whole, for
+// the path of verdicts is a hot one.
+var (
+	pageHeaders = map[string][]string{
+		"Content-Security-Policy":      {policyHeader},
+		"X-Content-Type-Options":       {"nosniff"},
+		"X-Frame-Options":              {"DENY"},
+		"Referrer-Policy":              {"no-referrer"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Vary":                         {"Hx-Request"},
+	}
+	apiHeaders = map[string][]string{
+		"Content-Security-Policy":      {"default-src 'none'; frame-ancestors 'none'"},
+		"X-Content-Type-Options":       {"nosniff"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+	}
+)
+
+// isAPI tells whether a request is to the API.
+func isAPI(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
+
+// A guard knows by which names the server may be called.
+type guard struct {
+	// port is that of the listener.
+	port string
+	// anyAddress allows every IP address: the server listens on all of them. A page that had its own name point
+	// to the server (DNS rebinding) would still call it by that name.
+	anyAddress bool
+	// host is the address it listens on, where that is one.
+	host string
+}
+
+// newGuard returns the guard of a listener's address.
+func newGuard(address string) guard {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return guard{host: address}
+	}
+	ip, err := netip.ParseAddr(host)
+	return guard{port: port, host: host, anyAddress: err == nil && ip.IsUnspecified()}
+}
+
+// IsLoopback tells whether an address, host:port, can be reached from the machine itself only. A name other than
+// localhost is not looked up, and counts as one that can be reached.
+func IsLoopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// knows tells whether a header Host names this server.
+func (g guard) knows(hostport string) bool {
+	host, port, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host, port = strings.Trim(hostport, "[]"), "80"
+	}
+	if port != g.port {
+		return false
+	}
+	if strings.EqualFold(host, g.host) {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	if g.anyAddress && err == nil {
+		return true
+	}
+	own, err2 := netip.ParseAddr(g.host)
+	loopback := err2 == nil && (own.IsLoopback() || own.IsUnspecified())
+	return loopback && (strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback())
+}
+
+// check refuses a request that a page elsewhere makes, or may make.
+//
+// A browser says with Origin, and with Sec-Fetch-Site, where a request comes from. Of other origins only following
+// a link to a page is allowed, which tells the other page nothing. What is no browser sends neither header.
+func (g guard) check(r *http.Request) error {
+	if !g.knows(r.Host) {
+		return fail(http.StatusMisdirectedRequest, "this server is not called %q: open it by the address it prints when it starts", cut(r.Host))
+	}
+	if origin := r.Header.Get("Origin"); origin != "" {
+		from, err := url.Parse(origin)
+		if err != nil || from.Scheme != "http" || !g.knows(from.Host) || !strings.EqualFold(from.Host, r.Host) {
+			return fail(http.StatusForbidden, "a page of another origin may not ask this server")
+		}
+	}
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "none", "same-origin":
+		return nil
+	}
+	isLink := r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document"
+	if isLink && !isAPI(r) {
+		return nil
+	}
+	return fail(http.StatusForbidden, "a page of another site may not ask this server")
+}
+
+// crossOrigin is the standard library's check of requests that are not safe. It stands behind [guard.check], which
+// is stricter.
+var crossOrigin = http.NewCrossOriginProtection()
+
+// cut keeps a piece of what a client sent short.
+func cut(text string) string {
+	const most = 100
+	if len(text) > most {
+		return strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return text
+}

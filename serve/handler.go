@@ -1,0 +1,254 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+)
+
+// An asking is what an answer is made from: one request, and the state that it is answered from.
+type asking struct {
+	*state
+	server *Server
+	r      *http.Request
+	query  query
+	// body is that of a POST.
+	body []byte
+	// isPart asks for a part of the page only, to be put into the page that is open.
+	isPart bool
+}
+
+// A route is one path, or all paths that begin with it.
+type route struct {
+	// methods are those it has; HEAD goes with GET.
+	methods []string
+	// dear answers wait for their turn, and are kept.
+	dear bool
+	// cheap tells which requests are not dear all the same.
+	cheap func(query) bool
+	// params are the parameters it takes; with facts, one for each fact too.
+	params []string
+	facts  bool
+	answer func(context.Context, *asking) (*reply, error)
+	// stream takes the connection instead of answering.
+	stream func(http.ResponseWriter, *http.Request)
+}
+
+// Handler returns the handler of requests to a server that listens on address, host:port.
+//
+// It refuses requests that do not call the server by its own name, and those that browsers make for pages of
+// other origins; a page of its own may load nothing from elsewhere.
+func (s *Server) Handler(address string) http.Handler {
+	guard := newGuard(address)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now()
+		out := &watched{ResponseWriter: w}
+		defer func() {
+			if what := recover(); what != nil {
+				s.recovered(out, r, what)
+			}
+			s.logRequest(out, r, began)
+		}()
+		header := w.Header()
+		safe := pageHeaders
+		if isAPI(r) {
+			safe = apiHeaders
+		}
+		for name, values := range safe {
+			header[name] = values
+		}
+		if err := guard.check(r); err != nil {
+			s.refuse(out, r, err)
+			return
+		}
+		if err := crossOrigin.Check(r); err != nil {
+			s.refuse(out, r, fail(http.StatusForbidden, "a page of another origin may not ask this server"))
+			return
+		}
+		s.serve(out, r)
+	})
+}
+
+// recovered answers a request in which leeway failed, without saying how.
+func (s *Server) recovered(out *watched, r *http.Request, what any) {
+	if what == http.ErrAbortHandler { //nolint:errorlint // it is compared as the standard library does
+		panic(what)
+	}
+	s.log.Error("panic", "path", cut(r.URL.Path), "what", fmt.Sprint(what), "stack", string(debug.Stack()))
+	if out.status == 0 {
+		s.refuse(out, r, errors.New("panic"))
+	}
+}
+
+// watched notes what was written.
+type watched struct {
+	http.ResponseWriter
+	status, bytes int
+}
+
+// WriteHeader notes the status.
+func (w *watched) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Write notes how much was written.
+func (w *watched) Write(data []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(data)
+	w.bytes += n
+	return n, err
+}
+
+// Unwrap lets a ResponseController through.
+func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (s *Server) logRequest(out *watched, r *http.Request, began time.Time) {
+	level := slog.LevelInfo
+	if r.URL.Path == "/banner" {
+		level = slog.LevelDebug // pages that are open ask for it all the time
+	}
+	if !s.log.Enabled(r.Context(), level) {
+		return
+	}
+	s.log.LogAttrs(r.Context(), level, "request",
+		slog.String("method", cut(r.Method)), slog.String("path", cut(r.URL.Path)), slog.Int("status", out.status),
+		slog.Int("bytes", out.bytes), slog.Duration("took", time.Since(began)))
+}
+
+// serve finds the route of a request and answers it.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	to := s.routes[r.URL.Path]
+	if to == nil {
+		if at := strings.LastIndexByte(r.URL.Path, '/'); at > 0 {
+			to = s.routes[r.URL.Path[:at+1]] // routes that end in / take one more name
+		}
+	}
+	if to == nil {
+		s.refuse(w, r, s.noRoute(r))
+		return
+	}
+	if !slices.Contains(to.methods, r.Method) && (r.Method != http.MethodHead || !slices.Contains(to.methods, http.MethodGet)) {
+		w.Header().Set("Allow", strings.Join(to.methods, ", "))
+		s.refuse(w, r, fail(http.StatusMethodNotAllowed, "%s takes %s, not %s", r.URL.Path, strings.Join(to.methods, " and "), cut(r.Method)))
+		return
+	}
+	if to.stream != nil {
+		to.stream(w, r)
+		return
+	}
+	answer, err := s.answer(w, r, to)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	answer.write(w, r)
+}
+
+// takes returns the parameters of a route.
+func (to *route) takes(now *state) []string {
+	if !to.facts {
+		return to.params
+	}
+	all := slices.Clone(to.params)
+	for _, f := range now.facts {
+		all = append(all, f.Path)
+	}
+	return all
+}
+
+// answer answers a request from the present state, or from what is kept of it.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (*reply, error) {
+	a := &asking{state: s.now(), server: s, r: r, isPart: r.Header.Get("Hx-Request") == "true" && r.Header.Get("Hx-Boosted") == ""}
+	var err error
+	if a.query, err = parseQuery(r.URL.RawQuery, to.takes(a.state)); err != nil {
+		return nil, err
+	}
+	if r.Method == http.MethodPost {
+		if a.body, err = s.read(w, r); err != nil {
+			return nil, err
+		}
+	}
+	if !to.dear || r.Method == http.MethodGet && to.cheap != nil && to.cheap(a.query) {
+		return to.answer(r.Context(), a)
+	}
+	key := fmt.Sprintf("%d %t %s", a.revision, a.isPart, r.URL.RequestURI())
+	if r.Method != http.MethodPost {
+		if found := s.kept.get(key); found != nil {
+			return found, nil
+		}
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), s.limits.Request)
+	defer cancel()
+	done, err := s.turns.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if found := s.kept.get(key); found != nil && r.Method != http.MethodPost {
+		return found, nil // another request asked the same meanwhile
+	}
+	answer, err := to.answer(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if r.Method != http.MethodPost {
+		answer.tagged()
+		s.kept.put(key, answer)
+	}
+	return answer, nil
+}
+
+// read reads a body of JSON.
+func (s *Server) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || kind != kindJSON && !strings.HasSuffix(kind, "+json") {
+		return nil, fail(http.StatusUnsupportedMediaType, "the body is %q: expected a profile or a unit as %s", cut(r.Header.Get("Content-Type")), kindJSON)
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.limits.Body))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return nil, fail(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", large.Limit)
+	case err != nil:
+		return nil, fail(http.StatusBadRequest, "the body could not be read in time")
+	}
+	return body, nil
+}
+
+// refuse answers with an error: a page to people, a problem to programs.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	p := problemOf(err)
+	if p.Status == http.StatusInternalServerError {
+		s.log.Error("failed", "path", cut(r.URL.Path), "error", err.Error())
+	}
+	if p.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	render := p.reply
+	if wantsPage(r) {
+		render = func() (*reply, error) { return s.problemPage(r, p) }
+	}
+	answer, failed := render()
+	if failed != nil {
+		s.log.Error("failed", "path", cut(r.URL.Path), "error", failed.Error())
+		answer = &reply{status: p.Status, kind: kindText, body: []byte(p.Title + "\n")}
+	}
+	answer.write(w, r)
+}
+
+// wantsPage tells whether a request is for people: not one to the API, and of something that shows HTML.
+func wantsPage(r *http.Request) bool {
+	return !isAPI(r) && strings.Contains(r.Header.Get("Accept"), "text/html")
+}

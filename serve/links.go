@@ -1,0 +1,55 @@
+package serve
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/report/page"
+)
+
+// links are the addresses of what pages show.
+func links() page.Links {
+	return page.Links{
+		Unit: func(country, service string) string { return address("/unit", "country", country, "service", service) },
+		State: func(country string) string {
+			if country == "" {
+				return ""
+			}
+			return address("/state", "country", country)
+		},
+		Strategy: func(strategy string) string { return address("/handbook", "strategy", strategy) },
+		Rule: func(strategy, rule string) string {
+			return address("/handbook", "strategy", strategy) + "#" + page.RuleID(strategyID, rule)
+		},
+		Fact:   func(path string) string { return "/facts#" + page.FactID(path) },
+		Source: func(key string) string { return "/sources#" + page.SourceID(key) },
+	}
+}
+
+// strategyID is the anchor of the one strategy that a page of the handbook is about.
+const strategyID = "strategy"
+
+// address returns a path with parameters, those that have a value, in their order.
+func address(path string, parameters ...string) string {
+	var query strings.Builder
+	for i := 0; i+1 < len(parameters); i += 2 {
+		if parameters[i+1] == "" {
+			continue
+		}
+		sign := "&"
+		if query.Len() == 0 {
+			sign = "?"
+		}
+		query.WriteString(sign + parameters[i] + "=" + url.QueryEscape(parameters[i+1]))
+	}
+	return path + query.String()
+}
+
+// unitAddress returns a path with the parameters of a unit and of facts set in it.
+func unitAddress(path string, unit unitKey, sets []string) string {
+	parameters := []string{"country", unit.country, "service", unit.service}
+	for _, set := range sets {
+		parameters = append(parameters, "set", set)
+	}
+	return address(path, parameters...)
+}

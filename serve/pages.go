@@ -1,0 +1,224 @@
+package serve
+
+import (
+	"context"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report/page"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// addPages adds the routes of pages.
+func addPages(routes map[string]*route) {
+	routes["/"] = &route{methods: getOnly, dear: true, params: []string{"service"}, answer: matrixPage}
+	routes["/state"] = &route{methods: getOnly, dear: true, params: []string{"country"}, answer: statePage}
+	routes["/unit"] = &route{methods: getOnly, dear: true, params: []string{"country", "service"}, answer: unitPage}
+	routes["/what-if"] = &route{methods: getOnly, dear: true, params: []string{"country", "service", "set"}, facts: true, answer: whatIfPage}
+	routes["/what-if/profile"] = &route{methods: getOnly, dear: true, params: []string{"country", "service", "set"}, answer: changedProfile}
+	routes["/transfer"] = &route{methods: getOnly, dear: true, params: []string{"from", "to", "service", "strategy"}, answer: transferPage}
+	routes["/handbook"] = &route{methods: getOnly, dear: true, params: []string{"strategy"}, answer: handbookPage}
+	routes["/facts"] = &route{methods: getOnly, dear: true, answer: factsPage}
+	routes["/sources"] = &route{methods: getOnly, dear: true, answer: sourcesPage}
+	routes["/author"] = &route{methods: getOnly, answer: authorPage}
+	routes["/banner"] = &route{methods: getOnly, params: []string{"page", "shown"}, answer: bannerPart}
+}
+
+// A serviceLink is one choice of a service.
+type serviceLink struct {
+	Name, URL string
+	Current   bool
+}
+
+func matrixPage(ctx context.Context, a *asking) (*reply, error) {
+	service := a.query.one("service")
+	shown := a.evaluation
+	if service != "" {
+		units, err := a.engine.Select(a.units, evaluator.Filter{Services: []string{service}})
+		if err != nil {
+			return nil, err
+		}
+		if shown, err = a.engine.EvaluateAll(ctx, units, evaluator.Request{}); err != nil {
+			return nil, err
+		}
+	}
+	units, err := a.engine.Select(a.units, evaluator.Filter{Services: a.query.list("service")})
+	if err != nil {
+		return nil, err
+	}
+	reach, err := a.engine.Reach(ctx, units, nil)
+	if err != nil {
+		return nil, err
+	}
+	data := struct {
+		frame
+		Service  string
+		Services []serviceLink
+		AsOf     int
+		Units    int
+		Tallies  []page.Tally
+		Overview *page.Overview
+		Matrix   *page.Matrix
+		Map      *page.Tiles
+		Chart    *page.ReachChart
+	}{
+		frame: a.frame("Matrix", "/"), Service: service, Units: len(shown.Units), AsOf: asOf(shown),
+		Services: a.serviceLinks(service),
+		Tallies:  page.NewTallies(shown), Map: page.NewTiles(shown, service), Chart: page.NewReachChart(reach),
+	}
+	if service == "" {
+		data.Overview = page.NewOverview(shown)
+	} else {
+		data.Matrix = page.NewMatrix(shown, reach, service)
+	}
+	return render("matrix-page", data)
+}
+
+func (a *asking) serviceLinks(current string) []serviceLink {
+	all := []serviceLink{{Name: "All services", URL: "/", Current: current == ""}}
+	for _, name := range a.services() {
+		all = append(all, serviceLink{Name: name, URL: address("/", "service", name), Current: name == current})
+	}
+	return all
+}
+
+// asOf is the year that all units describe, 0 if they differ.
+func asOf(e *verdict.Evaluation) int {
+	year := 0
+	for _, unit := range e.Units {
+		if year != 0 && unit.AsOf != year {
+			return 0
+		}
+		year = unit.AsOf
+	}
+	return year
+}
+
+func statePage(ctx context.Context, a *asking) (*reply, error) {
+	countries, err := a.query.need("country")
+	if err != nil {
+		return nil, err
+	}
+	units, err := a.engine.Select(a.units, evaluator.Filter{Countries: countries})
+	if err != nil {
+		return nil, err
+	}
+	reach, err := a.engine.Reach(ctx, units, nil)
+	if err != nil {
+		return nil, err
+	}
+	evaluation, err := a.engine.EvaluateAll(ctx, units, evaluator.Request{Reasons: true})
+	if err != nil {
+		return nil, err
+	}
+	var rows []page.Row
+	for _, service := range page.Services(evaluation) {
+		for _, row := range page.NewMatrix(evaluation, reach, service).Rows {
+			row.Name = service
+			rows = append(rows, row)
+		}
+	}
+	first := page.NewUnit(&evaluation.Units[0], "context", 2, page.Analyses{})
+	context := slices.DeleteFunc(first.Facts, func(f verdict.Fact) bool { return !isOfContext(f.Path) })
+	name := first.Name()
+	return render("state-page", struct {
+		frame
+		Name, Note string
+		Country    string
+		AsOf       int
+		Columns    []page.Column
+		Rows       []page.Row
+		Evidence   page.Evidence
+	}{
+		a.frame(name, "/"), name, units[0].CountryNote, units[0].Country, units[0].AsOf,
+		page.NewColumns(evaluation), rows, page.NewEvidence("Facts of the context", name, context),
+	})
+}
+
+func isOfContext(path string) bool { return len(path) > 8 && path[:8] == "context." }
+
+// unit returns the unit that the parameters country and service name.
+func (a *asking) unit() (*evaluator.Unit, error) {
+	key := unitKey{a.query.one("country"), a.query.one("service")}
+	for _, unit := range a.units {
+		if unit.Country == key.country && unit.Service == key.service {
+			return unit, nil
+		}
+	}
+	return a.pickOne(&about{units: a.units, faults: a.faults}, a.filter())
+}
+
+// unitPaths is the most paths of a strategy that a page shows.
+const unitPaths = 5
+
+// analyses returns all that a page shows of a unit beside its explanation.
+func (a *asking) analyses(ctx context.Context, unit *evaluator.Unit) (page.Analyses, error) {
+	var more page.Analyses
+	reach, err := a.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
+	if err != nil {
+		return more, err
+	}
+	robustness, err := a.engine.Robustness(ctx, []*evaluator.Unit{unit}, nil, evaluator.DefaultTrust())
+	if err != nil {
+		return more, err
+	}
+	if len(reach.Units) == 0 || len(robustness.Units) == 0 {
+		return more, append(reach.Faults, robustness.Faults...).Err()
+	}
+	more.Reach, more.Robustness = &reach.Units[0], &robustness.Units[0]
+	more.Paths, err = a.pathsOfAll(ctx, unit, more.Reach)
+	return more, err
+}
+
+// pathsOfAll returns the paths to each strategy that can be analysed.
+func (a *asking) pathsOfAll(ctx context.Context, unit *evaluator.Unit, reach *verdict.UnitReach) ([]verdict.Paths, error) {
+	var all []verdict.Paths
+	for _, st := range reach.Strategies {
+		if st.Untabled != "" {
+			continue
+		}
+		paths, err := a.engine.Paths(ctx, unit, evaluator.PathRequest{Strategy: st.Strategy, Limit: unitPaths})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, *paths)
+	}
+	return all, nil
+}
+
+func unitPage(ctx context.Context, a *asking) (*reply, error) {
+	unit, err := a.unit()
+	if err != nil {
+		return nil, err
+	}
+	explained, err := a.engine.Explain(ctx, unit)
+	if err != nil {
+		return nil, err
+	}
+	more, err := a.analyses(ctx, unit)
+	if err != nil {
+		return nil, err
+	}
+	shown := page.NewUnit(explained, "unit", 1, more)
+	key := unitKey{unit.Country, unit.Service}
+	return render("unit-page", struct {
+		frame
+		Unit           *page.Unit
+		Others         []serviceLink
+		WhatIf, Answer string
+	}{
+		a.frame(shown.Name()+", "+unit.Service, "/"), shown, a.otherServices(unit),
+		unitAddress("/what-if", key, nil), unitAddress("/api/explain", key, nil),
+	})
+}
+
+// otherServices links to all services of the unit's country.
+func (a *asking) otherServices(of *evaluator.Unit) []serviceLink {
+	var all []serviceLink
+	for _, unit := range a.units {
+		if unit.Country == of.Country && of.Country != "" {
+			all = append(all, serviceLink{unit.Service, unitAddress("/unit", unitKey{unit.Country, unit.Service}, nil), unit.Service == of.Service})
+		}
+	}
+	return all
+}

@@ -1,0 +1,123 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A problem is what went wrong with a request, as RFC 9457 has it. Its type is about:blank: the title is that of
+// the status, and faults tell more.
+type problem struct {
+	Type   string         `json:"type"`
+	Title  string         `json:"title"`
+	Status int            `json:"status"`
+	Detail string         `json:"detail,omitempty"`
+	Faults verdict.Faults `json:"faults,omitempty"`
+}
+
+// A failure is an error with a status of its own.
+type failure struct {
+	status int
+	detail string
+}
+
+func (f *failure) Error() string { return f.detail }
+
+func fail(status int, format string, args ...any) error {
+	return &failure{status, fmt.Sprintf(format, args...)}
+}
+
+// statusOf returns the status of an answer to a request that ended in err.
+//
+// A name that there is not is 404; facts that cannot occur together, or a strategy that cannot be analysed, 422;
+// any other fault of what was sent 400. A body that is too large is 413, an answer not in time, or one too many, 503.
+func statusOf(err error) int {
+	var own *failure
+	var large *http.MaxBytesError
+	switch {
+	case err == nil:
+		return http.StatusOK
+	case errors.As(err, &own):
+		return own.status
+	case errors.As(err, &large):
+		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return http.StatusServiceUnavailable
+	}
+	faults := faultsOf(err)
+	if len(faults) == 0 {
+		return http.StatusInternalServerError
+	}
+	status := http.StatusBadRequest
+	for _, fault := range faults {
+		switch fault.Rule {
+		case "unknown-name":
+			return http.StatusNotFound
+		case "constraint", "wrong-sum", "untabled":
+			status = http.StatusUnprocessableEntity
+		}
+	}
+	return status
+}
+
+// faultsOf returns the faults in an error.
+func faultsOf(err error) verdict.Faults {
+	var several verdict.Faults
+	var one *verdict.Fault
+	var joined interface{ Unwrap() []error }
+	switch {
+	case errors.As(err, &joined):
+		for _, each := range joined.Unwrap() {
+			several = append(several, faultsOf(each)...)
+		}
+		return several
+	case errors.As(err, &several):
+		return several
+	case errors.As(err, &one):
+		return verdict.Faults{one}
+	default:
+		return nil
+	}
+}
+
+// problemOf describes an error. What is no fault of the request is not told: it is in the log.
+func problemOf(err error) problem {
+	status := statusOf(err)
+	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Faults: faultsOf(err).Sorted()}
+	var own *failure
+	switch {
+	case errors.As(err, &own):
+		p.Detail = own.detail
+	case status == http.StatusRequestEntityTooLarge:
+		p.Detail = "the body is too large"
+	case errors.Is(err, errBusy):
+		p.Detail = errBusy.Error()
+	case status == http.StatusServiceUnavailable:
+		p.Detail = "there was no answer in time"
+	case status == http.StatusInternalServerError:
+		p.Detail = "leeway failed to answer: its log says why"
+	case len(p.Faults) == 1:
+		p.Detail = p.Faults[0].Error()
+	default:
+		p.Detail = fmt.Sprintf("%d faults", len(p.Faults))
+	}
+	return p
+}
+
+// reply renders the problem.
+func (p problem) reply() (*reply, error) {
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(p); err != nil {
+		return nil, err
+	}
+	return &reply{status: p.Status, kind: kindProblem, body: body.Bytes()}, nil
+}

@@ -1,0 +1,43 @@
+package serve
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/suggest"
+)
+
+// table returns all routes, by their path; one that ends in / has one more name behind it.
+func (s *Server) table() map[string]*route {
+	routes := map[string]*route{
+		"/healthz": {methods: getOnly, answer: healthz},
+		"/events":  {methods: getOnly, stream: s.events},
+	}
+	addAPI(routes)
+	addAssets(routes)
+	addPages(routes)
+	return routes
+}
+
+// healthz says that the server answers, and whether what it serves is the present state of the folders.
+func healthz(_ context.Context, a *asking) (*reply, error) {
+	body := "ok\n"
+	if len(a.author.broken) > 0 {
+		body = "ok, but the folders cannot be used: the last good state is served\n"
+	}
+	return &reply{kind: kindText, body: []byte(body)}, nil
+}
+
+// noRoute is the failure of a path that there is not.
+func (s *Server) noRoute(r *http.Request) error {
+	var known []string
+	for path := range s.routes {
+		if strings.HasPrefix(path, "/api/") == strings.HasPrefix(r.URL.Path, "/api/") {
+			known = append(known, path)
+		}
+	}
+	slices.Sort(known)
+	return fail(http.StatusNotFound, "there is nothing at %s%s", cut(r.URL.Path), suggest.DidYouMean(cut(r.URL.Path), known))
+}

@@ -1,0 +1,404 @@
+package serve_test
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/leeway-policy/leeway/serve"
+)
+
+const address = "127.0.0.1:8080"
+
+// shipped is a server of the embedded content that all tests share.
+var shipped = sync.OnceValues(func() (*serve.Server, error) {
+	return serve.New(context.Background(), serve.Options{})
+})
+
+func handler(t *testing.T) http.Handler {
+	t.Helper()
+	server, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server.Handler(address)
+}
+
+// ask sends one request to a handler.
+func ask(handler http.Handler, method, target, body string, change ...func(*http.Request)) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	r.Host = address
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for _, each := range change {
+		each(r)
+	}
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	return w
+}
+
+func header(name, value string) func(*http.Request) {
+	return func(r *http.Request) { r.Header.Set(name, value) }
+}
+
+func host(name string) func(*http.Request) {
+	return func(r *http.Request) { r.Host = name }
+}
+
+// A problem is what RFC 9457 asks for.
+type problem struct {
+	Type, Title, Detail string
+	Status              int
+	Faults              []struct{ Rule, Message string }
+}
+
+func TestBadRequests(t *testing.T) {
+	t.Parallel()
+	const unit = "country=DE&service=change-of-address"
+	tests := map[string]struct {
+		method, target, body string
+		change               func(*http.Request)
+		status               int
+		detail               string
+	}{
+		"no such route":            {target: "/api/explian", status: 404, detail: "there is nothing at /api/explian (did you mean /api/explain?)"},
+		"no such method":           {method: "DELETE", target: "/api/evaluate", status: 405, detail: "/api/evaluate takes GET and POST, not DELETE"},
+		"a method of one's own":    {method: "PROPFIND", target: "/", status: 405, detail: "/ takes GET, not PROPFIND"},
+		"no such parameter":        {target: "/api/evaluate?contry=BE", status: 400, detail: `no parameter is called "contry": expected one of country, service, strategy, set, group (did you mean country?)`},
+		"a query that is none":     {target: "/api/evaluate?country=%zz", status: 400, detail: "the query of the address cannot be read: expected name=value, joined by &"},
+		"no such country":          {target: "/api/evaluate?country=XX", status: 404, detail: `no country is called "XX": expected one of AT, BE, DE, DK, ES, FI, FR, GB, GR, IE, IS, IT, LU, NL, NO, PT, SE`},
+		"no such service":          {target: "/api/explain?country=DE&service=adress", status: 404, detail: `no service is called "adress": expected one of business-registration, change-of-address, civil-certificates, higher-education-enrolment, social-security-contributions`},
+		"no such strategy":         {target: "/api/paths?" + unit + "&strategy=centralization", status: 404, detail: `no strategy is called "centralization": expected one of centralisation, clearing_house, standardisation (did you mean centralisation?)`},
+		"no such fact":             {target: "/api/what-if?" + unit + "&set=context.populaton=3", status: 400, detail: `no fact is called "context.populaton": expected a path such as context.state_structure (did you mean context.population?)`},
+		"no value of the fact":     {target: "/api/what-if?" + unit + "&set=context.population=many", status: 400, detail: `context.population: expected an integer of 1 or more, found "many"`},
+		"verdicts of no value":     {target: "/api/what-if?only=verdicts&" + unit + "&set=context.population=many", status: 400, detail: `context.population: expected an integer of 1 or more, found "many"`},
+		"verdicts of no country":   {target: "/api/what-if?only=verdicts&country=DX&service=change-of-address", status: 404, detail: `no country is called "DX": expected one of AT, BE, DE, DK, ES, FI, FR, GB, GR, IE, IS, IT, LU, NL, NO, PT, SE (did you mean DE?)`},
+		"no unit":                  {target: "/api/what-if", status: 400, detail: "expected the parameters country and service, each once"},
+		"only what":                {target: "/api/what-if?only=fits&" + unit, status: 400, detail: `only: expected verdicts, found "fits"`},
+		"a limit below 0":          {target: "/api/paths?" + unit + "&strategy=centralisation&limit=-1", status: 400, detail: `limit: expected a number of 0 or more, found "-1"`},
+		"no strategy":              {target: "/api/paths?" + unit, status: 400, detail: "the parameter strategy is missing"},
+		"to itself":                {target: "/api/transfer?from=DE&to=DE&service=change-of-address", status: 400, detail: "from and to are both DE: expected two countries"},
+		"a sum that is none":       {target: "/api/what-if?only=verdicts&country=BE&service=civil-certificates&set=service.back_offices.total=3", status: 422},
+		"facts that cannot be":     {target: "/api/what-if?country=BE&service=civil-certificates&set=service.back_offices.total=3", status: 422},
+		"a body that is no JSON":   {method: "POST", target: "/api/evaluate", body: `{"context": `, status: 400},
+		"a body of a wrong fact":   {method: "POST", target: "/api/evaluate", body: `{"context": {"population": "many"}, "service": {}}`, status: 400, detail: `<body>:1:28: context.population: expected an integer of 1 or more, found "many"`},
+		"a body of another kind":   {method: "POST", target: "/api/evaluate", body: `a=b`, change: header("Content-Type", "application/x-www-form-urlencoded"), status: 415},
+		"a body without a kind":    {method: "POST", target: "/api/evaluate", body: `{}`, change: header("Content-Type", ""), status: 415},
+		"a body that is too large": {method: "POST", target: "/api/evaluate", body: `"` + strings.Repeat("x", 1<<20) + `"`, status: 413, detail: "the body is larger than 1048576 bytes"},
+	}
+	h := handler(t)
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if tc.method == "" {
+				tc.method = http.MethodGet
+			}
+			if tc.change == nil {
+				tc.change = func(*http.Request) {}
+			}
+			w := ask(h, tc.method, tc.target, tc.body, tc.change)
+			var got problem
+			if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+				t.Fatalf("%v: %s", err, w.Body)
+			}
+			if w.Code != tc.status || got.Status != tc.status || got.Title != http.StatusText(tc.status) || got.Type != "about:blank" {
+				t.Errorf("status %d, want %d: %+v", w.Code, tc.status, got)
+			}
+			if kind := w.Header().Get("Content-Type"); kind != "application/problem+json" {
+				t.Errorf("Content-Type is %q", kind)
+			}
+			if tc.detail != "" && got.Detail != tc.detail {
+				t.Errorf("detail (-want +got):\n%s", cmp.Diff(tc.detail, got.Detail))
+			}
+			if got.Detail == "" {
+				t.Error("it does not say what is wrong")
+			}
+		})
+	}
+}
+
+func TestForeignRequests(t *testing.T) {
+	t.Parallel()
+	site := func(site, mode, dest string) func(*http.Request) {
+		return func(r *http.Request) {
+			r.Header.Set("Sec-Fetch-Site", site)
+			r.Header.Set("Sec-Fetch-Mode", mode)
+			r.Header.Set("Sec-Fetch-Dest", dest)
+		}
+	}
+	tests := map[string]struct {
+		method, target string
+		change         func(*http.Request)
+		status         int
+	}{
+		"by its address":                   {"GET", "/healthz", host("127.0.0.1:8080"), 200},
+		"by the name of the machine":       {"GET", "/healthz", host("localhost:8080"), 200},
+		"by the other loopback address":    {"GET", "/healthz", host("[::1]:8080"), 200},
+		"by another name (DNS rebinding)":  {"GET", "/healthz", host("evil.example:8080"), 421},
+		"by a name that ends alike":        {"GET", "/healthz", host("localhost.evil.example:8080"), 421},
+		"by another port":                  {"GET", "/healthz", host("localhost:80"), 421},
+		"without a port":                   {"GET", "/healthz", host("localhost"), 421},
+		"by no name":                       {"GET", "/healthz", host(""), 421},
+		"by an address of another machine": {"GET", "/healthz", host("192.0.2.1:8080"), 421},
+		"from its own page":                {"GET", "/api/evaluate?country=BE", header("Origin", "http://127.0.0.1:8080"), 200},
+		"from a page elsewhere":            {"GET", "/api/evaluate?country=BE", header("Origin", "https://evil.example"), 403},
+		"from another port":                {"GET", "/api/evaluate?country=BE", header("Origin", "http://127.0.0.1:3000"), 403},
+		"from its name by another":         {"GET", "/api/evaluate?country=BE", header("Origin", "http://localhost:8080"), 403},
+		"from a sandbox":                   {"GET", "/api/evaluate?country=BE", header("Origin", "null"), 403},
+		"from its name by https":           {"GET", "/api/evaluate?country=BE", header("Origin", "https://127.0.0.1:8080"), 403},
+		"from no page":                     {"GET", "/healthz", site("none", "navigate", "document"), 200},
+		"a script of its own":              {"GET", "/healthz", site("same-origin", "cors", "empty"), 200},
+		"a picture elsewhere":              {"GET", "/healthz", site("cross-site", "no-cors", "image"), 403},
+		"a script of another port":         {"GET", "/healthz", site("same-site", "cors", "empty"), 403},
+		"a link elsewhere":                 {"GET", "/healthz", site("cross-site", "navigate", "document"), 200},
+		"a link to the API":                {"GET", "/api/evaluate?country=BE", site("cross-site", "navigate", "document"), 403},
+		"a frame elsewhere":                {"GET", "/healthz", site("cross-site", "navigate", "iframe"), 403},
+		"a form elsewhere":                 {"POST", "/api/evaluate", site("cross-site", "navigate", "document"), 403},
+	}
+	h := handler(t)
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := ask(h, tc.method, tc.target, "", tc.change)
+			if w.Code != tc.status {
+				t.Errorf("status %d, want %d: %s", w.Code, tc.status, w.Body)
+			}
+			for _, name := range []string{"Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"} {
+				if got := w.Header().Get(name); got != "" {
+					t.Errorf("%s is %q", name, got)
+				}
+			}
+			if w.Code != 200 && strings.Contains(w.Body.String(), "feasible") {
+				t.Errorf("it answered: %s", w.Body)
+			}
+		})
+	}
+}
+
+func TestAllAddressesAreCalledByAddress(t *testing.T) {
+	t.Parallel()
+	server, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		listens, called string
+		status          int
+	}{
+		"an address of this machine": {"0.0.0.0:8080", "192.0.2.1:8080", 200},
+		"a name that was rebound":    {"0.0.0.0:8080", "evil.example:8080", 421},
+		"its one address":            {"192.0.2.1:8080", "192.0.2.1:8080", 200},
+		"another address":            {"192.0.2.1:8080", "192.0.2.2:8080", 421},
+		"loopback, where it is not":  {"192.0.2.1:8080", "localhost:8080", 421},
+		"the port of HTTP":           {"127.0.0.1:80", "localhost", 200},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if w := ask(server.Handler(tc.listens), "GET", "/healthz", "", host(tc.called)); w.Code != tc.status {
+				t.Errorf("status %d, want %d", w.Code, tc.status)
+			}
+		})
+	}
+}
+
+func TestEveryAnswerIsSafe(t *testing.T) {
+	t.Parallel()
+	h := handler(t)
+	for _, target := range []string{"/", "/healthz", "/api/evaluate?country=BE", "/api/nothing", "/nothing", "/author", "/handbook"} {
+		w := ask(h, "GET", target, "", header("Accept", "text/html"))
+		wanted := map[string]string{"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+		if !strings.HasPrefix(target, "/api/") {
+			wanted["Referrer-Policy"], wanted["Cross-Origin-Opener-Policy"], wanted["X-Frame-Options"] = "no-referrer", "same-origin", "DENY"
+		}
+		for name, want := range wanted {
+			if got := w.Header().Get(name); got != want {
+				t.Errorf("%s: %s is %q, want %q", target, name, got, want)
+			}
+		}
+		policy := w.Header().Get("Content-Security-Policy")
+		if !strings.HasPrefix(policy, "default-src 'none'; ") || !strings.HasSuffix(policy, "frame-ancestors 'none'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
+			t.Errorf("%s: Content-Security-Policy is %q", target, policy)
+		}
+	}
+}
+
+func TestBrowserNeedNotBeSentAgainWhatItHas(t *testing.T) {
+	t.Parallel()
+	h := handler(t)
+	const target = "/api/evaluate?country=BE&strategy=centralisation"
+	first := ask(h, "GET", target, "")
+	tag := first.Header().Get("Etag")
+	if first.Code != 200 || tag == "" {
+		t.Fatalf("status %d, Etag %q", first.Code, tag)
+	}
+	again := ask(h, "GET", target, "", header("If-None-Match", `"other", W/`+tag))
+	if again.Code != http.StatusNotModified || again.Body.Len() > 0 {
+		t.Errorf("status %d with %d bytes", again.Code, again.Body.Len())
+	}
+	if other := ask(h, "GET", "/api/evaluate?country=DE&strategy=centralisation", "", header("If-None-Match", tag)); other.Code != 200 {
+		t.Errorf("another answer: status %d", other.Code)
+	}
+}
+
+// started runs a server until the test ends, or stop is called, and returns its address.
+func started(t *testing.T, options serve.Options) (address string, stop func() error) {
+	t.Helper()
+	server, err := serve.New(t.Context(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(ctx, listener) }()
+	stop = sync.OnceValue(func() error {
+		cancel()
+		return <-ended
+	})
+	t.Cleanup(func() {
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return listener.Addr().String(), stop
+}
+
+// TestSlowClients holds that who sends a request slowly is shown the door, and keeps nobody else waiting.
+func TestSlowClients(t *testing.T) {
+	t.Parallel()
+	address, _ := started(t, serve.Options{Limits: serve.Limits{Header: 200 * time.Millisecond, Read: 400 * time.Millisecond}})
+	for name, begun := range map[string]string{
+		"in the header": "GET /healthz HTTP/1.1\r\nHost: ",
+		"in the body":   "POST /api/evaluate HTTP/1.1\r\nHost: " + address + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			connection, err := new(net.Dialer).DialContext(t.Context(), "tcp", address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer connection.Close() //nolint:errcheck // only the server's side matters
+			if _, err := io.WriteString(connection, begun); err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			_ = connection.SetReadDeadline(began.Add(5 * time.Second))
+			if answer, err := io.ReadAll(connection); err != nil || strings.Contains(string(answer), " 200 ") {
+				t.Errorf("the server did not hang up: %v, %s", err, answer)
+			}
+			if took := time.Since(began); took > 3*time.Second {
+				t.Errorf("it took %s to hang up", took)
+			}
+		})
+	}
+}
+
+// TestListenersGoHome holds that a page that listens for changes does not keep the server from ending.
+func TestListenersGoHome(t *testing.T) {
+	t.Parallel()
+	address, stop := started(t, serve.Options{Limits: serve.Limits{Stop: 10 * time.Second}})
+	answer, err := http.Get("http://" + address + "/events") //nolint:noctx // the server ends it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	first := make([]byte, len("event: revision\ndata: 1\n\n"))
+	if _, err := io.ReadFull(answer.Body, first); err != nil || string(first) != "event: revision\ndata: 1\n\n" {
+		t.Fatalf("%v: %q", err, first)
+	}
+	began := time.Now()
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %s to end", took)
+	}
+	if rest, err := io.ReadAll(answer.Body); err != nil || len(rest) > 0 {
+		t.Errorf("the stream did not end well: %v, %q", err, rest)
+	}
+}
+
+// TestNothingIsLeftRunning holds that a server that watches, and has a listener, leaves no goroutine behind. It does
+// not run beside others, whose goroutines it would count.
+func TestNothingIsLeftRunning(t *testing.T) {
+	before := runtime.NumGoroutine()
+	client := &http.Client{Transport: &http.Transport{}}
+	address, stop := started(t, serve.Options{Evaluator: toy(t)})
+	answer, err := client.Get("http://" + address + "/events") //nolint:noctx // the server ends it
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	client.CloseIdleConnections()
+	left := 0
+	for range 100 {
+		if left = runtime.NumGoroutine(); left <= before {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	stacks := make([]byte, 1<<20)
+	t.Errorf("%d goroutines, and %d before:\n%s", left, before, stacks[:runtime.Stack(stacks, true)])
+}
+
+func TestOneListenerTooMany(t *testing.T) {
+	t.Parallel()
+	address, _ := started(t, serve.Options{Limits: serve.Limits{Events: 1}})
+	for i, want := range []int{200, 503} {
+		answer, err := http.Get("http://" + address + "/events") //nolint:noctx // the server ends it
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { answer.Body.Close() })
+		if answer.StatusCode != want {
+			t.Errorf("listener %d: status %d, want %d", i+1, answer.StatusCode, want)
+		}
+	}
+}
+
+// TestNoAnswerInTime holds that a request that takes too long is told so.
+func TestNoAnswerInTime(t *testing.T) {
+	t.Parallel()
+	server, err := serve.New(t.Context(), serve.Options{Limits: serve.Limits{Request: time.Nanosecond}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := ask(server.Handler(address), "GET", "/api/robustness", "")
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "there was no answer in time") {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+}
+
+// TestLog holds that requests are logged in one line each, whatever is in them.
+func TestLog(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	server, err := serve.New(t.Context(), serve.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask(server.Handler(address), "GET", "/a%0Alevel=INFO%20msg=forged", "")
+	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
+	if len(lines) != 1 || !strings.Contains(lines[0], `path="/a\nlevel=INFO msg=forged" status=404`) {
+		t.Errorf("the log is %q", lines)
+	}
+}

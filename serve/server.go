@@ -1,0 +1,183 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/leeway-policy/leeway/evaluator"
+)
+
+// Options say what to serve, and within which limits. The zero value of a limit is its default.
+type Options struct {
+	// Evaluator says which policies, schemas and profiles to load. Those in folders are watched.
+	Evaluator evaluator.Options
+	// Log takes one record for each request, and what happens to the folders; nil takes nothing.
+	Log *slog.Logger
+	// Limits bound what requests may use.
+	Limits Limits
+}
+
+// Limits bound what requests may use.
+type Limits struct {
+	// Body is the most bytes of a request's body; 0 is 1 MiB.
+	Body int64
+	// Request is how long an answer may take, waiting for its turn included; 0 is 10 s.
+	Request time.Duration
+	// Header, Read, Write and Idle are how long a connection may take to send a header and a request, to take an
+	// answer, and to be left unused; 0 is 5 s, 15 s, 30 s and 60 s.
+	Header, Read, Write, Idle time.Duration
+	// Dear is how many answers that take analyses may be worked on at a time; 0 is twice the number of processors.
+	Dear int
+	// Waiting is how many more requests for such answers may wait for their turn; 0 is 256.
+	Waiting int
+	// Events is how many pages may listen for changes at a time; 0 is 64.
+	Events int
+	// Stop is how long requests at hand may take to finish at the end; 0 is 5 s.
+	Stop time.Duration
+}
+
+// withDefaults fills in what is 0.
+func (l Limits) withDefaults() Limits {
+	set(&l.Body, 1<<20)
+	set(&l.Request, 10*time.Second)
+	set(&l.Header, 5*time.Second)
+	set(&l.Read, 15*time.Second)
+	set(&l.Write, 30*time.Second)
+	set(&l.Idle, time.Minute)
+	set(&l.Dear, 2*runtime.GOMAXPROCS(0))
+	set(&l.Waiting, 256)
+	set(&l.Events, 64)
+	set(&l.Stop, 5*time.Second)
+	return l
+}
+
+func set[T comparable](value *T, preset T) {
+	var zero T
+	if *value == zero {
+		*value = preset
+	}
+}
+
+// A Server answers requests from the last good state of policies and profiles.
+type Server struct {
+	options Options
+	limits  Limits
+	log     *slog.Logger
+	state   atomic.Pointer[state]
+	turns   *turns
+	kept    *kept
+	routes  map[string]*route
+	// ends is closed when the server is to end; listeners of events leave then.
+	ends chan struct{}
+	end  sync.Once
+	// news is closed, and replaced, when there is another state.
+	mu        sync.Mutex
+	news      chan struct{}
+	listening atomic.Int64
+}
+
+// New loads policies, schemas and profiles. It fails as [evaluator.Load] does: a server starts from a sound state.
+func New(ctx context.Context, options Options) (*Server, error) {
+	s := &Server{
+		options: options, limits: options.Limits.withDefaults(), log: options.Log,
+		kept: &kept{}, ends: make(chan struct{}), news: make(chan struct{}),
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.turns = newTurns(s.limits.Dear, s.limits.Waiting)
+	first, err := load(ctx, options.Evaluator)
+	if err != nil {
+		return nil, err
+	}
+	first.revision, first.author.start = 1, first
+	s.state.Store(first)
+	s.routes = s.table()
+	return s, nil
+}
+
+// Watches tells whether there is a folder to watch.
+func (s *Server) Watches() bool { return len(s.options.folders()) > 0 }
+
+// folders are the user's own folders.
+func (o Options) folders() []string {
+	var folders []string
+	for _, folder := range []string{o.Evaluator.Policies, o.Evaluator.Schemas, o.Evaluator.Profiles} {
+		if folder != "" {
+			folders = append(folders, folder)
+		}
+	}
+	return folders
+}
+
+// Serve answers requests on a listener, which it closes, and watches the folders, until the context ends. It
+// returns nil then, when the requests at hand are answered or Limits.Stop is over.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	server := &http.Server{
+		Handler:           s.Handler(listener.Addr().String()),
+		ReadHeaderTimeout: s.limits.Header,
+		ReadTimeout:       s.limits.Read,
+		WriteTimeout:      s.limits.Write,
+		IdleTimeout:       s.limits.Idle,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	for _, fault := range s.now().evaluation.Faults {
+		s.log.Warn("left out", "fault", fault.Error())
+	}
+	within, cancel := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { s.watch(within) })
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	var err error
+	select {
+	case <-ctx.Done():
+		s.stopListening()
+		stopping, done := context.WithTimeout(context.WithoutCancel(ctx), s.limits.Stop)
+		if server.Shutdown(stopping) != nil {
+			_ = server.Close() // what is left has had its time
+		}
+		done()
+	case err = <-failed:
+		s.stopListening()
+	}
+	cancel()
+	watching.Wait()
+	if err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+// stopListening sends the listeners of events home.
+func (s *Server) stopListening() { s.end.Do(func() { close(s.ends) }) }
+
+// now returns the state that requests are answered from.
+func (s *Server) now() *state { return s.state.Load() }
+
+// changed returns a channel that is closed when there is another state than now.
+func (s *Server) changed() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.news
+}
+
+// publish makes a state that which requests are answered from.
+func (s *Server) publish(next *state) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	next.revision = s.now().revision + 1
+	s.state.Store(next)
+	s.kept.clear()
+	close(s.news)
+	s.news = make(chan struct{})
+}

@@ -1,0 +1,68 @@
+package serve
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A state is all that requests are answered from. It does not change once it is published.
+type state struct {
+	// revision counts states, those in which only the author's view differs too.
+	revision int
+	engine   *evaluator.Engine
+	units    []*evaluator.Unit
+	// faults are those of profiles that are left out.
+	faults     verdict.Faults
+	evaluation *verdict.Evaluation
+	facts      []verdict.FactInfo
+	tables     []verdict.Table
+	lock       *verdict.Lock
+	verdicts   map[unitKey]*prepared
+	strategies []known
+	loaded     time.Time
+	author     author
+}
+
+// A unitKey names a unit.
+type unitKey struct{ country, service string }
+
+// load reads the folders and decides all units.
+func load(ctx context.Context, options evaluator.Options) (*state, error) {
+	engine, err := evaluator.Load(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	s := &state{engine: engine, loaded: time.Now()}
+	s.units, s.faults = engine.Read(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s.evaluation, err = engine.EvaluateAll(ctx, s.units, evaluator.Request{Why: true})
+	if err != nil {
+		return nil, err
+	}
+	s.evaluation.Faults = append(s.faults, s.evaluation.Faults...).Sorted()
+	s.facts, s.tables = engine.Facts(s.units), engine.AllTables()
+	if s.lock, err = engine.Lock(s.units, s.evaluation); err != nil {
+		return nil, err
+	}
+	if s.strategies, err = knownOf(engine.Strategies()); err != nil {
+		return nil, err
+	}
+	s.verdicts, err = s.prepare(ctx)
+	return s, err
+}
+
+// services returns the ids of all services, in order.
+func (s *state) services() []string {
+	var all []string
+	for _, unit := range s.units {
+		all = append(all, unit.Service)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

@@ -1,0 +1,105 @@
+package serve
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report/page"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A choice is one value of a select.
+type choice struct {
+	Value, Text string
+	Selected    bool
+}
+
+// transferPage lets one pick two countries and a service, and shows what travels.
+func transferPage(ctx context.Context, a *asking) (*reply, error) {
+	from, to, service := a.query.one("from"), a.query.one("to"), a.query.one("service")
+	strategies := a.query.list("strategy")
+	data := struct {
+		frame
+		From, To, Services, Strategies []choice
+		Transfer                       *verdict.Transfer
+		Open                           []page.Column
+		Answer, Swapped                string
+	}{
+		frame:    a.frame("Transfer", "/transfer"),
+		From:     a.countryChoices(from),
+		To:       a.countryChoices(to),
+		Services: choices(a.services(), service),
+		Answer:   address("/api/transfer", "from", from, "to", to, "service", service, "strategy", a.query.one("strategy")),
+		Swapped:  address("/transfer", "from", to, "to", from, "service", service, "strategy", a.query.one("strategy")),
+	}
+	columns := page.NewColumns(a.evaluation)
+	for _, column := range columns {
+		data.Strategies = append(data.Strategies, choice{column.Name, column.Title, slices.Contains(strategies, column.Name)})
+	}
+	if from != "" && to != "" && service != "" {
+		transfer, err := a.transfer(ctx, from, to, service, strategies)
+		if err != nil {
+			return nil, err
+		}
+		data.Transfer = transfer
+		data.Head.Title = cmp.Or(transfer.From.CountryName, from) + " to " + cmp.Or(transfer.To.CountryName, to) + ", " + data.Head.Title
+		data.Open = slices.DeleteFunc(columns, func(c page.Column) bool { return !slices.Contains(transfer.Open, c.Name) })
+	}
+	return render("transfer-page", data)
+}
+
+// countryChoices are all countries by their names.
+func (a *asking) countryChoices(selected string) []choice {
+	var all []choice
+	for _, unit := range a.units {
+		if unit.Country != "" && !slices.ContainsFunc(all, func(c choice) bool { return c.Value == unit.Country }) {
+			all = append(all, choice{unit.Country, cmp.Or(unit.CountryName, unit.Country), unit.Country == selected})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b choice) int { return cmp.Compare(a.Text, b.Text) })
+	return all
+}
+
+func choices(values []string, selected string) []choice {
+	all := make([]choice, len(values))
+	for i, value := range values {
+		all[i] = choice{value, value, value == selected}
+	}
+	return all
+}
+
+// unitChoices are all units, grouped by country.
+func (a *asking) unitChoices(selected *evaluator.Unit) (countries, services []choice) {
+	country, service := "", ""
+	if selected != nil {
+		country, service = selected.Country, selected.Service
+	}
+	return a.countryChoices(country), choices(a.services(), service)
+}
+
+// travelClass is the colour of how a precondition travels, travelMark its shape.
+func travelClass(travels string) string {
+	switch travels {
+	case verdict.SameWay, verdict.Equivalent:
+		return "good"
+	case verdict.Stays:
+		return "bad"
+	case verdict.Open:
+		return "open"
+	default:
+		return "none"
+	}
+}
+
+func travelMark(travels string) verdict.Status {
+	switch travels {
+	case verdict.SameWay, verdict.Equivalent:
+		return verdict.Met
+	case verdict.Open:
+		return verdict.Unknown
+	default:
+		return verdict.Unmet
+	}
+}

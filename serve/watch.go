@@ -1,0 +1,212 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// An author is what the author's view shows: what became of the last change of the folders.
+type author struct {
+	// broken is why the folders cannot be used now; the state is then the last good one.
+	broken verdict.Faults
+	// at is when the folders were last looked at, 0 if they have not been since the start.
+	at time.Time
+	// saves counts the sound changes seen since the start.
+	saves int
+	// last is what the last sound change moved, session what moved since the start; nil if nothing was changed.
+	last, session *verdict.BaselineDiff
+	// start is the first state.
+	start *state
+	// tests are how the tests of the policies ended, nil if they have not been run; testsFailed is why they could
+	// not be run.
+	tests       *verdict.Tests
+	testsFailed verdict.Faults
+	// testing says that they run just now.
+	testing bool
+}
+
+// patience is how often the folders themselves are looked for: what watches files loses a folder that is moved
+// away or replaced.
+const patience = 500 * time.Millisecond
+
+// watch reloads whenever a folder changes, until the context ends.
+func (s *Server) watch(ctx context.Context) {
+	folders := s.options.folders()
+	if len(folders) == 0 {
+		return
+	}
+	for ctx.Err() == nil {
+		within, cancel := context.WithCancel(ctx)
+		go cancelWhenMoved(within, cancel, folders)
+		err := evaluator.WatchTests(within, s.options.Evaluator, evaluator.TestOptions{Paths: folders}, func(ctx context.Context) error {
+			s.reload(ctx)
+			return nil
+		})
+		cancel()
+		if err != nil {
+			s.log.Warn("watch", "error", err.Error())
+		}
+		if ctx.Err() == nil && !allThere(folders) {
+			s.reload(ctx) // to say so
+		}
+		waitFor(ctx, folders)
+	}
+}
+
+// cancelWhenMoved cancels once one of the folders is gone, or is another one.
+func cancelWhenMoved(ctx context.Context, cancel func(), folders []string) {
+	were := stats(folders)
+	for pause(ctx) {
+		for i, is := range stats(folders) {
+			if were[i] == nil || is == nil || !os.SameFile(were[i], is) {
+				cancel()
+				return
+			}
+		}
+	}
+}
+
+func stats(folders []string) []fs.FileInfo {
+	infos := make([]fs.FileInfo, len(folders))
+	for i, folder := range folders {
+		infos[i], _ = os.Stat(folder) // nil if it is not there
+	}
+	return infos
+}
+
+// allThere tells whether all folders are there.
+func allThere(folders []string) bool { return !slices.Contains(stats(folders), nil) }
+
+// waitFor waits until all folders are there. The first look is not at once, for a folder that cannot be watched
+// would be tried again without end.
+func waitFor(ctx context.Context, folders []string) {
+	for pause(ctx) {
+		if allThere(folders) {
+			return
+		}
+	}
+}
+
+// pause waits a while; it returns false if the context ends.
+func pause(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(patience):
+		return true
+	}
+}
+
+// reload loads the folders and publishes what became of them: another state, or the same one with its faults. Then
+// it runs the tests.
+func (s *Server) reload(ctx context.Context) {
+	was := s.now()
+	next, err := load(ctx, s.options.Evaluator)
+	if ctx.Err() != nil {
+		return // what is published is not the folder's last state, but the next look will be
+	}
+	s.publish(after(was, next, err))
+	now := s.now()
+	s.logReload(now)
+	if len(now.author.broken) > 0 || s.options.Evaluator.Policies == "" {
+		return
+	}
+	tested := *now
+	tested.author.testing = false
+	tested.author.tests, tested.author.testsFailed = s.test(ctx)
+	if ctx.Err() == nil {
+		s.publish(&tested)
+	}
+}
+
+// after returns the state after a look at the folders, which gave next, or failed.
+func after(was, next *state, err error) *state {
+	if err != nil {
+		same := *was
+		same.author.broken = faultsOf(err).Sorted()
+		if len(same.author.broken) == 0 {
+			same.author.broken = verdict.Faults{{Rule: "failed", Message: err.Error()}}
+		}
+		same.author.at, same.author.testing = time.Now(), false
+		return &same
+	}
+	now := *next
+	now.author = was.author
+	now.author.broken, now.author.testing = nil, true
+	now.author.at = time.Now()
+	if was.lock.Digest == next.lock.Digest {
+		return &now
+	}
+	now.author.saves++
+	now.author.last = compare(was, next)
+	now.author.session = compare(was.author.start, next)
+	return &now
+}
+
+// compare tells what differs between two states. A baseline does not tell preconditions that are met from those that
+// are not asked for, but the evaluations do.
+func compare(was, is *state) *verdict.BaselineDiff {
+	d := evaluator.CompareLock("the state before", was.lock, is.lock, evaluator.Filter{})
+	for i := range d.Changes {
+		change := &d.Changes[i]
+		for j := range change.Preconditions {
+			cause := &change.Preconditions[j]
+			if cause.From == verdict.NotListed {
+				cause.From = was.statusOf(change, cause.Precondition)
+			}
+			if cause.To == verdict.NotListed {
+				cause.To = is.statusOf(change, cause.Precondition)
+			}
+		}
+	}
+	return d
+}
+
+// statusOf returns the status of a precondition, or that it is not asked for.
+func (s *state) statusOf(at *verdict.BaselineChange, precondition string) string {
+	for _, unit := range s.evaluation.Units {
+		if unit.Country != at.Country || unit.Service != at.Service {
+			continue
+		}
+		for _, strategy := range unit.Strategies {
+			for _, p := range strategy.Preconditions {
+				if strategy.Name == at.Strategy && p.Name == precondition {
+					return string(p.Status)
+				}
+			}
+		}
+	}
+	return verdict.NotAsked
+}
+
+// test runs the tests of the policies.
+func (s *Server) test(ctx context.Context) (*verdict.Tests, verdict.Faults) {
+	tests, err := evaluator.Test(ctx, s.options.Evaluator, evaluator.TestOptions{})
+	if err == nil {
+		return tests, nil
+	}
+	faults := faultsOf(err)
+	if len(faults) == 0 && !errors.Is(err, context.Canceled) {
+		faults = verdict.Faults{{Rule: "failed", Message: err.Error()}}
+	}
+	return nil, faults
+}
+
+func (s *Server) logReload(now *state) {
+	if len(now.author.broken) > 0 {
+		s.log.Warn("the folders cannot be used: the last good state is served", "faults", len(now.author.broken), "first", now.author.broken[0].Error())
+		return
+	}
+	moved := 0
+	if now.author.last != nil {
+		moved = len(now.author.last.Changes)
+	}
+	s.log.Info("loaded", "revision", now.revision, "units", len(now.units), "moved", moved, "faulty_profiles", len(now.faults))
+}

@@ -1,0 +1,274 @@
+package serve
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report/page"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// unknown is how a form, and the parameter set, call a fact that is taken away.
+const unknown = "unknown"
+
+// A whatIfView is the page of a what-if: the form of a unit's facts, and what they lead to.
+type whatIfView struct {
+	frame
+	// Unit is nil before one is picked.
+	Unit                *evaluator.Unit
+	Name                string
+	Countries, Services []choice
+	Groups              []factGroup
+	// Changes are the facts set, Faults why they cannot be.
+	Changes []change
+	Faults  []factFault
+	// After is the unit with the facts set, Before as it is; nil if they cannot be set.
+	After    *page.Unit
+	Before   *page.Unit
+	Summary  string
+	Sums     []factField
+	Export   string
+	Answer   string
+	Share    string
+	Original string
+}
+
+// A factFault is what is wrong with a fact; Path is empty if it is of no single one.
+type factFault struct {
+	Path  string
+	Fault *verdict.Fault
+}
+
+// factOf returns the fact that a fault is of: its message begins with the path.
+func factOf(fault *verdict.Fault) string {
+	path, _, found := strings.Cut(fault.Message, ":")
+	if !found || !strings.Contains(path, ".") || strings.Contains(path, " ") {
+		return ""
+	}
+	return path
+}
+
+// A change is one fact set.
+type change struct {
+	Path, Title, From, To, Lever string
+	// Undo is the address of the page without it.
+	Undo string
+}
+
+// whatIfPage shows a form of the facts of a unit. Facts in the query, as set=FACT=VALUE or each by its own name as
+// the form sends them, are set; the address of the page has those only that differ from what is.
+func whatIfPage(ctx context.Context, a *asking) (*reply, error) {
+	view := &whatIfView{frame: a.frame("What if", "/what-if")}
+	if a.query.one("country") == "" && a.query.one("service") == "" {
+		view.Countries, view.Services = a.unitChoices(nil)
+		return render("whatif-page", view)
+	}
+	unit, err := a.unit()
+	if err != nil {
+		return nil, err
+	}
+	key := unitKey{unit.Country, unit.Service}
+	changes := a.changes(unit)
+	canonical := unitAddress("/what-if", key, assignments(changes))
+	if a.isForm() && !a.isPart {
+		return &reply{status: http.StatusSeeOther, kind: kindText, location: canonical}, nil
+	}
+	view.Unit, view.Name = unit, cmp.Or(unit.CountryName, unit.Country, unit.Service)
+	view.Head.Title = view.Name + ", " + unit.Service + ": " + view.Head.Title
+	view.Countries, view.Services = a.unitChoices(unit)
+	view.Export = unitAddress("/what-if/profile", key, assignments(changes))
+	view.Answer = unitAddress("/api/what-if", key, assignments(changes))
+	view.Share, view.Original = canonical, unitAddress("/what-if", key, nil)
+	status, err := a.fillWhatIf(ctx, view, changes)
+	if err != nil {
+		return nil, err
+	}
+	name := "whatif-page"
+	if a.isPart {
+		name = "whatif-part"
+	}
+	answer, err := render(name, view)
+	if err != nil {
+		return nil, err
+	}
+	answer.status = status
+	if a.isPart {
+		answer.replace = canonical
+	}
+	return answer, nil
+}
+
+// isForm tells whether the query comes from the form: it has facts by their own names.
+func (a *asking) isForm() bool {
+	for name := range a.query {
+		if strings.Contains(name, ".") {
+			return true
+		}
+	}
+	return false
+}
+
+// changes returns the assignments of the query that set a fact to something else than it is, by path. The values
+// are as they were typed, and may be wrong.
+func (a *asking) changes(unit *evaluator.Unit) map[string]string {
+	set := map[string]string{}
+	for _, assignment := range a.query["set"] {
+		path, value, _ := strings.Cut(assignment, "=")
+		set[path] = value
+	}
+	for _, f := range a.facts {
+		if values, sent := a.query[f.Path]; sent {
+			set[f.Path] = cmp.Or(strings.TrimSpace(values[0]), unknown)
+		}
+		if value, isSet := set[f.Path]; isSet && value == typed(unit.Facts[f.Path]) {
+			delete(set, f.Path)
+		}
+	}
+	return set
+}
+
+// typed is the value of a fact as one types it: nil is unknown.
+func typed(value any) string {
+	if value == nil {
+		return unknown
+	}
+	return fmt.Sprint(value)
+}
+
+// assignments are the changes as the parameter set has them.
+func assignments(changes map[string]string) []string { return sets(changes) }
+
+// fillWhatIf fills in the form, and what the changes lead to. It returns the status of the answer.
+func (a *asking) fillWhatIf(ctx context.Context, view *whatIfView, changes map[string]string) (int, error) {
+	set, err := a.engine.ParseSet(assignments(changes))
+	var changed *evaluator.Unit
+	if err == nil {
+		changed, err = a.engine.With(view.Unit, set)
+	}
+	if err == nil {
+		err = a.engine.Admit(ctx, changed)
+	}
+	for _, fault := range faultsOf(err).Sorted() {
+		view.Faults = append(view.Faults, factFault{factOf(fault), fault})
+	}
+	if err != nil && len(view.Faults) == 0 {
+		return 0, err
+	}
+	view.Groups, view.Sums = a.form(view.Unit, changed, changes)
+	view.markInvalid()
+	for _, path := range slices.Sorted(maps.Keys(changes)) {
+		view.Changes = append(view.Changes, a.change(view.Unit, path, changes))
+	}
+	if err != nil {
+		view.Summary = "Nothing was decided, because of " + cmp.Or(view.Faults[0].Path, "what is wrong below") + "."
+		return statusOf(err), nil
+	}
+	return 0, a.decideWhatIf(ctx, view, changed)
+}
+
+// markInvalid marks the fields that faults are of.
+func (v *whatIfView) markInvalid() {
+	for _, group := range v.Groups {
+		for i := range group.Fields {
+			field := &group.Fields[i]
+			field.Invalid = slices.ContainsFunc(v.Faults, func(f factFault) bool { return f.Path == field.Path })
+		}
+	}
+}
+
+func (a *asking) change(unit *evaluator.Unit, path string, changes map[string]string) change {
+	one := change{Path: path, Title: path, From: typed(unit.Facts[path]), To: changes[path]}
+	at := slices.IndexFunc(a.facts, func(f verdict.FactInfo) bool { return f.Path == path })
+	if at >= 0 {
+		one.Title, one.Lever = a.facts[at].Title, leverOf(a.facts[at], unit.Facts[path])
+	}
+	others := map[string]string{}
+	for other, value := range changes {
+		if other != path {
+			others[other] = value
+		}
+	}
+	one.Undo = unitAddress("/what-if", unitKey{unit.Country, unit.Service}, assignments(others))
+	return one
+}
+
+// decideWhatIf explains the unit before and after, with paths and reach.
+func (a *asking) decideWhatIf(ctx context.Context, view *whatIfView, changed *evaluator.Unit) error {
+	before, err := a.explainWithPaths(ctx, view.Unit, "before", nil)
+	if err != nil {
+		return err
+	}
+	if len(view.Changes) == 0 {
+		view.After, view.Summary = before, "No fact is changed: this is how it is."
+		return nil
+	}
+	view.Before = before
+	if view.After, err = a.explainWithPaths(ctx, changed, "after", before.Unit); err != nil {
+		return err
+	}
+	view.Summary = moved(before.Unit, view.After.Unit)
+	return nil
+}
+
+func (a *asking) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, before *verdict.Unit) (*page.Unit, error) {
+	explained, err := a.engine.Explain(ctx, unit)
+	if err != nil {
+		return nil, err
+	}
+	reach, err := a.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(reach.Units) == 0 {
+		return nil, reach.Faults.Err()
+	}
+	more := page.Analyses{Before: before, Reach: &reach.Units[0]}
+	if more.Paths, err = a.pathsOfAll(ctx, unit, more.Reach); err != nil {
+		return nil, err
+	}
+	return page.NewUnit(explained, id, 2, more), nil
+}
+
+// moved says in a sentence what the changes moved.
+func moved(before, after *verdict.Unit) string {
+	var said []string
+	for i, s := range after.Strategies {
+		if was := before.Strategies[i].Verdict; was != s.Verdict {
+			said = append(said, fmt.Sprintf("%s: %s, was %s", cmp.Or(s.Title, s.Name), s.Verdict, was))
+		}
+	}
+	if len(said) == 0 {
+		return "No verdict moved."
+	}
+	return strings.Join(said, "; ") + "."
+}
+
+// changedProfile lets one save the profile with the facts set.
+func changedProfile(_ context.Context, a *asking) (*reply, error) {
+	unit, err := a.unit()
+	if err != nil {
+		return nil, err
+	}
+	set, err := a.engine.ParseSet(a.query["set"])
+	if err != nil {
+		return nil, err
+	}
+	text, err := a.engine.Export(unit, set)
+	if err != nil {
+		return nil, err
+	}
+	name := "unit"
+	if unit.Country != "" {
+		name = strings.ToLower(unit.Country)
+	}
+	if len(set) > 0 {
+		name += "-what-if"
+	}
+	return &reply{kind: kindJSON, body: text, download: name + ".json"}, nil
+}

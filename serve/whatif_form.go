@@ -1,0 +1,129 @@
+package serve
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/report/page"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A factGroup is the facts that one lever changes.
+type factGroup struct {
+	Lever, Legend string
+	Fields        []factField
+}
+
+// A factField is one fact of the form.
+type factField struct {
+	verdict.FactInfo
+	ID string
+	// Now is the value as it is, Value the one shown.
+	Now, Value string
+	Options    []choice
+	Changed    bool
+	Hint       string
+	Confidence string
+	// Invalid says that the value cannot be.
+	Invalid bool
+}
+
+var legends = []struct{ lever, legend string }{
+	{"technical", "Technical: a project can do it"},
+	{"organisational", "Organisational: the offices can agree"},
+	{"legal", "Legal: an act of parliament"},
+	{"constitutional", "Constitutional: a change of constitution"},
+	{"given", "Given: nobody changes it"},
+}
+
+// form returns the fields of all facts by lever, and the sums, which follow from their parts.
+func (a *asking) form(unit, changed *evaluator.Unit, changes map[string]string) ([]factGroup, []factField) {
+	groups := make([]factGroup, len(legends))
+	for i, l := range legends {
+		groups[i] = factGroup{Lever: l.lever, Legend: l.legend}
+	}
+	var sums []factField
+	for _, f := range a.facts {
+		field := a.field(f, unit, changes)
+		if len(f.SumOf) > 0 && (unit.Facts[f.Path] == nil || isSumOfKnown(f, unit)) {
+			if changed != nil {
+				field.Value = typed(changed.Facts[f.Path])
+			}
+			sums = append(sums, field)
+			continue
+		}
+		lever := leverOf(f, unit.Facts[f.Path])
+		for i := range groups {
+			if groups[i].Lever == lever {
+				groups[i].Fields = append(groups[i].Fields, field)
+			}
+		}
+	}
+	return slices.DeleteFunc(groups, func(g factGroup) bool { return len(g.Fields) == 0 }), sums
+}
+
+// isSumOfKnown tells whether all parts of a sum are known.
+func isSumOfKnown(f verdict.FactInfo, unit *evaluator.Unit) bool {
+	return !slices.ContainsFunc(f.SumOf, func(part string) bool { return unit.Facts[part] == nil })
+}
+
+func (a *asking) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[string]string) factField {
+	field := factField{
+		FactInfo: f, ID: page.FactID(f.Path), Now: typed(unit.Facts[f.Path]), Confidence: unit.Evidence[f.Path].Confidence,
+	}
+	field.Value = field.Now
+	if value, isSet := changes[f.Path]; isSet {
+		field.Value, field.Changed = value, true
+	}
+	switch f.Type {
+	case "string":
+		field.Options = options(slices.Concat(f.Values, []string{unknown}), f.Values, field)
+	case "boolean":
+		field.Options = options([]string{"true", "false", unknown}, []string{"yes", "no"}, field)
+	default:
+		field.Hint = f.Domain
+		if f.Unit != "" {
+			field.Hint += ", " + f.Unit
+		}
+		if len(f.Cells) > 1 {
+			field.Hint += "; told apart: " + strings.Join(f.Cells, ", ")
+		}
+		if _, isNumber := unit.Facts[f.Path].(json.Number); !isNumber && !field.Changed {
+			field.Value = ""
+		}
+		if field.Value == unknown {
+			field.Value = ""
+		}
+	}
+	return field
+}
+
+// options are the values of a fact; texts are what the first of them are called.
+func options(values, texts []string, field factField) []choice {
+	all := make([]choice, len(values))
+	found := false
+	for i, value := range values {
+		all[i] = choice{Value: value, Text: value, Selected: value == field.Value}
+		if i < len(texts) {
+			all[i].Text = strings.ReplaceAll(texts[i], "_", " ")
+		}
+		if value == field.Now {
+			all[i].Text += " (now)"
+		}
+		found = found || all[i].Selected
+	}
+	if !found { // a value there is not, from the address
+		all = append(all, choice{Value: field.Value, Text: cut(field.Value), Selected: true})
+	}
+	return all
+}
+
+// leverOf is the lever that changes a fact from its value.
+func leverOf(f verdict.FactInfo, value any) string {
+	if text, isText := value.(string); isText && f.LeverFrom[text] != "" {
+		return f.LeverFrom[text]
+	}
+	return f.Lever
+}

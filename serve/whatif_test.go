@@ -1,0 +1,138 @@
+package serve_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/leeway-policy/leeway/serve"
+)
+
+const belgium = "country=BE&service=social-security-contributions"
+
+// TestWhatIfWithoutScript sends the form as a browser does by itself: with all fields.
+func TestWhatIfWithoutScript(t *testing.T) {
+	t.Parallel()
+	h := handler(t)
+	tests := map[string]struct{ fields, address string }{
+		"nothing changed":        {"service.intermediary=public&context.population=10376133", "/what-if?" + belgium},
+		"one changed":            {"service.intermediary=mutual&context.electronic_identity=pilot", "/what-if?" + belgium + "&set=service.intermediary%3Dmutual"},
+		"a number taken away":    {"context.population=", "/what-if?" + belgium + "&set=context.population%3Dunknown"},
+		"two, in order of facts": {"service.records=unknown&context.government_network=national", "/what-if?" + belgium + "&set=context.government_network%3Dnational&set=service.records%3Dunknown"},
+		"a value that is none":   {"context.population=%3Cb%3E", "/what-if?" + belgium + "&set=context.population%3D%3Cb%3E"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := ask(h, "GET", "/what-if?"+belgium+"&"+tc.fields, "", header("Accept", "text/html"))
+			if w.Code != http.StatusSeeOther || w.Header().Get("Location") != tc.address {
+				t.Errorf("status %d, to %s, want %s", w.Code, w.Header().Get("Location"), tc.address)
+			}
+		})
+	}
+}
+
+// TestWhatIfPart is what htmx asks for: the outcome alone, and the address that the page is to have.
+func TestWhatIfPart(t *testing.T) {
+	t.Parallel()
+	w := ask(handler(t), "GET", "/what-if?"+belgium+"&service.intermediary=mutual", "", header("Hx-Request", "true"))
+	if w.Code != http.StatusOK || w.Header().Get("Hx-Replace-Url") != "/what-if?"+belgium+"&set=service.intermediary%3Dmutual" {
+		t.Errorf("status %d, address %q", w.Code, w.Header().Get("Hx-Replace-Url"))
+	}
+	if body := w.Body.String(); strings.Contains(body, "<html") || !strings.Contains(body, "Standardisation: feasible, was infeasible.") {
+		t.Errorf("the part is %s", body)
+	}
+	refused := ask(handler(t), "GET", "/what-if?"+belgium+"&context.population=many", "", header("Hx-Request", "true"))
+	if refused.Code != http.StatusBadRequest || !strings.Contains(refused.Body.String(), "context.population: expected an integer of 1 or more, found") {
+		t.Errorf("status %d: %s", refused.Code, refused.Body)
+	}
+}
+
+// TestSaveTheChangedProfile holds that what is saved gives the verdicts that were shown.
+func TestSaveTheChangedProfile(t *testing.T) {
+	t.Parallel()
+	h := handler(t)
+	const set = "&set=service.intermediary=mutual"
+	saved := ask(h, "GET", "/what-if/profile?"+belgium+set, "")
+	if saved.Code != http.StatusOK || saved.Header().Get("Content-Disposition") != `attachment; filename="be-what-if.json"` {
+		t.Fatalf("status %d, %s", saved.Code, saved.Header().Get("Content-Disposition"))
+	}
+	shown := ask(h, "GET", "/api/what-if?only=verdicts&"+belgium+set, "")
+	again := ask(h, "POST", "/api/what-if?only=verdicts&"+belgium, saved.Body.String())
+	if again.Code != http.StatusOK || strategiesIn(shown) != strategiesIn(again) {
+		t.Errorf("shown was\n%s\nand saved is\n%s", strategiesIn(shown), strategiesIn(again))
+	}
+}
+
+// strategiesIn is the verdicts of the one unit of an answer.
+func strategiesIn(w *httptest.ResponseRecorder) string {
+	_, after, _ := strings.Cut(w.Body.String(), `"strategies":[`)
+	strategies, _, _ := strings.Cut(after, "]}]")
+	return strategies
+}
+
+// TestFolderThatBreaks holds that the last good state is served while the folder is broken or gone, and the new one
+// once it is mended.
+func TestFolderThatBreaks(t *testing.T) {
+	t.Parallel()
+	options := toy(t)
+	at, _ := started(t, serve.Options{Evaluator: options})
+	merge := filepath.Join(options.Policies, "strategies", "merge", "merge.rego")
+	const sound, broken = "ok\n", "ok, but the folders cannot be used: the last good state is served\n"
+	steps := []struct {
+		name    string
+		change  func()
+		health  string
+		verdict string
+	}{
+		{"at first", func() {}, sound, `"verdict": "infeasible"`},
+		{"broken", func() { edit(t, merge, "autonomy < 25", "autonomy < ") }, broken, `"verdict": "infeasible"`},
+		{"mended and moved", func() { edit(t, merge, "autonomy < ", "autonomy >= 75 #") }, sound, `"verdict": "undetermined"`},
+		{"gone", func() { rename(t, options.Policies, options.Policies+".away") }, broken, `"verdict": "undetermined"`},
+		{"back", func() { rename(t, options.Policies+".away", options.Policies) }, sound, `"verdict": "undetermined"`},
+	}
+	for _, step := range steps {
+		step.change()
+		health := ""
+		for end := time.Now().Add(20 * time.Second); health != step.health && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+			health = text(t, "http://"+at+"/healthz")
+		}
+		if health != step.health {
+			t.Fatalf("%s: it says %q, want %q", step.name, health, step.health)
+		}
+		var answer string
+		for end := time.Now().Add(20 * time.Second); !strings.Contains(answer, step.verdict) && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+			answer = text(t, "http://"+at+"/api/evaluate?country=MT&strategy=merge")
+		}
+		if !strings.Contains(answer, step.verdict) {
+			t.Fatalf("%s: want %s in %s", step.name, step.verdict, answer)
+		}
+	}
+}
+
+func rename(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.Rename(from, to); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// text returns what is at an address.
+func text(t *testing.T, address string) string {
+	t.Helper()
+	answer, err := http.Get(address) //nolint:noctx // the server ends with the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
