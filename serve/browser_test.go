@@ -88,7 +88,7 @@ func until(t *testing.T, b *browsertest.Browser, expression string) {
 	t.Helper()
 	var last error
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		is, err := chromedp.Run(b.Context(), chromedp.Evaluate[bool](expression))
+		is, err := chromedp.Run(b.Context(), chromedp.Evaluate[bool](`document.readyState === "complete" && (`+expression+`)`))
 		if err == nil && is {
 			return
 		}
@@ -275,7 +275,7 @@ func TestAuthorInTheBrowser(t *testing.T) {
 	address, _ := started(t, serve.Options{Evaluator: options})
 	author, reader := browsertest.New(t), browsertest.New(t)
 	author.Open("http://" + address + "/author")
-	until(t, author, `document.querySelector("#live").innerText === "Sound, and not changed since the start. The one test passes."`)
+	until(t, author, `document.querySelector("#live").innerText === "Sound, and not changed since the start. All 3 tests pass."`)
 	author.Accessible()
 	reader.Open("http://" + address + "/")
 	const cell = `document.querySelector('td[data-country="MT"][data-strategy="merge"]').dataset.verdict`
@@ -301,7 +301,7 @@ func TestAuthorInTheBrowser(t *testing.T) {
 	edit(t, merge, "input.context.autonmy < 25", "input.context.autonomy >= 75")
 	until(t, author, `document.querySelector("[data-state=broken]") === null`)
 	until(t, author, `document.querySelector('[data-moved="LI/civil-certificates/merge"]')?.textContent.includes("can_order met →to unknown")`)
-	until(t, author, `document.querySelector("#live").innerText.endsWith("1 test of 1 failed.")`)
+	until(t, author, `document.querySelector("#live").innerText.endsWith("1 test of 3 failed.")`)
 	until(t, author, `document.querySelector("[data-state=tests] .at").innerText.includes("merge_test.rego:5:1")`)
 	author.Accessible()
 	picture(t, author, "moved")

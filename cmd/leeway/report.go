@@ -181,7 +181,7 @@ func describe(ctx context.Context, engine *evaluator.Engine, units []*evaluator.
 		return err
 	}
 	r.Rules = &verdict.Catalogue{
-		Identity: identity, Constraints: handbook.Constraints,
+		Identity: identity, Constraints: handbook.Constraints, Aside: engine.PacksAside(),
 		Strategies: slices.DeleteFunc(handbook.Strategies, func(s verdict.StrategyInfo) bool { return left(s.Name) }),
 	}
 	r.Tables = &verdict.Tables{
