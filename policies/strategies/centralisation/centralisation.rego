@@ -178,7 +178,8 @@ no_local_claim if input.service.records == "central"
 # title: No self-governing funds or chambers lose out
 # description: >-
 #   Funds of the social partners and chambers that live from the task refuse to lose it, even to a
-#   unitary state with an act in hand. Very small circles have struck the bargain.
+#   unitary state with an act in hand. Very small circles have struck the bargain. Those without a body of
+#   their own follow instruction, and a contract settles what each gets.
 # scope: document
 # custom:
 #   kind: precondition

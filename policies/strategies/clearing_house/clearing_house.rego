@@ -40,7 +40,7 @@ index_accepted if {
 # title: Lawful ground for each message
 # description: >-
 #   Each message that passes the hub needs a ground: a duty, an act, the consent of the person, or a
-#   contract under which the person hands the data over.
+#   contract with those who apply, who hand their own data over. No contract covers everybody.
 # scope: document
 # custom:
 #   kind: precondition
@@ -52,7 +52,7 @@ index_accepted if {
 #     - A general duty or permission to share
 #     - Acts list each flow
 #     - The person consents
-#     - The person hands the data over under contract
+#     - Those who apply hand their data over under contract
 #     - No personal data pass the hub
 lawful_flow if input.context.data_sharing_basis == "general"
 
@@ -60,7 +60,10 @@ lawful_flow if facts.listed_by_act
 
 lawful_flow if input.context.data_sharing_basis == "consent"
 
-lawful_flow if input.service.relations == "contract"
+lawful_flow if {
+	input.service.relations == "contract"
+	not input.service.population_wide
+}
 
 lawful_flow if facts.about_no_person
 
@@ -68,7 +71,7 @@ lawful_flow if facts.about_no_person
 # title: Messages find their address
 # description: >-
 #   The hub must know which office holds whose record: by a number, by an index, by translating the
-#   numbers of the offices, or because the user says so.
+#   numbers of the offices, or because the contract lets the user say so.
 # scope: document
 # custom:
 #   kind: precondition
@@ -82,7 +85,7 @@ lawful_flow if facts.about_no_person
 #     - Sector numbers despite a ban on a general one
 #     - Businesses and objects bear numbers
 #     - A common index exists already
-#     - The user names the offices
+#     - Under contract, the user names the offices
 addressable if input.context.person_identifier in {"sectoral", "universal"}
 
 addressable if {
@@ -100,8 +103,9 @@ addressable if input.service.relations == "contract"
 # METADATA
 # title: An operator that all sides accept
 # description: >-
-#   The offices must accept the go-between: because it is their own, because they are told to, or because
-#   they found it themselves. Offices that settled a standard among themselves have shown that they can.
+#   The offices must accept the go-between: because it is their own, because they are told to, because a
+#   statute gives those it must win over the board, or because they found it themselves. Offices that
+#   settled a standard among themselves have shown that they can.
 # scope: document
 # custom:
 #   kind: precondition
@@ -122,7 +126,10 @@ accepted_operator if {
 	input.service.relations in {"contract", "hierarchy"}
 }
 
-accepted_operator if input.service.competence == "national"
+accepted_operator if {
+	input.service.competence == "national"
+	input.service.relations == "negotiation"
+}
 
 accepted_operator if input.service.data_standard == "agreed"
 

@@ -98,7 +98,12 @@ test_lawful_flow[note] if {
 		"regions list the flows": [{"service": {"competence": "regional"}}, true],
 		"state and regions list the flows": [{"service": {"competence": "shared"}}, true],
 		"the person consents": [{"context": {"data_sharing_basis": "consent"}}, true],
-		"the person hands the data over": [{"service": {"relations": "contract"}}, true],
+		"those who apply hand their data over": [
+			{"service": {"population_wide": false, "relations": "contract"}},
+			true,
+		],
+		"no contract covers everybody": [{"service": {"relations": "contract"}}, false],
+		"those who apply are not asked": [{"service": {"population_wide": false}}, false],
 		"who instructs municipalities lists their flows": [{"service": {"relations": "hierarchy"}}, true],
 		"the records are about businesses": [{"service": {"subject": "business"}}, true],
 		"the records are about objects": [{"service": {"subject": "object"}}, true],
@@ -160,6 +165,10 @@ test_accepted_operator[note] if {
 		"they found the body too": [{"service": {"data_standard": "agreed", "intermediary": "none"}}, true],
 		"nothing was ever agreed": [{"service": {"data_standard": "none"}}, false],
 		"a statute shares the board": [{"service": {"competence": "national"}}, true],
+		"instruction does not replace a body": [
+			{"service": {"competence": "national", "intermediary": "none", "relations": "hierarchy"}},
+			false,
+		],
 		"a statute founds a body and shares its board": [
 			{"service": {"competence": "national", "intermediary": "none"}},
 			true,

@@ -78,8 +78,8 @@ standard_owner if input.service.relations == "hierarchy"
 # METADATA
 # title: The standard binds
 # description: >-
-#   Standards that merely exist are not used. Those that worked were prescribed from a date, or use
-#   of them was paid for.
+#   Standards that merely exist are not used. Those that worked were prescribed from a date, followed on
+#   instruction, or use of them was paid for; a co-ordinating body that can bind may do as much.
 # scope: document
 # custom:
 #   kind: precondition
@@ -145,8 +145,8 @@ able_offices if facts.ordered_by_act
 # METADATA
 # title: Secure transport with a directory
 # description: >-
-#   Offices that exchange directly need a closed or encrypted channel, and a directory that tells
-#   where each other office is reached.
+#   Offices that exchange directly need a closed or encrypted channel, and a directory that tells where each
+#   other office is reached. Where an act orders the exchange, it has brought both along.
 # scope: document
 # custom:
 #   kind: precondition
