@@ -2,9 +2,11 @@ package evaluator
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/policy"
+	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/suggest"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -45,8 +47,24 @@ func (e *Engine) rule(s *policy.Strategy, name string) (*policy.Rule, error) {
 
 // unknownName is the fault of a name that is none of the candidates.
 func unknownName(kind, name string, candidates []string) error {
+	expected := document.OneOf(candidates) + suggest.DidYouMean(name, candidates)
+	if len(candidates) == 0 {
+		expected = "none, for nothing here bears one"
+	}
 	return verdict.Faults{{
 		Rule:    "unknown-name",
-		Message: fmt.Sprintf("no %s is called %q: expected %s%s", kind, name, document.OneOf(candidates), suggest.DidYouMean(name, candidates)),
+		Message: fmt.Sprintf("no %s is called %q: expected %s", kind, name, expected),
 	}}
+}
+
+// unknownCountry is the fault of a country that is none of the candidates; a code in use that is not of ISO 3166 is
+// known to mean another.
+func unknownCountry(name string, candidates []string) error {
+	if meant := profile.MeantCountry(name); meant != name && slices.Contains(candidates, meant) {
+		return verdict.Faults{{
+			Rule:    "unknown-name",
+			Message: fmt.Sprintf("no country is called %q: expected %s (did you mean %s?)", name, document.OneOf(candidates), meant),
+		}}
+	}
+	return unknownName("country", name, candidates)
 }

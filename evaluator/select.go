@@ -37,6 +37,9 @@ func (e *Engine) Select(units []*profile.Unit, f Filter) ([]*profile.Unit, error
 			if err := e.inPackAside(name); names.kind == "strategy" && err != nil {
 				return nil, err
 			}
+			if names.kind == "country" {
+				return nil, unknownCountry(name, known)
+			}
 			return nil, unknownName(names.kind, name, known)
 		}
 	}

@@ -113,7 +113,7 @@ func (a *app) concordance(cmd *cobra.Command, filter evaluator.CaseFilter, paths
 		return nil, inTime(ctx, err)
 	}
 	if len(answer.Cases)+len(answer.LeftOut)+len(answer.Faults) == 0 {
-		return nil, errors.New("nothing to compare: no case has that country, that strategy and that outcome")
+		return nil, errors.New("nothing to compare: no case passes all of the filters given")
 	}
 	return answer, nil
 }
@@ -123,7 +123,7 @@ func (a *app) agree(t verdict.Tally, least float64) error {
 	decided := t.Right + t.Wrong
 	switch {
 	case decided == 0 && least > 0:
-		a.say("leeway: no verdict is right or wrong, of %d: less than %v%% right (--fail-under)", t.Cases, least)
+		a.say("leeway: of %d cases none is scored and decided: nothing shows that %v%% are right (--fail-under)", t.Cases, least)
 	case float64(100*t.Right) < least*float64(decided):
 		a.say("leeway: %d of %d verdicts are right, %.1f%%: less than %v%% right (--fail-under)", t.Right, decided, 100*float64(t.Right)/float64(decided), least)
 	default:

@@ -150,6 +150,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	var wanting *pflag.ValueRequiredError
 	switch {
+	case errors.As(err, &invalid) && expectedNumber(invalid.GetFlag().Value.Type()) != "":
+		return fmt.Errorf("--%s: expected %s, found %q", invalid.GetFlag().Name, expectedNumber(invalid.GetFlag().Value.Type()), invalid.GetValue())
 	case errors.As(err, &invalid):
 		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, errors.Unwrap(invalid))
 	case errors.As(err, &wanting):
@@ -170,6 +172,20 @@ func flagError(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%s has no flag --%s: see %s --help", cmd.Name(), name, cmd.CommandPath())
 	default:
 		return err
+	}
+}
+
+// expectedNumber says what the value of a flag of a type of number must be; "" for any other type.
+func expectedNumber(kind string) string {
+	switch kind {
+	case "int", "int64":
+		return "a whole number"
+	case "uint", "uint64":
+		return "a whole number of 0 or more"
+	case "float64":
+		return "a number"
+	default:
+		return ""
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -96,6 +97,9 @@ func (a *app) simulate(cmd *cobra.Command, request evaluator.SimulateRequest, fl
 	}
 	if request.Unknown, err = probability(flags.unknown); err != nil {
 		return err
+	}
+	if request.All && request.Unknown.Sign() > 0 {
+		return errors.New("--all writes every combination of known facts: expected no --unknown with it")
 	}
 	engine, err := a.load(ctx)
 	if err != nil {

@@ -17,16 +17,23 @@ func CheckCountry(code string) string {
 		return ""
 	}
 	message := "unknown country " + document.Show(code) + ": expected an ISO 3166 code of two capital letters"
-	meant := strings.ToUpper(code)
-	if better, ok := misused[meant]; ok {
-		meant = better
-	} else if region, err := language.ParseRegion(meant); err == nil {
-		meant = region.Canonicalize().String() // also of codes of three letters
-	}
-	if isCountry(meant) {
+	if meant := MeantCountry(code); isCountry(meant) {
 		return message + " (did you mean " + meant + "?)"
 	}
 	return message
+}
+
+// MeantCountry returns the code of ISO 3166 that is most likely meant by another, such as UK, DEU or at; else the code in
+// capital letters.
+func MeantCountry(code string) string {
+	meant := strings.ToUpper(code)
+	if better, ok := misused[meant]; ok {
+		return better
+	}
+	if region, err := language.ParseRegion(meant); err == nil {
+		return region.Canonicalize().String() // also of codes of three letters
+	}
+	return meant
 }
 
 func isCountry(code string) bool {
