@@ -74,11 +74,11 @@ func TestReportInBrowser(t *testing.T) {
 		reset()
 		choose(b, "strategy", "clearing_house")
 		choose(b, "verdict", "undetermined")
-		want := []string{"IS/social-security-contributions", "LU/civil-certificates"}
+		want := []string{"GR/social-security-contributions", "IS/social-security-contributions", "LU/civil-certificates"}
 		if diff := cmp.Diff(want, browsertest.Value[[]string](b, shownUnits)); diff != "" {
 			t.Errorf("units (-want +got):\n%s", diff)
 		}
-		if said := browsertest.Value[string](b, `document.querySelector("form.filters output").innerText`); said != "2 of 85 units shown" {
+		if said := browsertest.Value[string](b, `document.querySelector("form.filters output").innerText`); said != "3 of 85 units shown" {
 			t.Errorf("it says %q", said)
 		}
 		reset()
