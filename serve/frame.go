@@ -101,7 +101,7 @@ func newBanner(now *state, pageDigest string) banner {
 // problemPage tells a person what went wrong, and where to go on.
 func (s *Server) problemPage(r *http.Request, p problem) (*reply, error) {
 	name := "problem"
-	if r.Header.Get("Hx-Request") == "true" {
+	if isPart(r) {
 		name = "problem-part"
 	}
 	answer, err := render(name, struct {

@@ -22,7 +22,7 @@ var (
 		"Referrer-Policy":              {"no-referrer"},
 		"Cross-Origin-Resource-Policy": {"same-origin"},
 		"Cross-Origin-Opener-Policy":   {"same-origin"},
-		"Vary":                         {"Hx-Request"},
+		"Vary":                         {"Hx-Request, Hx-Boosted, Hx-History-Restore-Request"},
 	}
 	apiHeaders = map[string][]string{
 		"Content-Security-Policy":      {"default-src 'none'; frame-ancestors 'none'"},
