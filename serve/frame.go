@@ -19,7 +19,7 @@ var templateFiles embed.FS
 
 // templates are those of package page and of this package.
 var templates = sync.OnceValue(func() *template.Template {
-	own := page.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark})
+	own := page.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark, "unitStrategyID": unitStrategyID})
 	return template.Must(own.ParseFS(templateFiles, "templates/*.gohtml"))
 })
 

@@ -46,10 +46,10 @@ type route struct {
 
 // Handler returns the handler of requests to a server that listens on address, host:port.
 //
-// It refuses requests that do not call the server by its own name, and those that browsers make for pages of
+// It refuses requests that do not call the server by its own name, or by Options.Host, and those that browsers make for pages of
 // other origins; a page of its own may load nothing from elsewhere.
 func (s *Server) Handler(address string) http.Handler {
-	guard := newGuard(address)
+	guard := newGuard(address, s.options.Host)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		out := &watched{ResponseWriter: w}

@@ -195,7 +195,7 @@ func unitPage(ctx context.Context, a *asking) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := page.NewUnit(explained, "unit", 1, more)
+	shown := page.NewUnit(explained, unitID, 1, more)
 	key := unitKey{unit.Country, unit.Service}
 	return render("unit-page", struct {
 		frame
