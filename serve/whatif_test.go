@@ -82,8 +82,12 @@ func TestSaveTheChangedProfile(t *testing.T) {
 	h := handler(t)
 	const set = "&set=service.intermediary=mutual"
 	saved := ask(h, "GET", "/what-if/profile?"+belgium+set, "")
-	if saved.Code != http.StatusOK || saved.Header().Get("Content-Disposition") != `attachment; filename="be-what-if.json"` {
+	if saved.Code != http.StatusOK || saved.Header().Get("Content-Disposition") != `attachment; filename=be-what-if.json` {
 		t.Fatalf("status %d, %s", saved.Code, saved.Header().Get("Content-Disposition"))
+	}
+	const cannotBe = "&set=context.state_structure=unitary_centralised&set=service.competence=regional"
+	if refused := ask(h, "GET", "/what-if/profile?"+belgium+cannotBe, ""); refused.Code != http.StatusUnprocessableEntity {
+		t.Errorf("what cannot be is saved: status %d: %s", refused.Code, refused.Body)
 	}
 	shown := ask(h, "GET", "/api/what-if?only=verdicts&"+belgium+set, "")
 	again := ask(h, "POST", "/api/what-if?only=verdicts&"+belgium, saved.Body.String())
