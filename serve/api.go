@@ -18,19 +18,23 @@ var (
 // addAPI adds the routes of the API.
 func addAPI(routes map[string]*route) {
 	with := func(more ...string) []string { return append(ofUnits[:len(ofUnits):len(ofUnits)], more...) }
-	routes["/api/evaluate"] = &route{methods: getPost, dear: true, params: with("group"), answer: apiEvaluate}
-	routes["/api/explain"] = &route{methods: getPost, dear: true, params: with("all"), answer: apiExplain}
-	routes["/api/what-if"] = &route{methods: getPost, dear: true, cheap: isVerdictsOnly, params: with("only"), answer: apiWhatIf}
-	routes["/api/paths"] = &route{methods: getPost, dear: true, params: with("upto", "limit"), answer: apiPaths}
-	routes["/api/reach"] = &route{methods: getPost, dear: true, params: with(), answer: apiReach}
-	routes["/api/robustness"] = &route{methods: getPost, dear: true, params: with("trust"), answer: apiRobustness}
-	routes["/api/ask"] = &route{methods: getPost, dear: true, params: with(), answer: apiAsk}
-	routes["/api/transfer"] = &route{methods: getOnly, dear: true, params: []string{"from", "to", "service", "strategy", "set"}, answer: apiTransfer}
+	routes["/api/evaluate"] = &route{methods: getPost, dear: true, params: with("group"), several: ofUnits, answer: apiEvaluate}
+	routes["/api/explain"] = &route{methods: getPost, dear: true, params: with("all"), several: ofUnits, answer: apiExplain}
+	routes["/api/what-if"] = &route{methods: getPost, dear: true, cheap: isPrepared, params: with("only"), several: ofUnits, answer: apiWhatIf}
+	routes["/api/paths"] = &route{methods: getPost, dear: true, params: with("upto", "limit"), several: []string{"country", "service", "set"}, answer: apiPaths}
+	routes["/api/reach"] = &route{methods: getPost, dear: true, params: with(), several: ofUnits, answer: apiReach}
+	routes["/api/robustness"] = &route{methods: getPost, dear: true, params: with("trust"), several: with("trust"), answer: apiRobustness}
+	routes["/api/ask"] = &route{methods: getPost, dear: true, params: with(), several: ofUnits, answer: apiAsk}
+	routes["/api/transfer"] = &route{methods: getOnly, dear: true, params: []string{"from", "to", "service", "strategy", "set"}, several: []string{"strategy", "set"}, answer: apiTransfer}
 }
 
 func apiEvaluate(ctx context.Context, a *asking) (*reply, error) {
+	group, err := a.query.flag("group")
+	if err != nil {
+		return nil, err
+	}
 	evaluation, err := a.evaluate(ctx, a.filter(), evaluator.Request{Why: true})
-	if err == nil && a.query.one("group") == "true" {
+	if err == nil && group {
 		evaluation.Groups = evaluator.Groups(evaluation)
 	}
 	return asJSON(report.Evaluation, evaluation, err)
@@ -46,7 +50,7 @@ func apiExplain(ctx context.Context, a *asking) (*reply, error) {
 }
 
 // apiWhatIf answers as `evaluate` does about one unit. With only=verdicts the answer has no preconditions and no
-// reasons, and does not wait for a turn.
+// reasons, and does not wait for a turn if the unit is prepared.
 func apiWhatIf(ctx context.Context, a *asking) (*reply, error) {
 	switch only := a.query.one("only"); only {
 	case "":
@@ -110,4 +114,7 @@ func apiTransfer(ctx context.Context, a *asking) (*reply, error) {
 	return asJSON(report.Transfer, transfer, err)
 }
 
-func isVerdictsOnly(q query) bool { return q.one("only") == "verdicts" }
+// isPrepared tells whether a question takes no more than what is prepared: the verdicts of one unit.
+func isPrepared(a *asking) bool {
+	return a.query.one("only") == "verdicts" && a.prepared() != nil
+}

@@ -198,6 +198,13 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	b.Do(chromedp.Focus(`input[name="context.population"]`), chromedp.KeyEvent("\b"))
 	until(t, b, `document.querySelector("#result [role=alert]") === null`)
 
+	// Going to a strategy and back leaves the page whole.
+	b.Do(chromedp.Click(`#result > .cards .card[data-strategy="standardisation"] a`))
+	until(t, b, `location.hash === "#after-standardisation"`)
+	browsertest.Value[bool](b, "window.isLeft = true, history.back(), true")
+	until(t, b, fmt.Sprintf("location.pathname + location.search + location.hash === %q", share))
+	until(t, b, `!window.isLeft && document.querySelectorAll("h1, form#facts").length === 2 && `+card+` === "feasible"`)
+
 	b.Do(chromedp.Click(`li[data-change="service.intermediary"] a`))
 	until(t, b, `document.querySelector("#summary")?.innerText === "No fact is changed: this is how it is."`)
 	sound(t, b, address)

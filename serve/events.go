@@ -12,6 +12,12 @@ const beat = 20 * time.Second
 // events tells a page, as server-sent events, which revision of the state there is, at once and whenever there is
 // another one, until the page leaves or the server ends.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	if r.Method == http.MethodHead {
+		w.WriteHeader(http.StatusOK)
+		return
+	}
 	if s.listening.Add(1) > int64(s.limits.Events) {
 		s.listening.Add(-1)
 		s.refuse(w, r, errBusy)
@@ -19,8 +25,6 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 	defer s.listening.Add(-1)
 	control := http.NewResponseController(w)
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
 	ticker := time.NewTicker(beat)
 	defer ticker.Stop()
 	_ = control.SetReadDeadline(time.Time{}) // there is nothing more to be read

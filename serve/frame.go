@@ -19,7 +19,7 @@ var templateFiles embed.FS
 
 // templates are those of package page and of this package.
 var templates = sync.OnceValue(func() *template.Template {
-	own := page.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark})
+	own := page.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark, "unitStrategyID": unitStrategyID})
 	return template.Must(own.ParseFS(templateFiles, "templates/*.gohtml"))
 })
 
@@ -101,7 +101,7 @@ func newBanner(now *state, pageDigest string) banner {
 // problemPage tells a person what went wrong, and where to go on.
 func (s *Server) problemPage(r *http.Request, p problem) (*reply, error) {
 	name := "problem"
-	if r.Header.Get("Hx-Request") == "true" {
+	if isPart(r) {
 		name = "problem-part"
 	}
 	answer, err := render(name, struct {

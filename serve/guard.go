@@ -22,7 +22,7 @@ var (
 		"Referrer-Policy":              {"no-referrer"},
 		"Cross-Origin-Resource-Policy": {"same-origin"},
 		"Cross-Origin-Opener-Policy":   {"same-origin"},
-		"Vary":                         {"Hx-Request"},
+		"Vary":                         {"Hx-Request, Hx-Boosted, Hx-History-Restore-Request"},
 	}
 	apiHeaders = map[string][]string{
 		"Content-Security-Policy":      {"default-src 'none'; frame-ancestors 'none'"},
@@ -43,16 +43,18 @@ type guard struct {
 	anyAddress bool
 	// host is the address it listens on, where that is one.
 	host string
+	// name is the host that it was told to listen on.
+	name string
 }
 
-// newGuard returns the guard of a listener's address.
-func newGuard(address string) guard {
+// newGuard returns the guard of a listener's address, which may be called by name too.
+func newGuard(address, name string) guard {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return guard{host: address}
+		return guard{host: address, name: name}
 	}
 	ip, err := netip.ParseAddr(host)
-	return guard{port: port, host: host, anyAddress: err == nil && ip.IsUnspecified()}
+	return guard{port: port, host: host, name: name, anyAddress: err == nil && ip.IsUnspecified()}
 }
 
 // IsLoopback tells whether an address, host:port, can be reached from the machine itself only. A name other than
@@ -75,7 +77,7 @@ func (g guard) knows(hostport string) bool {
 	if port != g.port {
 		return false
 	}
-	if strings.EqualFold(host, g.host) {
+	if strings.EqualFold(host, g.host) || g.name != "" && strings.EqualFold(host, g.name) {
 		return true
 	}
 	ip, err := netip.ParseAddr(host)

@@ -26,28 +26,30 @@ type asking struct {
 	isPart bool
 }
 
-// A route is one path, or all paths that begin with it.
+// A route is one path.
 type route struct {
 	// methods are those it has; HEAD goes with GET.
 	methods []string
 	// dear answers wait for their turn, and are kept.
 	dear bool
 	// cheap tells which requests are not dear all the same.
-	cheap func(query) bool
+	cheap func(*asking) bool
 	// params are the parameters it takes; with facts, one for each fact too.
 	params []string
 	facts  bool
-	answer func(context.Context, *asking) (*reply, error)
+	// several are the parameters that may be given several times.
+	several []string
+	answer  func(context.Context, *asking) (*reply, error)
 	// stream takes the connection instead of answering.
 	stream func(http.ResponseWriter, *http.Request)
 }
 
 // Handler returns the handler of requests to a server that listens on address, host:port.
 //
-// It refuses requests that do not call the server by its own name, and those that browsers make for pages of
+// It refuses requests that do not call the server by its own name, or by Options.Host, and those that browsers make for pages of
 // other origins; a page of its own may load nothing from elsewhere.
 func (s *Server) Handler(address string) http.Handler {
-	guard := newGuard(address)
+	guard := newGuard(address, s.options.Host)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		out := &watched{ResponseWriter: w}
@@ -130,11 +132,6 @@ func (s *Server) logRequest(out *watched, r *http.Request, began time.Time) {
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	to := s.routes[r.URL.Path]
 	if to == nil {
-		if at := strings.LastIndexByte(r.URL.Path, '/'); at > 0 {
-			to = s.routes[r.URL.Path[:at+1]] // routes that end in / take one more name
-		}
-	}
-	if to == nil {
 		s.refuse(w, r, s.noRoute(r))
 		return
 	}
@@ -167,11 +164,16 @@ func (to *route) takes(now *state) []string {
 	return all
 }
 
+// isPart tells whether htmx asks for a part of a page: not for a whole one, which it also does to go back.
+func isPart(r *http.Request) bool {
+	return r.Header.Get("Hx-Request") == "true" && r.Header.Get("Hx-Boosted") == "" && r.Header.Get("Hx-History-Restore-Request") == ""
+}
+
 // answer answers a request from the present state, or from what is kept of it.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (*reply, error) {
-	a := &asking{state: s.now(), server: s, r: r, isPart: r.Header.Get("Hx-Request") == "true" && r.Header.Get("Hx-Boosted") == ""}
+	a := &asking{state: s.now(), server: s, r: r, isPart: isPart(r)}
 	var err error
-	if a.query, err = parseQuery(r.URL.RawQuery, to.takes(a.state)); err != nil {
+	if a.query, err = parseQuery(r.URL.RawQuery, to.takes(a.state), to.several); err != nil {
 		return nil, err
 	}
 	if r.Method == http.MethodPost {
@@ -179,7 +181,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (*rep
 			return nil, err
 		}
 	}
-	if !to.dear || r.Method == http.MethodGet && to.cheap != nil && to.cheap(a.query) {
+	if !to.dear || r.Method == http.MethodGet && to.cheap != nil && to.cheap(a) {
 		return to.answer(r.Context(), a)
 	}
 	key := fmt.Sprintf("%d %t %s", a.revision, a.isPart, r.URL.RequestURI())

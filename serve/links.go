@@ -29,6 +29,11 @@ func links() page.Links {
 // strategyID is the anchor of the one strategy that a page of the handbook is about.
 const strategyID = "strategy"
 
+// unitID is the anchor of the one unit that a page is about, unitStrategyID that of a strategy in it.
+const unitID = "unit"
+
+func unitStrategyID(strategy string) string { return page.StrategyID(unitID, strategy) }
+
 // address returns a path with parameters, those that have a value, in their order.
 func address(path string, parameters ...string) string {
 	var query strings.Builder

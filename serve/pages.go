@@ -14,8 +14,8 @@ func addPages(routes map[string]*route) {
 	routes["/"] = &route{methods: getOnly, dear: true, params: []string{"service"}, answer: matrixPage}
 	routes["/state"] = &route{methods: getOnly, dear: true, params: []string{"country"}, answer: statePage}
 	routes["/unit"] = &route{methods: getOnly, dear: true, params: []string{"country", "service"}, answer: unitPage}
-	routes["/what-if"] = &route{methods: getOnly, dear: true, params: []string{"country", "service", "set"}, facts: true, answer: whatIfPage}
-	routes["/what-if/profile"] = &route{methods: getOnly, dear: true, params: []string{"country", "service", "set"}, answer: changedProfile}
+	routes["/what-if"] = &route{methods: getOnly, dear: true, params: []string{"country", "service", "set"}, facts: true, several: []string{"set"}, answer: whatIfPage}
+	routes["/what-if/profile"] = &route{methods: getOnly, dear: true, params: []string{"country", "service", "set"}, several: []string{"set"}, answer: changedProfile}
 	routes["/transfer"] = &route{methods: getOnly, dear: true, params: []string{"from", "to", "service", "strategy"}, answer: transferPage}
 	routes["/handbook"] = &route{methods: getOnly, dear: true, params: []string{"strategy"}, answer: handbookPage}
 	routes["/facts"] = &route{methods: getOnly, dear: true, answer: factsPage}
@@ -32,19 +32,15 @@ type serviceLink struct {
 
 func matrixPage(ctx context.Context, a *asking) (*reply, error) {
 	service := a.query.one("service")
-	shown := a.evaluation
+	units, shown := a.units, a.evaluation
 	if service != "" {
-		units, err := a.engine.Select(a.units, evaluator.Filter{Services: []string{service}})
-		if err != nil {
+		var err error
+		if units, err = a.engine.Select(a.units, evaluator.Filter{Services: []string{service}}); err != nil {
 			return nil, err
 		}
 		if shown, err = a.engine.EvaluateAll(ctx, units, evaluator.Request{}); err != nil {
 			return nil, err
 		}
-	}
-	units, err := a.engine.Select(a.units, evaluator.Filter{Services: a.query.list("service")})
-	if err != nil {
-		return nil, err
 	}
 	reach, err := a.engine.Reach(ctx, units, nil)
 	if err != nil {
@@ -199,7 +195,7 @@ func unitPage(ctx context.Context, a *asking) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := page.NewUnit(explained, "unit", 1, more)
+	shown := page.NewUnit(explained, unitID, 1, more)
 	key := unitKey{unit.Country, unit.Service}
 	return render("unit-page", struct {
 		frame

@@ -36,17 +36,12 @@ func fail(status int, format string, args ...any) error {
 // statusOf returns the status of an answer to a request that ended in err.
 //
 // A name that there is not is 404; facts that cannot occur together, or a strategy that cannot be analysed, 422;
-// any other fault of what was sent 400. A body that is too large is 413, an answer not in time, or one too many, 503.
+// any other fault of what was sent 400. An answer not in time, or one too many, 503.
 func statusOf(err error) int {
 	var own *failure
-	var large *http.MaxBytesError
 	switch {
-	case err == nil:
-		return http.StatusOK
 	case errors.As(err, &own):
 		return own.status
-	case errors.As(err, &large):
-		return http.StatusRequestEntityTooLarge
 	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
 	}
@@ -94,8 +89,6 @@ func problemOf(err error) problem {
 	switch {
 	case errors.As(err, &own):
 		p.Detail = own.detail
-	case status == http.StatusRequestEntityTooLarge:
-		p.Detail = "the body is too large"
 	case errors.Is(err, errBusy):
 		p.Detail = errBusy.Error()
 	case status == http.StatusServiceUnavailable:

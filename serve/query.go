@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -13,9 +14,12 @@ import (
 // A query is the parameters of a request, each of which its route takes.
 type query url.Values
 
-// parseQuery reads the query of a URL. It fails with [verdict.Faults] for a parameter that is not known: one
-// left out in silence would be another question.
-func parseQuery(raw string, known []string) (query, error) {
+// mostFaults is how many faults of a query are told: a query may have thousands.
+const mostFaults = 10
+
+// parseQuery reads the query of a URL. It fails with [verdict.Faults] for a parameter that is not known, and for one
+// that has several values but is not among those that may: what is left out in silence would be another question.
+func parseQuery(raw string, known, several []string) (query, error) {
 	if raw == "" {
 		return nil, nil
 	}
@@ -24,19 +28,51 @@ func parseQuery(raw string, known []string) (query, error) {
 		return nil, verdict.Faults{{Rule: "usage", Message: "the query of the address cannot be read: expected name=value, joined by &"}}
 	}
 	var faults verdict.Faults
-	for name := range values {
-		if !slices.Contains(known, name) {
-			expected := "none"
-			if len(known) > 0 {
-				expected = "one of " + strings.Join(known, ", ")
-			}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if len(faults) == mostFaults {
+			break
+		}
+		switch given := len(values[name]); {
+		case !slices.Contains(known, name):
+			faults = append(faults, unknownParameter(cut(name), known))
+		case given > 1 && !slices.Contains(several, name):
 			faults = append(faults, &verdict.Fault{
-				Rule:    "unknown-parameter",
-				Message: "no parameter is called " + strconv.Quote(cut(name)) + ": expected " + expected + suggest.DidYouMean(name, known),
+				Rule: "usage", Message: "the parameter " + name + " is given " + strconv.Itoa(given) + " times: expected it once",
 			})
 		}
 	}
 	return query(values), faults.Err()
+}
+
+func unknownParameter(name string, known []string) *verdict.Fault {
+	expected := "none"
+	if len(known) > 0 {
+		expected = "one of " + strings.Join(known, ", ")
+	}
+	return &verdict.Fault{
+		Rule:    "unknown-parameter",
+		Message: "no parameter is called " + strconv.Quote(name) + ": expected " + expected + suggest.DidYouMean(name, known),
+	}
+}
+
+// alone returns the value of a parameter that has a single one.
+func (q query) alone(name string) (value string, ok bool) {
+	if len(q[name]) != 1 || strings.Contains(q[name][0], ",") {
+		return "", false
+	}
+	return q[name][0], true
+}
+
+// flag returns the value of a parameter that is true or false, false if there is none.
+func (q query) flag(name string) (bool, error) {
+	switch text := q.one(name); text {
+	case "true":
+		return true, nil
+	case "", "false":
+		return false, nil
+	default:
+		return false, verdict.Faults{{Rule: "usage", Message: name + ": expected true or false, found " + strconv.Quote(cut(text))}}
+	}
 }
 
 // list returns all values of a parameter; several may stand in one, separated by commas.

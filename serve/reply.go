@@ -3,6 +3,7 @@ package serve
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -57,7 +58,7 @@ func (a *reply) write(w http.ResponseWriter, r *http.Request) {
 	header.Set("Content-Type", a.kind)
 	header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	if a.download != "" {
-		header.Set("Content-Disposition", `attachment; filename="`+a.download+`"`)
+		header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.download}))
 	}
 	if a.status != 0 {
 		w.WriteHeader(a.status)

@@ -9,7 +9,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/suggest"
 )
 
-// table returns all routes, by their path; one that ends in / has one more name behind it.
+// table returns all routes, by their path.
 func (s *Server) table() map[string]*route {
 	routes := map[string]*route{
 		"/healthz": {methods: getOnly, answer: healthz},

@@ -3,6 +3,7 @@ package serve_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -89,6 +90,12 @@ func TestBadRequests(t *testing.T) {
 		"no unit":                  {target: "/api/what-if", status: 400, detail: "expected the parameters country and service, each once"},
 		"only what":                {target: "/api/what-if?only=fits&" + unit, status: 400, detail: `only: expected verdicts, found "fits"`},
 		"a limit below 0":          {target: "/api/paths?" + unit + "&strategy=centralisation&limit=-1", status: 400, detail: `limit: expected a number of 0 or more, found "-1"`},
+		"a limit twice":            {target: "/api/paths?" + unit + "&strategy=centralisation&limit=1&limit=2", status: 400, detail: "the parameter limit is given 2 times: expected it once"},
+		"two services on a page":   {target: "/?service=change-of-address&service=civil-certificates", status: 400, detail: "the parameter service is given 2 times: expected it once"},
+		"a fact twice in a form":   {target: "/what-if?" + unit + "&context.population=1&context.population=2", status: 400, detail: "the parameter context.population is given 2 times: expected it once"},
+		"no way to group":          {target: "/api/evaluate?group=yes", status: 400, detail: `group: expected true or false, found "yes"`},
+		"verdicts of two":          {target: "/api/what-if?only=verdicts&country=BE&" + unit, status: 400, detail: "expected the parameters country and service, each once"},
+		"verdicts of two in one":   {target: "/api/what-if?only=verdicts&country=DE&service=change-of-address,civil-certificates", status: 400, detail: "expected the parameters country and service, each once"},
 		"no strategy":              {target: "/api/paths?" + unit, status: 400, detail: "the parameter strategy is missing"},
 		"to itself":                {target: "/api/transfer?from=DE&to=DE&service=change-of-address", status: 400, detail: "from and to are both DE: expected two countries"},
 		"a sum that is none":       {target: "/api/what-if?only=verdicts&country=BE&service=civil-certificates&set=service.back_offices.total=3", status: 422},
@@ -127,111 +134,6 @@ func TestBadRequests(t *testing.T) {
 				t.Error("it does not say what is wrong")
 			}
 		})
-	}
-}
-
-func TestForeignRequests(t *testing.T) {
-	t.Parallel()
-	site := func(site, mode, dest string) func(*http.Request) {
-		return func(r *http.Request) {
-			r.Header.Set("Sec-Fetch-Site", site)
-			r.Header.Set("Sec-Fetch-Mode", mode)
-			r.Header.Set("Sec-Fetch-Dest", dest)
-		}
-	}
-	tests := map[string]struct {
-		method, target string
-		change         func(*http.Request)
-		status         int
-	}{
-		"by its address":                   {"GET", "/healthz", host("127.0.0.1:8080"), 200},
-		"by the name of the machine":       {"GET", "/healthz", host("localhost:8080"), 200},
-		"by the other loopback address":    {"GET", "/healthz", host("[::1]:8080"), 200},
-		"by another name (DNS rebinding)":  {"GET", "/healthz", host("evil.example:8080"), 421},
-		"by a name that ends alike":        {"GET", "/healthz", host("localhost.evil.example:8080"), 421},
-		"by another port":                  {"GET", "/healthz", host("localhost:80"), 421},
-		"without a port":                   {"GET", "/healthz", host("localhost"), 421},
-		"by no name":                       {"GET", "/healthz", host(""), 421},
-		"by an address of another machine": {"GET", "/healthz", host("192.0.2.1:8080"), 421},
-		"from its own page":                {"GET", "/api/evaluate?country=BE", header("Origin", "http://127.0.0.1:8080"), 200},
-		"from a page elsewhere":            {"GET", "/api/evaluate?country=BE", header("Origin", "https://evil.example"), 403},
-		"from another port":                {"GET", "/api/evaluate?country=BE", header("Origin", "http://127.0.0.1:3000"), 403},
-		"from its name by another":         {"GET", "/api/evaluate?country=BE", header("Origin", "http://localhost:8080"), 403},
-		"from a sandbox":                   {"GET", "/api/evaluate?country=BE", header("Origin", "null"), 403},
-		"from its name by https":           {"GET", "/api/evaluate?country=BE", header("Origin", "https://127.0.0.1:8080"), 403},
-		"from no page":                     {"GET", "/healthz", site("none", "navigate", "document"), 200},
-		"a script of its own":              {"GET", "/healthz", site("same-origin", "cors", "empty"), 200},
-		"a picture elsewhere":              {"GET", "/healthz", site("cross-site", "no-cors", "image"), 403},
-		"a script of another port":         {"GET", "/healthz", site("same-site", "cors", "empty"), 403},
-		"a link elsewhere":                 {"GET", "/healthz", site("cross-site", "navigate", "document"), 200},
-		"a link to the API":                {"GET", "/api/evaluate?country=BE", site("cross-site", "navigate", "document"), 403},
-		"a frame elsewhere":                {"GET", "/healthz", site("cross-site", "navigate", "iframe"), 403},
-		"a form elsewhere":                 {"POST", "/api/evaluate", site("cross-site", "navigate", "document"), 403},
-	}
-	h := handler(t)
-	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := ask(h, tc.method, tc.target, "", tc.change)
-			if w.Code != tc.status {
-				t.Errorf("status %d, want %d: %s", w.Code, tc.status, w.Body)
-			}
-			for _, name := range []string{"Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"} {
-				if got := w.Header().Get(name); got != "" {
-					t.Errorf("%s is %q", name, got)
-				}
-			}
-			if w.Code != 200 && strings.Contains(w.Body.String(), "feasible") {
-				t.Errorf("it answered: %s", w.Body)
-			}
-		})
-	}
-}
-
-func TestAllAddressesAreCalledByAddress(t *testing.T) {
-	t.Parallel()
-	server, err := shipped()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, tc := range map[string]struct {
-		listens, called string
-		status          int
-	}{
-		"an address of this machine": {"0.0.0.0:8080", "192.0.2.1:8080", 200},
-		"a name that was rebound":    {"0.0.0.0:8080", "evil.example:8080", 421},
-		"its one address":            {"192.0.2.1:8080", "192.0.2.1:8080", 200},
-		"another address":            {"192.0.2.1:8080", "192.0.2.2:8080", 421},
-		"loopback, where it is not":  {"192.0.2.1:8080", "localhost:8080", 421},
-		"the port of HTTP":           {"127.0.0.1:80", "localhost", 200},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if w := ask(server.Handler(tc.listens), "GET", "/healthz", "", host(tc.called)); w.Code != tc.status {
-				t.Errorf("status %d, want %d", w.Code, tc.status)
-			}
-		})
-	}
-}
-
-func TestEveryAnswerIsSafe(t *testing.T) {
-	t.Parallel()
-	h := handler(t)
-	for _, target := range []string{"/", "/healthz", "/api/evaluate?country=BE", "/api/nothing", "/nothing", "/author", "/handbook"} {
-		w := ask(h, "GET", target, "", header("Accept", "text/html"))
-		wanted := map[string]string{"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
-		if !strings.HasPrefix(target, "/api/") {
-			wanted["Referrer-Policy"], wanted["Cross-Origin-Opener-Policy"], wanted["X-Frame-Options"] = "no-referrer", "same-origin", "DENY"
-		}
-		for name, want := range wanted {
-			if got := w.Header().Get(name); got != want {
-				t.Errorf("%s: %s is %q, want %q", target, name, got, want)
-			}
-		}
-		policy := w.Header().Get("Content-Security-Policy")
-		if !strings.HasPrefix(policy, "default-src 'none'; ") || !strings.HasSuffix(policy, "frame-ancestors 'none'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
-			t.Errorf("%s: Content-Security-Policy is %q", target, policy)
-		}
 	}
 }
 
@@ -363,6 +265,13 @@ func TestNothingIsLeftRunning(t *testing.T) {
 func TestOneListenerTooMany(t *testing.T) {
 	t.Parallel()
 	address, _ := started(t, serve.Options{Limits: serve.Limits{Events: 1}})
+	for range 2 {
+		answer, err := http.Head("http://" + address + "/events") //nolint:noctx // it ends by itself
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+	}
 	for i, want := range []int{200, 503} {
 		answer, err := http.Get("http://" + address + "/events") //nolint:noctx // the server ends it
 		if err != nil {
@@ -385,6 +294,27 @@ func TestNoAnswerInTime(t *testing.T) {
 	w := ask(server.Handler(address), "GET", "/api/robustness", "")
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "there was no answer in time") {
 		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+	for target, want := range map[string]int{"": http.StatusOK, "&strategy=centralisation": http.StatusServiceUnavailable} {
+		w := ask(server.Handler(address), "GET", "/api/what-if?only=verdicts&country=BE&service=civil-certificates"+target, "")
+		if w.Code != want {
+			t.Errorf("verdicts only%s: status %d, want %d", target, w.Code, want)
+		}
+	}
+}
+
+// TestManyFaultsAreToldShortly holds that an answer does not grow with what is wrong in a query.
+func TestManyFaultsAreToldShortly(t *testing.T) {
+	t.Parallel()
+	var target strings.Builder
+	target.WriteString("/what-if?country=BE")
+	for i := range 2000 {
+		fmt.Fprintf(&target, "&x%d", i)
+	}
+	w := ask(handler(t), "GET", target.String(), "")
+	var got problem
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != http.StatusBadRequest || len(got.Faults) != 10 || w.Body.Len() > 64<<10 {
+		t.Errorf("status %d, %d faults in %d bytes: %v", w.Code, len(got.Faults), w.Body.Len(), err)
 	}
 }
 

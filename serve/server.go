@@ -19,6 +19,8 @@ import (
 type Options struct {
 	// Evaluator says which policies, schemas and profiles to load. Those in folders are watched.
 	Evaluator evaluator.Options
+	// Host is the name or address that the server was told to listen on, by which it may be called too; it may be "".
+	Host string
 	// Log takes one record for each request, and what happens to the folders; nil takes nothing.
 	Log *slog.Logger
 	// Limits bound what requests may use.

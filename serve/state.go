@@ -3,7 +3,6 @@ package serve
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -23,7 +22,6 @@ type state struct {
 	lock       *verdict.Lock
 	verdicts   map[unitKey]*prepared
 	strategies []known
-	loaded     time.Time
 	author     author
 }
 
@@ -36,7 +34,7 @@ func load(ctx context.Context, options evaluator.Options) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &state{engine: engine, loaded: time.Now()}
+	s := &state{engine: engine}
 	s.units, s.faults = engine.Read(ctx)
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -71,11 +71,21 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 	return p, nil
 }
 
+// prepared returns the one unit that is asked about, if it is prepared and nothing else is asked; else nil.
+func (a *asking) prepared() *prepared {
+	country, isOne := a.query.alone("country")
+	service, isOneToo := a.query.alone("service")
+	if !isOne || !isOneToo || a.body != nil || len(a.query["strategy"]) > 0 {
+		return nil
+	}
+	return a.verdicts[unitKey{country, service}]
+}
+
 // verdictsOnly answers a what-if about a unit with its verdicts and fits, and nothing that takes reasons: the
 // shape of an evaluation, whose preconditions are left out.
 func (a *asking) verdictsOnly(ctx context.Context) (*reply, error) {
-	p := a.verdicts[unitKey{a.query.one("country"), a.query.one("service")}]
-	if a.body != nil || p == nil || len(a.query["strategy"]) > 0 {
+	p := a.prepared()
+	if p == nil {
 		return a.verdictsOfAny(ctx)
 	}
 	set, err := a.engine.ParseSet(a.query["set"])

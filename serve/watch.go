@@ -112,10 +112,11 @@ func (s *Server) reload(ctx context.Context) {
 	if ctx.Err() != nil {
 		return // what is published is not the folder's last state, but the next look will be
 	}
-	s.publish(after(was, next, err))
+	watchesPolicies := s.options.Evaluator.Policies != ""
+	s.publish(after(was, next, err, watchesPolicies))
 	now := s.now()
 	s.logReload(now)
-	if len(now.author.broken) > 0 || s.options.Evaluator.Policies == "" {
+	if len(now.author.broken) > 0 || !watchesPolicies {
 		return
 	}
 	tested := *now
@@ -126,8 +127,9 @@ func (s *Server) reload(ctx context.Context) {
 	}
 }
 
-// after returns the state after a look at the folders, which gave next, or failed.
-func after(was, next *state, err error) *state {
+// after returns the state after a look at the folders, which gave next, or failed. With
+// tests, those of the policies are run next.
+func after(was, next *state, err error, tests bool) *state {
 	if err != nil {
 		same := *was
 		same.author.broken = faultsOf(err).Sorted()
@@ -139,7 +141,7 @@ func after(was, next *state, err error) *state {
 	}
 	now := *next
 	now.author = was.author
-	now.author.broken, now.author.testing = nil, true
+	now.author.broken, now.author.testing = nil, tests
 	now.author.at = time.Now()
 	if was.lock.Digest == next.lock.Digest {
 		return &now

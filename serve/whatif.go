@@ -250,12 +250,19 @@ func moved(before, after *verdict.Unit) string {
 }
 
 // changedProfile lets one save the profile with the facts set.
-func changedProfile(_ context.Context, a *asking) (*reply, error) {
+func changedProfile(ctx context.Context, a *asking) (*reply, error) {
 	unit, err := a.unit()
 	if err != nil {
 		return nil, err
 	}
 	set, err := a.engine.ParseSet(a.query["set"])
+	if err != nil {
+		return nil, err
+	}
+	changed, err := a.engine.With(unit, set)
+	if err == nil {
+		err = a.engine.Admit(ctx, changed)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+
+	"github.com/leeway-policy/leeway/internal/browsertest"
 	"github.com/leeway-policy/leeway/serve"
 )
 
@@ -47,10 +50,30 @@ func TestWhatIfPart(t *testing.T) {
 	if body := w.Body.String(); strings.Contains(body, "<html") || !strings.Contains(body, "Standardisation: feasible, was infeasible.") {
 		t.Errorf("the part is %s", body)
 	}
+	back := ask(handler(t), "GET", "/what-if?"+belgium, "", header("Hx-Request", "true"), header("Hx-History-Restore-Request", "true"))
+	if !strings.Contains(back.Body.String(), "<html") {
+		t.Errorf("going back gives %s", back.Body)
+	}
 	refused := ask(handler(t), "GET", "/what-if?"+belgium+"&context.population=many", "", header("Hx-Request", "true"))
 	if refused.Code != http.StatusBadRequest || !strings.Contains(refused.Body.String(), "context.population: expected an integer of 1 or more, found") {
 		t.Errorf("status %d: %s", refused.Code, refused.Body)
 	}
+}
+
+// TestWhatIfThatFails holds that verdicts older than the facts beside them say so.
+func TestWhatIfThatFails(t *testing.T) {
+	t.Parallel()
+	address, stop := started(t, serve.Options{})
+	b := browsertest.New(t)
+	b.Open("http://" + address + "/what-if?" + belgium)
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	b.Do(chromedp.Focus(`select[name="service.intermediary"]`), chromedp.KeyEvent("mut"))
+	until(t, b, `document.querySelector("#summary").innerText === "The server does not answer: what is shown is older than the facts."`)
+
+	browsertest.Value[bool](b, `htmx.trigger("#facts", "htmx:beforeSwap", {requestConfig: {elt: document.querySelector("#facts")}, xhr: {status: 503}})`)
+	until(t, b, `document.querySelector("#summary").innerText === "Nothing was decided: see below."`)
 }
 
 // TestSaveTheChangedProfile holds that what is saved gives the verdicts that were shown.
@@ -59,8 +82,12 @@ func TestSaveTheChangedProfile(t *testing.T) {
 	h := handler(t)
 	const set = "&set=service.intermediary=mutual"
 	saved := ask(h, "GET", "/what-if/profile?"+belgium+set, "")
-	if saved.Code != http.StatusOK || saved.Header().Get("Content-Disposition") != `attachment; filename="be-what-if.json"` {
+	if saved.Code != http.StatusOK || saved.Header().Get("Content-Disposition") != `attachment; filename=be-what-if.json` {
 		t.Fatalf("status %d, %s", saved.Code, saved.Header().Get("Content-Disposition"))
+	}
+	const cannotBe = "&set=context.state_structure=unitary_centralised&set=service.competence=regional"
+	if refused := ask(h, "GET", "/what-if/profile?"+belgium+cannotBe, ""); refused.Code != http.StatusUnprocessableEntity {
+		t.Errorf("what cannot be is saved: status %d: %s", refused.Code, refused.Body)
 	}
 	shown := ask(h, "GET", "/api/what-if?only=verdicts&"+belgium+set, "")
 	again := ask(h, "POST", "/api/what-if?only=verdicts&"+belgium, saved.Body.String())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -50,16 +51,31 @@ func (a *app) serve(ctx context.Context, address string) error {
 	if err != nil {
 		return err
 	}
-	defer listener.Close() //nolint:errcheck // it is closed already once it was used
-	server, err := serve.New(ctx, serve.Options{Evaluator: a.options, Log: a.log()})
+	defer listener.Close()                   //nolint:errcheck // it is closed already once it was used
+	host, _, _ := net.SplitHostPort(address) // it could be listened on
+	server, err := serve.New(ctx, serve.Options{Evaluator: a.options, Host: host, Log: a.log()})
 	if err != nil {
 		return inTime(ctx, err)
 	}
 	if bound := listener.Addr().String(); !serve.IsLoopback(bound) {
 		fmt.Fprintf(a.stderr, "leeway: warning: other machines can reach %s, and there is no password: they can read policies and profiles\n", bound)
 	}
-	a.say("leeway: serving http://%s/ until Ctrl-C", listener.Addr())
+	a.say("leeway: serving http://%s/ until Ctrl-C", reachable(host, listener.Addr()))
 	return server.Serve(ctx, listener)
+}
+
+// reachable is the address, host:port, by which to call a server on this machine that was told to listen on host.
+func reachable(host string, bound net.Addr) string {
+	_, port, err := net.SplitHostPort(bound.String())
+	if err != nil {
+		return bound.String()
+	}
+	if ip, err := netip.ParseAddr(host); err == nil && ip.IsUnspecified() {
+		if host = "127.0.0.1"; ip.Is6() {
+			host = "::1"
+		}
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // listenOn opens an address; it fails in one line that says what to do.

@@ -206,7 +206,8 @@ func TestServeEnds(t *testing.T) {
 		want []string
 	}{
 		"for this machine": {[]string{"--listen", "127.0.0.1:0"}, []string{"leeway: serving http://127.0.0.1:"}},
-		"for all machines": {[]string{"--listen", "0.0.0.0:0"}, []string{"leeway: warning: other machines can reach ", "leeway: serving http://"}},
+		"for all machines": {[]string{"--listen", "0.0.0.0:0"}, []string{"leeway: warning: other machines can reach ", "leeway: serving http://127.0.0.1:"}},
+		"by a name":        {[]string{"--listen", "localhost:0"}, []string{"leeway: serving http://localhost:"}},
 		"quiet":            {[]string{"--listen", "127.0.0.1:0", "--quiet"}, nil},
 		"quiet for all":    {[]string{"--listen", "0.0.0.0:0", "--quiet"}, []string{"leeway: warning: other machines can reach "}},
 	} {

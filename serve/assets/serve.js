@@ -6,6 +6,7 @@
   htmx.config.includeIndicatorStyles = false;
   htmx.config.selfRequestsOnly = true;
   htmx.config.historyCacheSize = 0;
+  htmx.config.refreshOnHistoryMiss = true; // going back loads the page anew
   htmx.config.responseHandling = [
     { code: "204", swap: false },
     { code: "[2345]..", swap: true },
@@ -33,17 +34,46 @@
     }
   });
 
+  // Verdicts that are older than the facts beside them say so.
+  const say = (text) => {
+    const summary = document.getElementById("summary");
+    if (summary) summary.textContent = text;
+  };
+  document.addEventListener("htmx:sendError", (event) => {
+    if (event.detail.elt.id === "facts") say("The server does not answer: what is shown is older than the facts.");
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { requestConfig, xhr } = event.detail;
+    if (requestConfig.elt.id === "facts" && xhr.status >= 500) say("Nothing was decided: see below.");
+  });
+
   // The author's page is told when there is another state.
   const author = document.querySelector("#author[data-live]");
   if (author) {
     let shown = author.dataset.revision;
-    const news = new EventSource("/events");
-    news.addEventListener("revision", (event) => {
-      if (event.data === shown) return;
-      shown = event.data;
-      document.body.dispatchEvent(new CustomEvent("leeway:revision"));
+    let news, again;
+    const listen = () => {
+      news = new EventSource("/events");
+      news.addEventListener("revision", (event) => {
+        if (event.data === shown) return;
+        shown = event.data;
+        document.body.dispatchEvent(new CustomEvent("leeway:revision"));
+      });
+      news.addEventListener("error", () => {
+        shown = ""; // after a break, what is next is news
+        // A browser goes on by itself after a break, but not after an answer that refuses it.
+        if (news.readyState === EventSource.CLOSED) again = setTimeout(listen, 3000);
+      });
+    };
+    listen();
+    addEventListener("pagehide", () => {
+      clearTimeout(again);
+      news.close();
     });
-    news.addEventListener("error", () => { shown = ""; }); // after a break, what is next is news
-    addEventListener("pagehide", () => news.close());
+    addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      shown = "";
+      listen();
+    });
   }
 })();

@@ -14,6 +14,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
+func TestCapital(t *testing.T) {
+	for text, want := range map[string]string{"": "", "élan": "Élan", "a fact": "A fact", "事": "事"} {
+		if got := capital(text); got != want {
+			t.Errorf("capital(%q) is %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestPlacesOfTilesDiffer(t *testing.T) {
 	taken := map[place]string{}
 	for country, at := range places {

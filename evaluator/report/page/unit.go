@@ -58,7 +58,7 @@ type Analyses struct {
 func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown := &Unit{Unit: u, ID: id, Level: level, Facts: factsOf(u)}
 	for i, st := range u.Strategies {
-		one := UnitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: id + "-" + anchor(st.Name), Level: level + 1}
+		one := UnitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
 		if more.Before != nil {
 			one.Was = &more.Before.Strategies[i]
 		}
@@ -230,3 +230,6 @@ func (r RuleStatus) Missing() []verdict.Fact {
 func wayName(number int, title string) string {
 	return cmp.Or(title, "way "+itoa(number))
 }
+
+// StrategyID is the anchor of a strategy within a unit that has the anchor id.
+func StrategyID(id, strategy string) string { return id + "-" + anchor(strategy) }

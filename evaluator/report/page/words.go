@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -169,7 +170,8 @@ func capital(text any) string {
 	if said == "" {
 		return ""
 	}
-	return strings.ToUpper(said[:1]) + said[1:]
+	first, size := utf8.DecodeRuneInString(said)
+	return string(unicode.ToUpper(first)) + said[size:]
 }
 
 // count returns a number and its noun: "1 unit", "3 units".
