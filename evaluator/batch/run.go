@@ -159,7 +159,8 @@ func (r *run) stream(ctx context.Context) (*counts, error) {
 		w := r.worker(ctx)
 		workers.Go(func() {
 			for b := range g.work {
-				if ctx.Err() == nil {
+				// A block that is not decided still holds what it held on its last trip.
+				if b.err = context.Cause(ctx); b.err == nil {
 					w.block(b)
 				}
 				b.done <- struct{}{}

@@ -2,6 +2,7 @@ package batch_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -254,6 +255,52 @@ func TestRunFails(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCancelledRunsWriteNothingStale ends runs while the last blocks are on their way: rows are those of the first
+// units, in order, and a run that does not fail has all of them.
+func TestCancelledRunsWriteNothingStale(t *testing.T) {
+	e := engine(t)
+	const units = 2000
+	var text strings.Builder
+	for id := range units {
+		fmt.Fprintf(&text, `{"id":%d,"context":{},"service":{"records":"central"}}`+"\n", 1000+id)
+	}
+	for range 300 {
+		ctx, cancel := context.WithCancel(t.Context())
+		in := &cancelling{text: text.String(), size: text.Len() / 10, cancel: cancel}
+		var rows bytes.Buffer
+		_, err := e.Batch(ctx, batch.Options{Jobs: 1, Output: &rows, Inputs: []batch.Input{{
+			Name: "units", Format: batch.NDJSON, Once: true, Open: func() (io.ReadCloser, error) { return io.NopCloser(in), nil },
+		}}})
+		cancel()
+		n := 0
+		for line := range strings.Lines(rows.String()) {
+			if !strings.HasPrefix(line, fmt.Sprintf(`{"id":%d,`, 1000+n)) {
+				t.Fatalf("row %d is %s", n, line)
+			}
+			n++
+		}
+		if err == nil && n < units {
+			t.Fatalf("%d of %d rows, and no error", n, units)
+		}
+	}
+}
+
+// A cancelling reader ends the run as it gives the last of its text.
+type cancelling struct {
+	text   string
+	size   int
+	cancel func()
+}
+
+func (c *cancelling) Read(p []byte) (int, error) {
+	n := copy(p[:min(len(p), c.size)], c.text)
+	if c.text = c.text[n:]; c.text == "" {
+		c.cancel()
+		return n, io.EOF
+	}
+	return n, nil
 }
 
 type failingWriter struct{ err error }
