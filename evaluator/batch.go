@@ -83,7 +83,7 @@ func (e *Engine) batchPolicies(names []string) (*batch.Policies, error) {
 		}
 		whole = whole && c.whole
 		strategies = append(strategies, c.strategy)
-		policies.Strategies = append(policies.Strategies, batch.Strategy{Name: c.strategy.Name, Whole: c.whole, Inexact: !c.whole})
+		policies.Strategies = append(policies.Strategies, batch.Strategy{Name: c.strategy.Name, Whole: c.whole})
 	}
 	policies.NewDecider = func() batch.Decider {
 		return &batchDecider{Engine: e, decider: e.diagrams.Decider(strategies), words: map[cellSet]string{}}

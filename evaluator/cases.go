@@ -156,7 +156,7 @@ func (e *Engine) checkCase(ctx context.Context, k knownCase, shipped bool) error
 // none in use may be one of other policies, and then its preconditions are not known.
 func (e *Engine) misnamed(c *history.Case) verdict.Faults {
 	strategies := e.StrategyNames()
-	if !slices.Contains(strategies, c.Strategy) && e.packOf(c.Strategy) == "" {
+	if !slices.Contains(strategies, c.Strategy) && e.PackOf(c.Strategy) == "" {
 		for _, pack := range e.set.Packs {
 			strategies = append(strategies, pack.Strategies...)
 		}
@@ -176,16 +176,6 @@ func (e *Engine) misnamed(c *history.Case) verdict.Faults {
 		}
 	}
 	return faults
-}
-
-// packOf returns the pack, chosen or not, of a strategy; "" if it is in none.
-func (e *Engine) packOf(strategy string) string {
-	for _, pack := range e.set.Packs {
-		if slices.Contains(pack.Strategies, strategy) {
-			return pack.Name
-		}
-	}
-	return ""
 }
 
 // preconditionsBeside returns the ids of the preconditions that id may mean, of its strategy or, if that is none, of

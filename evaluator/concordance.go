@@ -113,7 +113,7 @@ func (e *Engine) leftOut(list []verdict.LeftOut, k knownCase) []verdict.LeftOut 
 	at := slices.IndexFunc(list, func(l verdict.LeftOut) bool { return l.Strategy == k.Strategy })
 	if at < 0 {
 		at = len(list)
-		list = append(list, verdict.LeftOut{Strategy: k.Strategy, Pack: e.packOf(k.Strategy)})
+		list = append(list, verdict.LeftOut{Strategy: k.Strategy, Pack: e.PackOf(k.Strategy)})
 	}
 	list[at].Cases = append(list[at].Cases, k.ID)
 	return list

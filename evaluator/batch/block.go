@@ -7,8 +7,7 @@ import (
 
 // A block is some whole lines of one input, and what was made of them. Blocks go round: see Run.
 type block struct {
-	input int
-	file  string
+	file string
 	// line is the number of the first line, offset where it stands in the input.
 	line, offset int64
 	data         []byte
@@ -40,11 +39,10 @@ const (
 
 // A framer cuts an input into blocks of whole lines.
 type framer struct {
-	in    io.Reader
-	input int
-	file  string
-	size  int
-	csv   bool
+	in   io.Reader
+	file string
+	size int
+	csv  bool
 	// rest is what was read and is not in a block yet. The first looked bytes of it hold no end of a line, and state is
 	// where CSV stands behind them.
 	rest         []byte
@@ -56,7 +54,7 @@ type framer struct {
 
 // next fills a block; io.EOF says that there is nothing more.
 func (f *framer) next(b *block) error {
-	b.input, b.file, b.line, b.offset, b.skipped = f.input, f.file, f.line, f.offset, 0
+	b.file, b.line, b.offset, b.skipped = f.file, f.line, f.offset, 0
 	b.data = append(b.data[:0], f.rest...)
 	f.rest = f.rest[:0]
 	end := f.lastEnd(b.data, f.looked)
@@ -205,7 +203,6 @@ func csvEnd(data []byte, state csvState) (int, csvState) {
 			state = atStart
 		case b == '"' && state != inField:
 			state = inQuotes
-		case b == '\r' && state == atClosing:
 		default:
 			state = inField
 		}

@@ -106,8 +106,8 @@ type Policies struct {
 // A Strategy is one to decide.
 type Strategy struct {
 	Name string
-	// Whole tells that the cells of a unit decide it, so that reasons can be found; Inexact that its verdicts may be.
-	Whole, Inexact bool
+	// Whole tells that the cells of a unit decide it, so that reasons can be found. Else its verdicts may be inexact.
+	Whole bool
 }
 
 // An Outcome is the verdict of one strategy for a unit.

@@ -126,7 +126,7 @@ func columnsOf(strategies []Strategy, reasons bool) []string {
 	var columns []string
 	for _, s := range strategies {
 		columns = append(columns, s.Name)
-		if s.Inexact {
+		if !s.Whole {
 			columns = append(columns, s.Name+".exact")
 		}
 		if reasons {
@@ -168,7 +168,7 @@ func (w *csvWriter) append(out []byte, r *row, columns []string) (rows []byte, s
 	}
 	for i := range r.outcomes {
 		out = append(append(out, r.outcomes[i].Verdict...), ',')
-		if w.strategies[i].Inexact {
+		if !w.strategies[i].Whole {
 			if !r.outcomes[i].Exact {
 				out = append(out, "false"...)
 			}

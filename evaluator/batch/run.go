@@ -114,7 +114,7 @@ func shown(name string) string {
 
 func (r *run) framer(input int, in io.Reader) *framer {
 	return &framer{
-		in: in, input: input, file: shown(r.options.Inputs[input].Name), csv: r.in == CSV, line: 1,
+		in: in, file: shown(r.options.Inputs[input].Name), csv: r.in == CSV, line: 1,
 		size: max(leastSize, min(blockSize, roundSize/r.blocks())),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -97,6 +98,15 @@ func spoil(r *rand.Rand, line string) string {
 	}
 }
 
+// commas returns a unit whose id has more commas than a line may have values, under a header if it is CSV.
+func commas(header string, format batch.Format) string {
+	id := `"` + strings.Repeat(",[{", batch.MaxValues) + `"`
+	if format == batch.NDJSON {
+		return `{"id":` + id + `,"context":{}}` + "\n"
+	}
+	return id + strings.Repeat(",", strings.Count(header, ",")) + "\n"
+}
+
 // TestFastIsSlow holds rows, rejects and counts of the fast way to those of the slow one, on lines of which some are at
 // fault, whatever the number of jobs.
 func TestFastIsSlow(t *testing.T) {
@@ -110,6 +120,7 @@ func TestFastIsSlow(t *testing.T) {
 					lines[i] = spoil(r, lines[i])
 				}
 			}
+			lines = append(lines, commas(lines[0], format))
 			for _, out := range []batch.Format{batch.NDJSON, batch.CSV} {
 				options := batch.Options{
 					Inputs: []batch.Input{input("units", format, strings.Join(lines, ""))}, Format: out, Reasons: batch.ShortReasons,
@@ -337,4 +348,44 @@ func TestAnyBytesAreCounted(t *testing.T) {
 			rt.Errorf("%d lines of %d: %+v", s.Lines, lines, s)
 		}
 	})
+}
+
+// rowOfCSV is a row with its end, in fields whose quotation marks count where a field begins with one.
+var rowOfCSV = regexp.MustCompile(strings.ReplaceAll(`FIELD(?:,FIELD)*(?:\n|$)`, "FIELD",
+	`(?:"(?:[^"]|"")*(?:"[^,\n]*|$)|[^",\n][^,\n]*|)`))
+
+// TestAnyBytesOfCSVAreCounted does so for rows of CSV, read in pieces of any size.
+func TestAnyBytesOfCSVAreCounted(t *testing.T) {
+	e := engine(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		text := rapid.StringOfN(rapid.RuneFrom([]rune("\"\"\r,\na1")), 0, 60, -1).Draw(rt, "text")
+		rows := 0
+		for _, row := range rowOfCSV.FindAllString(text, -1) {
+			if strings.TrimSuffix(strings.TrimSuffix(row, "\n"), "\r") != "" {
+				rows++
+			}
+		}
+		whole := "id,context.population\n" + text
+		want := run(t, e, batch.Options{Inputs: []batch.Input{input("any", batch.CSV, whole)}})
+		if s := want.Summary; s.Lines != int64(rows) || s.Decided+s.Rejected != s.Lines {
+			rt.Errorf("%d rows of %d: %+v", s.Lines, rows, s)
+		}
+		in := iotest.OneByteReader(strings.NewReader(whole))
+		got := run(t, e, batch.Options{Inputs: []batch.Input{{
+			Name: "any", Format: batch.CSV, Once: true, Open: func() (io.ReadCloser, error) { return io.NopCloser(in), nil },
+		}}})
+		if diff := cmp.Diff(want, got); diff != "" {
+			rt.Errorf("(-whole +bytes):\n%s", diff)
+		}
+	})
+}
+
+// TestARowHasOneService carries both names of a service.
+func TestARowHasOneService(t *testing.T) {
+	e := engine(t)
+	text := "service,service_id,context.population\na,b,1\na,c,1\n"
+	s := run(t, e, batch.Options{Inputs: []batch.Input{input("units", batch.CSV, text)}}).Summary
+	if len(s.Services) != 1 || s.Services[0].Name != "a" || s.Services[0].Units != 2 {
+		t.Errorf("services are %+v", s.Services)
+	}
 }

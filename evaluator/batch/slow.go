@@ -43,14 +43,24 @@ func (w *worker) slowLine(line []byte, number int64) verdict.Faults {
 	return w.decideSlowly(units, true)
 }
 
-// tooMany returns the fault of a line with more values than fit into little memory.
+// tooMany returns the fault of a line with more values than fit into little memory. What stands in strings is none, so
+// no line that the scanner reads has too many.
 func tooMany(line []byte) *verdict.Fault {
 	if len(line) < MaxValues {
 		return nil
 	}
-	values := 1
-	for _, sign := range []string{",", "[", "{"} {
-		values += bytes.Count(line, []byte(sign))
+	values, quoted := 1, false
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '"':
+			quoted = !quoted
+		case '\\':
+			i++ // what it escapes is no end of a string
+		case ',', '[', '{':
+			if !quoted {
+				values++
+			}
+		}
 	}
 	if values <= MaxValues {
 		return nil

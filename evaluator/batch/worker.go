@@ -179,8 +179,10 @@ func (w *worker) put() (surplus string) {
 	}
 	c := &w.b.counts
 	c.all.add(w.row.outcomes)
+	var seen [serviceRole + 1]bool // a row has one service, even if it carries both service and service_id
 	for i := range w.row.carried {
-		if w.row.carried[i].role != plainRole {
+		if role := w.row.carried[i].role; role != plainRole && !seen[role] {
+			seen[role] = true
 			w.countGroup(&w.row.carried[i])
 		}
 	}
