@@ -358,7 +358,7 @@ var rowOfCSV = regexp.MustCompile(strings.ReplaceAll(`FIELD(?:,FIELD)*(?:\n|$)`,
 func TestAnyBytesOfCSVAreCounted(t *testing.T) {
 	e := engine(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		parts := rapid.SliceOfN(rapid.SampledFrom([]string{`"`, `"a"`, "\r", ",", "\n", "1"}), 0, 30).Draw(rt, "parts")
+		parts := rapid.SliceOfN(rapid.SampledFrom([]string{`"`, `"a"`, "\"a\"\r\"", "\r", ",", "\n", "\n", "1"}), 0, 30).Draw(rt, "parts")
 		text := strings.Join(parts, "")
 		rows := 0
 		for _, row := range rowOfCSV.FindAllString(text, -1) {
