@@ -33,7 +33,7 @@ const (
 	blockSize = 256 << 10
 	roundSize = 16 << 20
 	leastSize = 16 << 10
-	// largeSize is the size of blocks of which only one may be on its way.
+	// largeSize is the size of blocks of which only one may be on its way, or it is twice that of the others.
 	largeSize = 1 << 20
 )
 

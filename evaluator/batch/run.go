@@ -222,7 +222,7 @@ func (r *run) readInput(ctx context.Context, g *round, i int) error {
 		r.total += f.offset - start
 		b.header = h
 		r.prepare(b)
-		if b.large = len(b.data) > largeSize; b.large {
+		if b.large = len(b.data) > min(largeSize, 2*f.size); b.large {
 			select {
 			case g.large <- struct{}{}:
 			case <-ctx.Done():

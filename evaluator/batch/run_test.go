@@ -318,16 +318,17 @@ type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
-// TestGroupsAreBounded counts more countries than are counted each for itself.
+// TestGroupsAreBounded counts more countries than are counted each for itself, and one whose name is too long for that.
 func TestGroupsAreBounded(t *testing.T) {
 	e := engine(t)
 	var text strings.Builder
 	for i := range batch.MaxGroups + 50 {
 		fmt.Fprintf(&text, "{\"country\":\"c%d\",\"context\":{}}\n", i)
 	}
+	fmt.Fprintf(&text, "{\"country\":\"%s\",\"context\":{}}\n", strings.Repeat("long", 100))
 	s := run(t, e, batch.Options{Inputs: []batch.Input{input("units", batch.NDJSON, text.String())}}).Summary
 	last := s.Countries[len(s.Countries)-1]
-	if len(s.Countries) != batch.MaxGroups+1 || !last.Others || last.Units != 50 {
+	if len(s.Countries) != batch.MaxGroups+1 || !last.Others || last.Units != 51 {
 		t.Errorf("%d countries, the last %+v", len(s.Countries), last)
 	}
 }
