@@ -391,3 +391,30 @@ func TestARowHasOneService(t *testing.T) {
 		t.Errorf("services are %+v", s.Services)
 	}
 }
+
+// TestShortRowsAreAllThere reads more short rows than go into one block, some of two lines.
+func TestShortRowsAreAllThere(t *testing.T) {
+	e := engine(t)
+	var rows, lines strings.Builder
+	rows.WriteString("id,context.population\n")
+	const n = 30_000
+	for range n / 2 {
+		rows.WriteString("\"\n\",\n,1\n")
+		lines.WriteString("1\n{\"context\":{}}\n")
+	}
+	csv := run(t, e, batch.Options{Inputs: []batch.Input{input("rows", batch.CSV, rows.String())}}).Summary
+	if csv.Decided != n || csv.Rejected != 0 {
+		t.Errorf("rows: %+v", csv)
+	}
+	got := run(t, e, batch.Options{Inputs: []batch.Input{input("lines", batch.NDJSON, lines.String())}})
+	if got.Summary.Decided != n/2 || got.Summary.Rejected != n/2 {
+		t.Errorf("lines: %+v", got.Summary)
+	}
+	at := 0
+	for line := range strings.Lines(got.Rejects) {
+		if want := fmt.Sprintf(`"line":%d,"offset":%d,`, 2*at+1, at*len("1\n{'context':{}}\n")); !strings.Contains(line, want) {
+			t.Fatalf("reject %d is %s, want %s", at, line, want)
+		}
+		at++
+	}
+}
