@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -63,6 +62,9 @@ func (a *app) batch(cmd *cobra.Command, args []string, flags batchFlags) error {
 	if err := a.checkBatch(cmd, flags); err != nil {
 		return err
 	}
+	if err := a.checkBatchFiles(args, flags.rejects); err != nil {
+		return err
+	}
 	inputs, size, err := a.batchInputs(args, flags.input)
 	if err != nil {
 		return err
@@ -111,51 +113,12 @@ func (a *app) checkBatch(cmd *cobra.Command, flags batchFlags) error {
 	switch {
 	case flags.jobs < 0:
 		return fmt.Errorf("--jobs is %d: expected 0 or more", flags.jobs)
-	case flags.rejects == "-" || flags.rejects != "" && a.output != "" && filepath.Clean(flags.rejects) == filepath.Clean(a.output):
-		return fmt.Errorf("--rejects is %s: expected a file of its own", flags.rejects)
 	case cmd.Flags().Changed("format") && !slices.Contains(formats, a.format) && flags.summary:
 		return fmt.Errorf("batch --summary writes %s, not %s", strings.Join(formats, ", "), a.format)
 	case cmd.Flags().Changed("format") && !slices.Contains(formats, a.format):
 		return fmt.Errorf("batch writes %s only, not %s", strings.Join(formats, " or "), a.format)
 	}
 	return nil
-}
-
-// batchFiles opens what rows and rejects are written to. A file takes its name once all of it is there: that of the
-// rejects first, so that nobody who finds rows misses what is not among them.
-func (a *app) batchFiles(flags batchFlags, decide func(rows, rejects io.Writer) error) error {
-	withRows := func(rejects io.Writer) error {
-		switch {
-		case flags.summary:
-			return decide(nil, rejects)
-		case a.output == "" || a.output == "-":
-			return decide(a.stdout, rejects)
-		default:
-			return wholeFile(a.output, func(rows io.Writer) error { return decide(rows, rejects) })
-		}
-	}
-	if flags.rejects == "" {
-		return withRows(nil)
-	}
-	if a.output == "" || a.output == "-" || flags.summary {
-		return wholeFile(flags.rejects, withRows)
-	}
-	return wholeFile(a.output, func(rows io.Writer) error {
-		return wholeFile(flags.rejects, func(rejects io.Writer) error { return decide(rows, rejects) })
-	})
-}
-
-// wholeFile writes a file, whole or not at all; what fill fails with is returned as it is.
-func wholeFile(name string, fill func(io.Writer) error) error {
-	var failed error
-	err := streamFile(name, func(out io.Writer) error {
-		failed = fill(out)
-		return failed
-	})
-	if failed != nil || err == nil {
-		return failed
-	}
-	return fmt.Errorf("write %s: %w", name, reason(err))
 }
 
 // judgeBatch says what became of the lines, and returns what the exit code has to tell about them.

@@ -222,3 +222,26 @@ func TestRateWords(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestBatchFilesHaveTheirPermissions heeds the umask for new files, and keeps the permissions of those it replaces.
+func TestBatchFilesHaveTheirPermissions(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no such permissions")
+	}
+	folder, _ := batchOf(t, "10")
+	private := filepath.Join(folder, "private.ndjson")
+	if err := os.WriteFile(private, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("sh", "-c", "umask 027 && leeway batch sound.ndjson -o new.ndjson && leeway batch sound.ndjson -o private.ndjson")
+	cmd.Dir = folder
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	for name, want := range map[string]os.FileMode{"new.ndjson": 0o640, "private.ndjson": 0o600} {
+		info, err := os.Stat(filepath.Join(folder, name))
+		if err != nil || info.Size() == 0 || info.Mode().Perm() != want {
+			t.Errorf("%s has %v, want %v: %v", name, info.Mode(), want, err)
+		}
+	}
+}

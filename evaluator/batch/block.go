@@ -33,7 +33,9 @@ const (
 	blockSize = 256 << 10
 	roundSize = 16 << 20
 	leastSize = 16 << 10
-	// largeSize is the size of blocks of which only one may be on its way.
+	// mostRows is how many lines are in a block: what is made of a very short one takes far more room than itself.
+	mostRows = 8192
+	// largeSize is the size of blocks of which only one may be on its way, or it is twice that of the others.
 	largeSize = 1 << 20
 )
 
@@ -80,12 +82,34 @@ func (f *framer) next(b *block) error {
 	if end == 0 {
 		return io.EOF
 	}
-	f.rest = append(f.rest, b.data[end:]...)
-	f.looked = len(f.rest)
+	kept := f.firstRows(b.data[:end])
+	f.rest = append(f.rest, b.data[kept:]...)
+	if f.looked = len(f.rest); kept < end {
+		f.looked, f.state, end = 0, atStart, kept
+	}
 	b.data = b.data[:end]
 	f.line += int64(bytes.Count(b.data, newline))
 	f.offset += int64(end)
 	return nil
+}
+
+// firstRows returns where the first mostRows of whole lines end.
+func (f *framer) firstRows(data []byte) int {
+	if bytes.Count(data, newline) <= mostRows {
+		return len(data)
+	}
+	at := 0
+	for range mostRows {
+		next := bytes.IndexByte(data[at:], '\n') + 1
+		if f.csv {
+			next, _ = csvEnd(data[at:], atStart)
+		}
+		if next == 0 {
+			return len(data)
+		}
+		at += next
+	}
+	return at
 }
 
 var newline = []byte("\n")

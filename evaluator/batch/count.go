@@ -76,11 +76,14 @@ func (g *groups) begin() {
 		g.byName = map[string]*group{}
 	}
 	clear(g.byName)
-	g.names, g.last, g.lastName = g.names[:0], nil, ""
+	g.names, g.others, g.last, g.lastName = g.names[:0], nil, nil, ""
 }
 
-// of returns the group of that name.
+// of returns the group of that name. Names that are too long to be kept count as others.
 func (g *groups) of(name []byte, strategies int) *group {
+	if len(name) > maxName {
+		return g.rest(strategies)
+	}
 	if g.last != nil && string(name) == g.lastName {
 		return g.last
 	}
@@ -95,6 +98,15 @@ func (g *groups) of(name []byte, strategies int) *group {
 	return found
 }
 
+// rest returns the group of all others.
+func (g *groups) rest(strategies int) *group {
+	if g.others == nil {
+		g.others = &group{}
+		g.others.begin(strategies)
+	}
+	return g.others
+}
+
 // merge adds the groups of the next block. Names that come when there are MaxGroups already count as others.
 func (g *groups) merge(next *groups, strategies int) {
 	for _, name := range next.names {
@@ -104,13 +116,12 @@ func (g *groups) merge(next *groups, strategies int) {
 		case len(g.byName) < MaxGroups:
 			into = g.of([]byte(name), strategies)
 		default:
-			if g.others == nil {
-				g.others = &group{}
-				g.others.begin(strategies)
-			}
-			into = g.others
+			into = g.rest(strategies)
 		}
 		into.merge(next.byName[name])
+	}
+	if next.others != nil {
+		g.rest(strategies).merge(next.others)
 	}
 }
 

@@ -84,7 +84,7 @@ func (r *run) compareHeaders() error {
 	if r.in != CSV {
 		return nil
 	}
-	for _, input := range r.options.Inputs {
+	for at, input := range r.options.Inputs {
 		if input.Once {
 			continue
 		}
@@ -92,7 +92,7 @@ func (r *run) compareHeaders() error {
 		if err != nil {
 			return verdict.Faults{document.Unreadable(input.Name, err)}
 		}
-		h, err := r.readHeader(r.framer(0, in))
+		h, err := r.readHeader(r.framer(at, in))
 		in.Close()
 		if err == nil {
 			err = r.sameColumns(shown(input.Name), h)
@@ -159,7 +159,8 @@ func (r *run) stream(ctx context.Context) (*counts, error) {
 		w := r.worker(ctx)
 		workers.Go(func() {
 			for b := range g.work {
-				if ctx.Err() == nil {
+				// A block that is not decided still holds what it held on its last trip.
+				if b.err = context.Cause(ctx); b.err == nil {
 					w.block(b)
 				}
 				b.done <- struct{}{}
@@ -221,7 +222,7 @@ func (r *run) readInput(ctx context.Context, g *round, i int) error {
 		r.total += f.offset - start
 		b.header = h
 		r.prepare(b)
-		if b.large = len(b.data) > largeSize; b.large {
+		if b.large = len(b.data) > min(largeSize, 2*f.size); b.large {
 			select {
 			case g.large <- struct{}{}:
 			case <-ctx.Done():
@@ -253,10 +254,11 @@ func (r *run) lineColumns(line []byte) (names []string, ok bool) {
 	if !ok || tooMany(line) != nil {
 		return nil, false
 	}
+	if slices.ContainsFunc(members, func(m carried) bool { return string(m.name) == "services" }) {
+		return []string{"country", "service"}, true // a profile, whatever else stands in it
+	}
 	for _, m := range members {
 		switch name := string(m.name); {
-		case name == "services":
-			return []string{"country", "service"}, true
 		case slices.Contains(r.carrier.tops, name):
 		case r.carrier.wrong(name) != "" || m.value[0] == '{' || m.value[0] == '[':
 			return nil, false

@@ -2,18 +2,17 @@ package batch_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/batch"
@@ -267,78 +266,67 @@ func TestRunFails(t *testing.T) {
 	}
 }
 
+// TestCancelledRunsWriteNothingStale ends runs while the last blocks are on their way: rows are those of the first
+// units, in order, and a run that does not fail has all of them.
+func TestCancelledRunsWriteNothingStale(t *testing.T) {
+	e := engine(t)
+	const units = 2000
+	var text strings.Builder
+	for id := range units {
+		fmt.Fprintf(&text, `{"id":%d,"context":{},"service":{"records":"central"}}`+"\n", 1000+id)
+	}
+	for range 300 {
+		ctx, cancel := context.WithCancel(t.Context())
+		in := &cancelling{text: text.String(), size: text.Len() / 10, cancel: cancel}
+		var rows bytes.Buffer
+		_, err := e.Batch(ctx, batch.Options{Jobs: 1, Output: &rows, Inputs: []batch.Input{{
+			Name: "units", Format: batch.NDJSON, Once: true, Open: func() (io.ReadCloser, error) { return io.NopCloser(in), nil },
+		}}})
+		cancel()
+		n := 0
+		for line := range strings.Lines(rows.String()) {
+			if !strings.HasPrefix(line, fmt.Sprintf(`{"id":%d,`, 1000+n)) {
+				t.Fatalf("row %d is %s", n, line)
+			}
+			n++
+		}
+		if err == nil && n < units {
+			t.Fatalf("%d of %d rows, and no error", n, units)
+		}
+	}
+}
+
+// A cancelling reader ends the run as it gives the last of its text.
+type cancelling struct {
+	text   string
+	size   int
+	cancel func()
+}
+
+func (c *cancelling) Read(p []byte) (int, error) {
+	n := copy(p[:min(len(p), c.size)], c.text)
+	if c.text = c.text[n:]; c.text == "" {
+		c.cancel()
+		return n, io.EOF
+	}
+	return n, nil
+}
+
 type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
-// TestGroupsAreBounded counts more countries than are counted each for itself.
+// TestGroupsAreBounded counts more countries than are counted each for itself, and one whose name is too long for that.
 func TestGroupsAreBounded(t *testing.T) {
 	e := engine(t)
 	var text strings.Builder
 	for i := range batch.MaxGroups + 50 {
 		fmt.Fprintf(&text, "{\"country\":\"c%d\",\"context\":{}}\n", i)
 	}
+	fmt.Fprintf(&text, "{\"country\":\"%s\",\"context\":{}}\n", strings.Repeat("long", 100))
 	s := run(t, e, batch.Options{Inputs: []batch.Input{input("units", batch.NDJSON, text.String())}}).Summary
 	last := s.Countries[len(s.Countries)-1]
-	if len(s.Countries) != batch.MaxGroups+1 || !last.Others || last.Units != 50 {
+	if len(s.Countries) != batch.MaxGroups+1 || !last.Others || last.Units != 51 {
 		t.Errorf("%d countries, the last %+v", len(s.Countries), last)
-	}
-}
-
-// TestAnyBytesAreCounted holds that no line is lost, whatever stands in the input.
-func TestAnyBytesAreCounted(t *testing.T) {
-	e := engine(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		text := rapid.StringOfN(rapid.RuneFrom([]rune("{}[]\",:\n\r ax1")), 0, 200, -1).Draw(rt, "text")
-		s := run(t, e, batch.Options{Inputs: []batch.Input{input("any", batch.NDJSON, text)}}).Summary
-		lines := 0
-		for line := range strings.Lines(text) {
-			if strings.Trim(line, " \t\r\n") != "" {
-				lines++
-			}
-		}
-		if s.Lines != int64(lines) || s.Decided+s.Rejected != s.Lines {
-			rt.Errorf("%d lines of %d: %+v", s.Lines, lines, s)
-		}
-	})
-}
-
-// rowOfCSV is a row with its end, in fields whose quotation marks count where a field begins with one.
-var rowOfCSV = regexp.MustCompile(strings.ReplaceAll(`FIELD(?:,FIELD)*(?:\n|$)`, "FIELD",
-	`(?:"(?:[^"]|"")*(?:"[^,\n]*|$)|[^",\n][^,\n]*|)`))
-
-// TestAnyBytesOfCSVAreCounted does so for rows of CSV, read in pieces of any size.
-func TestAnyBytesOfCSVAreCounted(t *testing.T) {
-	e := engine(t)
-	rapid.Check(t, func(rt *rapid.T) {
-		text := rapid.StringOfN(rapid.RuneFrom([]rune("\"\"\r,\na1")), 0, 60, -1).Draw(rt, "text")
-		rows := 0
-		for _, row := range rowOfCSV.FindAllString(text, -1) {
-			if strings.TrimSuffix(strings.TrimSuffix(row, "\n"), "\r") != "" {
-				rows++
-			}
-		}
-		whole := "id,context.population\n" + text
-		want := run(t, e, batch.Options{Inputs: []batch.Input{input("any", batch.CSV, whole)}})
-		if s := want.Summary; s.Lines != int64(rows) || s.Decided+s.Rejected != s.Lines {
-			rt.Errorf("%d rows of %d: %+v", s.Lines, rows, s)
-		}
-		in := iotest.OneByteReader(strings.NewReader(whole))
-		got := run(t, e, batch.Options{Inputs: []batch.Input{{
-			Name: "any", Format: batch.CSV, Once: true, Open: func() (io.ReadCloser, error) { return io.NopCloser(in), nil },
-		}}})
-		if diff := cmp.Diff(want, got); diff != "" {
-			rt.Errorf("(-whole +bytes):\n%s", diff)
-		}
-	})
-}
-
-// TestARowHasOneService carries both names of a service.
-func TestARowHasOneService(t *testing.T) {
-	e := engine(t)
-	text := "service,service_id,context.population\na,b,1\na,c,1\n"
-	s := run(t, e, batch.Options{Inputs: []batch.Input{input("units", batch.CSV, text)}}).Summary
-	if len(s.Services) != 1 || s.Services[0].Name != "a" || s.Services[0].Units != 2 {
-		t.Errorf("services are %+v", s.Services)
 	}
 }

@@ -83,8 +83,14 @@ type carriedName struct {
 	round  uint32
 }
 
+// maxName is how many bytes a name has at most that is kept from line to line.
+const maxName = 256
+
 // learn makes a name known that the slow way found to be sound.
 func (s *scanner) learn(name carried) {
+	if len(name.name) > maxName {
+		return
+	}
 	quoted := appendQuoted(nil, name.name)[1:]
 	if len(s.known) == maxCarried || !isASCII(name.name) || len(quoted) != len(name.name)+1 {
 		return
@@ -96,6 +102,13 @@ func (s *scanner) learn(name carried) {
 	}
 	name.value = nil
 	s.known = append(s.known, carriedName{quoted: newLiteral(quoted), name: name})
+}
+
+// forget lets go of the line that was read last.
+func (s *scanner) forget() {
+	s.line = nil
+	clear(s.texts)
+	clear(s.carried)
 }
 
 // value appends the value of a dimension whose fact is known, in JSON or as text.

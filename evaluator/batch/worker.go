@@ -85,6 +85,8 @@ func (w *worker) block(b *block) {
 	if b.skipped > 0 {
 		w.tooLong(line, offset, b.skipped)
 	}
+	w.scanner.forget() // blocks come and go: what is kept of a large one would stay
+	w.row.carried, w.row.value = nil, nil
 }
 
 var carriageReturn = []byte("\r")
