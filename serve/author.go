@@ -111,12 +111,24 @@ func (v *authorView) summary() string {
 	switch {
 	case len(v.Broken) > 0:
 		return "Broken: " + count(len(v.Broken), "fault") + ". The last good state is served."
+	case len(v.Left) > 0:
+		return "Profiles or units are left out: " + count(len(v.Left), "fault") + "." + v.movedWords() + v.testsWords()
 	case v.Last == nil:
 		return "Sound, and not changed since the start." + v.testsWords()
-	case len(v.Last.Verdicts) == 0:
-		return "Sound. The last save moved no verdict." + v.testsWords()
 	default:
-		return "Sound. The last save moved " + count(len(v.Last.Verdicts), "verdict") + "." + v.testsWords()
+		return "Sound." + v.movedWords() + v.testsWords()
+	}
+}
+
+// movedWords say what the last save moved; "" if nothing was saved.
+func (v *authorView) movedWords() string {
+	switch {
+	case v.Last == nil:
+		return ""
+	case len(v.Last.Verdicts) == 0:
+		return " The last save moved no verdict."
+	default:
+		return " The last save moved " + count(len(v.Last.Verdicts), "verdict") + "."
 	}
 }
 

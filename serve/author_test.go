@@ -39,6 +39,16 @@ func TestAuthorOfProfilesAlone(t *testing.T) {
 			t.Errorf("%q is in the page:\n%s", never, page)
 		}
 	}
+
+	// A profile that breaks is said first: its verdicts are gone.
+	edit(t, filepath.Join(profiles, "be.json"), `"context": {`, `"context": `)
+	const said = "Profiles or units are left out: 1 fault. The last save moved 15 verdicts.</p>"
+	for end := time.Now().Add(20 * time.Second); !strings.Contains(page, said) && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		page = text(t, "http://"+at+"/author")
+	}
+	if left, moved := strings.Index(page, `data-state="left"`), strings.Index(page, `data-state="moved"`); !strings.Contains(page, said) || left < 0 || left > moved {
+		t.Errorf("no %q, or what is left out stands at %d, behind what moved at %d:\n%s", said, left, moved, page)
+	}
 }
 
 // TestAuthorWaitsForAListenersPlace holds that an author's page that was refused news asks again.
