@@ -11,13 +11,13 @@ import (
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 func newReportCmd(a *app) *cobra.Command {
@@ -127,7 +127,7 @@ func (a *app) answers(ctx context.Context, x *asked, units []*evaluator.Unit, q 
 // pathsOf returns the paths of all units and strategies that can be analysed, in their order.
 func pathsOf(ctx context.Context, engine *evaluator.Engine, units []*evaluator.Unit, reach *verdict.Reach, limit int, shown *progress) ([]verdict.Paths, error) {
 	found := make([][]verdict.Paths, len(reach.Units))
-	group, ctx := errgroup.WithContext(ctx)
+	group, ctx := parallel.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	var done atomic.Int64
 	for i, within := range reach.Units {
