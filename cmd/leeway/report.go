@@ -39,8 +39,6 @@ A PATH is a file, a folder, or "-" for standard input, as with evaluate.`,
 			switch {
 			case cmd.Flags().Changed("format"):
 				return fmt.Errorf("report writes HTML, not %s: leave -f out", a.format)
-			case paths < 0:
-				return fmt.Errorf("--paths is %d: expected 0 or more", paths)
 			case a.output == "" && a.toTerminal():
 				return errors.New("report writes a page of HTML: name a file with -o report.html, or - for the terminal")
 			}
@@ -54,7 +52,7 @@ A PATH is a file, a folder, or "-" for standard input, as with evaluate.`,
 	flags.StringSliceVar(&q.filter.Services, "service", nil, "only this `SERVICE` (repeatable, or separated by commas)")
 	q.addStrategy(flags)
 	a.addWhatIf(flags, &q)
-	flags.IntVar(&paths, "paths", 3, "show at most `N` paths of each unit and strategy; 0 is all")
+	flags.Var(newCount(&paths, 3, 0), "paths", "show at most `N` paths of each unit and strategy; 0 is all")
 	a.completeUnitFlags(cmd)
 	return cmd
 }
