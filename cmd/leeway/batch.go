@@ -62,9 +62,6 @@ func (a *app) batch(cmd *cobra.Command, args []string, flags batchFlags) error {
 	if err := a.checkBatch(cmd, flags); err != nil {
 		return err
 	}
-	if err := a.checkBatchFiles(args, flags.rejects); err != nil {
-		return err
-	}
 	inputs, size, err := a.batchInputs(args, flags.input)
 	if err != nil {
 		return err
@@ -111,6 +108,8 @@ func (a *app) checkBatch(cmd *cobra.Command, flags batchFlags) error {
 		formats = []string{string(report.Table), string(report.JSON), string(report.Markdown)}
 	}
 	switch {
+	case flags.rejects == "-":
+		return errors.New("--rejects is -: expected a file")
 	case cmd.Flags().Changed("format") && !slices.Contains(formats, a.format) && flags.summary:
 		return fmt.Errorf("batch --summary writes %s, not %s", strings.Join(formats, ", "), a.format)
 	case cmd.Flags().Changed("format") && !slices.Contains(formats, a.format):

@@ -50,27 +50,27 @@ and what is not known.`,
 	root.SetFlagErrorFunc(flagError)
 	a.addFlags(root)
 	root.AddCommand(
-		newEvaluateCmd(a),
+		readsPaths(newEvaluateCmd(a), holdsJSON),
 		newExplainCmd(a),
 		newPathsCmd(a),
 		newReachCmd(a),
 		newAskCmd(a),
 		newRobustnessCmd(a),
 		newTransferCmd(a),
-		newConcordanceCmd(a),
-		newBatchCmd(a),
+		readsPaths(newConcordanceCmd(a), holdsJSON),
+		readsPaths(newBatchCmd(a), holdsJSON),
 		newUnitCmd(a),
 		newStrategiesCmd(a),
 		newFactsCmd(a),
 		lookAtAllPacks(newTableCmd(a)),
 		newSimulateCmd(a),
-		lookAtAllPacks(newCheckCmd(a)),
+		readsPaths(lookAtAllPacks(newCheckCmd(a)), holdsJSON),
 		lookAtAllPacks(newVerifyCmd(a)),
-		lookAtAllPacks(newTestCmd(a)),
+		readsPaths(lookAtAllPacks(newTestCmd(a)), holdsPolicies),
 		lookAtAllPacks(newMutateCmd(a)),
-		lookAtAllPacks(newDiffCmd(a)),
+		readsPaths(lookAtAllPacks(newDiffCmd(a)), holdsPolicies),
 		lookAtAllPacks(newDocsCmd(a)),
-		newReportCmd(a),
+		readsPaths(newReportCmd(a), holdsJSON),
 		lookAtAllPacks(newBundleCmd(a)),
 		newServeCmd(a),
 		newInitCmd(a),
@@ -102,6 +102,9 @@ func (a *app) addFlags(root *cobra.Command) {
 func (a *app) start(cmd *cobra.Command) error {
 	a.options.Stdin = a.stdin
 	a.options.Packs = a.packsFor(cmd)
+	if err := a.checkFiles(cmd); err != nil {
+		return err
+	}
 	if a.timeout > 0 {
 		ctx, cancel := context.WithTimeoutCause(cmd.Context(), a.timeout, fmt.Errorf("no answer within %s (--timeout)", a.timeout))
 		cmd.SetContext(ctx)

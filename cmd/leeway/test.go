@@ -106,10 +106,7 @@ func (r *testRun) writeCobertura(coverage *verdict.Coverage) error {
 	if err := report.WriteCobertura(&out, coverage); err != nil {
 		return fmt.Errorf("write coverage: %w", err)
 	}
-	if err := writeFile(r.cobertura, out.Bytes()); err != nil {
-		return fmt.Errorf("write %s: %w", r.cobertura, reason(err))
-	}
-	return nil
+	return writeFile(r.cobertura, out.Bytes())
 }
 
 // found says what there is to be found fault with, if there is anything.
