@@ -150,8 +150,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	var wanting *pflag.ValueRequiredError
 	switch {
-	case errors.As(err, &invalid) && expectedNumber(invalid.GetFlag().Value.Type()) != "":
-		return fmt.Errorf("--%s: expected %s, found %q", invalid.GetFlag().Name, expectedNumber(invalid.GetFlag().Value.Type()), invalid.GetValue())
+	case errors.As(err, &invalid) && expectedValue(invalid.GetFlag().Value.Type()) != "":
+		return fmt.Errorf("--%s: expected %s, found %q", invalid.GetFlag().Name, expectedValue(invalid.GetFlag().Value.Type()), invalid.GetValue())
 	case errors.As(err, &invalid):
 		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, errors.Unwrap(invalid))
 	case errors.As(err, &wanting):
@@ -175,8 +175,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 }
 
-// expectedNumber says what the value of a flag of a type of number must be; "" for any other type.
-func expectedNumber(kind string) string {
+// expectedValue says what the value of a flag of a type of number or time must be; "" for any other type.
+func expectedValue(kind string) string {
 	switch kind {
 	case "int", "int64":
 		return "a whole number"
@@ -184,6 +184,8 @@ func expectedNumber(kind string) string {
 		return "a whole number of 0 or more"
 	case "float64":
 		return "a number"
+	case "duration":
+		return "a time, such as 30s or 5m"
 	default:
 		return ""
 	}
