@@ -150,8 +150,6 @@ func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	var wanting *pflag.ValueRequiredError
 	switch {
-	case errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "duration":
-		return fmt.Errorf("--%s: expected a time, such as 30s or 5m, found %q", invalid.GetFlag().Name, invalid.GetValue())
 	case errors.As(err, &invalid):
 		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, errors.Unwrap(invalid))
 	case errors.As(err, &wanting):
