@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -27,15 +25,21 @@ const (
 var errFinding = errors.New("finding")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	g := newGuard(os.Stderr, os.Exit)
+	ctx, stop := g.signals(context.Background())
+	code := runGuarded(ctx, g, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
 // run runs one command, says what went wrong, and returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	return runGuarded(ctx, nil, args, stdin, stdout, stderr)
+}
+
+// runGuarded does what run does under a guard.
+func runGuarded(ctx context.Context, g *guard, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{guard: g, stdin: stdin, stdout: stdout, stderr: stderr}
 	defer a.stop()
 	root := newRootCmd(a)
 	root.SetArgs(args)
@@ -43,6 +47,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	g.finish()
 	switch {
 	case err == nil:
 		return exitOK
