@@ -8,10 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime"
 	"strings"
-	"syscall"
 
 	opaversion "github.com/open-policy-agent/opa/v1/version"
 
@@ -33,19 +31,25 @@ const (
 var errFinding = errors.New("finding")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	g := newGuard(os.Stderr, os.Exit)
+	ctx, stop := g.signals(context.Background())
+	code := runGuarded(ctx, g, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
 // run runs one command, says what went wrong, and returns the exit code. A panic is a bug of leeway, whatever the input.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return guarded(stderr, func() int { return runCommand(ctx, args, stdin, stdout, stderr) })
+	return runGuarded(ctx, nil, args, stdin, stdout, stderr)
 }
 
-// guarded returns the exit code of run. If run panics, it asks in one line for a report.
-func guarded(stderr io.Writer, run func() int) (code int) {
+// runGuarded does what run does under a guard.
+func runGuarded(ctx context.Context, g *guard, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return reportingBugs(stderr, func() int { return runCommand(ctx, g, args, stdin, stdout, stderr) })
+}
+
+// reportingBugs returns the exit code of run. If run panics, it asks in one line for a report.
+func reportingBugs(stderr io.Writer, run func() int) (code int) {
 	defer func() {
 		if value := recover(); value != nil {
 			code = sayBug(stderr, parallel.NewPanic(value))
@@ -64,8 +68,8 @@ func sayBug(stderr io.Writer, bug *parallel.Panic) int {
 	return exitBug
 }
 
-func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+func runCommand(ctx context.Context, g *guard, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{guard: g, stdin: stdin, stdout: stdout, stderr: stderr}
 	defer a.stop()
 	root := newRootCmd(a)
 	root.SetArgs(args)
@@ -73,6 +77,7 @@ func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	g.finish()
 	switch {
 	case err == nil:
 		return exitOK

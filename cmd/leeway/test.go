@@ -92,13 +92,13 @@ func (r *testRun) once(ctx context.Context, a *app) error {
 	if err := a.emit(out.Bytes()); err != nil {
 		return err
 	}
-	if err := r.writeCobertura(answer.Coverage); err != nil {
+	if err := r.writeCobertura(a, answer.Coverage); err != nil {
 		return err
 	}
 	return r.found(a, answer)
 }
 
-func (r *testRun) writeCobertura(coverage *verdict.Coverage) error {
+func (r *testRun) writeCobertura(a *app, coverage *verdict.Coverage) error {
 	if r.cobertura == "" {
 		return nil
 	}
@@ -106,7 +106,7 @@ func (r *testRun) writeCobertura(coverage *verdict.Coverage) error {
 	if err := report.WriteCobertura(&out, coverage); err != nil {
 		return fmt.Errorf("write coverage: %w", err)
 	}
-	return writeFile(r.cobertura, out.Bytes())
+	return a.writeFile(r.cobertura, out.Bytes())
 }
 
 // found says what there is to be found fault with, if there is anything.
