@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -35,13 +36,18 @@ func main() {
 
 // run runs one command, says what went wrong, and returns the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	a := &app{engine: evaluator.Load, stdin: stdin, stdout: stdout, stderr: stderr}
+	return a.run(ctx, args)
+}
+
+// run is [run] of an app that is ready to read and write.
+func (a *app) run(ctx context.Context, args []string) int {
 	defer a.stop()
 	root := newRootCmd(a)
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
@@ -53,7 +59,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		err = unknownCommand(root, rest)
 	}
 	for _, line := range lines(err) {
-		fmt.Fprintln(stderr, line)
+		fmt.Fprintln(a.stderr, line)
 	}
 	return exitInvalid
 }

@@ -20,7 +20,7 @@ import (
 func command(t *testing.T, args ...string) []byte {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	if code := run(context.Background(), args, strings.NewReader(""), &stdout, &stderr); code != exitOK {
+	if code := runShared(context.Background(), args, &stdout, &stderr); code != exitOK {
 		t.Fatalf("leeway %s: exit %d: %s", strings.Join(args, " "), code, stderr.String())
 	}
 	return stdout.Bytes()

@@ -27,6 +27,8 @@ type app struct {
 	noColour bool
 	timeout  time.Duration
 
+	// engine loads the policies in use: [evaluator.Load], but in tests.
+	engine         func(context.Context, evaluator.Options) (*evaluator.Engine, error)
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	cancel         context.CancelFunc
@@ -133,7 +135,7 @@ func inTime(ctx context.Context, err error) error {
 
 // load loads the policies in use.
 func (a *app) load(ctx context.Context) (*evaluator.Engine, error) {
-	engine, err := evaluator.Load(ctx, a.options)
+	engine, err := a.engine(ctx, a.options)
 	return engine, inTime(ctx, err)
 }
 
