@@ -33,19 +33,21 @@ var errFinding = errors.New("finding")
 func main() {
 	g := newGuard(os.Stderr, os.Exit)
 	ctx, stop := g.signals(context.Background())
-	code := runGuarded(ctx, g, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	a := &app{guard: g, engine: evaluator.Load, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	code := a.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
 
-// run runs one command, says what went wrong, and returns the exit code. A panic is a bug of leeway, whatever the input.
+// run runs one command without a guard.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return runGuarded(ctx, nil, args, stdin, stdout, stderr)
+	a := &app{engine: evaluator.Load, stdin: stdin, stdout: stdout, stderr: stderr}
+	return a.run(ctx, args)
 }
 
-// runGuarded does what run does under a guard.
-func runGuarded(ctx context.Context, g *guard, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return reportingBugs(stderr, func() int { return runCommand(ctx, g, args, stdin, stdout, stderr) })
+// run runs one command, says what went wrong, and returns the exit code. A panic is a bug of leeway, whatever the input.
+func (a *app) run(ctx context.Context, args []string) int {
+	return reportingBugs(a.stderr, func() int { return a.runCommand(ctx, args) })
 }
 
 // reportingBugs returns the exit code of run. If run panics, it asks in one line for a report.
@@ -68,16 +70,15 @@ func sayBug(stderr io.Writer, bug *parallel.Panic) int {
 	return exitBug
 }
 
-func runCommand(ctx context.Context, g *guard, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{guard: g, stdin: stdin, stdout: stdout, stderr: stderr}
+func (a *app) runCommand(ctx context.Context, args []string) int {
 	defer a.stop()
 	root := newRootCmd(a)
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	err := root.ExecuteContext(ctx)
-	g.finish()
+	a.guard.finish()
 	switch {
 	case err == nil:
 		return exitOK
@@ -92,7 +93,7 @@ func runCommand(ctx context.Context, g *guard, args []string, stdin io.Reader, s
 		err = unknownCommand(root, rest)
 	}
 	for _, line := range lines(err) {
-		fmt.Fprintln(stderr, line)
+		fmt.Fprintln(a.stderr, line)
 	}
 	return exitInvalid
 }

@@ -28,7 +28,10 @@ type app struct {
 	timeout  time.Duration
 	memory   size
 
-	guard          *guard
+	// guard is nil but for a command in a process of its own.
+	guard *guard
+	// engine loads the policies in use: [evaluator.Load], but in tests.
+	engine         func(context.Context, evaluator.Options) (*evaluator.Engine, error)
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	cancel         context.CancelFunc
@@ -143,7 +146,7 @@ func inTime(ctx context.Context, err error) error {
 
 // load loads the policies in use.
 func (a *app) load(ctx context.Context) (*evaluator.Engine, error) {
-	engine, err := evaluator.Load(ctx, a.options)
+	engine, err := a.engine(ctx, a.options)
 	return engine, inTime(ctx, err)
 }
 
