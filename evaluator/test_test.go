@@ -49,7 +49,7 @@ func TestDraftsPass(t *testing.T) {
 	for _, name := range engine.StrategyNames() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			drafted, err := engine.TestsFor(name)
+			drafted, err := engine.TestsFor(t.Context(), name, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
