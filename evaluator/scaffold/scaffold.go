@@ -40,12 +40,11 @@ func Tests(strategy *policy.Strategy, tables *table.Tables, further []Case) ([]b
 			continue
 		}
 		d := drafter{rule: rule, tables: tables, table: t, used: map[string]int{}}
-		fmt.Fprintf(&out, "\n# %[3]s\ndefault _%[2]s(_) := false\n\n_%[2]s(unit) if %[1]s.%[2]s with input as unit\n", strategy.Name, rule.Name, oneLine(rule.Title))
-		fmt.Fprintf(&out, "\ntest_%s[note] if {\n\tsome note, [unit, want] in {\n", rule.Name)
+		fmt.Fprintf(&out, "\n# %s\ntest_%s[note] if {\n\tsome note, [unit, want] in {\n", oneLine(rule.Title), rule.Name)
 		for _, each := range append(d.cases(), d.further(further)...) {
 			fmt.Fprintf(&out, "\t\t%s: [\n\t\t\t%s,\n\t\t\t%t,\n\t\t],\n", ast.String(each.note), each.unit, each.met)
 		}
-		fmt.Fprintf(&out, "\t}\n\t_%s(unit) == want\n}\n", rule.Name)
+		fmt.Fprintf(&out, "\t}\n\tgot := true in {met | met := %s.%s with input as unit}\n\tgot == want\n}\n", strategy.Name, rule.Name)
 	}
 	formatted, err := format.Source(strategy.Name+"_test.rego", out.Bytes())
 	if err != nil {
