@@ -3,10 +3,7 @@ package evaluator
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
-
-	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/leeway-policy/leeway/evaluator/compare/mutate"
 	"github.com/leeway-policy/leeway/evaluator/policy"
@@ -49,17 +46,16 @@ func (e *Engine) TestsFor(ctx context.Context, strategy string, progress func(do
 
 // survivors returns the mutants of a strategy that tests drafted for it do not notice.
 func (e *Engine) survivors(ctx context.Context, s *policy.Strategy, draft []byte, progress func(done, of int)) ([]verdict.Survivor, error) {
-	name := s.Name + "_test.rego"
-	parsed, err := ast.ParseModuleWithOpts(name, string(draft), ast.ParserOptions{RegoVersion: ast.RegoV1})
+	drafted, err := scaffold.Module(s, draft)
 	if err != nil {
-		return nil, fmt.Errorf("read the tests of %s: %w", s.Name, err)
+		return nil, err
 	}
-	if len(parsed.Rules) == 0 {
+	if len(drafted.Parsed.Rules) == 0 {
 		return nil, nil // no rule has a table
 	}
 	// Only the strategy's own rules have tests in the draft: a mutant is to be noticed in one of them.
 	set := *e.set
-	set.Strategies, set.Properties, set.Modules = []*policy.Strategy{s}, nil, []policy.Module{{Name: name, Parsed: parsed, Test: true}}
+	set.Strategies, set.Properties, set.Modules = []*policy.Strategy{s}, nil, []policy.Module{drafted}
 	for _, module := range e.set.Modules {
 		if !module.Test {
 			set.Modules = append(set.Modules, module)

@@ -54,7 +54,7 @@ func guarded(stderr io.Writer, run func() int) (code int) {
 	return run()
 }
 
-func sayBug(stderr io.Writer, bug *parallel.Panic) int {
+func sayBug(stderr io.Writer, bug *parallel.PanicError) int {
 	place := ""
 	if bug.Place != "" {
 		place = " at " + bug.Place
@@ -79,7 +79,7 @@ func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	case errors.Is(err, errFinding):
 		return exitFinding
 	}
-	var bug *parallel.Panic
+	var bug *parallel.PanicError
 	if errors.As(err, &bug) {
 		return sayBug(stderr, bug)
 	}

@@ -53,6 +53,16 @@ func Tests(strategy *policy.Strategy, tables *table.Tables, further []Case) ([]b
 	return formatted, nil
 }
 
+// Module reads drafted tests as a file beside the strategy.
+func Module(strategy *policy.Strategy, tests []byte) (policy.Module, error) {
+	name := strategy.Name + "_test.rego"
+	parsed, err := ast.ParseModuleWithOpts(name, string(tests), ast.ParserOptions{RegoVersion: ast.RegoV1})
+	if err != nil {
+		return policy.Module{}, fmt.Errorf("read the tests of %s: %w", strategy.Name, err)
+	}
+	return policy.Module{Name: name, Text: string(tests), Test: true, Parsed: parsed}, nil
+}
+
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // A Case is facts with which a rule of the strategy is met, or not.

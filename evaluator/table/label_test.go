@@ -22,13 +22,13 @@ func TestLabelsMeanTheirCells(t *testing.T) {
 		label := dim.Label(chosen)
 		for i, cell := range dim.Cells {
 			value := rats(fmt.Sprint(cell.Value))[0]
-			if got, want := means(t, label, value), slices.Contains(chosen, i); got != want {
+			if got, want := means(label, value), slices.Contains(chosen, i); got != want {
 				t.Fatalf("%q is %t of %s, in cell %d of %v", label, got, value.RatString(), i, chosen)
 			}
 		}
 		own := rapid.SampledFrom(chosen).Draw(t, "own")
 		within := dim.Within(own, chosen)
-		if within != "" && !means(t, within, rats(fmt.Sprint(dim.Cells[own].Value))[0]) {
+		if within != "" && !means(within, rats(fmt.Sprint(dim.Cells[own].Value))[0]) {
 			t.Fatalf("%q is not true of cell %d of %v", within, own, chosen)
 		}
 		if strings.Contains(within, " or ") && !strings.Contains(within, "or more") {
@@ -86,7 +86,7 @@ func drawCells(t *rapid.T) (*table.Dim, []int) {
 }
 
 // means reads a label, and tells whether it is true of a value.
-func means(t *rapid.T, label string, value *big.Rat) bool {
+func means(label string, value *big.Rat) bool {
 	if label == table.Any {
 		return true
 	}
