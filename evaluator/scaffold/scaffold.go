@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func Tests(strategy *policy.Strategy, tables *table.Tables, further []Case) ([]b
 
 // Module reads drafted tests as a file beside the strategy.
 func Module(strategy *policy.Strategy, tests []byte) (policy.Module, error) {
-	name := strategy.Name + "_test.rego"
+	name := path.Join(path.Dir(strategy.Place.File), "drafted by leeway_test.rego") // no file of the author has that name
 	parsed, err := ast.ParseModuleWithOpts(name, string(tests), ast.ParserOptions{RegoVersion: ast.RegoV1})
 	if err != nil {
 		return policy.Module{}, fmt.Errorf("read the tests of %s: %w", strategy.Name, err)
