@@ -1,6 +1,7 @@
 package evaluator
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -107,10 +108,19 @@ func addFile(sum hash.Hash, from fs.FS, name, kind string) error {
 		return err
 	}
 	defer file.Close()
-	content := sha256.New()
-	if _, err := io.Copy(content, file); err != nil {
+	content, err := io.ReadAll(file)
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(sum, "%s/%s %x\n", kind, name, content.Sum(nil))
+	fmt.Fprintf(sum, "%s/%s %x\n", kind, name, sha256.Sum256(unixLines(name, content)))
 	return nil
+}
+
+// unixLines returns a file as it would be if its lines did not end as on Windows, where git may write them so: that changes
+// no meaning, but in a raw string of Rego.
+func unixLines(name string, content []byte) []byte {
+	if path.Ext(name) == ".rego" && bytes.IndexByte(content, '`') >= 0 {
+		return content
+	}
+	return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))
 }

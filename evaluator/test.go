@@ -2,9 +2,11 @@ package evaluator
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	opaversion "github.com/open-policy-agent/opa/v1/version"
@@ -20,6 +22,8 @@ type TestOptions struct {
 	Paths []string
 	// Run is a regular expression: only tests whose path, data.package.name, it matches are run.
 	Run string
+	// Strategies names those whose tests are run, and whose lines and decisions are counted; none stands for all tests.
+	Strategies []string
 	// V0 parses Rego as OPA before 1.0 did.
 	V0 bool
 	// Confined withholds the built-ins that policies may not use.
@@ -52,7 +56,11 @@ func Test(ctx context.Context, options Options, tests TestOptions) (*verdict.Tes
 		run.FS, run.Paths = below{from.fs, from.name}, []string{from.name}
 	}
 	if len(run.Paths) == 1 {
-		run.Set = func() (*policy.Set, error) { return loadSet(options) }
+		run.Set = sync.OnceValues(func() (*policy.Set, error) { return loadSet(options) })
+	}
+	var err error
+	if run.Packages, err = packagesOf(run, tests.Strategies); err != nil {
+		return nil, err
 	}
 	answer, err := suite.Run(ctx, run)
 	if err != nil {
@@ -60,6 +68,30 @@ func Test(ctx context.Context, options Options, tests TestOptions) (*verdict.Tes
 	}
 	answer.Version, answer.OPA = JSONVersion, opaversion.Version
 	return answer, nil
+}
+
+// packagesOf returns the packages of some strategies of the set that tests are of.
+func packagesOf(run suite.Options, strategies []string) ([]string, error) {
+	if len(strategies) == 0 {
+		return nil, nil
+	}
+	if run.Set == nil {
+		return nil, errors.New("--strategy: expected one PATH, the folder of a whole set of policies")
+	}
+	set, err := run.Set()
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{set: set}
+	var packages []string
+	for _, name := range strategies {
+		s, err := e.strategy(name)
+		if err != nil {
+			return nil, err
+		}
+		packages = append(packages, s.Package)
+	}
+	return packages, nil
 }
 
 // WatchTests calls run, and again whenever files of Rego or data below the paths of tests, or the policies in

@@ -1,6 +1,7 @@
 package evaluator_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,6 +36,37 @@ func TestShippedPoliciesAreTested(t *testing.T) {
 	}
 }
 
+// TestFunctionsMayBeAdded holds that the shipped tests allow a function in each package that they are about: OPA passes no
+// package that holds one as a value.
+func TestFunctionsMayBeAdded(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "policies")
+	if err := os.CopyFS(folder, policies.FS); err != nil {
+		t.Fatal(err)
+	}
+	added := 0
+	err := filepath.WalkDir(folder, func(name string, entry fs.DirEntry, err error) error {
+		rules, _ := filepath.Glob(filepath.Join(name, "*.rego"))
+		if err != nil || !entry.IsDir() || len(rules) == 0 {
+			return err
+		}
+		added++
+		pkg := strings.ReplaceAll(strings.TrimPrefix(filepath.ToSlash(strings.TrimPrefix(name, folder)), "/"), "/", ".")
+		function := "package " + pkg + "\n\n_one_of(value, list) if value in list\n"
+		return os.WriteFile(filepath.Join(name, "function.rego"), []byte(function), 0o600)
+	})
+	if err != nil || added < 5 {
+		t.Fatalf("functions were added to %d packages: %v", added, err)
+	}
+	answer, err := evaluator.Test(t.Context(), evaluator.Options{}, evaluator.TestOptions{Paths: []string{folder}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Counts.Bad() || answer.Counts.Passed == 0 {
+		t.Errorf("tests ended so: %+v", answer.Counts)
+	}
+}
+
 // TestDraftsPass holds that drafted tests are in OPA's format, pass, and try out every decision of their
 // strategy.
 func TestDraftsPass(t *testing.T) {
@@ -49,7 +81,7 @@ func TestDraftsPass(t *testing.T) {
 	for _, name := range engine.StrategyNames() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			drafted, err := engine.TestsFor(name)
+			drafted, err := engine.TestsFor(t.Context(), name, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

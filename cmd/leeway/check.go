@@ -1,6 +1,8 @@
 package main
 
 import (
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"github.com/leeway-policy/leeway/evaluator"
@@ -10,6 +12,7 @@ import (
 
 func newCheckCmd(a *app) *cobra.Command {
 	var strict bool
+	var files reports
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
 		Short: "Find everything wrong with policies, schemas, profiles and cases",
@@ -23,7 +26,7 @@ and with 2 if it could not check.`,
   leeway check --policies my/policies --schemas my/schemas --strict
   leeway check my-profiles/*.json -f csv
   leeway check --static --policies my/policies
-  leeway check -f sarif -o leeway.sarif`,
+  leeway check --sarif leeway.sarif --junit check.xml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
 			found, err := evaluator.Check(ctx, a.options, args...)
@@ -38,6 +41,12 @@ and with 2 if it could not check.`,
 			if err := write(a, report.Check, found, said); err != nil {
 				return err
 			}
+			if err := files.write(a, func(w io.Writer, format report.Format) error {
+				return report.Check(w, found, report.Options{Format: format})
+			}); err != nil {
+				return err
+			}
+			a.sayResult(said)
 			if found.Findings() > 0 {
 				return errFinding
 			}
@@ -47,6 +56,7 @@ and with 2 if it could not check.`,
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&a.options.Static, "static", false, "only what the text of policies and schemas shows, as opa check does: for editors")
+	files.addFlags(flags)
 	flags.BoolVar(&strict, "strict", false, "exit with 1 for warnings too")
 	format := newChoice(&a.format, "format", string(report.Table), report.CheckFormats()...)
 	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())

@@ -113,9 +113,15 @@ func (a *app) writePages(dir string, pages []report.Page) error {
 	return err
 }
 
+// readPage reads a file as docs would have written it: on Windows, git may end its lines with CRLF.
+func readPage(name string) ([]byte, error) {
+	content, err := os.ReadFile(name)
+	return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n")), err
+}
+
 // refuseForeign keeps a file that docs did not write from being replaced.
 func refuseForeign(name string) error {
-	content, err := os.ReadFile(name)
+	content, err := readPage(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -140,7 +146,7 @@ func oldPages(dir string, pages []report.Page) ([]string, error) {
 			continue
 		}
 		name := filepath.Join(dir, entry.Name())
-		content, err := os.ReadFile(name)
+		content, err := readPage(name)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, reason(err))
 		}
@@ -160,7 +166,7 @@ func (a *app) checkPages(dir string, pages []report.Page) error {
 	var stale []string
 	for _, page := range pages {
 		name := filepath.Join(dir, page.Name)
-		content, err := os.ReadFile(name)
+		content, err := readPage(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			stale = append(stale, name+": it is missing")

@@ -60,7 +60,7 @@ func reportingBugs(stderr io.Writer, run func() int) (code int) {
 	return run()
 }
 
-func sayBug(stderr io.Writer, bug *parallel.Panic) int {
+func sayBug(stderr io.Writer, bug *parallel.PanicError) int {
 	place := ""
 	if bug.Place != "" {
 		place = " at " + bug.Place
@@ -85,9 +85,9 @@ func (a *app) runCommand(ctx context.Context, args []string) int {
 	case errors.Is(err, errFinding):
 		return exitFinding
 	}
-	var bug *parallel.Panic
+	var bug *parallel.PanicError
 	if errors.As(err, &bug) {
-		return sayBug(stderr, bug)
+		return sayBug(a.stderr, bug)
 	}
 	if _, rest, unknown := root.Find(args); unknown != nil {
 		err = unknownCommand(root, rest)

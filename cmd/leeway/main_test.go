@@ -43,10 +43,10 @@ func TestPanicBecomesOneLine(t *testing.T) {
 	t.Parallel()
 	var list []int
 	tests := map[string]func() int{
-		"in the same goroutine": func() int { return list[len(list)] },
+		"in the same goroutine": func() int { return list[0] },
 		"in another one": func() int {
 			var group parallel.Group
-			group.Go(func() error { return errors.New(string(rune(list[len(list)]))) })
+			group.Go(func() error { return errors.New(string(rune(list[0]))) })
 			return len(group.Wait().Error())
 		},
 	}

@@ -40,6 +40,7 @@ and no reviewed file, the score alone decides.`,
 			if err := write(a, report.Mutation, found, ""); err != nil {
 				return err
 			}
+			a.sayResult(report.MutationScore(found))
 			return a.mutants(found, what.Reviewed != "", cmd.Flags().Changed("threshold"), least)
 		},
 		ValidArgsFunction: fixed(nil),

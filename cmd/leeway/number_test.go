@@ -98,7 +98,7 @@ func TestProgressNeedsATerminalThatErases(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no pseudo-terminal: ", err)
 	}
-	defer terminal.Close()
+	t.Cleanup(func() { _ = terminal.Close() })
 	for term, want := range map[string]bool{"xterm": true, "": true, "dumb": false} {
 		t.Setenv("TERM", term)
 		a := &app{stderr: terminal}

@@ -59,6 +59,7 @@ func TestScripts(t *testing.T) {
 			"exits":  exits,
 			"toy":    toy,
 			"answer": isAnswer,
+			"crlf":   endLinesWithCRLF,
 		},
 	})
 }
@@ -120,6 +121,25 @@ func toy(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: toy CODE COMMAND [ARG...]")
 	}
 	exits(ts, neg, append([]string{args[0], "leeway", "--policies=toy/policies", "--schemas=toy/schemas", "--profiles=toy/profiles", "--cases=toy/cases"}, args[1:]...))
+}
+
+// endLinesWithCRLF rewrites all files of some folders as git does on Windows: crlf toy.
+func endLinesWithCRLF(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: crlf FOLDER...")
+	}
+	for _, folder := range args {
+		ts.Check(filepath.WalkDir(ts.MkAbs(folder), func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			content, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(name, bytes.ReplaceAll(content, []byte("\n"), []byte("\r\n")), 0o644)
+		}))
+	}
 }
 
 // isAnswer checks a file, or stdout, against the schema of a kind of answer: answer paths stdout.

@@ -20,9 +20,9 @@ func newTableCmd(a *app) *cobra.Command {
 facts it reads. Equal rows are merged; the rows exclude each other and cover everything.
 Under a table stand its ways, by the numbers it gives them.
 
-With --tests it drafts a file of tests of a strategy instead: a case for each row, and for each
-end of an interval of numbers. They pass as the policies are; whether they should is for their
-author to say.`,
+With --tests it drafts a file of tests of a strategy instead: a case for each row, for each end
+of an interval of numbers, and for each mutant that would go unnoticed (see leeway mutate). They
+pass as the policies are; whether they should is for their author to say.`,
 		Example: `  leeway table centralisation/file_accepted
   leeway table clearing_house -f markdown
   leeway table clearing_house --tests -o drafted_test.rego`,
@@ -38,9 +38,11 @@ author to say.`,
 				if rule != "" {
 					return fmt.Errorf("--tests: expected STRATEGY, found %s: it drafts the tests of a whole strategy", args[0])
 				}
-				drafted, err := engine.TestsFor(strategy)
+				p := a.newProgress("mutants")
+				drafted, err := engine.TestsFor(cmd.Context(), strategy, p.report)
+				p.stop()
 				if err != nil {
-					return err
+					return inTime(cmd.Context(), err)
 				}
 				return a.emit(drafted)
 			}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ type testRun struct {
 	watch     bool
 	threshold float64
 	cobertura string
+	files     reports
 }
 
 func newTestCmd(a *app) *cobra.Command {
@@ -36,7 +38,8 @@ of a failing test failed, and what its parts were.
 With --coverage it says which lines the tests reach, and which decisions they try out: each
 precondition met and unmet, and each way taken. A test tries an outcome out if it sees the
 outcome, and would end otherwise were the outcome always the other one. Decisions are counted
-where PATH is the folder of a whole set of policies.
+where PATH is the folder of a whole set of policies. With --strategy only the tests of that
+strategy's package are run, and only its own lines and decisions are counted.
 
 It exits with 1 if a test fails, ends in an error, or coverage is below --threshold, and with 2
 if the tests cannot be run: if there are none, none is called what --run says, or one does not
@@ -44,7 +47,8 @@ compile.`,
 		Example: `  leeway test
   leeway test my/policies --coverage --threshold 90
   leeway test any/rego -r 'authz_test\.test_admin' -v
-  leeway test my/policies -f junit -o junit.xml --cobertura coverage.xml`,
+  leeway test --strategy clearing_house --coverage
+  leeway test my/policies --junit junit.xml --cobertura coverage.xml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r.tests.Paths = args
 			if r.watch {
@@ -55,6 +59,7 @@ compile.`,
 		ValidArgsFunction: completeFiles,
 	}
 	r.addFlags(cmd)
+	register(cmd, "strategy", names(a.strategies))
 	return cmd
 }
 
@@ -63,11 +68,13 @@ func (r *testRun) addFlags(cmd *cobra.Command) {
 	format := newChoice(&r.format, "format", string(report.Text), report.TestFormats()...)
 	flags.VarP(format, "format", "f", "write the results as `FORMAT`: "+format.list())
 	flags.StringVarP(&r.tests.Run, "run", "r", "", "only tests whose path, data.package.name, matches the regular expression `REGEX`")
+	flags.StringSliceVar(&r.tests.Strategies, "strategy", nil, "only tests of this `STRATEGY`, and what they cover of it (repeatable, or separated by commas)")
 	flags.BoolVarP(&r.verbose, "verbose", "v", false, "show tests that pass too, how long they take, and what they print")
 	flags.BoolVarP(&r.watch, "watch", "w", false, "run again whenever a file of Rego or data changes, until Ctrl-C")
 	flags.BoolVarP(&r.tests.Coverage, "coverage", "c", false, "say which lines and decisions the tests cover")
 	flags.Var(newPercent(&r.threshold), "threshold", "exit with 1 if lines or decisions are covered to less than `PERCENT` (implies --coverage)")
 	flags.StringVar(&r.cobertura, "cobertura", "", "write coverage to `FILE` as Cobertura's XML too (implies --coverage)")
+	r.files.addFlags(flags)
 	flags.BoolVar(&r.tests.V0, "v0-compatible", false, "read Rego as OPA before 1.0 did")
 	flags.BoolVar(&r.tests.Confined, "confined", false, "withhold the built-ins that policies may not use: clock, network, environment, files")
 	flags.Var(newPeriod(&r.tests.Timeout, 0), "test-timeout", "let one test take no longer than `TIME` (default 5s)")
@@ -92,9 +99,15 @@ func (r *testRun) once(ctx context.Context, a *app) error {
 	if err := a.emit(out.Bytes()); err != nil {
 		return err
 	}
+	if err := r.files.write(a, func(w io.Writer, format report.Format) error {
+		return report.Tests(w, answer, report.TestOptions{Options: report.Options{Format: format}})
+	}); err != nil {
+		return err
+	}
 	if err := r.writeCobertura(a, answer.Coverage); err != nil {
 		return err
 	}
+	a.sayResult(strings.Join(append([]string{report.Counted(answer.Counts)}, covered(answer.Coverage)...), ", "))
 	return r.found(a, answer)
 }
 
@@ -109,15 +122,23 @@ func (r *testRun) writeCobertura(a *app, coverage *verdict.Coverage) error {
 	return a.writeFile(r.cobertura, out.Bytes())
 }
 
+// covered says how much of what is covered.
+func covered(c *verdict.Coverage) []string {
+	var parts []string
+	if c != nil {
+		parts = append(parts, "lines "+report.Percent(c.Lines))
+	}
+	if c != nil && c.Decisions != nil {
+		parts = append(parts, "decisions "+report.Percent(*c.Decisions))
+	}
+	return parts
+}
+
 // found says what there is to be found fault with, if there is anything.
 func (r *testRun) found(a *app, answer *verdict.Tests) error {
 	below := answer.Coverage != nil && answer.Coverage.Below(r.threshold)
 	if below {
-		parts := []string{"lines " + report.Percent(answer.Coverage.Lines)}
-		if answer.Coverage.Decisions != nil {
-			parts = append(parts, "decisions "+report.Percent(*answer.Coverage.Decisions))
-		}
-		a.say("leeway: coverage is below %g%%: %s", r.threshold, strings.Join(parts, ", "))
+		a.say("leeway: coverage is below %g%%: %s", r.threshold, strings.Join(covered(answer.Coverage), ", "))
 	}
 	if below || answer.Counts.Bad() {
 		return errFinding

@@ -17,7 +17,7 @@ const Cobertura Format = "cobertura"
 
 // TestFormats returns the names of the formats of the results of tests.
 func TestFormats() []string {
-	return []string{string(Text), string(JSON), string(JUnit), string(GitHub), string(Cobertura)}
+	return []string{string(Text), string(JSON), string(JUnit), string(SARIF), string(GitHub), string(Cobertura)}
 }
 
 // A TestOptions says how to write the results of tests.
@@ -34,6 +34,8 @@ func Tests(w io.Writer, t *verdict.Tests, o TestOptions) error {
 		return writeJSON(w, t)
 	case JUnit:
 		return writeJUnit(w, t)
+	case SARIF:
+		return testsSARIF(w, t)
 	case GitHub:
 		return writeGitHub(w, t)
 	case Cobertura:

@@ -54,7 +54,7 @@ func (s *suite) coverage(ctx context.Context, results []*tester.Result) (*verdic
 func (s *suite) lines(covered *verdict.Coverage) {
 	modules := map[string]*ast.Module{}
 	for name, module := range s.parsed {
-		if !strings.HasSuffix(name, testFile) {
+		if !strings.HasSuffix(name, testFile) && s.picks(module, false) {
 			modules[name] = module
 		}
 	}

@@ -37,7 +37,9 @@ type trial struct {
 // facts on which it is not met, and whose value changes once it is always true. A way is covered by a
 // test that looks the rule up on facts on which that way holds, and notices if the rule is always false.
 func (s *suite) decisions(ctx context.Context, set *policy.Set, results []*tester.Result) ([]verdict.Decision, error) {
-	rules := set.Rules()
+	rules := slices.DeleteFunc(set.Rules(), func(rule *policy.Rule) bool {
+		return len(s.Packages) > 0 && !slices.ContainsFunc(s.Packages, func(pkg string) bool { return strings.HasPrefix(rule.Ref.String(), pkg+".") })
+	})
 	trials, err := s.trials(ctx, rules, results)
 	if err != nil {
 		return nil, err

@@ -48,6 +48,8 @@ type Options struct {
 	Parallel int
 	// Coverage asks for what the tests cover.
 	Coverage bool
+	// Packages, data.strategies.name, are those whose tests are run, and of which coverage is counted; none stands for all.
+	Packages []string
 	// Set loads the policies whose decisions are to be covered; it is called if a module is a strategy.
 	Set func() (*policy.Set, error)
 }
@@ -152,7 +154,7 @@ func (s *suite) find(filter *regexp.Regexp) error {
 	var all []string
 	for _, module := range s.parsed {
 		for _, rule := range module.Rules {
-			if name := testName(module, rule); name != "" {
+			if name := testName(module, rule); name != "" && s.picks(module, true) {
 				all = append(all, name)
 			}
 		}
@@ -160,6 +162,11 @@ func (s *suite) find(filter *regexp.Regexp) error {
 	slices.Sort(all)
 	where := strings.Join(s.Paths, ", ")
 	switch {
+	case len(all) == 0 && len(s.Packages) > 0:
+		return verdict.Faults{{
+			Rule: "no-test", File: where,
+			Message: fmt.Sprintf("no tests: expected at least one rule whose name begins with test_ in the package %s_test", strings.TrimPrefix(s.Packages[0], "data.")),
+		}}
 	case len(all) == 0:
 		return verdict.Faults{{Rule: "no-test", File: where, Message: "no tests: expected at least one rule whose name begins with test_"}}
 	case !slices.ContainsFunc(all, filter.MatchString):
@@ -168,7 +175,24 @@ func (s *suite) find(filter *regexp.Regexp) error {
 			Message: fmt.Sprintf("no test matches %q: expected a part of a name such as %s", s.Run, all[0]),
 		}}
 	}
+	if len(s.Packages) > 0 { // OPA's tester has one filter, for names
+		var names []string
+		for _, name := range all {
+			if filter.MatchString(name) {
+				names = append(names, regexp.QuoteMeta(name))
+			}
+		}
+		s.Run = "^(" + strings.Join(names, "|") + ")$"
+	}
 	return nil
+}
+
+// picks tells whether a module is one of the packages in question, or of their tests.
+func (s *suite) picks(module *ast.Module, tests bool) bool {
+	path := module.Package.Path.String()
+	return len(s.Packages) == 0 || slices.ContainsFunc(s.Packages, func(pkg string) bool {
+		return path == pkg || strings.HasPrefix(path, pkg+".") || tests && (path == pkg+"_test" || strings.HasPrefix(path, pkg+"_test."))
+	})
 }
 
 // testName returns what OPA's tester calls a rule, data.package.name; "" if it is no test.

@@ -18,7 +18,7 @@ func (t *Table) Alike(space *Space, path string, value json.Number) string {
 			alike = append(alike, cell)
 		}
 	}
-	return dim.Label(dim.around(alike, own))
+	return dim.Label(around(alike, own))
 }
 
 // same tells whether all rows yield the same with one cell of an axis as with another.

@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -18,20 +19,36 @@ func (d *Dim) Label(cells []int) string {
 		return Any
 	}
 	var parts []string
-	for len(cells) > 0 {
-		run := 1
-		if d.Fact.Numeric() {
-			for run < len(cells) && cells[run] == cells[0]+run {
-				run++
-			}
+	if d.Fact.Numeric() {
+		for run := range Runs(cells) {
+			parts = append(parts, d.labelRun(run[0], run[len(run)-1]))
 		}
-		parts = append(parts, d.labelRun(cells[0], cells[run-1]))
-		cells = cells[run:]
+	} else {
+		for _, cell := range cells {
+			parts = append(parts, d.labelRun(cell, cell))
+		}
 	}
 	if last := len(parts) - 1; last > 0 {
 		return strings.Join(parts[:last], ", ") + " or " + parts[last]
 	}
 	return strings.Join(parts, "")
+}
+
+// Runs yields the runs of neighbours among some cells, given in ascending order: cells that lead to one result need not
+// lie side by side.
+func Runs(cells []int) iter.Seq[[]int] {
+	return func(yield func([]int) bool) {
+		for len(cells) > 0 {
+			run := 1
+			for run < len(cells) && cells[run] == cells[0]+run {
+				run++
+			}
+			if !yield(cells[:run]) {
+				return
+			}
+			cells = cells[run:]
+		}
+	}
 }
 
 // labelRun says which values the cells from first to last hold, all between included.
@@ -65,7 +82,7 @@ func (d *Dim) labelRun(first, last int) string {
 // own. It is "" if they hold no other value.
 func (d *Dim) Within(own int, cells []int) string {
 	if d.Fact.Numeric() {
-		cells = d.around(cells, own)
+		cells = around(cells, own)
 	}
 	if len(cells) == 1 && (!d.Fact.Numeric() || d.Cells[own].Point()) {
 		return ""
@@ -74,14 +91,11 @@ func (d *Dim) Within(own int, cells []int) string {
 }
 
 // around returns the run of neighbouring cells, of those given, that holds one of them.
-func (d *Dim) around(cells []int, cell int) []int {
-	at := slices.Index(cells, cell)
-	first, last := at, at
-	for first > 0 && cells[first-1] == cells[first]-1 {
-		first--
+func around(cells []int, cell int) []int {
+	for run := range Runs(cells) {
+		if slices.Contains(run, cell) {
+			return run
+		}
 	}
-	for last < len(cells)-1 && cells[last+1] == cells[last]+1 {
-		last++
-	}
-	return cells[first : last+1]
+	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A Group is an [errgroup.Group] whose Wait panics if one of its functions did, with a [*Panic]. The zero
+// A Group is an [errgroup.Group] whose Wait panics if one of its functions did, with a [*PanicError]. The zero
 // value has no limit and no context.
 type Group struct {
 	group errgroup.Group
@@ -15,7 +15,7 @@ type Group struct {
 	cancel context.CancelCauseFunc
 
 	mu     sync.Mutex
-	caught *Panic
+	caught *PanicError
 }
 
 // WithContext returns a group, and a context that ends when one of its functions fails or panics, or Wait returns.

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// A Panic is a panic that was recovered.
-type Panic struct {
+// A PanicError is a panic that was recovered.
+type PanicError struct {
 	// Value is what was panicked with.
 	Value any
 	// Place is the file and line of the project's own code that panicked, evaluator/load.go:12, or that called
@@ -20,18 +20,18 @@ type Panic struct {
 }
 
 // Error says what was panicked with, in one line.
-func (p *Panic) Error() string { return strings.Join(strings.Fields(fmt.Sprint(p.Value)), " ") }
+func (p *PanicError) Error() string { return strings.Join(strings.Fields(fmt.Sprint(p.Value)), " ") }
 
 // NewPanic returns the panic of a value that the calling function, a deferred one, has just recovered. A value
-// that is a *Panic already is returned as it is, for its place is the first one.
-func NewPanic(value any) *Panic {
-	if caught, already := value.(*Panic); already {
+// that is a *PanicError already is returned as it is, for its place is the first one.
+func NewPanic(value any) *PanicError {
+	if caught, already := value.(*PanicError); already {
 		return caught
 	}
-	return &Panic{Value: value, Place: place()}
+	return &PanicError{Value: value, Place: place()}
 }
 
-// Catch, deferred, turns a panic into an error, a [*Panic].
+// Catch turns a panic of the function that defers it into an error, a [*PanicError].
 func Catch(err *error) {
 	if value := recover(); value != nil {
 		*err = NewPanic(value)

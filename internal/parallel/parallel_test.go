@@ -11,12 +11,12 @@ import (
 )
 
 // explode panics as faulty code does, two calls deep.
-func explode(list []int) int {
-	return func() int { return list[len(list)] }()
+func explode() int {
+	return func(list []int) int { return list[0] }(nil)
 }
 
 // caught returns the panic of f, nil if there is none.
-func caught(f func()) (found *parallel.Panic) {
+func caught(f func()) (found *parallel.PanicError) {
 	defer func() {
 		if value := recover(); value != nil {
 			found = parallel.NewPanic(value)
@@ -29,17 +29,17 @@ func caught(f func()) (found *parallel.Panic) {
 func TestPanicsReachWhoWaits(t *testing.T) {
 	t.Parallel()
 	tests := map[string]func(){
-		"in the caller's goroutine": func() { explode(nil) },
+		"in the caller's goroutine": func() { explode() },
 		"of a group": func() {
 			var group parallel.Group
 			group.Go(func() error { return nil })
-			group.Go(func() error { explode(nil); return nil })
+			group.Go(func() error { explode(); return nil })
 			_ = group.Wait()
 		},
 		"of a group with a context": func() {
 			group, within := parallel.WithContext(t.Context())
 			group.SetLimit(1)
-			group.Go(func() error { explode(nil); return nil })
+			group.Go(func() error { explode(); return nil })
 			group.Go(func() error { <-within.Done(); return nil }) // a panic ends the context
 			_ = group.Wait()
 		},
@@ -47,17 +47,17 @@ func TestPanicsReachWhoWaits(t *testing.T) {
 			var outer parallel.Group
 			outer.Go(func() error {
 				var inner parallel.Group
-				inner.Go(func() error { explode(nil); return nil })
+				inner.Go(func() error { explode(); return nil })
 				return inner.Wait()
 			})
 			_ = outer.Wait()
 		},
-		"awaited": func() { _, _ = parallel.Await(t.Context(), func() int { return explode(nil) }) },
+		"awaited": func() { _, _ = parallel.Await(t.Context(), explode) },
 		"caught and thrown on": func() {
 			var err error
 			func() {
 				defer parallel.Catch(&err)
-				explode(nil)
+				explode()
 			}()
 			panic(err)
 		},

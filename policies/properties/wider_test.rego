@@ -9,7 +9,7 @@ test_wider_properties_hold[name] if {
 		"redesign_of_municipal_tasks": {"service": {"competence": "local"}},
 		"unasked_and_sensitive": {"service": {"population_wide": true, "sensitive": true}},
 	}
-	object.get(properties, name, false) with input as unit
+	properties[name] with input as unit
 }
 
 test_wider_properties_claim_no_more[note] if {
@@ -24,5 +24,5 @@ test_wider_properties_claim_no_more[note] if {
 		"sensitive data on some": ["unasked_and_sensitive", {"service": {"population_wide": false, "sensitive": true}}],
 		"plain data on all": ["unasked_and_sensitive", {"service": {"population_wide": true, "sensitive": false}}],
 	}
-	not object.get(properties, name, false) with input as unit
+	not properties[name] with input as unit
 }

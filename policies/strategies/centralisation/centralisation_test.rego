@@ -32,10 +32,6 @@ _fitting := {
 	},
 }
 
-_holds(name, base, change) := got if {
-	got := object.get(centralisation, name, false) with input as object.union(base, change)
-}
-
 test_fitting_unit_meets_all[name] if {
 	some name in {
 		"decision_right",
@@ -51,12 +47,12 @@ test_fitting_unit_meets_all[name] if {
 		"small_scale",
 		"strong_sponsor",
 	}
-	_holds(name, _fitting, {})
+	centralisation[name] with input as _fitting
 }
 
 test_fitting_unit_bears_no_risk[name] if {
 	some name in {"large_move", "supplier_lock_in"}
-	not _holds(name, _fitting, {})
+	not centralisation[name] with input as _fitting
 }
 
 test_file_accepted[note] if {
@@ -85,7 +81,8 @@ test_file_accepted[note] if {
 			false,
 		],
 	}
-	got := _holds("file_accepted", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.file_accepted with input as unit}
 	got == want
 }
 
@@ -112,7 +109,8 @@ test_lawful_flow[note] if {
 			false,
 		],
 	}
-	got := _holds("lawful_flow", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.lawful_flow with input as unit}
 	got == want
 }
 
@@ -164,7 +162,8 @@ test_one_key[note] if {
 		"a central file has a key": [{"service": {"records": "central"}}, true],
 		"an index has a key": [{"service": {"records": "mixed"}}, true],
 	}
-	got := _holds("one_key", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.one_key with input as unit}
 	got == want
 }
 
@@ -189,7 +188,8 @@ test_decision_right[note] if {
 		"municipalities decide": [{"service": {"competence": "local"}}, false],
 		"regions decide": [{"service": {"competence": "regional"}}, false],
 	}
-	got := _holds("decision_right", _fitting, change)
+	unit := object.union(_fitting, change)
+	got := true in {met | met := centralisation.decision_right with input as unit}
 	got == want
 }
 
@@ -223,7 +223,8 @@ test_no_local_claim[note] if {
 		"the records are central already": [{"service": {"records": "central"}}, true],
 		"a central copy leaves the records where they are": [{"service": {"records": "mixed"}}, false],
 	}
-	got := _holds("no_local_claim", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.no_local_claim with input as unit}
 	got == want
 }
 
@@ -245,7 +246,8 @@ test_no_corporate_claim[note] if {
 		"the funds have to be asked": [{"service": {"intermediary": "public", "relations": "negotiation"}}, false],
 		"they settle it by contract": [{"service": {"relations": "contract"}}, true],
 	}
-	got := _holds("no_corporate_claim", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.no_corporate_claim with input as unit}
 	got == want
 }
 
@@ -271,7 +273,8 @@ test_harmonised_content[note] if {
 			false,
 		],
 	}
-	got := _holds("harmonised_content", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.harmonised_content with input as unit}
 	got == want
 }
 
@@ -292,7 +295,8 @@ test_offices_gain[note] if {
 		],
 		"municipalities decide": [{"service": {"competence": "local"}}, false],
 	}
-	got := _holds("offices_gain", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.offices_gain with input as unit}
 	got == want
 }
 
@@ -304,7 +308,8 @@ test_strong_sponsor[note] if {
 		"a central body binds": [{"context": {"coordination_authority": "binding"}}, true],
 		"no central body": [{"context": {"coordination_authority": "none"}}, false],
 	}
-	got := _holds("strong_sponsor", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.strong_sponsor with input as unit}
 	got == want
 }
 
@@ -318,7 +323,8 @@ test_small_scale[note] if {
 		"one resident fewer": [{"context": {"population": 5999999}}, true],
 		"one office fewer": [{"service": {"back_offices": {"total": 19}}}, true],
 	}
-	got := _holds("small_scale", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.small_scale with input as unit}
 	got == want
 }
 
@@ -340,7 +346,8 @@ test_register_and_number[note] if {
 		"objects are in neither register": [{"service": {"subject": "object"}}, false],
 		"a business register does not hold persons": [{"context": {"population_register": "none"}}, false],
 	}
-	got := _holds("register_and_number", _fitting, change)
+	unit := object.union(_fitting, change)
+	got := true in {met | met := centralisation.register_and_number with input as unit}
 	got == want
 }
 
@@ -350,7 +357,8 @@ test_shared_systems[note] if {
 		"few dominant suppliers": ["concentrated", true],
 		"many suppliers": ["competitive", false],
 	}
-	got := _holds("shared_systems", _fitting, {"context": {"vendor_market": market}})
+	unit := object.union(_fitting, {"context": {"vendor_market": market}})
+	got := true in {met | met := centralisation.shared_systems with input as unit}
 	got == want
 }
 
@@ -366,7 +374,8 @@ test_large_move[note] if {
 		"online services at the average": [{"context": {"online_sophistication": 67}}, false],
 		"nothing left to move": [{"service": {"records": "central"}}, false],
 	}
-	got := _holds("large_move", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := centralisation.large_move with input as unit}
 	got == want
 }
 
@@ -376,6 +385,7 @@ test_supplier_lock_in[note] if {
 		"public data centres": ["public_shared", false],
 		"many suppliers": ["competitive", false],
 	}
-	got := _holds("supplier_lock_in", _fitting, {"context": {"vendor_market": market}})
+	unit := object.union(_fitting, {"context": {"vendor_market": market}})
+	got := true in {met | met := centralisation.supplier_lock_in with input as unit}
 	got == want
 }

@@ -17,10 +17,6 @@ _fitting := {
 	},
 }
 
-_holds(name, base, change) := got if {
-	got := object.get(generic_interaction, name, false) with input as object.union(base, change)
-}
-
 test_fitting_unit_meets_all[name] if {
 	some name in {
 		"binding_centre",
@@ -30,11 +26,11 @@ test_fitting_unit_meets_all[name] if {
 		"operator",
 		"same_step",
 	}
-	_holds(name, _fitting, {})
+	generic_interaction[name] with input as _fitting
 }
 
 test_fitting_unit_bears_no_risk if {
-	not _holds("patchy_joining", _fitting, {})
+	not generic_interaction.patchy_joining with input as _fitting
 }
 
 test_same_step[note] if {
@@ -43,7 +39,8 @@ test_same_step[note] if {
 		"agreed": [{"service": {"data_standard": "agreed"}}, true],
 		"each office has its own": [{"service": {"data_standard": "none"}}, false],
 	}
-	got := _holds("same_step", _fitting, change)
+	unit := object.union(_fitting, change)
+	got := true in {met | met := generic_interaction.same_step with input as unit}
 	got == want
 }
 
@@ -93,7 +90,8 @@ test_known_everywhere[note] if {
 		"businesses bear numbers": [{"service": {"subject": "business"}}, true],
 		"objects bear numbers": [{"service": {"subject": "object"}}, true],
 	}
-	got := _holds("known_everywhere", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := generic_interaction.known_everywhere with input as unit}
 	got == want
 }
 
@@ -107,7 +105,8 @@ test_operator[note] if {
 		"the authority that instructs": [{"service": {"relations": "hierarchy"}}, true],
 		"negotiation founds none": [{"service": {"relations": "negotiation"}}, false],
 	}
-	got := _holds("operator", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := generic_interaction.operator with input as unit}
 	got == want
 }
 
@@ -130,7 +129,8 @@ test_offices_join[note] if {
 		"a contract about businesses": [{"service": {"subject": "business"}}, true],
 		"a contract about objects": [{"service": {"subject": "object"}}, true],
 	}
-	got := _holds("offices_join", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := generic_interaction.offices_join with input as unit}
 	got == want
 }
 
@@ -140,7 +140,8 @@ test_daily_login[note] if {
 		"a pilot": [{"context": {"electronic_identity": "pilot"}}, false],
 		"none": [{"context": {"electronic_identity": "none"}}, false],
 	}
-	got := _holds("daily_login", _fitting, change)
+	unit := object.union(_fitting, change)
+	got := true in {met | met := generic_interaction.daily_login with input as unit}
 	got == want
 }
 
@@ -150,7 +151,8 @@ test_binding_centre[note] if {
 		"advisory": [{"context": {"coordination_authority": "advisory"}}, false],
 		"none": [{"context": {"coordination_authority": "none"}}, false],
 	}
-	got := _holds("binding_centre", _fitting, change)
+	unit := object.union(_fitting, change)
+	got := true in {met | met := generic_interaction.binding_centre with input as unit}
 	got == want
 }
 
@@ -163,6 +165,7 @@ test_patchy_joining[note] if {
 		"negotiation": [{"service": {"relations": "negotiation"}}, true],
 		"nothing agreed": [{"service": {"data_standard": "none"}}, true],
 	}
-	got := _holds("patchy_joining", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := generic_interaction.patchy_joining with input as unit}
 	got == want
 }

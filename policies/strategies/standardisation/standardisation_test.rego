@@ -31,10 +31,6 @@ _fitting := {
 	},
 }
 
-_holds(name, base, change) := got if {
-	got := object.get(standardisation, name, false) with input as object.union(base, change)
-}
-
 test_fitting_unit_meets_all[name] if {
 	some name in {
 		"able_offices",
@@ -50,12 +46,12 @@ test_fitting_unit_meets_all[name] if {
 		"standard_owner",
 		"strong_autonomy",
 	}
-	_holds(name, _fitting, {})
+	standardisation[name] with input as _fitting
 }
 
 test_fitting_unit_bears_no_risk[name] if {
 	some name in {"little_capacity", "slow_conversion"}
-	not _holds(name, _fitting, {})
+	not standardisation[name] with input as _fitting
 }
 
 test_exchange_accepted[note] if {
@@ -69,7 +65,8 @@ test_exchange_accepted[note] if {
 		"an authority approves each link": [{"context": {"data_protection_control": "prior_authorisation"}}, true],
 		"nobody controls the links": [{"context": {"data_protection_control": "none"}}, false],
 	}
-	got := _holds("exchange_accepted", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := standardisation.exchange_accepted with input as unit}
 	got == want
 }
 
@@ -94,7 +91,8 @@ test_lawful_flow[note] if {
 		"the records are about objects": [{"service": {"subject": "object"}}, true],
 		"nobody is there to consent": [{"context": {"data_sharing_basis": "consent"}}, false],
 	}
-	got := _holds("lawful_flow", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := standardisation.lawful_flow with input as unit}
 	got == want
 }
 
@@ -108,7 +106,8 @@ test_standard_owner[note] if {
 		"the authority that instructs": [{"service": {"relations": "hierarchy"}}, true],
 		"a contract has no owner": [{"service": {"relations": "contract"}}, false],
 	}
-	got := _holds("standard_owner", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := standardisation.standard_owner with input as unit}
 	got == want
 }
 
@@ -128,7 +127,8 @@ test_binding_force[note] if {
 			false,
 		],
 	}
-	got := _holds("binding_force", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := standardisation.binding_force with input as unit}
 	got == want
 }
 
@@ -158,7 +158,8 @@ test_able_offices[note] if {
 		"twenty offices are too many": [{"service": {"back_offices": {"total": 20}}}, false],
 		"nineteen are not": [{"service": {"back_offices": {"total": 19}}}, true],
 	}
-	got := _holds("able_offices", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := standardisation.able_offices with input as unit}
 	got == want
 }
 
@@ -194,7 +195,8 @@ test_secure_transport[note] if {
 		"a private carrier": [{"service": {"intermediary": "private"}}, true],
 		"no carrier": [{"service": {"intermediary": "none"}}, false],
 	}
-	got := _holds("secure_transport", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := standardisation.secure_transport with input as unit}
 	got == want
 }
 
@@ -217,7 +219,8 @@ test_offices_gain[note] if {
 			false,
 		],
 	}
-	got := _holds("offices_gain", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := standardisation.offices_gain with input as unit}
 	got == want
 }
 
@@ -227,7 +230,8 @@ test_own_files[note] if {
 		"a central copy": ["mixed", false],
 		"one file": ["central", false],
 	}
-	got := _holds("own_files", _fitting, {"service": {"records": records}})
+	unit := object.union(_fitting, {"service": {"records": records}})
+	got := true in {met | met := standardisation.own_files with input as unit}
 	got == want
 }
 
@@ -258,7 +262,8 @@ test_common_key[note] if {
 			true,
 		],
 	}
-	got := _holds("common_key", _fitting, change)
+	unit := object.union(_fitting, change)
+	got := true in {met | met := standardisation.common_key with input as unit}
 	got == want
 }
 
@@ -269,7 +274,8 @@ test_strong_autonomy[note] if {
 		"below the threshold": [{"context": {"local_autonomy": 59.9}}, false],
 		"strong by ordinary statute": [{"context": {"local_government_guarantee": "statutory"}}, false],
 	}
-	got := _holds("strong_autonomy", _fitting, change)
+	unit := object.union(_fitting, change)
+	got := true in {met | met := standardisation.strong_autonomy with input as unit}
 	got == want
 }
 
@@ -278,7 +284,8 @@ test_settled_content[note] if {
 		"reforms are negotiated": ["consensual", true],
 		"a majority decides": ["majoritarian", false],
 	}
-	got := _holds("settled_content", _fitting, {"context": {"decision_style": style}})
+	unit := object.union(_fitting, {"context": {"decision_style": style}})
+	got := true in {met | met := standardisation.settled_content with input as unit}
 	got == want
 }
 
@@ -288,7 +295,8 @@ test_national_framework[note] if {
 		"mandatory": ["mandatory", true],
 		"no framework": ["none", false],
 	}
-	got := _holds("national_framework", _fitting, {"context": {"interoperability_framework": framework}})
+	unit := object.union(_fitting, {"context": {"interoperability_framework": framework}})
+	got := true in {met | met := standardisation.national_framework with input as unit}
 	got == want
 }
 
@@ -303,7 +311,8 @@ test_slow_conversion[note] if {
 		"few suppliers": [{"context": {"vendor_market": "concentrated"}}, false],
 		"public data centres": [{"context": {"vendor_market": "public_shared"}}, false],
 	}
-	got := _holds("slow_conversion", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := standardisation.slow_conversion with input as unit}
 	got == want
 }
 
@@ -317,6 +326,7 @@ test_little_capacity[note] if {
 		"ninety-nine offices": [{"service": {"back_offices": {"total": 99}}}, false],
 		"online services at the average": [{"context": {"online_sophistication": 67}}, false],
 	}
-	got := _holds("little_capacity", base, change)
+	unit := object.union(base, change)
+	got := true in {met | met := standardisation.little_capacity with input as unit}
 	got == want
 }

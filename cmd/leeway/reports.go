@@ -1,0 +1,46 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/spf13/pflag"
+
+	"github.com/leeway-policy/leeway/evaluator/report"
+)
+
+// reports are the files of --junit and --sarif, written for machines beside the answer for people; "" is none.
+type reports struct{ junit, sarif string }
+
+func (r *reports) addFlags(flags *pflag.FlagSet) {
+	flags.StringVar(&r.junit, "junit", "", "write the results to `FILE` as JUnit's XML too")
+	flags.StringVar(&r.sarif, "sarif", "", "write the results to `FILE` as SARIF too")
+}
+
+// write writes the files that are asked for.
+func (r *reports) write(a *app, render func(w io.Writer, format report.Format) error) error {
+	for _, each := range []struct {
+		file   string
+		format report.Format
+	}{{r.junit, report.JUnit}, {r.sarif, report.SARIF}} {
+		if each.file == "" {
+			continue
+		}
+		var out bytes.Buffer
+		if err := render(&out, each.format); err != nil {
+			return fmt.Errorf("write %s: %w", each.file, err)
+		}
+		if err := a.writeFile(each.file, out.Bytes()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sayResult says in one line how a command ended whose answer went to a file.
+func (a *app) sayResult(result string) {
+	if writesFile(a.output) {
+		a.say("leeway: %s", result)
+	}
+}
