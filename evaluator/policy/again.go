@@ -25,24 +25,22 @@ func (l *loading) modules() []Module {
 
 // Reached returns the places of all rules that asking for the function can come to, its own among them.
 func (f *Function) Reached() map[Place]bool {
-	r := newReach(f.Compiler, nil, nil)
+	r := newReach(f.Compiler, nil, nil, f.Place)
 	for _, rule := range f.Compiler.GetRules(f.Ref) {
 		r.follow(rule)
 	}
 	places := map[Place]bool{}
 	for _, rule := range r.rules {
-		loc := ruleLocation(rule)
-		places[place(loc.File, loc)] = true
+		if loc := ruleLocation(rule); loc != nil {
+			places[place(loc.File, loc)] = true
+		}
 	}
 	return places
 }
 
 // Again returns what the function is in another compilation, of other versions of the modules of the set.
 func (s *Set) Again(f *Function, compiler *ast.Compiler) *Function {
-	again := &Function{Place: f.Place, Ref: f.Ref, Compiler: compiler}
-	reach := newReach(compiler, s.Catalogue, s.Data)
-	reach.from(f.Ref)
-	again.Untabled = reach.untabled() // first, as in bindFunction
-	again.Reads, again.Cuts = reach.reads(), reach.cuts()
+	again := &Function{Place: f.Place, Ref: f.Ref}
+	again.bind(compiler, s.Catalogue, s.Data)
 	return again
 }

@@ -13,19 +13,11 @@ func (l *loading) bind(set *Set, compiler *ast.Compiler, ways compiled) error {
 		return ways.err
 	}
 	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
-		l.bindFunction(&rule.Function, compiler)
+		rule.bind(compiler, l.Catalogue, l.data)
 		for _, way := range rule.Ways {
-			l.bindFunction(&way.Function, ways.Compiler)
+			way.bind(ways.Compiler, l.Catalogue, l.data)
 			way.Of = &rule.Function
 		}
 	}
 	return nil
-}
-
-func (l *loading) bindFunction(f *Function, compiler *ast.Compiler) {
-	f.Compiler = compiler
-	reach := newReach(compiler, l.Catalogue, l.data)
-	reach.from(f.Ref)
-	f.Untabled = reach.untabled() // first, for it finds out which constants belong to one fact
-	f.Reads, f.Cuts = reach.reads(), reach.cuts()
 }

@@ -1,258 +1,246 @@
 package policy
 
 import (
+	"encoding/json"
+	"fmt"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// comparisons checks that one compiled rule does nothing with a number but compare it with
-// constants, so that all numbers between two neighbouring cuts are alike to it.
+// comparisons holds one compiled rule to the short list of what may be done where a number is read, so that
+// all numbers between two neighbouring cuts are alike to it. What is not on the list is refused.
 //
-// In compiled Rego every operand of a call is a constant or a variable, and a variable that is set
-// to a path is set by an equation. Variables that equations make equal are one; a variable set
-// twice to anything but a constant compares two facts, which is not allowed. What is refused here
-// need not be wrong: such a rule is decided by OPA, and only not tabled.
+//   - Built-ins are equality, order and membership only.
+//   - References are ground.
+//   - A number fact, or an object that holds one, may only be compared with a constant, or bound to a variable by
+//     the one equation that sets it. Such a variable may only be compared with constants, or lead to what is in
+//     the object.
+//
+// Everything else (enumerations, booleans, results of comparisons) is the same in a whole cell, and so are the
+// rule's own value and the values of other rules, because they are held to the same list. No arithmetic makes
+// numbers that stand nowhere in the rules and the data.
+//
+// In compiled Rego each assignment is an equation, names of variables that are declared are unique in a module, and
+// a reference or call within a call is bound to a variable before. Variables that are not declared are taken to be
+// one wherever they have one name, which can only refuse more. What is refused need not be wrong: OPA decides
+// such a rule, and it is only not tabled.
 type comparisons struct {
 	reach     *reach
-	variables map[ast.Var]*binding
+	rule      *ast.Rule
+	equations []equation
+	sources   map[ast.Var]*source
+	constants map[ast.Var]bool
 }
 
-// A binding is a set of variables that are equal.
-type binding struct {
-	parent *binding
-	// sets counts the paths, calls and composites the variables are set to.
-	sets int
-	// constant is true if one of the sets is an input-free rule or a constant.
-	constant bool
-	// path is the fact that the last set was to; "" if it was to anything else.
-	path string
-}
-
-func (b *binding) root() *binding {
-	for b.parent != nil {
-		b = b.parent
-	}
-	return b
-}
-
-func (c comparisons) check(rule *ast.Rule) {
-	if c.bodies(rule) > 1 && rule.Head.Value != nil && !ast.IsConstant(rule.Head.Value.Value) {
-		c.refuse(ruleLocation(rule), "it has several bodies, and the value of this one is no constant: whether they conflict depends on more than cells")
-	}
-	for _, arg := range rule.Head.Args {
-		if name, isVar := arg.Value.(ast.Var); isVar {
-			c.binding(name).sets++
+func newComparisons(r *reach, rule *ast.Rule) *comparisons {
+	c := &comparisons{reach: r, rule: rule, sources: map[ast.Var]*source{}, constants: map[ast.Var]bool{}}
+	ast.WalkExprs(rule, func(expr *ast.Expr) bool {
+		if terms, isCall := expr.Terms.([]*ast.Term); isCall && expr.IsEquality() && len(terms) == 3 {
+			c.equate(terms[1], terms[2])
+			c.equate(terms[2], terms[1])
 		}
-	}
-	ast.NewGenericVisitor(c.bind).Walk(rule)
-	ast.NewGenericVisitor(c.visit).Walk(rule)
-}
-
-// bodies counts the bodies that could conflict with rule; else branches never do.
-func (c comparisons) bodies(rule *ast.Rule) int {
-	count := 0
-	for _, body := range c.reach.compiler.GetRulesExact(rule.Ref().GroundPrefix()) {
-		if !body.Default {
-			count++
-		}
-	}
-	return count
-}
-
-// bind collects what each variable is set to.
-func (c comparisons) bind(node any) bool {
-	expr, isExpr := node.(*ast.Expr)
-	if !isExpr || !expr.IsCall() {
 		return false
-	}
-	operands := expr.Operands()
-	if expr.IsEquality() {
-		c.equate(operands[0], operands[1])
-		return false
-	}
-	if c.isRule(expr.Operator()) && len(operands) > 0 {
-		// A function's result, if it is asked for, is its last operand.
-		if name, isVar := operands[len(operands)-1].Value.(ast.Var); isVar && len(operands) > c.arity(expr.Operator()) {
-			c.binding(name).sets++
+	})
+	c.spread(c.bindSource)
+	c.spread(c.bindConstant)
+	return c
+}
+
+// check refuses the rule if anything in it is not on the list, and takes in its numbers.
+func (c *comparisons) check() {
+	for branch := c.rule; branch != nil; branch = branch.Else {
+		at := ruleLocation(branch)
+		for _, operand := range branch.Head.Reference {
+			c.free(operand, at, "has %s in its head")
 		}
-	}
-	return false
-}
-
-func (c comparisons) equate(a, b *ast.Term) {
-	left, leftIsVar := a.Value.(ast.Var)
-	right, rightIsVar := b.Value.(ast.Var)
-	switch {
-	case leftIsVar && rightIsVar:
-		c.join(c.binding(left).root(), c.binding(right).root())
-	case leftIsVar:
-		c.set(c.binding(left).root(), b)
-	case rightIsVar:
-		c.set(c.binding(right).root(), a)
+		for _, arg := range branch.Head.Args {
+			c.free(arg, at, "has %s in its head")
+		}
+		for _, value := range []*ast.Term{branch.Head.Key, branch.Head.Value} {
+			if value != nil {
+				c.free(value, at, "yields %s")
+			}
+		}
+		c.body(branch.Body)
 	}
 }
 
-func (c comparisons) join(a, b *binding) {
-	if a == b {
+func (c *comparisons) body(body ast.Body) {
+	for _, expr := range body {
+		c.expression(expr)
+	}
+}
+
+func (c *comparisons) expression(expr *ast.Expr) {
+	at := located(expr.Location, ruleLocation(c.rule))
+	if len(expr.With) > 0 {
+		c.reach.hinder(located(expr.With[0].Location, at), "it uses `with` and reads a number")
 		return
 	}
-	b.parent = a
-	a.sets += b.sets
-	a.constant = a.constant || b.constant
-	if a.path == "" {
-		a.path = b.path
-	}
-}
-
-func (c comparisons) set(b *binding, to *ast.Term) {
-	if c.constant(to) {
-		b.constant = true
-		return
-	}
-	b.sets++
-	b.path = c.factPath(to)
-}
-
-// factPath returns the path of the fact that a term names; "" if it names none.
-func (c comparisons) factPath(term *ast.Term) string {
-	ref, isRef := term.Value.(ast.Ref)
-	if !isRef || !ref.HasPrefix(ast.InputRootRef) || !constantOperands(ref) {
-		return ""
-	}
-	if _, isFact := c.reach.catalogue.Lookup(pathOf(ref)); !isFact {
-		return ""
-	}
-	return pathOf(ref)
-}
-
-func (c comparisons) binding(name ast.Var) *binding {
-	if c.variables[name] == nil {
-		c.variables[name] = &binding{}
-	}
-	return c.variables[name]
-}
-
-// visit refuses whatever could tell two numbers of one cell apart.
-func (c comparisons) visit(node any) bool {
-	switch node := node.(type) {
-	case *ast.With:
-		c.refuse(node.Location, "it uses `with` and reads a number")
-	case *ast.Every:
-		c.refuse(node.Location, "it uses `every` and reads a number")
-	case ast.Call:
-		c.refuse(nil, "it uses a call within a term and reads a number")
-	case ast.Set:
-		if !ast.IsConstant(node) {
-			c.refuse(nil, "it puts facts into a set and reads a number")
-		}
+	switch terms := expr.Terms.(type) {
 	case *ast.Term:
-		if ref, isRef := node.Value.(ast.Ref); isRef && !constantOperands(ref) {
-			c.refuse(node.Location, "it chooses with a variable and reads a number")
+		// A reference to a number, or to an object, holds whatever the number is.
+		if _, isRef := terms.Value.(ast.Ref); !isRef || c.source(terms) == nil || !constantOperands(terms) {
+			c.free(terms, at, "takes %s as a condition")
 		}
-	case *ast.Expr:
-		c.expression(node)
+	case []*ast.Term:
+		c.call(expr, terms, at)
+	case *ast.Not:
+		c.body(terms.Body)
+	case *ast.LogicalAnd:
+		c.body(terms.Lhs)
+		c.body(terms.Rhs)
+	case *ast.LogicalOr:
+		c.body(terms.Lhs)
+		c.body(terms.Rhs)
+	case *ast.Every:
+		c.reach.hinder(at, "it uses `every` and reads a number")
+	default:
+		c.unknown(at)
 	}
-	return false
 }
 
-func (c comparisons) expression(expr *ast.Expr) {
-	if !expr.IsCall() {
-		return
-	}
-	operands := expr.Operands()
-	operator := expr.Operator()
-	if !c.isRule(operator) && len(operands) == 2 {
-		c.own(operands[0], operands[1])
-		c.own(operands[1], operands[0])
-	}
-	switch operator.String() {
-	case ast.Equality.Name, ast.Equal.Name:
-		if !c.equalityAllowed(operands[0], operands[1]) {
-			c.refuse(expr.Location, "it compares two facts with each other")
+// isComparison names the built-ins on the list.
+var isComparison = map[string]bool{
+	ast.Equality.Name: true, ast.Equal.Name: true, ast.NotEqual.Name: true, ast.LessThan.Name: true, ast.LessThanEq.Name: true,
+	ast.GreaterThan.Name: true, ast.GreaterThanEq.Name: true, ast.Member.Name: true,
+}
+
+func (c *comparisons) call(expr *ast.Expr, terms []*ast.Term, at *ast.Location) {
+	operator, isRef := terms[0].Value.(ast.Ref)
+	operands := terms[1:]
+	switch {
+	case !isRef:
+		c.unknown(at)
+	case isComparison[operator.String()] && (len(operands) == 2 || len(operands) == 3 && !expr.IsEquality()):
+		c.compare(operands[0], operands[1], expr.IsEquality(), at)
+		for _, result := range operands[2:] {
+			c.free(result, at, "compares %s with a result")
 		}
-	case ast.NotEqual.Name, ast.LessThan.Name, ast.LessThanEq.Name, ast.GreaterThan.Name, ast.GreaterThanEq.Name, ast.Member.Name:
-		if !c.constant(operands[0]) && !c.constant(operands[1]) {
-			c.refuse(expr.Location, "it compares two facts with each other")
+	case len(c.reach.compiler.GetRulesExact(operator)) > 0:
+		for _, operand := range operands {
+			c.free(operand, at, "passes %s to a function")
 		}
 	default:
-		if !c.isRule(operator) {
-			c.refuse(expr.Location, "it reads a number and uses "+operator.String()+", beyond equality, comparison and membership")
-		}
+		c.reach.hinder(at, "it reads a number and uses "+operator.String()+", beyond equality, comparison and membership")
 	}
 }
 
-// own notes that the numbers in a constant are compared with one fact and nothing else, if term is
-// that fact, or a variable that is only ever set to it.
-func (c comparisons) own(term, constant *ast.Term) {
-	if !ast.IsConstant(constant.Value) {
+// compare accepts two terms without numbers, a number and a constant, and the equation that sets a variable.
+func (c *comparisons) compare(a, b *ast.Term, isEquation bool, at *ast.Location) {
+	left, right := c.source(a), c.source(b)
+	switch {
+	case !constantOperands(a) || !constantOperands(b):
+		c.reach.hinder(at, "it chooses with a variable and reads a number")
+	case left == nil && right == nil:
+		c.free(a, at, "compares %s")
+		c.free(b, at, "compares %s")
+	case isEquation && (c.sets(a, b) || c.sets(b, a)):
+	case right == nil && c.constant(b):
+		c.cut(left, b, at)
+	case left == nil && c.constant(a):
+		c.cut(right, a, at)
+	case left != nil && right != nil:
+		c.reach.hinder(at, "it compares two facts with each other")
+	case left != nil:
+		c.refuse(left, b, isEquation, at)
+	default:
+		c.refuse(right, a, isEquation, at)
+	}
+}
+
+// refuse says what is wrong with a comparison of a number with other.
+func (c *comparisons) refuse(from *source, other *ast.Term, isEquation bool, at *ast.Location) {
+	_, isVar := other.Value.(ast.Var)
+	switch {
+	case isEquation && isVar:
+		c.reach.hinder(at, fmt.Sprintf("it gives %s a second name", from))
+	case isEquation && c.consists(other, func(*ast.Term) bool { return true }):
+		c.reach.hinder(at, fmt.Sprintf("it takes %s apart with a pattern", from))
+	default:
+		c.reach.hinder(at, fmt.Sprintf("it compares %s with what is no constant", from))
+	}
+}
+
+// sets tells whether an equation sets a variable to the number, or the object that holds one, that it stands for.
+func (c *comparisons) sets(variable, to *ast.Term) bool {
+	name, isVar := variable.Value.(ast.Var)
+	ref, isRef := to.Value.(ast.Ref)
+	if !isVar || !isRef {
+		return false
+	}
+	from := c.sourceOf(ref)
+	return from != nil && *from == *c.sources[name]
+}
+
+// cut takes in the numbers of a constant that from is compared with. Those that are written out there, and so stand
+// nowhere else, cut that one fact; all others may come to be compared with any.
+func (c *comparisons) cut(from *source, constant *ast.Term, at *ast.Location) {
+	if !from.isFact || !c.literal(constant) {
+		c.free(constant, at, "compares %s")
 		return
 	}
-	path := c.factPath(term)
-	if name, isVar := term.Value.(ast.Var); isVar {
-		if root := c.binding(name).root(); root.sets == 1 && !root.constant {
-			path = root.path
+	ast.WalkTerms(constant, func(term *ast.Term) bool {
+		if n, isNumber := term.Value.(ast.Number); isNumber {
+			if exact := c.reach.exact(json.Number(n), at); exact != nil {
+				c.reach.own[from.path] = append(c.reach.own[from.path], exact)
+			}
 		}
-	}
-	if path == "" {
-		return
-	}
-	ast.WalkTerms(constant, func(inner *ast.Term) bool {
-		c.reach.owned[inner] = path
 		return false
 	})
 }
 
-// equalityAllowed accepts an equation that sets a variable for the only time, and one with a
-// constant on a side.
-func (c comparisons) equalityAllowed(a, b *ast.Term) bool {
-	if c.constant(a) || c.constant(b) {
-		return true
+// free refuses a term that has a number from a fact, or of which that is not known, and takes in the numbers that
+// are written in it. What the rule does with the term stands in does, with %s for the number.
+func (c *comparisons) free(term *ast.Term, at *ast.Location, does string) {
+	if from := c.source(term); from != nil {
+		c.reach.hinder(at, fmt.Sprintf("it "+does+": expected only comparisons with constants", from))
+		return
 	}
-	for _, operand := range []*ast.Term{a, b} {
-		if name, isVar := operand.Value.(ast.Var); isVar && c.binding(name).root().sets <= 1 {
-			return true
-		}
-	}
-	return false
-}
-
-// constant tells whether a term is ground and reads no input.
-func (c comparisons) constant(term *ast.Term) bool {
 	switch value := term.Value.(type) {
-	case ast.Var:
-		root := c.binding(value).root()
-		return root.constant && root.sets == 0
+	case ast.Null, ast.Boolean, ast.String, ast.Var:
+	case ast.Number:
+		c.reach.share(json.Number(value), at)
 	case ast.Ref:
-		return constantOperands(value) && value.HasPrefix(ast.DefaultRootRef) && c.inputFree(value)
+		c.reference(term, value, at)
+	case *ast.Array:
+		value.Foreach(func(t *ast.Term) { c.free(t, at, "puts %s into an array") })
+	case ast.Set:
+		value.Foreach(func(t *ast.Term) { c.free(t, at, "puts %s into a set") })
+	case ast.Object:
+		value.Foreach(func(k, v *ast.Term) {
+			c.free(k, at, "puts %s into an object")
+			c.free(v, at, "puts %s into an object")
+		})
+	case *ast.ArrayComprehension:
+		c.free(value.Term, at, "collects %s in a comprehension")
+		c.body(value.Body)
+	case *ast.SetComprehension:
+		c.free(value.Term, at, "collects %s in a comprehension")
+		c.body(value.Body)
+	case *ast.ObjectComprehension:
+		c.free(value.Key, at, "collects %s in a comprehension")
+		c.free(value.Value, at, "collects %s in a comprehension")
+		c.body(value.Body)
 	default:
-		return ast.IsConstant(term.Value)
+		c.unknown(at)
 	}
 }
 
-// constantOperands tells whether a reference chooses by constants alone. A ground one need not: a
-// reference within it is ground too.
-func constantOperands(ref ast.Ref) bool {
-	for _, operand := range ref[1:] {
-		if !ast.IsConstant(operand.Value) {
-			return false
-		}
+// reference accepts a ground reference, and takes in the numbers of the data document that it leads to, which may
+// stand beside rules.
+func (c *comparisons) reference(term *ast.Term, ref ast.Ref, at *ast.Location) {
+	if !constantOperands(term) {
+		c.reach.hinder(at, "it chooses with a variable and reads a number")
 	}
-	return true
+	if _, isVar := ref[0].Value.(ast.Var); !isVar {
+		c.unknown(at)
+	}
+	if ref.HasPrefix(ast.DefaultRootRef) {
+		c.reach.numbersIn(c.reach.document(ref), at)
+	}
 }
 
-func (c comparisons) inputFree(ref ast.Ref) bool {
-	inner := newReach(c.reach.compiler, c.reach.catalogue, c.reach.data)
-	inner.from(ref)
-	return len(inner.facts) == 0 && inner.obstacle == nil
-}
-
-func (c comparisons) isRule(operator ast.Ref) bool {
-	return len(c.reach.compiler.GetRulesExact(operator)) > 0
-}
-
-func (c comparisons) arity(function ast.Ref) int {
-	return len(c.reach.compiler.GetRulesExact(function)[0].Head.Args)
-}
-
-func (c comparisons) refuse(loc *ast.Location, reason string) {
-	c.reach.hinder(loc, reason)
+func (c *comparisons) unknown(at *ast.Location) {
+	c.reach.hinder(at, "it reads a number and uses a form of Rego that leeway does not look into")
 }

@@ -3,6 +3,7 @@ package policy
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 
@@ -13,30 +14,51 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/fact"
 )
 
-// A reach is all compiled rules and data that asking for one path can come to.
+// A reach is all compiled rules and data that asking for one path can come to: which facts they read, which
+// numbers those may be compared with, and what keeps the path from being tabled.
 type reach struct {
 	compiler  *ast.Compiler
 	catalogue *fact.Catalogue
 	data      map[string]any
+	// place stands for what has none of its own.
+	place Place
 
 	rules    []*ast.Rule
 	seen     map[*ast.Rule]bool
 	facts    map[string]bool
 	obstacle *Untabled
-	// owned are the constants that are compared with one fact and nothing else, with its path.
-	owned map[*ast.Term]string
-	// numbers are those in data documents.
-	numbers []*big.Rat
+	// own are the numbers that are compared with one fact and nothing else, by its path; shared are all others.
+	own    map[string][]*big.Rat
+	shared []*big.Rat
+	// constants remembers which rules and data documents depend on no fact.
+	constants map[string]bool
 }
 
-func newReach(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string]any) *reach {
+func newReach(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string]any, at Place) *reach {
 	return &reach{
-		compiler: compiler, catalogue: catalogue, data: data,
-		seen: map[*ast.Rule]bool{}, facts: map[string]bool{}, owned: map[*ast.Term]string{},
+		compiler: compiler, catalogue: catalogue, data: data, place: at,
+		seen: map[*ast.Rule]bool{}, facts: map[string]bool{}, own: map[string][]*big.Rat{}, constants: map[string]bool{},
 	}
 }
 
-// from follows ref to every rule, fact and data document it depends on.
+// bind says what OPA is to be asked for f in a compilation. What f reads, where that is cut and why it cannot be
+// tabled come from one pass: a number that cannot be a cut must never be left out in silence.
+func (f *Function) bind(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string]any) {
+	r := newReach(compiler, catalogue, data, f.Place)
+	r.from(f.Ref)
+	if r.readsCutNumber() {
+		for _, rule := range r.rules {
+			newComparisons(r, rule).check()
+		}
+	}
+	f.Compiler, f.Reads, f.Untabled = compiler, r.reads(), r.obstacle
+	f.Cuts = nil
+	if f.Untabled == nil {
+		f.Cuts = r.cuts()
+	}
+}
+
+// from follows ref to every rule and fact it depends on.
 func (r *reach) from(ref ast.Ref) {
 	for _, rule := range r.rulesAt(ref) {
 		base, err := dependencies.Base(r.compiler, rule)
@@ -44,7 +66,9 @@ func (r *reach) from(ref ast.Ref) {
 			r.hinder(ruleLocation(rule), "OPA does not tell what it depends on: "+err.Error())
 		}
 		for _, dependency := range base {
-			r.base(dependency, rule)
+			if dependency.HasPrefix(ast.InputRootRef) {
+				r.input(dependency, rule)
+			}
 		}
 		r.follow(rule)
 	}
@@ -72,24 +96,19 @@ func (r *reach) follow(rule *ast.Rule) {
 	})
 }
 
-// base takes in one document that OPA reports as a dependency: facts, or data.
-func (r *reach) base(ref ast.Ref, rule *ast.Rule) {
-	switch {
-	case ref.HasPrefix(ast.InputRootRef):
-		path := pathOf(ref)
-		if _, isFact := r.catalogue.Lookup(path); isFact {
-			r.facts[path] = true
-			return
-		}
-		below := r.catalogue.Under(path)
-		if len(below) == 0 {
-			r.hinder(ruleLocation(rule), fmt.Sprintf("it reads %s, which is no fact", ref))
-		}
-		for _, f := range below {
-			r.facts[f.Path] = true
-		}
-	case ref.HasPrefix(ast.DefaultRootRef):
-		r.numbersIn(r.document(ref))
+// input takes in a path below input that OPA reports as a dependency: a fact, or an object of facts.
+func (r *reach) input(ref ast.Ref, rule *ast.Rule) {
+	path := pathOf(ref)
+	if _, isFact := r.catalogue.Lookup(path); isFact {
+		r.facts[path] = true
+		return
+	}
+	below := r.catalogue.Under(path)
+	if len(below) == 0 {
+		r.hinder(ruleLocation(rule), fmt.Sprintf("it reads %s, which is no fact", ref))
+	}
+	for _, f := range below {
+		r.facts[f.Path] = true
 	}
 }
 
@@ -107,31 +126,37 @@ func (r *reach) document(ref ast.Ref) any {
 	return value
 }
 
-func (r *reach) numbersIn(value any) {
+// numbersIn takes in the numbers of a data document, which loc refers to.
+func (r *reach) numbersIn(value any, loc *ast.Location) {
 	switch value := value.(type) {
+	case nil, bool, string:
 	case json.Number:
-		r.number(value)
+		r.share(value, loc)
 	case []any:
 		for _, item := range value {
-			r.numbersIn(item)
+			r.numbersIn(item, loc)
 		}
 	case map[string]any:
-		for _, item := range value {
-			r.numbersIn(item)
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			r.numbersIn(value[key], loc)
 		}
+	default:
+		r.hinder(loc, fmt.Sprintf("it reads a number, and data of a kind that leeway does not know: %T", value))
 	}
 }
 
-func (r *reach) number(n json.Number) {
-	if exact := r.exact(n); exact != nil {
-		r.numbers = append(r.numbers, exact)
+// share takes in a number that any fact may be compared with.
+func (r *reach) share(n json.Number, loc *ast.Location) {
+	if exact := r.exact(n, loc); exact != nil {
+		r.shared = append(r.shared, exact)
 	}
 }
 
-func (r *reach) exact(n json.Number) *big.Rat {
+// exact returns the value of a number; nil, and an obstacle, if it cannot be a cut.
+func (r *reach) exact(n json.Number, loc *ast.Location) *big.Rat {
 	exact, err := document.Rat(n)
 	if err != nil {
-		r.hinder(nil, "a number in it is too long: "+err.Error())
+		r.hinder(loc, "a number in it is too long: "+err.Error())
 		return nil
 	}
 	return exact
@@ -142,10 +167,23 @@ func (r *reach) hinder(loc *ast.Location, reason string) {
 	if r.obstacle != nil {
 		return
 	}
-	r.obstacle = &Untabled{Reason: reason}
-	if loc != nil {
+	r.obstacle = &Untabled{Place: r.place, Reason: reason}
+	if loc = located(loc, nil); loc != nil {
 		r.obstacle.Place = place(loc.File, loc)
 	}
+}
+
+// isConstant tells whether a rule or data document depends on no fact.
+func (r *reach) isConstant(ref ast.Ref) bool {
+	name := ref.String()
+	constant, known := r.constants[name]
+	if !known {
+		inner := newReach(r.compiler, r.catalogue, r.data, r.place)
+		inner.from(ref)
+		constant = len(inner.facts) == 0 && inner.obstacle == nil
+		r.constants[name] = constant
+	}
+	return constant
 }
 
 // reads returns the facts reached, in the catalogue's order.
@@ -159,55 +197,20 @@ func (r *reach) reads() []string {
 	return paths
 }
 
-// cuts returns the numbers that each number fact may be compared with, ascending, each once: those that
-// are compared with it alone, and all that may be compared with anything.
+// cuts returns the numbers that each number fact may be compared with, ascending, each once.
 func (r *reach) cuts() map[string][]*big.Rat {
-	times := map[*ast.Term]int{}
-	for _, rule := range r.rules {
-		ast.WalkTerms(rule, func(term *ast.Term) bool {
-			times[term]++
-			return false
-		})
-	}
-	own := map[string][]*big.Rat{}
-	shared := slices.Clone(r.numbers)
-	for _, rule := range r.rules {
-		ast.WalkTerms(rule, func(term *ast.Term) bool {
-			n, isNumber := term.Value.(ast.Number)
-			if !isNumber {
-				return false
-			}
-			if path, isOwned := r.owned[term]; isOwned && times[term] == 1 {
-				own[path] = append(own[path], r.exact(json.Number(n)))
-			} else {
-				shared = append(shared, r.exact(json.Number(n)))
-			}
-			return false
-		})
-	}
 	cuts := map[string][]*big.Rat{}
 	for _, path := range r.reads() {
 		if f, _ := r.catalogue.Lookup(path); f.Numeric() {
-			cuts[path] = ascending(slices.Concat(own[path], shared))
+			cuts[path] = ascending(slices.Concat(r.own[path], r.shared))
 		}
 	}
 	return cuts
 }
 
 func ascending(numbers []*big.Rat) []*big.Rat {
-	numbers = slices.DeleteFunc(numbers, func(n *big.Rat) bool { return n == nil })
 	slices.SortFunc(numbers, func(a, b *big.Rat) int { return a.Cmp(b) })
 	return slices.CompactFunc(numbers, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
-}
-
-// untabled returns what keeps the rule from being a finite function of its facts, if anything.
-func (r *reach) untabled() *Untabled {
-	if r.readsCutNumber() {
-		for _, rule := range r.rules {
-			comparisons{reach: r, variables: map[ast.Var]*binding{}}.check(rule)
-		}
-	}
-	return r.obstacle
 }
 
 // readsCutNumber tells whether the rule reads a number that stands in cells rather than in full.
@@ -220,9 +223,12 @@ func (r *reach) readsCutNumber() bool {
 	return false
 }
 
-func ruleLocation(rule *ast.Rule) *ast.Location {
-	if rule.Location != nil {
-		return rule.Location
+func ruleLocation(rule *ast.Rule) *ast.Location { return located(rule.Location, rule.Head.Location) }
+
+// located returns loc, or another if that is no place in a file: what OPA's compiler made may lack one.
+func located(loc, other *ast.Location) *ast.Location {
+	if loc == nil || loc.Row == 0 {
+		return other
 	}
-	return rule.Head.Location
+	return loc
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"pgregory.net/rapid"
@@ -36,7 +35,7 @@ const head = `# METADATA
 #   kind: strategy
 #   sources: [a]
 package strategies.s
-
+import future.keywords
 # METADATA
 # title: P
 # scope: document
@@ -49,6 +48,11 @@ package strategies.s
 `
 
 func load(t interface{ Fatal(...any) }, rules string) (*policy.Set, error) {
+	return loadWith(t, rules, "{}")
+}
+
+// loadWith loads rules beside a data document, data.limits.
+func loadWith(t interface{ Fatal(...any) }, rules, limits string) (*policy.Set, error) {
 	catalogue, err := fact.ReadCatalogue("unit.json", []byte(unit))
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +66,7 @@ func load(t interface{ Fatal(...any) }, rules string) (*policy.Set, error) {
 		t.Fatal(err)
 	}
 	return policy.Load(policy.Source{
-		FS: fstest.MapFS{"s.rego": {Data: []byte(head + rules)}}, Name: "p",
+		FS: fstest.MapFS{"s.rego": {Data: []byte(head + rules)}, "limits/data.json": {Data: []byte(limits)}}, Name: "p",
 		Catalogue: catalogue, Unit: []byte(unit), Annotations: annotations,
 	})
 }
@@ -80,72 +84,18 @@ func functions(set *policy.Set) []*policy.Function {
 
 func build(t *testing.T, rules string) (*policy.Set, *table.Tables, error) {
 	t.Helper()
-	set, err := load(t, rules)
+	return buildWith(t, rules, "{}")
+}
+
+func buildWith(t *testing.T, rules, limits string) (*policy.Set, *table.Tables, error) {
+	t.Helper()
+	set, err := loadWith(t, rules, limits)
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := functions(set)
 	tables, err := table.Build(t.Context(), decide.New(set), table.NewSpace(set.Catalogue, all), all, 110)
 	return set, tables, err
-}
-
-// TestWhatCanBeTabled gives a precondition's rules, and why there is no table of it; "" if there is.
-func TestWhatCanBeTabled(t *testing.T) {
-	tests := map[string]struct{ rules, why string }{
-		"comparisons with constants": {"p if {\n\tinput.service.n < 2.5\n\tinput.service.m in {1, 3}\n\tinput.service.kind == \"a\"\n}\n", ""},
-		"a constant through a rule":  {"p if input.service.n >= _least\n\n_least := 7\n", ""},
-		"a helper with an argument":  {"p if _small(input.service.n)\n\n_small(x) if x < 3\n", ""},
-		"a variable":                 {"p if {\n\tx := input.service.n\n\tx < 3\n\tx != 1\n}\n", ""},
-		"an object of all facts":     {"p if {\n\ts := input.service\n\ts.kind == \"b\"\n}\n", ""},
-		"anything, of enumerations":  {"p if {\n\tsome x in [input.service.kind]\n\tconcat(\"-\", [x, \"z\"]) == \"a-z\"\n}\n", ""},
-		"a comparison of two facts": {
-			"p if input.service.n < input.service.m\n",
-			"p/s.rego:17:6: it compares two facts with each other",
-		},
-		"an equation of two facts": {
-			"p if input.service.n == input.service.m\n",
-			"p/s.rego:17:6: it compares two facts with each other",
-		},
-		"two facts through variables": {
-			"p if {\n\tx := input.service.n\n\ty := x\n\ty == input.service.m\n}\n",
-			"p/s.rego:18:2: it compares two facts with each other",
-		},
-		"arithmetic": {
-			"p if input.service.n + 1 < 3\n",
-			"p/s.rego:17:6: it reads a number and uses plus, beyond equality, comparison and membership",
-		},
-		"a choice by a number": {
-			"p if [\"x\", \"y\"][input.service.m] == \"x\"\n",
-			"p/s.rego:17:6: it chooses with a variable and reads a number",
-		},
-		"with": {
-			"p if {\n\tinput.service.n < 3\n\t_q with input.service.m as 4\n}\n\n_q if input.service.m > 3\n",
-			"p/s.rego:19:5: it uses `with` and reads a number",
-		},
-		"a helper with two values": {
-			"p if _v == 3\n\n_v := input.service.n if input.service.wide\n\n_v := input.service.m if input.service.kind == \"a\"\n",
-			"p/s.rego:19:1: it has several bodies, and the value of this one is no constant: whether they conflict depends on more than cells",
-		},
-		"too many rows": {
-			"p if {\n\tinput.service.n in {1, 2, 3, 4, 5, 6, 7, 8}\n\tinput.service.m in {1, 2, 3, 4, 5}\n}\n",
-			"p/s.rego:17:1: its table would have 119 rows or more, the limit is 110",
-		},
-	}
-	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) {
-			set, tables, err := build(t, tc.rules)
-			if err != nil {
-				t.Fatal(err)
-			}
-			why := ""
-			if u := tables.Untabled(&set.Strategies[0].Preconditions[0].Function); u != nil {
-				why = fmt.Sprintf("%s:%d:%d: %s", u.Place.File, u.Place.Line, u.Place.Col, u.Reason)
-			}
-			if diff := cmp.Diff(tc.why, why); diff != "" {
-				t.Errorf("why it has no table (-want +got):\n%s", diff)
-			}
-		})
-	}
 }
 
 // TestBuildShowsARowWithoutAnswer gives rules that yield no answer for some facts.
