@@ -12,18 +12,21 @@ import (
 
 // FindPaths does what Paths does, less OPA's confirmation.
 func (e *Engine) FindPaths(unit *profile.Unit, strategy string) int {
-	p := e.point(context.Background(), unit)
+	p, err := e.changeable(context.Background(), unit)
+	if err != nil {
+		panic(err)
+	}
 	found := p.front.Paths(e.set.Strategy(strategy), func(dim, _ int) int {
-		f := e.space.Dims[dim].Fact
+		f := p.space.Dims[dim].Fact
 		return DefaultEfforts().effort(f, unit.Facts[f.Path], fact.Constitutional)
 	})
 	return len(found.Paths)
 }
 
-// AddsUp tells whether the facts lie in cells of which the sums add up.
+// AddsUp tells whether the known facts and some values of the others add up.
 func (e *Engine) AddsUp(facts map[string]any) bool {
 	cells := e.space.Encode(facts)
-	for _, sum := range e.space.Sums() {
+	for _, sum := range e.space.SumsOf(facts) {
 		if answer, _ := sum.Answer(cells); answer == decide.True {
 			return false
 		}
