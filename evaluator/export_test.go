@@ -23,10 +23,11 @@ func (e *Engine) FindPaths(unit *profile.Unit, strategy string) int {
 	return len(found.Paths)
 }
 
-// AddsUp tells whether the known facts and some values of the others add up.
-func (e *Engine) AddsUp(facts map[string]any) bool {
-	cells := e.space.Encode(facts)
-	for _, sum := range e.space.SumsOf(facts) {
+// AddsUp tells whether the known facts add up with some values of the others, in the cells that those have in a
+// completion.
+func (e *Engine) AddsUp(known, completion map[string]any) bool {
+	cells := e.space.Encode(completion)
+	for _, sum := range e.space.SumsOf(known) {
 		if answer, _ := sum.Answer(cells); answer == decide.True {
 			return false
 		}
