@@ -34,6 +34,9 @@ func Recover(err *error) {
 	}
 }
 
+// GiveUp ends a building with an error, which [Recover] returns.
+func GiveUp(err error) { panic(gaveUp{err}) }
+
 // gaveUp is what building panics with. Functions are built in deep recursions that return nodes and nothing else; an
 // error result in each would cost more than the building.
 type gaveUp struct{ error }
@@ -51,13 +54,13 @@ func (s *Store) step() {
 		return
 	}
 	if err := s.bounds.Stop(); err != nil {
-		panic(gaveUp{err})
+		GiveUp(err)
 	}
 }
 
 // mayGrow gives up if there is no room for one more node.
 func (s *Store) mayGrow() {
 	if s.bounds.Nodes > 0 && int(s.first)+len(s.nodes) >= s.bounds.Nodes {
-		panic(gaveUp{&TooLarge{Nodes: s.bounds.Nodes}})
+		GiveUp(&TooLarge{Nodes: s.bounds.Nodes})
 	}
 }

@@ -31,6 +31,8 @@ type Diagrams struct {
 	feasible map[*policy.Strategy]function
 	// untabled has the necessary preconditions without a table of each strategy that has any.
 	untabled map[*policy.Strategy][]*policy.Rule
+	// bounded keeps the diagrams of units that sums bound, by how.
+	bounded *boundedDiagrams
 }
 
 // A function is a rule within the constraints: where it may be true, and where it may fail to be.
@@ -45,20 +47,35 @@ type function struct {
 // and how many more one question about them may add. They take some 400 MB of memory.
 const DefaultNodes = 2_000_000
 
-// New returns the diagrams of the rules that have tables, with at most so many nodes; 0 stands for [DefaultNodes].
-// It fails with [verdict.Faults] beyond that, and with the context's cause if it ends first.
-func New(ctx context.Context, set *policy.Set, tables *table.Tables, nodes int) (d *Diagrams, err error) {
+// New returns the diagrams of the rules that have tables, and of their ways, with at most so many nodes; 0 stands for
+// [DefaultNodes]. It fails with [verdict.Faults] beyond that, and with the context's cause if it ends first.
+func New(ctx context.Context, set *policy.Set, tables *table.Tables, nodes int) (*Diagrams, error) {
 	if nodes == 0 {
 		nodes = DefaultNodes
 	}
-	d = &Diagrams{
+	return newDiagrams(ctx, set, tables, order(tables.Space, set), nodes, true)
+}
+
+// In returns the diagrams of the same rules, without their ways, in another space of the same facts. Where [New] fails
+// it gives up, see [diagram.Recover].
+func (d *Diagrams) In(ctx context.Context, set *policy.Set, tables *table.Tables) *Diagrams {
+	moved, err := newDiagrams(ctx, set, tables, d.dim, d.nodes, false)
+	if err != nil {
+		diagram.GiveUp(err)
+	}
+	return moved
+}
+
+func newDiagrams(ctx context.Context, set *policy.Set, tables *table.Tables, dim []int, nodes int, ways bool) (*Diagrams, error) {
+	d := &Diagrams{
 		Space:    tables.Space,
+		dim:      dim,
 		nodes:    nodes,
 		rules:    map[*policy.Function]function{},
 		feasible: map[*policy.Strategy]function{},
 		untabled: map[*policy.Strategy][]*policy.Rule{},
+		bounded:  &boundedDiagrams{by: map[string]*Diagrams{}},
 	}
-	d.dim = order(d.Space, set)
 	d.level = make([]int, len(d.dim))
 	for level, dim := range d.dim {
 		d.level[dim] = level
@@ -70,13 +87,13 @@ func New(ctx context.Context, set *policy.Set, tables *table.Tables, nodes int) 
 	d.store = diagram.NewStore(sizes)
 	d.store.Bound(diagram.Bounds{Nodes: nodes, Stop: func() error { return context.Cause(ctx) }})
 	defer d.store.Bound(diagram.Bounds{})
-	if err := d.build(set, tables); err != nil {
+	if err := d.build(set, tables, ways); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-func (d *Diagrams) build(set *policy.Set, tables *table.Tables) error {
+func (d *Diagrams) build(set *policy.Set, tables *table.Tables, ways bool) error {
 	if err := building("the constraints together", constraintsPlace(set), func() { d.constrain(set, tables) }); err != nil {
 		return err
 	}
@@ -84,7 +101,9 @@ func (d *Diagrams) build(set *policy.Set, tables *table.Tables) error {
 		err := building(rule.ID(), rule.Place, func() {
 			d.add(&rule.Function, tables)
 			for _, way := range rule.Ways {
-				d.add(&way.Function, tables)
+				if ways {
+					d.add(&way.Function, tables)
+				}
 			}
 		})
 		if err != nil {
@@ -130,10 +149,17 @@ func (d *Diagrams) constrain(set *policy.Set, tables *table.Tables) {
 	for _, rule := range set.Constraints {
 		forbidden = append(forbidden, d.node(tables.Of(&rule.Function)))
 	}
-	for _, lookup := range d.Space.Sums() {
-		forbidden = append(forbidden, d.lookup(d.store, lookup))
+	allowed := d.store.Not(d.store.Or(forbidden...))
+	for _, sum := range d.Space.AllSums() {
+		order := ascending(pick(d.level, sum.Dims))
+		allowed = d.store.And(allowed, d.store.Func(pick(pick(d.level, sum.Dims), order), nil, sum.Adding(order)))
 	}
-	d.allowed = d.store.Not(d.store.Or(forbidden...))
+	d.allow(allowed)
+}
+
+// allow sets what is allowed.
+func (d *Diagrams) allow(allowed diagram.Node) {
+	d.allowed = allowed
 	d.tied = make([]bool, len(d.dim))
 	for _, level := range d.store.Support(d.allowed) {
 		d.tied[level] = true
