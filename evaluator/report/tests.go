@@ -132,7 +132,11 @@ func cleanIndented(line string) string {
 // failureLines returns why a test failed, one line for each condition, those that it asked indented.
 func failureLines(t *verdict.Test, f *verdict.Failure) []string {
 	if f == nil {
-		return []string{fmt.Sprintf("%s:%d:%d: it does not hold", t.File, t.Line, t.Col)}
+		line := fmt.Sprintf("%s:%d:%d: it does not hold", t.File, t.Line, t.Col)
+		if t.Unexplained != "" {
+			line += "; not looked into, because " + t.Unexplained
+		}
+		return []string{line}
 	}
 	return conditionLines(f, "")
 }

@@ -90,7 +90,7 @@ func (s *suite) trials(ctx context.Context, rules []*policy.Rule, results []*tes
 func (s *suite) valueOf(ctx context.Context, test ast.Ref, with []*ast.With, options ...rego.EvalOption) (value any, failed bool) {
 	expr := ast.NewExpr(ast.NewTerm(test))
 	expr.With = with
-	answers, err := s.eval(ctx, ast.NewBody(expr), options...)
+	answers, err := s.eval(ctx, query{body: ast.NewBody(expr)}, options...)
 	if err != nil {
 		return nil, true
 	}

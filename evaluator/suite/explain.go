@@ -2,6 +2,7 @@ package suite
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -19,6 +20,9 @@ const (
 
 // An explainer says why tests failed: it runs them once more with tracing, takes the condition that failed
 // last, and asks OPA for the value of each of its parts, and so on for the rules that the condition asked.
+//
+// Neither has effects, nor shows what the test did not see: a test that calls a built-in whose value may differ the next
+// time is left without reasons, and a part of a condition is asked for with all that `with` replaced around it.
 type explainer struct {
 	*suite
 	*trace
@@ -32,7 +36,11 @@ func (x *explainer) test(ctx context.Context, result *tester.Result, test *verdi
 	if err != nil {
 		return
 	}
-	if x.trace, err = x.rerun(ctx, ref); err != nil {
+	var impure impureError
+	if x.trace, err = x.rerun(ctx, ref); errors.As(err, &impure) {
+		test.Unexplained = impure.Error()
+	}
+	if err != nil {
 		return
 	}
 	if len(test.Cases) == 0 {
@@ -52,17 +60,25 @@ func (x *explainer) rule(ctx context.Context, from, to int) *verdict.Failure {
 		rule, isRule := event.Node.(*ast.Rule)
 		switch {
 		case !isRule || event.ParentID != 0 || event.QueryID == 0:
-		case event.Op == topdown.ExitOp: // no condition failed: the value is false
-			at := rule.Location
-			return &verdict.Failure{
-				File: at.File, Line: at.Row, Col: at.Col, Condition: oneLine(rule.Head.Name.String()),
-				Values: []verdict.Term{{Value: rule.Head.Value.String()}},
-			}
+		case event.Op == topdown.ExitOp: // no condition failed: the value is not true
+			return x.notTrue(rule, event.Location)
 		case event.Op == topdown.EnterOp:
 			return x.within(ctx, event.QueryID, from, to)
 		}
 	}
 	return nil
+}
+
+// notTrue explains a test whose conditions hold and whose value is another than true: a number, say, or the set of a
+// partial rule.
+func (x *explainer) notTrue(rule *ast.Rule, at *ast.Location) *verdict.Failure {
+	if at == nil || x.value == nil {
+		return nil
+	}
+	return &verdict.Failure{
+		File: at.File, Line: at.Row, Col: at.Col, Condition: oneLine(rule.Head.Ref().String()),
+		Values: []verdict.Term{{Value: short(x.value.String())}},
+	}
 }
 
 // caseQuery returns the query in which the case that starts at an event runs.
@@ -111,7 +127,7 @@ func (x *explainer) fail(ctx context.Context, at, depth int) *verdict.Failure {
 	failure := &verdict.Failure{
 		File: event.Location.File, Line: written.Location.Row, Col: written.Location.Col,
 		Condition: textOf(written.Location),
-		Values:    x.values(ctx, written, event),
+		Values:    x.values(ctx, written, at),
 	}
 	if !written.Negated && depth < deepest {
 		failure.Because = x.because(ctx, begin, at, depth)

@@ -86,6 +86,31 @@ func TestFailuresAreExplained(t *testing.T) {
 			`FAIL  a_test.test_x
   DIR/a_test.rego:5:1: test_x: false`,
 		},
+		"a set that is no true": {
+			`test_x contains msg if some msg in ["a", "b"]`,
+			`FAIL  a_test.test_x
+  DIR/a_test.rego:5:1: test_x: {"a", "b"}`,
+		},
+		"a set without a member": {
+			`test_x contains msg if some msg in input.none`,
+			`FAIL  a_test.test_x
+  DIR/a_test.rego:5:24: some msg in input.none: input.none undefined`,
+		},
+		"an array": {
+			"test_x := [1, 2]",
+			`FAIL  a_test.test_x
+  DIR/a_test.rego:5:1: test_x: [1, 2]`,
+		},
+		"a call of a built-in that may differ": {
+			`test_x if time.now_ns() == 1`,
+			`FAIL  a_test.test_x
+  DIR/a_test.rego:5:1: it does not hold; not looked into, because it calls time.now_ns, whose value may differ from one call to the next`,
+		},
+		"a variable named as a rule": {
+			"same := 3\n\ntest_x if {\n\tsame := 2\n\tsame == 4\n}",
+			`FAIL  a_test.test_x
+  DIR/a_test.rego:9:2: same == 4: same 2`,
+		},
 		"an assignment": {
 			"test_x if {\n\tx := a.nothing[0]\n\tx == 1\n}",
 			`FAIL  a_test.test_x
@@ -137,5 +162,21 @@ func TestFailuresAreExplained(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestSetRulesOfOldRego holds that a set rule of a module written for OPA before 1.0 is a test like any other.
+func TestSetRulesOfOldRego(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"p_test.rego": "package p_test\n\ntest_messages[msg] { msg := \"a\" }\n\ntest_true { true }\n"})
+	answer, err := suite.Run(t.Context(), suite.Options{Paths: []string{dir}, V0: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Counts.Failed != 1 || answer.Counts.Passed != 1 {
+		t.Errorf("expected one test that fails and one that passes, got %+v", answer.Counts)
+	}
+	if failure := answer.Tests[0].Failure; failure == nil || failure.Values[0].Value != `{"a"}` {
+		t.Errorf("expected the set, got %+v", failure)
 	}
 }

@@ -19,6 +19,8 @@ type trace struct {
 	events []*topdown.Event
 	// entered has the event at which each query started.
 	entered map[uint64]int
+	// value is that of the test; nil if it has none.
+	value *ast.Term
 }
 
 // Enabled, TraceEvent and Config make it a tracer of OPA's.
@@ -27,10 +29,10 @@ func (*trace) Enabled() bool { return true }
 // Config asks for the values of variables.
 func (*trace) Config() topdown.TraceConfig { return topdown.TraceConfig{PlugLocalVars: true} }
 
-// TraceEvent keeps what tells failures: unifications and retries do not.
+// TraceEvent keeps what tells failures, and which condition each query is at.
 func (t *trace) TraceEvent(event topdown.Event) {
 	switch event.Op {
-	case topdown.EnterOp, topdown.ExitOp, topdown.EvalOp, topdown.FailOp, topdown.TestCaseOp:
+	case topdown.EnterOp, topdown.ExitOp, topdown.EvalOp, topdown.RedoOp, topdown.FailOp, topdown.TestCaseOp:
 		if len(t.events) == most {
 			return
 		}
@@ -45,22 +47,12 @@ func (t *trace) TraceEvent(event topdown.Event) {
 // saying which of their conditions fails.
 func (s *suite) rerun(ctx context.Context, test ast.Ref) (*trace, error) {
 	t := &trace{entered: map[uint64]int{}}
-	_, err := s.eval(ctx, ast.NewBody(ast.NewExpr(ast.NewTerm(test))),
+	answers, err := s.pure(ctx, query{body: ast.NewBody(ast.NewExpr(ast.NewTerm(test))), terms: true},
 		rego.EvalQueryTracer(t), rego.EvalRuleIndexing(false), rego.EvalEarlyExit(false))
-	return t, err
-}
-
-// eval asks OPA as the tester does, within the time limit of one test.
-func (s *suite) eval(ctx context.Context, query ast.Body, options ...rego.EvalOption) (rego.ResultSet, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.Timeout)
-	defer cancel()
-	ready, err := rego.New(
-		rego.ParsedQuery(query), rego.Compiler(s.compiler), rego.Store(s.store), rego.Transaction(s.txn), rego.Runtime(s.runtime),
-	).PrepareForEval(ctx)
-	if err != nil {
-		return nil, err
+	if err == nil && len(answers) > 0 {
+		t.value = answers[0].Expressions[0].Value.(*ast.Term)
 	}
-	return ready.Eval(ctx, append(options, rego.EvalTransaction(s.txn))...)
+	return t, err
 }
 
 // part returns the events from the last start of a case to the next start of one; all if name is nil.

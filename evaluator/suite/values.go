@@ -14,25 +14,23 @@ import (
 // longest is how many characters of a value, or of a condition, are shown.
 const longest = 240
 
-// values asks OPA for the value of each part of a condition that is no constant, with the input and the
-// variables of the event at which it failed. Parts whose variables had no value are left out.
-func (x *explainer) values(ctx context.Context, written *ast.Expr, event *topdown.Event) []verdict.Term {
-	locals := map[string]ast.Value{}
-	for name, meta := range event.LocalMetadata {
-		if value := event.Locals.Get(name); value != nil {
-			locals[string(meta.Name)] = value
-		}
-	}
+// values asks OPA for the value of each part of a condition that is no constant, with the input, the variables and the
+// replacements of the event at which it failed. Parts whose variables had no value are left out, and so is a value that
+// another call of a built-in would change.
+func (x *explainer) values(ctx context.Context, written *ast.Expr, at int) []verdict.Term {
 	module := x.parsed[written.Location.File]
-	if module == nil {
+	replaced, known := x.scope(at)
+	if module == nil || !known {
 		return nil
 	}
+	event := x.events[at]
+	asked := valueQuery{module: module, replaced: replaced, locals: localsOf(event), input: event.Input()}
 	var shown []verdict.Term
 	for _, part := range parts(written) {
 		if ast.IsConstant(part.Value) {
 			continue
 		}
-		value, known := x.value(ctx, module, part, written.With, locals, event.Input())
+		value, known := x.valueOfPart(ctx, asked, part)
 		if !known {
 			continue
 		}
@@ -43,6 +41,35 @@ func (x *explainer) values(ctx context.Context, written *ast.Expr, event *topdow
 		shown = append(shown, term)
 	}
 	return shown
+}
+
+// localsOf returns the variables at an event by the names that they were written with, those without a value too. Of two
+// variables of one name, that of the condition counts; a name that stays ambiguous has no value.
+func localsOf(event *topdown.Event) map[ast.Var]ast.Value {
+	own := ast.NewVarSet()
+	ast.WalkVars(event.Node, func(name ast.Var) bool {
+		own.Add(name)
+		return false
+	})
+	locals, owned, twice := map[ast.Var]ast.Value{}, map[ast.Var]bool{}, map[ast.Var]bool{}
+	for name, meta := range event.LocalMetadata {
+		switch _, seen := locals[meta.Name]; {
+		case own.Contains(name):
+			twice[meta.Name] = owned[meta.Name]
+			owned[meta.Name] = true
+		case owned[meta.Name]:
+			continue
+		case seen:
+			twice[meta.Name] = true
+		}
+		locals[meta.Name] = event.Locals.Get(name)
+	}
+	for name := range twice {
+		if twice[name] {
+			locals[name] = nil
+		}
+	}
+	return locals
 }
 
 // parts returns the terms of a condition that have a value to be shown.
@@ -66,53 +93,80 @@ func parts(written *ast.Expr) []*ast.Term {
 	return nil
 }
 
-// value asks OPA for a term as it is written in a module: "undefined" if it has no value.
-func (x *explainer) value(ctx context.Context, module *ast.Module, term *ast.Term, with []*ast.With, locals map[string]ast.Value, input *ast.Term) (value string, known bool) {
-	const result = ast.Var("leeway_result")
-	var query ast.Body
-	used := map[ast.Var]bool{}
-	// OPA's results are JSON, in which sets are arrays: so have OPA write the value down, in brackets.
-	ask := ast.Equality.Expr(ast.NewTerm(result),
-		ast.Sprintf.Call(ast.StringTerm("%v"), ast.ArrayTerm(ast.ArrayTerm(term.Copy()))))
-	for _, each := range with {
-		ask.With = append(ask.With, each.Copy())
-	}
-	ast.WalkVars(ask, func(name ast.Var) bool {
-		if local := locals[string(name)]; local != nil && !used[name] {
-			used[name] = true
-			query = append(query, ast.Equality.Expr(ast.NewTerm(name), ast.NewTerm(local)))
+// A valueQuery is what the value of a part of a condition depends on, beside the part.
+type valueQuery struct {
+	module   *ast.Module
+	replaced scope
+	locals   map[ast.Var]ast.Value
+	input    *ast.Term
+}
+
+// valueOfPart asks OPA for a term as it is written in a module: "undefined" if it has no value.
+func (x *explainer) valueOfPart(ctx context.Context, asked valueQuery, term *ast.Term) (value string, known bool) {
+	// A rule may have the name of a variable: so the variables get names that no rule has.
+	used, own := map[ast.Var]ast.Var{}, declared(term)
+	renamed := withVars(term, func(name ast.Var) ast.Value {
+		if _, isLocal := asked.locals[name]; !isLocal || own.Contains(name) {
+			return name
 		}
-		return false
+		used[name] = "leeway_local_" + name
+		return used[name]
 	})
-	query = append(query, ask)
-	for i, expr := range query {
-		expr.Index = i
+	body := ast.Body{}
+	for name, local := range used {
+		if asked.locals[name] != nil {
+			body.Append(ast.Equality.Expr(ast.NewTerm(local), ast.NewTerm(asked.locals[name])))
+		}
 	}
-	options := []rego.EvalOption{rego.EvalParsedInput(nil)}
-	if input != nil {
-		options[0] = rego.EvalParsedInput(input.Value)
+	body.Append(ast.Equality.Expr(result(0), renamed))
+	input := rego.EvalParsedInput(nil)
+	if asked.input != nil {
+		input = rego.EvalParsedInput(asked.input.Value)
 	}
-	ctx, cancel := context.WithTimeout(ctx, x.Timeout)
-	defer cancel()
-	ready, err := rego.New(
-		rego.ParsedQuery(query), rego.ParsedPackage(module.Package), rego.ParsedImports(module.Imports),
-		rego.Compiler(x.compiler), rego.Store(x.store), rego.Transaction(x.txn), rego.Runtime(x.runtime),
-	).PrepareForEval(ctx)
-	if err != nil {
-		return "", false // a variable had no value
-	}
-	answers, err := ready.Eval(ctx, append(options, rego.EvalTransaction(x.txn))...)
+	answers, err := x.pure(ctx, query{body: asked.replaced.around(body), module: asked.module, terms: true}, input)
 	switch {
 	case err != nil:
-		return "", false
+		return "", false // a variable had no value, say
 	case len(answers) == 0:
 		return "undefined", true
 	}
-	shown, isText := answers[0].Bindings[string(result)].(string)
-	if !isText || len(shown) < len("[]") {
-		return "", false
+	answer := answers[0].Bindings[result(len(asked.replaced)).String()].(*ast.Term)
+	for range asked.replaced {
+		level := answer.Value.(*ast.Array)
+		if level.Len() == 0 {
+			return "undefined", true
+		}
+		answer = level.Elem(0)
 	}
-	return short(shown[1 : len(shown)-1]), true
+	return short(answer.String()), true
+}
+
+// declared returns the variables that a comprehension within a term declares.
+func declared(term *ast.Term) ast.VarSet {
+	names := ast.NewVarSet()
+	ast.WalkExprs(term, func(expr *ast.Expr) bool {
+		if expr.IsAssignment() {
+			names.Update(expr.Operand(0).Vars())
+		}
+		if decl, isDecl := expr.Terms.(*ast.SomeDecl); isDecl {
+			for _, symbol := range decl.Symbols {
+				if in, isCall := symbol.Value.(ast.Call); isCall { // but what is looked into
+					names.Update(ast.ArrayTerm(in[1 : len(in)-1]...).Vars())
+				} else {
+					names.Update(symbol.Vars())
+				}
+			}
+		}
+		return false
+	})
+	return names
+}
+
+// withVars returns a copy of a term with other values in place of its variables.
+func withVars(term *ast.Term, value func(ast.Var) ast.Value) *ast.Term {
+	holder := ast.NewExpr(ast.ArrayTerm(term.Copy())) // OPA transforms what is within a node
+	_, _ = ast.TransformVars(holder, func(name ast.Var) (ast.Value, error) { return value(name), nil })
+	return holder.Terms.(*ast.Term).Value.(*ast.Array).Elem(0)
 }
 
 // textOf returns what stands at a place, in one line.

@@ -50,6 +50,9 @@ type Test struct {
 	Error *Fault `json:"error,omitempty"`
 	// Failure says why it failed; a table test has it with its cases.
 	Failure *Failure `json:"failure,omitempty"`
+	// Unexplained says why it has no failure although it failed, if leeway could have found one out only by calling a
+	// built-in once more.
+	Unexplained string `json:"unexplained,omitempty"`
 	// Cases are those of a table test, in order of their names.
 	Cases []TestCase `json:"cases,omitempty"`
 	// Output is what the test printed.
