@@ -72,13 +72,7 @@ func (l *Loosener) Loosen(values []int) []int {
 			}
 			continue
 		}
-		for at := f.first; at < f.end; at++ {
-			if l.on[at] {
-				for _, child := range l.children[l.starts[at]:l.starts[at+1]] {
-					l.on[child] = true
-				}
-			}
-		}
+		l.enter(f)
 	}
 	l.canHold(l.kept, l.loose)
 	return l.kept
@@ -126,13 +120,25 @@ func (l *Loosener) needed(f *front) bool {
 // below being as they were kept; what is found below keeps to that.
 func (l *Loosener) Alike() iter.Seq2[int, []int] {
 	return func(yield func(int, []int) bool) {
+		left := len(l.kept)
+		for _, value := range l.kept {
+			if value == Free {
+				left--
+			}
+		}
 		clear(l.on)
 		l.on[0] = true
-		for i := range l.fronts {
+		for i := 0; left > 0; i++ {
 			f := &l.fronts[i]
+			kept := l.kept[f.level]
+			if kept == Free {
+				l.enter(f)
+				continue
+			}
+			left--
 			l.alike = l.alike[:0]
 			for value := range int(l.starts[f.first+1] - l.starts[f.first]) {
-				if kept := l.kept[f.level]; kept == Free || value == kept || !l.leads(f, value) {
+				if value == kept || !l.leads(f, value) {
 					l.alike = append(l.alike, value)
 				}
 			}
@@ -143,8 +149,19 @@ func (l *Loosener) Alike() iter.Seq2[int, []int] {
 					}
 				}
 			}
-			if l.kept[f.level] != Free && !yield(f.level, l.alike) {
+			if !yield(f.level, l.alike) {
 				return
+			}
+		}
+	}
+}
+
+// enter marks what all values lead to from a front.
+func (l *Loosener) enter(f *front) {
+	for at := f.first; at < f.end; at++ {
+		if l.on[at] {
+			for _, child := range l.children[l.starts[at]:l.starts[at+1]] {
+				l.on[child] = true
 			}
 		}
 	}
