@@ -6,10 +6,9 @@ import (
 	"runtime"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // A Request says what to find out about units.
@@ -76,7 +75,7 @@ func (e *Engine) EvaluateAll(ctx context.Context, units []*profile.Unit, request
 func (e *Engine) answers(ctx context.Context, units []*profile.Unit, request Request, result *verdict.Evaluation) ([]*verdict.Unit, error) {
 	answers := make([]*verdict.Unit, len(units))
 	faults := make([]error, len(units))
-	group, within := errgroup.WithContext(ctx)
+	group, within := parallel.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	var done atomic.Int64
 	for i, unit := range units {

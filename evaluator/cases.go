@@ -14,6 +14,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/suggest"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 	"github.com/leeway-policy/leeway/schemas"
 )
 
@@ -117,17 +118,11 @@ func (e *Engine) readCaseFiles(ctx context.Context, reader *history.Reader, path
 		cases  []*history.Case
 		faults verdict.Faults
 	}
-	done := make(chan answer, 1)
-	go func() {
+	found, err := parallel.Await(ctx, func() answer {
 		read, faults := reader.Read(paths...)
-		done <- answer{read, faults}
-	}()
-	select {
-	case found := <-done:
-		return found.cases, found.faults, nil
-	case <-ctx.Done():
-		return nil, nil, context.Cause(ctx)
-	}
+		return answer{read, faults}
+	})
+	return found.cases, found.faults, err
 }
 
 // checkCase returns what is wrong with a case beside its own text: facts that cannot occur together, a strategy that

@@ -7,10 +7,9 @@ import (
 	"errors"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/leeway-policy/leeway/evaluator/compare"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // Diff returns what differs between two versions of policies: per strategy and rule whether the meaning is
@@ -23,7 +22,7 @@ func Diff(ctx context.Context, before, after Options) (*verdict.Diff, error) {
 	before.Profiles = after.Profiles
 	var engines [2]*Engine
 	var faults [2]error
-	group, within := errgroup.WithContext(ctx)
+	group, within := parallel.WithContext(ctx)
 	for i, options := range []Options{before, after} {
 		group.Go(func() error {
 			engines[i], faults[i] = Load(within, options)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // Read returns the units of the profiles and units at paths, or of the profiles in use if there
@@ -44,17 +45,14 @@ func (e *Engine) readAll(ctx context.Context, paths []string) ([]*profile.Unit, 
 		units  []*profile.Unit
 		faults verdict.Faults
 	}
-	read := make(chan answer, 1)
-	go func() {
+	found, err := parallel.Await(ctx, func() answer {
 		units, faults := e.reader.Read(paths...)
-		read <- answer{units, faults}
-	}()
-	select {
-	case found := <-read:
-		return found.units, found.faults
-	case <-ctx.Done():
+		return answer{units, faults}
+	})
+	if err != nil {
 		return nil, verdict.Faults{notInTime(ctx, paths[0])}
 	}
+	return found.units, found.faults
 }
 
 func notInTime(ctx context.Context, file string) *verdict.Fault {

@@ -3,12 +3,13 @@ package evaluator
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/suggest"
@@ -33,18 +34,30 @@ func ParseTrust(assignments []string) (Trust, error) {
 	var faults verdict.Faults
 	for _, assignment := range assignments {
 		level, text, _ := strings.Cut(assignment, "=")
-		weight, ok := new(big.Rat).SetString(text)
-		_, err := strconv.ParseFloat(text, 64) // keeps out fractions, and exponents too long to compute
+		weight, err := ParseProbability(text)
 		switch {
 		case !slices.Contains(levels, level):
 			faults = append(faults, &verdict.Fault{Rule: "usage", Message: fmt.Sprintf("no confidence is called %q: expected high, medium or low%s", level, suggest.DidYouMean(level, levels))})
-		case err != nil || len(text) > 32 || !ok || weight.Sign() < 0 || weight.Cmp(big.NewRat(1, 1)) > 0:
+		case err != nil:
 			faults = append(faults, &verdict.Fault{Rule: "usage", Message: fmt.Sprintf("%s: expected a weight of 0 to 1, found %q", level, text)})
 		default:
 			trust[level] = weight
 		}
 	}
 	return trust, faults.Err()
+}
+
+// ParseProbability reads a number of 0 to 1 in the notation of JSON, or without the 0 before the point.
+func ParseProbability(text string) (*big.Rat, error) {
+	whole := text
+	if strings.HasPrefix(text, ".") {
+		whole = "0" + text
+	}
+	p, err := document.Rat(json.Number(whole))
+	if err != nil || p.Sign() < 0 || p.Cmp(big.NewRat(1, 1)) > 0 {
+		return nil, fmt.Errorf("expected a probability of 0 to 1, found %q", text)
+	}
+	return p, nil
 }
 
 // Robustness returns how far the verdicts of units rest on doubtful facts: the exact share of the weight of

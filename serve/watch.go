@@ -10,6 +10,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // An author is what the author's view shows: what became of the last change of the folders.
@@ -45,7 +46,8 @@ func (s *Server) watch(ctx context.Context) {
 	for ctx.Err() == nil {
 		within, cancel := context.WithCancel(ctx)
 		go cancelWhenMoved(within, cancel, folders)
-		err := evaluator.WatchTests(within, s.options.Evaluator, evaluator.TestOptions{Paths: folders}, func(ctx context.Context) error {
+		err := evaluator.WatchTests(within, s.options.Evaluator, evaluator.TestOptions{Paths: folders}, func(ctx context.Context) (err error) {
+			defer parallel.Catch(&err) // the last good state is served all the same
 			s.reload(ctx)
 			return nil
 		})

@@ -85,10 +85,7 @@ func writeLock(file string, lock *verdict.Lock) error {
 	if err := evaluator.WriteLock(&out, lock); err != nil {
 		return fmt.Errorf("write %s: %w", file, err)
 	}
-	if err := writeFile(file, out.Bytes()); err != nil {
-		return fmt.Errorf("write %s: %w", file, reason(err))
-	}
-	return nil
+	return writeFile(file, out.Bytes())
 }
 
 // reportBaseline writes what differs from a baseline, and returns what the exit code has to tell.

@@ -50,7 +50,7 @@ exit code is 2. A file of --output or --rejects is complete or not there at all.
 	set.StringVar(&flags.rejects, "rejects", "", "write lines at fault to `FILE`, as NDJSON, instead of naming them on standard error")
 	set.BoolVar(&flags.summary, "summary", false, "write only how many units have which verdict")
 	set.StringSliceVar(&flags.strategies, "strategy", nil, "only this `STRATEGY` (repeatable, or separated by commas)")
-	set.IntVar(&flags.jobs, "jobs", 0, "decide `N` blocks of lines at once (default: as many as there are processors)")
+	set.Var(newCount(&flags.jobs, 0, 0), "jobs", "decide `N` blocks of lines at once (default: as many as there are processors)")
 	register(cmd, "input", fixed(evaluator.BatchFormats()))
 	register(cmd, "reasons", fixed(evaluator.BatchReasons()))
 	register(cmd, "strategy", names(a.strategies))
@@ -60,9 +60,6 @@ exit code is 2. A file of --output or --rejects is complete or not there at all.
 // batch decides the files of the arguments.
 func (a *app) batch(cmd *cobra.Command, args []string, flags batchFlags) error {
 	if err := a.checkBatch(cmd, flags); err != nil {
-		return err
-	}
-	if err := a.checkBatchFiles(args, flags.rejects); err != nil {
 		return err
 	}
 	inputs, size, err := a.batchInputs(args, flags.input)
@@ -111,8 +108,8 @@ func (a *app) checkBatch(cmd *cobra.Command, flags batchFlags) error {
 		formats = []string{string(report.Table), string(report.JSON), string(report.Markdown)}
 	}
 	switch {
-	case flags.jobs < 0:
-		return fmt.Errorf("--jobs is %d: expected 0 or more", flags.jobs)
+	case flags.rejects == "-":
+		return errors.New("--rejects is -: expected a file")
 	case cmd.Flags().Changed("format") && !slices.Contains(formats, a.format) && flags.summary:
 		return fmt.Errorf("batch --summary writes %s, not %s", strings.Join(formats, ", "), a.format)
 	case cmd.Flags().Changed("format") && !slices.Contains(formats, a.format):

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,9 +34,6 @@ cases, folders, or "-" for standard input; without any, the cases in use are tak
   leeway concordance -f csv -o cases.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			under := cmd.Flags().Changed("fail-under")
-			if under && !(least >= 0 && least <= 100) { // nor NaN
-				return fmt.Errorf("--fail-under is %v: expected 0 to 100, in per cent", least)
-			}
 			for _, outcome := range outcomes {
 				filter.Outcomes = append(filter.Outcomes, verdict.Outcome(outcome))
 			}
@@ -60,7 +56,7 @@ cases, folders, or "-" for standard input; without any, the cases in use are tak
 	flags.StringSliceVar(&filter.Strategies, "strategy", nil, "only cases that tried this `STRATEGY` (repeatable, or separated by commas)")
 	all := outcomeNames()
 	flags.Var(&choices{&outcomes, choice{name: "outcome", choices: all}}, "outcome", "only cases with this `OUTCOME` (repeatable, or separated by commas)")
-	flags.Float64Var(&least, "fail-under", 0, "exit with 1 if less than `PERCENT` of the scored and decided verdicts are right")
+	flags.Var(newPercent(&least), "fail-under", "exit with 1 if less than `PERCENT` of the scored and decided verdicts are right")
 	a.addWithout(flags)
 	register(cmd, "country", names(a.caseCountries))
 	register(cmd, "strategy", names(a.strategies))

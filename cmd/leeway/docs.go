@@ -98,7 +98,7 @@ func (a *app) writePages(dir string, pages []report.Page) error {
 	}
 	for _, page := range pages {
 		if err := writeFile(filepath.Join(dir, page.Name), page.Text); err != nil {
-			return fmt.Errorf("write %s: %w", filepath.Join(dir, page.Name), reason(err))
+			return err
 		}
 	}
 	for _, name := range old {

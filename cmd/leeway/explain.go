@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-
 	"github.com/spf13/cobra"
 
 	"github.com/leeway-policy/leeway/evaluator"
@@ -26,9 +24,6 @@ FILE is a profile or a single unit, "-" is standard input.`,
 			if err != nil {
 				return err
 			}
-			if cmd.Flags().Changed("all") && q.request.All < 1 {
-				return errors.New("--all: expected a number of 1 or more")
-			}
 			q.filter.Strategies = rest
 			evaluation, err := a.answer(cmd.Context(), q)
 			if err != nil {
@@ -40,7 +35,7 @@ FILE is a profile or a single unit, "-" is standard input.`,
 			return evaluation.Faults.Err()
 		},
 	}
-	cmd.Flags().IntVar(&q.request.All, "all", 0, "list all minimal reasons of each verdict, at most `N`")
+	cmd.Flags().Var(newCount(&q.request.All, 0, 1), "all", "list all minimal reasons of each verdict, at most `N`")
 	cmd.Flags().Lookup("all").NoOptDefVal = "10"
 	a.addWhatIf(cmd.Flags(), &q)
 	a.completeSetFlags(cmd)

@@ -9,10 +9,15 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 
+	opaversion "github.com/open-policy-agent/opa/v1/version"
+
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // The exit codes.
@@ -20,6 +25,7 @@ const (
 	exitOK      = 0
 	exitFinding = 1
 	exitInvalid = 2
+	exitBug     = 3
 )
 
 // errFinding says that all went well, and that there is something to be found fault with, which has
@@ -33,8 +39,32 @@ func main() {
 	os.Exit(code)
 }
 
-// run runs one command, says what went wrong, and returns the exit code.
+// run runs one command, says what went wrong, and returns the exit code. A panic is a bug of leeway, whatever the input.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return guarded(stderr, func() int { return runCommand(ctx, args, stdin, stdout, stderr) })
+}
+
+// guarded returns the exit code of run. If run panics, it asks in one line for a report.
+func guarded(stderr io.Writer, run func() int) (code int) {
+	defer func() {
+		if value := recover(); value != nil {
+			code = sayBug(stderr, parallel.NewPanic(value))
+		}
+	}()
+	return run()
+}
+
+func sayBug(stderr io.Writer, bug *parallel.Panic) int {
+	place := ""
+	if bug.Place != "" {
+		place = " at " + bug.Place
+	}
+	fmt.Fprintf(stderr, "leeway: bug%s: %s: please report this line and the command at https://github.com/leeway-policy/leeway/issues (leeway %s, OPA %s, %s, %s/%s)\n",
+		place, bug.Error(), evaluator.Version(), opaversion.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return exitBug
+}
+
+func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
 	defer a.stop()
 	root := newRootCmd(a)
@@ -48,6 +78,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitOK
 	case errors.Is(err, errFinding):
 		return exitFinding
+	}
+	var bug *parallel.Panic
+	if errors.As(err, &bug) {
+		return sayBug(stderr, bug)
 	}
 	if _, rest, unknown := root.Find(args); unknown != nil {
 		err = unknownCommand(root, rest)

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
+	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 func TestLines(t *testing.T) {
@@ -31,6 +35,36 @@ func TestLines(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestPanicBecomesOneLine holds that a panic, in the goroutine of main or in another one that is waited for, asks for a report.
+func TestPanicBecomesOneLine(t *testing.T) {
+	t.Parallel()
+	var list []int
+	tests := map[string]func() int{
+		"in the same goroutine": func() int { return list[len(list)] },
+		"in another one": func() int {
+			var group parallel.Group
+			group.Go(func() error { return errors.New(string(rune(list[len(list)]))) })
+			return len(group.Wait().Error())
+		},
+	}
+	want := regexp.MustCompile(`^leeway: bug at cmd/leeway/main_test\.go:\d+: runtime error: index out of range \[0\] with length 0: please report .+ \(leeway .+, OPA .+, go.+\)\n$`)
+	for name, run := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var stderr bytes.Buffer
+			if code := guarded(&stderr, run); code != exitBug {
+				t.Errorf("exited with %d, want %d", code, exitBug)
+			}
+			if !want.MatchString(stderr.String()) {
+				t.Errorf("it says\n%swant\n%s", stderr.String(), want)
+			}
+		})
+	}
+	if code := guarded(io.Discard, func() int { return exitFinding }); code != exitFinding {
+		t.Errorf("without a panic it exits with %d, want %d", code, exitFinding)
 	}
 }
 

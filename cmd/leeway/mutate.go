@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +12,7 @@ import (
 
 func newMutateCmd(a *app) *cobra.Command {
 	var what evaluator.MutateOptions
-	var least percentage
+	var least float64
 	cmd := &cobra.Command{
 		Use:   "mutate",
 		Short: "Find out whether the tests of the policies test them",
@@ -41,29 +40,29 @@ and no reviewed file, the score alone decides.`,
 			if err := write(a, report.Mutation, found, ""); err != nil {
 				return err
 			}
-			return a.mutants(found, what.Reviewed != "", least)
+			return a.mutants(found, what.Reviewed != "", cmd.Flags().Changed("threshold"), least)
 		},
 		ValidArgsFunction: fixed(nil),
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&what.Strategies, "strategy", nil, "only this `STRATEGY` (repeatable, or separated by commas)")
 	flags.StringVarP(&what.Rules, "run", "r", "", "only rules whose path matches `REGEX`")
-	flags.VarP(&least, "threshold", "", "exit with 1 if the score is below `PERCENT`")
-	flags.DurationVar(&what.Limit, "limit", evaluator.DefaultMutateLimit, "kill a mutant whose tests take longer than `TIME`")
+	flags.Var(newPercent(&least), "threshold", "exit with 1 if the score is below `PERCENT`")
+	flags.Var(newPeriod(&what.Limit, evaluator.DefaultMutateLimit), "limit", "kill a mutant whose tests take longer than `TIME`")
 	flags.StringVar(&what.Reviewed, "reviewed", "", "`FILE` of survivors that are accepted, each with a reason")
 	register(cmd, "strategy", names(a.strategies))
 	return cmd
 }
 
-// mutants says what is to be found fault with.
-func (a *app) mutants(m *verdict.Mutation, reviewed bool, least percentage) error {
+// mutants says what is to be found fault with; least is the threshold, if the run is scored.
+func (a *app) mutants(m *verdict.Mutation, reviewed, scored bool, least float64) error {
 	var finding error
 	for _, stale := range m.Stale {
 		fmt.Fprintln(a.stderr, faultLine(stale))
 		finding = errFinding
 	}
-	if least.given && m.Score < least.value {
-		a.say("leeway: a score of %v%% is below the threshold of %v%%", m.Score, least.value)
+	if scored && m.Score < least {
+		a.say("leeway: a score of %v%% is below the threshold of %v%%", m.Score, least)
 		finding = errFinding
 	}
 	what := "survived"
@@ -76,36 +75,9 @@ func (a *app) mutants(m *verdict.Mutation, reviewed bool, least percentage) erro
 			open++
 		}
 	}
-	if open > 0 && (reviewed || !least.given) {
+	if open > 0 && (reviewed || !scored) {
 		a.say("leeway: mutants %s: %d", what, open)
 		finding = errFinding
 	}
 	return finding
 }
-
-// A percentage is the value of a flag, of 0 to 100.
-type percentage struct {
-	value float64
-	given bool
-}
-
-// String, Set and Type make it a pflag.Value.
-func (p *percentage) String() string {
-	if !p.given {
-		return ""
-	}
-	return strconv.FormatFloat(p.value, 'f', -1, 64)
-}
-
-// Set refuses what is no percentage.
-func (p *percentage) Set(text string) error {
-	value, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(value >= 0 && value <= 100) {
-		return fmt.Errorf("expected a percentage of 0 to 100, found %q", text)
-	}
-	p.value, p.given = value, true
-	return nil
-}
-
-// Type is shown in the help.
-func (p *percentage) Type() string { return "percent" }

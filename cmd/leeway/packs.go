@@ -9,12 +9,19 @@ import (
 // lookAtAllPacks has a command look at the strategies of all packs, unless the flag says which: a command that
 // judges policies themselves, or packs them, and says nothing of units but what that does to them.
 func lookAtAllPacks(cmd *cobra.Command) *cobra.Command {
-	cmd.Annotations = map[string]string{packsAnnotation: evaluator.AllPacks}
+	annotate(cmd, packsAnnotation, evaluator.AllPacks)
 	cmd.Long += "\n\nThe strategies of all packs take part; with --pack only those of the packs named, beside\nthose that are in none."
 	return cmd
 }
 
 const packsAnnotation = "packs"
+
+func annotate(cmd *cobra.Command, key, value string) {
+	if cmd.Annotations == nil {
+		cmd.Annotations = map[string]string{}
+	}
+	cmd.Annotations[key] = value
+}
 
 // packsFor returns the packs that a command looks at: those chosen, or else all if it is one for which that is so.
 func (a *app) packsFor(cmd *cobra.Command) []string {

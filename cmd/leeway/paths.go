@@ -33,8 +33,6 @@ Each path shown was confirmed by OPA.`,
 				return err
 			case len(rest) != 1:
 				return fmt.Errorf("%s wants one STRATEGY, got %d: see %s --help", cmd.Name(), len(rest), cmd.CommandPath())
-			case request.Limit < 0:
-				return fmt.Errorf("--limit: expected a number of 0 or more, found %d", request.Limit)
 			}
 			q.filter.Strategies, request.Strategy = rest, rest[0]
 			return a.paths(cmd, q, request, efforts)
@@ -44,7 +42,7 @@ Each path shown was confirmed by OPA.`,
 	flags := cmd.Flags()
 	flags.StringVar(&efforts, "effort", "", "`FILE` with efforts of one's own")
 	flags.Var(newChoice(&request.Upto, "lever", "", levers()...), "upto", "pull no `LEVER` harder than this: technical, organisational, legal or constitutional")
-	flags.IntVar(&request.Limit, "limit", 5, "show at most `N` paths; 0 is all")
+	flags.Var(newCount(&request.Limit, 5, 0), "limit", "show at most `N` paths; 0 is all")
 	q.addSet(flags, "the unit")
 	register(cmd, "effort", completeFiles)
 	register(cmd, "upto", fixed(levers()))

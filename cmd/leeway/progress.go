@@ -31,8 +31,11 @@ func (a *app) newProgress(what string) *progress {
 	return &progress{out: a.terminal(), what: what, next: time.Now().Add(patience)}
 }
 
-// terminal returns standard error if it is a terminal and may be written to, else nil.
+// terminal returns standard error if it is a terminal that can take a line away again and may be written to, else nil.
 func (a *app) terminal() io.Writer {
+	if os.Getenv("TERM") == "dumb" {
+		return nil
+	}
 	if file, isFile := a.stderr.(*os.File); !a.quiet && isFile && term.IsTerminal(int(file.Fd())) {
 		return file
 	}

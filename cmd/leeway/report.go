@@ -11,13 +11,13 @@ import (
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 	"golang.org/x/term"
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 func newReportCmd(a *app) *cobra.Command {
@@ -39,8 +39,6 @@ A PATH is a file, a folder, or "-" for standard input, as with evaluate.`,
 			switch {
 			case cmd.Flags().Changed("format"):
 				return fmt.Errorf("report writes HTML, not %s: leave -f out", a.format)
-			case paths < 0:
-				return fmt.Errorf("--paths is %d: expected 0 or more", paths)
 			case a.output == "" && a.toTerminal():
 				return errors.New("report writes a page of HTML: name a file with -o report.html, or - for the terminal")
 			}
@@ -54,7 +52,7 @@ A PATH is a file, a folder, or "-" for standard input, as with evaluate.`,
 	flags.StringSliceVar(&q.filter.Services, "service", nil, "only this `SERVICE` (repeatable, or separated by commas)")
 	q.addStrategy(flags)
 	a.addWhatIf(flags, &q)
-	flags.IntVar(&paths, "paths", 3, "show at most `N` paths of each unit and strategy; 0 is all")
+	flags.Var(newCount(&paths, 3, 0), "paths", "show at most `N` paths of each unit and strategy; 0 is all")
 	a.completeUnitFlags(cmd)
 	return cmd
 }
@@ -127,7 +125,7 @@ func (a *app) answers(ctx context.Context, x *asked, units []*evaluator.Unit, q 
 // pathsOf returns the paths of all units and strategies that can be analysed, in their order.
 func pathsOf(ctx context.Context, engine *evaluator.Engine, units []*evaluator.Unit, reach *verdict.Reach, limit int, shown *progress) ([]verdict.Paths, error) {
 	found := make([][]verdict.Paths, len(reach.Units))
-	group, ctx := errgroup.WithContext(ctx)
+	group, ctx := parallel.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	var done atomic.Int64
 	for i, within := range reach.Units {

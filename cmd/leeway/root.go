@@ -50,27 +50,27 @@ and what is not known.`,
 	root.SetFlagErrorFunc(flagError)
 	a.addFlags(root)
 	root.AddCommand(
-		newEvaluateCmd(a),
+		readsPaths(newEvaluateCmd(a), holdsJSON),
 		newExplainCmd(a),
 		newPathsCmd(a),
 		newReachCmd(a),
 		newAskCmd(a),
 		newRobustnessCmd(a),
 		newTransferCmd(a),
-		newConcordanceCmd(a),
-		newBatchCmd(a),
+		readsPaths(newConcordanceCmd(a), holdsJSON),
+		readsPaths(newBatchCmd(a), holdsJSON),
 		newUnitCmd(a),
 		newStrategiesCmd(a),
 		newFactsCmd(a),
 		lookAtAllPacks(newTableCmd(a)),
 		newSimulateCmd(a),
-		lookAtAllPacks(newCheckCmd(a)),
+		readsPaths(lookAtAllPacks(newCheckCmd(a)), holdsJSON),
 		lookAtAllPacks(newVerifyCmd(a)),
-		lookAtAllPacks(newTestCmd(a)),
+		readsPaths(lookAtAllPacks(newTestCmd(a)), holdsPolicies),
 		lookAtAllPacks(newMutateCmd(a)),
-		lookAtAllPacks(newDiffCmd(a)),
+		readsPaths(lookAtAllPacks(newDiffCmd(a)), holdsPolicies),
 		lookAtAllPacks(newDocsCmd(a)),
-		newReportCmd(a),
+		readsPaths(newReportCmd(a), holdsJSON),
 		lookAtAllPacks(newBundleCmd(a)),
 		newServeCmd(a),
 		newInitCmd(a),
@@ -91,7 +91,7 @@ func (a *app) addFlags(root *cobra.Command) {
 	flags.StringVarP(&a.output, "output", "o", "", "write the answer to `FILE` instead of standard output")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress, hints and summaries")
 	flags.BoolVar(&a.noColour, "no-color", false, "no colour (nor with NO_COLOR set, nor in a pipe)")
-	flags.DurationVar(&a.timeout, "timeout", 0, "give up after `TIME`, such as 30s (default: never)")
+	flags.Var(newPeriod(&a.timeout, 0), "timeout", "give up after `TIME`, such as 30s (default: never)")
 	engine := newChoice((*string)(&a.options.Engine), "engine", string(evaluator.EngineAuto), evaluator.EngineKinds()...)
 	flags.Var(engine, "engine", "how to decide: one of "+engine.list())
 	flags.Lookup("engine").Hidden = true
@@ -102,8 +102,8 @@ func (a *app) addFlags(root *cobra.Command) {
 func (a *app) start(cmd *cobra.Command) error {
 	a.options.Stdin = a.stdin
 	a.options.Packs = a.packsFor(cmd)
-	if a.timeout < 0 {
-		return fmt.Errorf("--timeout is %s: expected 0 or more", a.timeout)
+	if err := a.checkFiles(cmd); err != nil {
+		return err
 	}
 	if a.timeout > 0 {
 		ctx, cancel := context.WithTimeoutCause(cmd.Context(), a.timeout, fmt.Errorf("no answer within %s (--timeout)", a.timeout))
@@ -150,8 +150,6 @@ func flagError(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	var wanting *pflag.ValueRequiredError
 	switch {
-	case errors.As(err, &invalid) && expectedNumber(invalid.GetFlag().Value.Type()) != "":
-		return fmt.Errorf("--%s: expected %s, found %q", invalid.GetFlag().Name, expectedNumber(invalid.GetFlag().Value.Type()), invalid.GetValue())
 	case errors.As(err, &invalid):
 		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, errors.Unwrap(invalid))
 	case errors.As(err, &wanting):
@@ -172,20 +170,6 @@ func flagError(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%s has no flag --%s: see %s --help", cmd.Name(), name, cmd.CommandPath())
 	default:
 		return err
-	}
-}
-
-// expectedNumber says what the value of a flag of a type of number must be; "" for any other type.
-func expectedNumber(kind string) string {
-	switch kind {
-	case "int", "int64":
-		return "a whole number"
-	case "uint", "uint64":
-		return "a whole number of 0 or more"
-	case "float64":
-		return "a number"
-	default:
-		return ""
 	}
 }
 

@@ -5,9 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
+	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -57,9 +56,9 @@ robustness (high stays as it is unless --trust says otherwise), and its unknown 
 		},
 	}
 	set := cmd.Flags()
-	set.IntVarP(&request.N, "limit", "n", evaluator.DefaultUnits, fmt.Sprintf("draw `N` units; with --all, the most that there may be, %d unless given", evaluator.SimulateLimit))
+	set.VarP(newCount(&request.N, evaluator.DefaultUnits, 0), "limit", "n", fmt.Sprintf("draw `N` units; with --all, the most that there may be, %d unless given", evaluator.SimulateLimit))
 	set.BoolVar(&request.All, "all", false, "one unit of each combination of cells, in a fixed order")
-	set.Uint64Var(&request.Seed, "seed", 1, "`NUMBER` that the random numbers begin with")
+	set.Var(newNumber(&request.Seed, 1, 0, math.MaxUint64), "seed", "`NUMBER` that the random numbers begin with")
 	set.StringVar(&flags.unknown, "unknown", "0", "leave out each fact that varies with the probability `P`, 0 to 1")
 	set.StringSliceVar(&request.Strategies, "strategy", nil, "vary the facts that this `STRATEGY` reads (repeatable, or separated by commas)")
 	set.StringSliceVar(&request.Facts, "facts", nil, "vary this `FACT`, or all beneath it (repeatable, or separated by commas)")
@@ -95,8 +94,8 @@ func (a *app) simulate(cmd *cobra.Command, request evaluator.SimulateRequest, fl
 	if request.Trust, err = flags.trusts(); err != nil {
 		return err
 	}
-	if request.Unknown, err = probability(flags.unknown); err != nil {
-		return err
+	if request.Unknown, err = evaluator.ParseProbability(flags.unknown); err != nil {
+		return fmt.Errorf("--unknown: %w", err)
 	}
 	if request.All && request.Unknown.Sign() > 0 {
 		return errors.New("--all writes every combination of known facts: expected no --unknown with it")
@@ -150,16 +149,6 @@ func (f simulateFlags) trusts() (evaluator.Trust, error) {
 		return nil, fmt.Errorf("--trust weighs the facts of a real unit: expected --around with it")
 	}
 	return evaluator.ParseTrust(append([]string{"high=1"}, f.trust...))
-}
-
-// probability reads a number of 0 to 1.
-func probability(text string) (*big.Rat, error) {
-	p, ok := new(big.Rat).SetString(text)
-	_, err := strconv.ParseFloat(text, 64) // keeps out fractions, and exponents too long to compute
-	if !ok || err != nil || len(text) > 32 || p.Sign() < 0 || p.Cmp(big.NewRat(1, 1)) > 0 {
-		return nil, fmt.Errorf("--unknown: expected a probability of 0 to 1, found %q", text)
-	}
-	return p, nil
 }
 
 // unitNames completes COUNTRY/SERVICE.

@@ -100,7 +100,7 @@ func newWholeFile(name string) (*wholeFile, error) {
 }
 
 // hiddenFile makes a new file beside that of a name, with these permissions but those that the umask takes away, which
-// is why it is not one of os.CreateTemp. Package renameio does this too, but not on every system.
+// is why it is not one of os.CreateTemp. Package renameio would do this, but not on every system.
 func hiddenFile(name string, perm os.FileMode) (*os.File, error) {
 	folder, base := filepath.Split(name)
 	for {

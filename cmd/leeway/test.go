@@ -47,9 +47,6 @@ compile.`,
   leeway test my/policies -f junit -o junit.xml --cobertura coverage.xml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r.tests.Paths = args
-			if r.threshold < 0 || r.threshold > 100 {
-				return fmt.Errorf("--threshold: expected a number of 0 to 100, found %g", r.threshold)
-			}
 			if r.watch {
 				return r.again(cmd.Context(), a)
 			}
@@ -69,12 +66,12 @@ func (r *testRun) addFlags(cmd *cobra.Command) {
 	flags.BoolVarP(&r.verbose, "verbose", "v", false, "show tests that pass too, how long they take, and what they print")
 	flags.BoolVarP(&r.watch, "watch", "w", false, "run again whenever a file of Rego or data changes, until Ctrl-C")
 	flags.BoolVarP(&r.tests.Coverage, "coverage", "c", false, "say which lines and decisions the tests cover")
-	flags.Float64Var(&r.threshold, "threshold", 0, "exit with 1 if lines or decisions are covered to less than `PERCENT` (implies --coverage)")
+	flags.Var(newPercent(&r.threshold), "threshold", "exit with 1 if lines or decisions are covered to less than `PERCENT` (implies --coverage)")
 	flags.StringVar(&r.cobertura, "cobertura", "", "write coverage to `FILE` as Cobertura's XML too (implies --coverage)")
 	flags.BoolVar(&r.tests.V0, "v0-compatible", false, "read Rego as OPA before 1.0 did")
 	flags.BoolVar(&r.tests.Confined, "confined", false, "withhold the built-ins that policies may not use: clock, network, environment, files")
-	flags.DurationVar(&r.tests.Timeout, "test-timeout", 0, "let one test take no longer than `TIME` (default 5s)")
-	flags.IntVarP(&r.tests.Parallel, "parallel", "p", 0, "run `N` tests at a time (default: as many as there are processors)")
+	flags.Var(newPeriod(&r.tests.Timeout, 0), "test-timeout", "let one test take no longer than `TIME` (default 5s)")
+	flags.VarP(newCount(&r.tests.Parallel, 0, 0), "parallel", "p", "run `N` tests at a time (default: as many as there are processors)")
 	register(cmd, "format", fixed(report.TestFormats()))
 }
 
@@ -109,10 +106,7 @@ func (r *testRun) writeCobertura(coverage *verdict.Coverage) error {
 	if err := report.WriteCobertura(&out, coverage); err != nil {
 		return fmt.Errorf("write coverage: %w", err)
 	}
-	if err := writeFile(r.cobertura, out.Bytes()); err != nil {
-		return fmt.Errorf("write %s: %w", r.cobertura, reason(err))
-	}
-	return nil
+	return writeFile(r.cobertura, out.Bytes())
 }
 
 // found says what there is to be found fault with, if there is anything.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -110,7 +109,7 @@ func (a *app) writeWitness(v *verdict.Verification, file string) error {
 		return fmt.Errorf("witness of %s: %w", property.Name, err)
 	}
 	if err := writeFile(file, append(unit, '\n')); err != nil {
-		return errors.Join(fmt.Errorf("write %s: %w", file, reason(err)))
+		return err
 	}
 	a.say("leeway: wrote what violates %s to %s", property.Name, file)
 	return nil

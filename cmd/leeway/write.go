@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
 	"golang.org/x/term"
 
 	"github.com/leeway-policy/leeway/evaluator/report"
@@ -29,21 +27,15 @@ func (a *app) emit(answer []byte) error {
 		_, err := a.stdout.Write(answer)
 		return err
 	}
-	if err := writeFile(a.output, answer); err != nil {
-		return fmt.Errorf("write %s: %w", a.output, reason(err))
-	}
-	return nil
+	return writeFile(a.output, answer)
 }
 
-// writeFile replaces a file, or what a link points to, and writes to a device as it is.
+// writeFile replaces a file, or what a link points to, whole or not at all, and writes to a device as it is.
 func writeFile(name string, content []byte) error {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(name, content, 0o644)
-	}
-	return maybe.WriteFile(name, content, 0o644)
+	return wholeFiles([]string{name}, func(outs []io.Writer) error {
+		_, err := outs[0].Write(content)
+		return err
+	})
 }
 
 // reason is what went wrong with a file, without the names of temporary ones.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // A run is one run over a stream.
@@ -178,7 +179,8 @@ func (r *run) stream(ctx context.Context) (*counts, error) {
 }
 
 // read reads all inputs into blocks.
-func (r *run) read(ctx context.Context, g *round) error {
+func (r *run) read(ctx context.Context, g *round) (err error) {
+	defer parallel.Catch(&err)
 	for i := range r.options.Inputs {
 		if err := r.readInput(ctx, g, i); err != nil {
 			return err

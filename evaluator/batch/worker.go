@@ -8,6 +8,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // A worker decides blocks.
@@ -57,6 +58,7 @@ func (r *run) worker(ctx context.Context) *worker {
 
 // block decides the lines of one block.
 func (w *worker) block(b *block) {
+	defer parallel.Catch(&b.err)
 	w.b = b
 	b.out, b.rejects = b.out[:0], b.rejects[:0]
 	b.counts.begin(len(w.policies.Strategies))

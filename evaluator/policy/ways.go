@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // newWays lists the bodies of a precondition that can yield true, else branches included.
@@ -43,7 +45,8 @@ type compiled struct {
 // OPA decides ways too. A way that is an else branch keeps the branches before it, each yielding
 // false: it holds only if none of them does. Modules of strategies left aside stay out, unless another one refers
 // to them.
-func (l *loading) compileWays(set *Set) compiled {
+func (l *loading) compileWays(set *Set) (c compiled) {
+	defer parallel.Catch(&c.err) // it runs in a goroutine of its own
 	modules := map[string]*ast.Module{}
 	needless := l.needless()
 	for _, f := range l.files {

@@ -9,10 +9,9 @@ import (
 	"runtime"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // A list holds the files to read, in order.
@@ -108,7 +107,7 @@ func (l *list) add(name string, b Bibliography, read func() (*document.Document,
 // units reads all files, several at once, and puts their units together in the order of the list.
 func (l *list) units() ([]*Unit, verdict.Faults) {
 	units, faults := make([][]*Unit, len(l.files)), make([]verdict.Faults, len(l.files))
-	var group errgroup.Group
+	var group parallel.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range l.files {
 		group.Go(func() error {

@@ -12,11 +12,11 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/tester"
 	"github.com/open-policy-agent/opa/v1/topdown"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/leeway-policy/leeway/evaluator/decide"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // A trial is one test, the value it has, and the facts on which it has OPA look a rule up.
@@ -44,7 +44,7 @@ func (s *suite) decisions(ctx context.Context, set *policy.Set, results []*teste
 	}
 	opa := decide.New(set)
 	decided := make([]verdict.Decision, len(rules))
-	group, within := errgroup.WithContext(ctx)
+	group, within := parallel.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, rule := range rules {
 		group.Go(func() error {
@@ -64,7 +64,7 @@ func (s *suite) trials(ctx context.Context, rules []*policy.Rule, results []*tes
 		wanted[rule.Ref.String()] = true
 	}
 	var trials []*trial
-	group, within := errgroup.WithContext(ctx)
+	group, within := parallel.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, result := range results {
 		if result.Skip {

@@ -10,13 +10,13 @@ import (
 	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/leeway-policy/leeway/evaluator/decide"
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // DefaultLimit is the most rows a table may have unless the caller says otherwise.
@@ -87,7 +87,7 @@ const chunk = 256
 
 // fill asks for all answers of all tables.
 func fill(ctx context.Context, opa *decide.Opa, space *Space, tables []*Table) (verdict.Faults, error) {
-	group, within := errgroup.WithContext(ctx)
+	group, within := parallel.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	firsts := make([]rowFault, len(tables))
 	for i, t := range tables {

@@ -11,11 +11,10 @@ import (
 	"sync/atomic"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // DefaultLimit is how long the tests of one mutant may take unless the caller says otherwise.
@@ -61,7 +60,7 @@ func Run(ctx context.Context, set *policy.Set, tables *table.Tables, options Opt
 	}
 	trials := make([]trial, len(mutants))
 	judge := newJudge(set, tables, options.Rows)
-	group, within := errgroup.WithContext(ctx)
+	group, within := parallel.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	var done atomic.Int64
 	for i, m := range mutants {
