@@ -8,6 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/reason"
+	"github.com/leeway-policy/leeway/evaluator/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -125,8 +126,8 @@ type cellSet struct {
 }
 
 // Decide sets the verdicts of an encoded unit.
-func (d *batchDecider) Decide(cells []int, verdicts []verdict.Verdict) bool {
-	outlooks, ok := d.decider.Decide(cells)
+func (d *batchDecider) Decide(cells []int, bounds []table.Bound, verdicts []verdict.Verdict) bool {
+	outlooks, ok := d.decider.Decide(cells, bounds)
 	for i, outlook := range outlooks {
 		verdicts[i] = verdictOf(outlook)
 	}

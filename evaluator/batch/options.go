@@ -118,9 +118,9 @@ type Outcome struct {
 
 // A Decider decides encoded units, one after another: it is for one goroutine.
 type Decider interface {
-	// Decide sets the verdict of each strategy for a unit with these cells, one for each dimension of the space. It
-	// returns false if the constraints forbid them.
-	Decide(cells []int, verdicts []verdict.Verdict) bool
+	// Decide sets the verdict of each strategy for a unit with these cells, one for each dimension of the space, whose
+	// known numbers bound some sums. It returns false if the constraints forbid them.
+	Decide(cells []int, bounds []table.Bound, verdicts []verdict.Verdict) bool
 	// Reason appends the reason of a strategy's verdict of the unit decided last, in order of the dimensions; nothing
 	// if it is undetermined.
 	Reason(strategy int, reason []Given) []Given

@@ -157,7 +157,7 @@ func (w *worker) decideSlowly(units []slowUnit, inJSON bool) verdict.Faults {
 	for i := range units {
 		u := &units[i]
 		cells := w.policies.Space.Encode(u.Facts)
-		if !w.decider.Decide(cells, w.verdicts) {
+		if !w.decider.Decide(cells, w.policies.Space.Bounds(u.Facts), w.verdicts) {
 			w.b.err = errors.New("internal error: the constraints forbid a unit, and do not")
 			return nil
 		}
@@ -200,7 +200,7 @@ func (w *worker) csvRow(line []byte, number, offset int64) {
 		return // blank lines are no rows
 	}
 	w.b.counts.lines++
-	if w.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.verdicts) {
+	if w.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) {
 		w.row.carried, w.row.json, w.row.value = w.scanner.carried, false, w.plainValue
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {

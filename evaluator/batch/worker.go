@@ -135,7 +135,7 @@ func (w *worker) jsonLine(line []byte, number, offset int64) {
 		return // blank lines are no lines
 	}
 	w.b.counts.lines++
-	if w.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.verdicts) {
+	if w.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) {
 		w.row.carried, w.row.json, w.row.value = w.scanner.carried, true, w.plainValue
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {

@@ -25,6 +25,8 @@ type Diagrams struct {
 	feasible map[*policy.Strategy]function
 	// untabled has the necessary preconditions without a table of each strategy that has any.
 	untabled map[*policy.Strategy][]*policy.Rule
+	// bounded keeps the diagrams of units that sums bound, by how.
+	bounded *boundedDiagrams
 }
 
 // A function is a rule within the constraints: where it may be true, and where it may fail to be.
@@ -42,6 +44,7 @@ func New(set *policy.Set, tables *table.Tables) *Diagrams {
 		rules:    map[*policy.Function]function{},
 		feasible: map[*policy.Strategy]function{},
 		untabled: map[*policy.Strategy][]*policy.Rule{},
+		bounded:  &boundedDiagrams{by: map[string]*Diagrams{}},
 	}
 	d.dim = order(d.Space, set)
 	d.level = make([]int, len(d.dim))
@@ -75,7 +78,12 @@ func (d *Diagrams) constrain(set *policy.Set, tables *table.Tables) {
 	for _, lookup := range d.Space.Sums() {
 		forbidden = append(forbidden, d.lookup(d.store, lookup))
 	}
-	d.allowed = d.store.Not(d.store.Or(forbidden...))
+	d.allow(d.store.Not(d.store.Or(forbidden...)))
+}
+
+// allow sets what is allowed.
+func (d *Diagrams) allow(allowed diagram.Node) {
+	d.allowed = allowed
 	d.tied = make([]bool, len(d.dim))
 	for _, level := range d.store.Support(d.allowed) {
 		d.tied[level] = true

@@ -1,0 +1,88 @@
+package evaluator
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/reason"
+)
+
+// This file is about the known numbers of a unit that add up with others. What policies tell apart is cells; whether
+// changes and completions add up depends on the numbers.
+
+// own returns the point in a space in which each known number of a sum has a cell of its own: for analyses that hold
+// some known facts and let others move. It is the point itself if the unit has no such number.
+func (p *point) own() *point {
+	if p.apart == nil {
+		p.apart = p
+		if space := p.space.Cut(p.unit.Facts); space != p.space {
+			cut := p.in(space)
+			p.apart = &point{Engine: cut, ctx: p.ctx, unit: p.unit, cells: space.Encode(p.unit.Facts)}
+			p.apart.front = cut.diagrams.Front(p.apart.cells)
+			p.apart.apart, p.apart.walk = p.apart, cut.walk(p.apart)
+		}
+	}
+	return p.apart
+}
+
+// exact returns the point for reasons: that of own if known numbers bound unknown ones, else the point itself, whose
+// cells then say it all.
+func (p *point) exact() *point {
+	if len(p.space.Bounds(p.unit.Facts)) == 0 {
+		return p
+	}
+	return p.own()
+}
+
+// follows tells whether a fact of the unit is a sum that follows from its parts, all of which are known.
+func (p *point) follows(f fact.Fact) bool {
+	return len(f.SumOf) > 0 && !slices.ContainsFunc(f.SumOf, func(part string) bool { return p.unit.Facts[part] == nil })
+}
+
+// addUp narrows changes of numbers that add up with others down to numbers that do, as near as can be to those that
+// are wished for, and returns the numbers by dimension. Of the unknown facts some are given.
+func (p *point) addUp(changes []reason.Change, provided []reason.Given, wishes map[string]any) map[int]*big.Rat {
+	numbers := map[int]*big.Rat{}
+	for _, dims := range p.space.SumDims() {
+		ranges, wish := make([]fact.Range, len(dims)), make([]*big.Rat, len(dims))
+		changed := false
+		for i, dim := range dims {
+			path := p.space.Dims[dim].Fact.Path
+			wish[i] = fact.ExactOf(wishes[path])
+			ranges[i] = p.space.Dims[dim].Fact.Range()
+			if value := fact.ExactOf(p.unit.Facts[path]); value != nil {
+				ranges[i] = fact.Exactly(value)
+			}
+			for _, given := range provided {
+				if given.Dim == dim {
+					ranges[i] = p.space.Dims[dim].Range(given.Cell)
+				}
+			}
+			for j := range changes {
+				if changes[j].Dim == dim {
+					changed = true
+					to := changes[j].To[0]
+					for _, cell := range changes[j].To {
+						if max(cell-changes[j].From, changes[j].From-cell) < max(to-changes[j].From, changes[j].From-to) {
+							to = cell
+						}
+					}
+					changes[j].To = []int{to}
+					ranges[i] = p.space.Dims[dim].Range(to)
+				}
+			}
+		}
+		if !changed {
+			continue
+		}
+		total, parts, ok := fact.AddUp(ranges[0], ranges[1:], wish[1:], wish[0])
+		if !ok {
+			continue
+		}
+		for i, number := range append([]*big.Rat{total}, parts...) {
+			numbers[dims[i]] = number
+		}
+	}
+	return numbers
+}

@@ -1,0 +1,108 @@
+package table
+
+import (
+	"math/big"
+
+	"github.com/leeway-policy/leeway/evaluator/fact"
+)
+
+// A Bound is what the known numbers of a unit say about one sum, some of whose numbers are known and others not.
+type Bound struct {
+	// Sum is the place of the sum in the space. Known has a bit for each of its dimensions whose number is known.
+	Sum   int
+	Known uint64
+	// Rest is what the known parts add up to, less the total where it is known.
+	Rest *big.Rat
+}
+
+// Bounds returns those of a unit; none where all numbers of each sum are known, or none is: then cells say it all.
+func (s *Space) Bounds(facts map[string]any) []Bound {
+	var bounds []Bound
+	for i, sum := range s.sums {
+		b := Bound{Sum: i, Rest: new(big.Rat)}
+		unknown := false
+		for j, dim := range sum.Dims {
+			value := fact.ExactOf(facts[s.Dims[dim].Fact.Path])
+			switch {
+			case value == nil:
+				unknown = true
+				continue
+			case j == 0:
+				b.Rest.Sub(b.Rest, value)
+			default:
+				b.Rest.Add(b.Rest, value)
+			}
+			b.Known |= 1 << j
+		}
+		if unknown && b.Known != 0 {
+			bounds = append(bounds, b)
+		}
+	}
+	return bounds
+}
+
+// SumOf returns the place of the sum of that path among the sums of the space, -1 if it is not in it.
+func (s *Space) SumOf(path string) int {
+	for i, sum := range s.sums {
+		if s.Dims[sum.Dims[0]].Fact.Path == path {
+			return i
+		}
+	}
+	return -1
+}
+
+// Choices are all combinations of cells of the unknown numbers of a sum.
+type Choices struct {
+	// Dims are the dimensions that are unknown, and sizes the numbers of their cells; the last runs fastest.
+	Dims     []int
+	sizes    []int
+	balances []fact.Balance
+}
+
+// Choices returns those of the numbers that are unknown.
+func (s *Space) Choices(b Bound) *Choices {
+	type key struct {
+		sum   int
+		known uint64
+	}
+	if found, ok := s.choices.Load(key{b.Sum, b.Known}); ok {
+		return found.(*Choices)
+	}
+	sum := s.sums[b.Sum]
+	c := &Choices{balances: []fact.Balance{fact.NewBalance()}}
+	for j, dim := range sum.Dims {
+		if b.Known&(1<<j) != 0 {
+			continue
+		}
+		c.Dims, c.sizes = append(c.Dims, dim), append(c.sizes, len(sum.ranges[j]))
+		var longer []fact.Balance
+		for _, balance := range c.balances {
+			for _, r := range sum.ranges[j] {
+				longer = append(longer, balance.Plus(r))
+			}
+		}
+		c.balances = longer
+	}
+	s.choices.Store(key{b.Sum, b.Known}, c)
+	return c
+}
+
+// Possible tells of each combination whether it adds up with what is known, as one byte each.
+func (c *Choices) Possible(b Bound) []byte {
+	possible := make([]byte, len(c.balances))
+	for i, balance := range c.balances {
+		if balance.AddsUpWith(b.Rest) {
+			possible[i] = 1
+		}
+	}
+	return possible
+}
+
+// At returns the place of a combination of cells, one of each dimension.
+func (c *Choices) At(cells []int) int {
+	at := 0
+	for i, cell := range cells {
+		at = at*c.sizes[i] + cell
+	}
+	return at
+}
