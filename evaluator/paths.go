@@ -117,10 +117,9 @@ func (p *point) path(s *policy.Strategy, path *reason.Path) (*verdict.Path, erro
 	if err != nil {
 		return nil, err
 	}
-	shown := &verdict.Path{Certain: path.Certain(), Effort: path.Effort, Changes: p.changesOf(path.Changes, numbers)}
-	for _, given := range path.Provided {
-		dim := &p.space.Dims[given.Dim]
-		shown.Provided = append(shown.Provided, verdict.Provision{Path: dim.Fact.Path, Is: dim.Label(given.Cells)})
+	shown := &verdict.Path{
+		Certain: path.Certain(), Effort: path.Effort,
+		Changes: p.changesOf(path.Changes, numbers), Provided: p.provisions(path, numbers),
 	}
 	for i, rule := range s.Preconditions {
 		before, err := p.status(&rule.Function)

@@ -48,9 +48,6 @@ func (p *pathTaker) take(t *testing.T, unit *profile.Unit, times int) {
 		}
 		for _, path := range paths.Paths {
 			options := p.options(t, path)
-			if slices.ContainsFunc(slices.Collect(maps.Keys(options)), p.inSum) {
-				continue // until a path that changes a total shows its parts
-			}
 			p.count(path, options)
 			for time := range times {
 				if !p.apply(t, unit, s, path, options, time) {
@@ -76,13 +73,6 @@ func (p *pathTaker) count(path verdict.Path, options map[string][]any) {
 	if several > 1 {
 		p.several++
 	}
-}
-
-// inSum tells whether a fact is a sum or a part of one.
-func (p *pathTaker) inSum(path string) bool {
-	return slices.ContainsFunc(p.facts, func(f verdict.FactInfo) bool {
-		return len(f.SumOf) > 0 && (f.Path == path || slices.Contains(f.SumOf, path))
-	})
 }
 
 // apply takes a path with one choice of the values it names, and tells whether that leads where it says.
@@ -298,7 +288,7 @@ func (p *pathTaker) unit(like *profile.Unit) *profile.Unit {
 	addUp(unit.Facts, p.facts)
 	missing := 1 + p.random.IntN(6)
 	for _, f := range p.facts {
-		if p.random.IntN(12) < missing && !p.inSum(f.Path) { // until known parts bound a total
+		if p.random.IntN(12) < missing {
 			delete(unit.Facts, f.Path)
 		}
 	}
