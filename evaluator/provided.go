@@ -10,14 +10,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// provisions words what a path is provided with; some changes are to numbers, by dimension. Cells are enough to say what
-// policies make of the facts. But numbers of a sum that are all chosen freely from their cells need not add up: where
-// what is left open cannot make up for every choice, one choice is named.
-func (p *point) provisions(path *reason.Path, numbers map[int]*big.Rat) []verdict.Provision {
-	chosen := map[int]*big.Rat{}
-	for _, dims := range p.space.SumDims() {
-		p.choose(dims, path, numbers, chosen)
-	}
+// provisions words what a path is provided with; some numbers of sums are chosen, by dimension.
+func (p *point) provisions(path *reason.Path, chosen map[int]*big.Rat) []verdict.Provision {
 	var shown []verdict.Provision
 	for _, given := range path.Provided {
 		dim := &p.space.Dims[given.Dim]
@@ -28,6 +22,17 @@ func (p *point) provisions(path *reason.Path, numbers map[int]*big.Rat) []verdic
 		shown = append(shown, verdict.Provision{Path: dim.Fact.Path, Is: is})
 	}
 	return shown
+}
+
+// chosen returns numbers of unknown facts that a path is provided with, by dimension; some changes are to numbers. Cells
+// are enough to say what policies make of the facts. But numbers of a sum that are all taken freely from their cells
+// need not add up: where what is left open cannot make up for every choice, one choice is named.
+func (p *point) chosen(path *reason.Path, numbers map[int]*big.Rat) map[int]*big.Rat {
+	chosen := map[int]*big.Rat{}
+	for _, dims := range p.space.SumDims() {
+		p.choose(dims, path, numbers, chosen)
+	}
+	return chosen
 }
 
 // choose adds to the numbers chosen those of the facts of one sum, the total first, that a path is provided with, unless
