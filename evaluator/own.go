@@ -46,7 +46,7 @@ func (p *point) addUp(changes []reason.Change, provided []reason.Given, wishes m
 	numbers := map[int]*big.Rat{}
 	for _, dims := range p.space.SumDims() {
 		ranges, wish := make([]fact.Range, len(dims)), make([]*big.Rat, len(dims))
-		changed := false
+		moved := false
 		for i, dim := range dims {
 			path := p.space.Dims[dim].Fact.Path
 			wish[i] = fact.ExactOf(wishes[path])
@@ -56,12 +56,13 @@ func (p *point) addUp(changes []reason.Change, provided []reason.Given, wishes m
 			}
 			for _, given := range provided {
 				if given.Dim == dim {
+					moved = true
 					ranges[i] = p.space.Dims[dim].Range(given.Cell)
 				}
 			}
 			for j := range changes {
 				if changes[j].Dim == dim {
-					changed = true
+					moved = true
 					to := changes[j].To[0]
 					for _, cell := range changes[j].To {
 						if max(cell-changes[j].From, changes[j].From-cell) < max(to-changes[j].From, changes[j].From-to) {
@@ -73,7 +74,7 @@ func (p *point) addUp(changes []reason.Change, provided []reason.Given, wishes m
 				}
 			}
 		}
-		if !changed {
+		if !moved {
 			continue
 		}
 		total, parts, ok := fact.AddUp(ranges[0], ranges[1:], wish[1:], wish[0])
@@ -85,4 +86,22 @@ func (p *point) addUp(changes []reason.Change, provided []reason.Given, wishes m
 		}
 	}
 	return numbers
+}
+
+// withTotals returns changes, with each total that stays while parts of it change: else its unknown parts would be taken to
+// stay, and the total to move.
+func (p *point) withTotals(changes []reason.Change) []reason.Change {
+	all := slices.Clone(changes)
+	changed := func(dim int) bool {
+		return slices.ContainsFunc(changes, func(c reason.Change) bool { return c.Dim == dim })
+	}
+	for _, dims := range p.space.SumDims() {
+		total := dims[0]
+		if p.isUnknown(total) || p.follows(p.space.Dims[total].Fact) || changed(total) || !slices.ContainsFunc(dims[1:], changed) {
+			continue
+		}
+		all = append(all, reason.Change{Dim: total, From: p.cells[total], To: []int{p.cells[total]}})
+	}
+	slices.SortFunc(all, func(a, b reason.Change) int { return a.Dim - b.Dim })
+	return all
 }

@@ -111,7 +111,7 @@ func (e *Engine) changeable(ctx context.Context, unit *profile.Unit, strategies 
 
 // path words one path and confirms it with OPA.
 func (p *point) path(s *policy.Strategy, path *reason.Path) (*verdict.Path, error) {
-	path.Changes = slices.Clone(path.Changes)
+	path.Changes = p.withTotals(path.Changes)
 	numbers := p.addUp(path.Changes, path.Provided, p.unit.Facts)
 	chosen := p.chosen(path, numbers)
 	maps.Copy(numbers, chosen)
