@@ -257,11 +257,11 @@ func (e *Engine) reference() *Engine {
 	return &reference
 }
 
-// in returns the same engine in another space, which has all its cuts.
+// in returns the same engine in another space of the same facts, which has all its cuts. Its diagrams lack ways.
 func (e *Engine) in(space *table.Space) *Engine {
 	moved := *e
 	moved.space, moved.tables = space, e.tables.In(space)
-	moved.diagrams = reason.New(e.set, moved.tables)
+	moved.diagrams = e.diagrams.In(e.set, moved.tables)
 	return &moved
 }
 

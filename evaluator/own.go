@@ -15,10 +15,11 @@ import (
 // some known facts and let others move. It is the point itself if the unit has no such number.
 func (p *point) own() *point {
 	if p.apart == nil {
-		p.apart = p
+		p.apart, p.plain = p, p
 		if space := p.space.Cut(p.unit.Facts); space != p.space {
 			cut := p.in(space)
 			p.apart = &point{Engine: cut, ctx: p.ctx, unit: p.unit, cells: space.Encode(p.unit.Facts)}
+			p.apart.plain = p
 			p.apart.front = cut.diagrams.Front(p.apart.cells)
 			p.apart.apart, p.apart.walk = p.apart, cut.walk(p.apart)
 		}
@@ -44,7 +45,8 @@ func (p *point) follows(f fact.Fact) bool {
 // are wished for, and returns the numbers by dimension. Of the unknown facts some are given.
 func (p *point) addUp(changes []reason.Change, provided []reason.Given, wishes map[string]any) map[int]*big.Rat {
 	numbers := map[int]*big.Rat{}
-	for _, dims := range p.space.SumDims() {
+	for _, sum := range p.space.AllSums() {
+		dims := sum.Dims
 		ranges, wish := make([]fact.Range, len(dims)), make([]*big.Rat, len(dims))
 		moved := false
 		for i, dim := range dims {
@@ -95,8 +97,8 @@ func (p *point) withTotals(changes []reason.Change) []reason.Change {
 	changed := func(dim int) bool {
 		return slices.ContainsFunc(changes, func(c reason.Change) bool { return c.Dim == dim })
 	}
-	for _, dims := range p.space.SumDims() {
-		total := dims[0]
+	for _, sum := range p.space.AllSums() {
+		dims, total := sum.Dims, sum.Dims[0]
 		if p.isUnknown(total) || p.follows(p.space.Dims[total].Fact) || changed(total) || !slices.ContainsFunc(dims[1:], changed) {
 			continue
 		}

@@ -27,6 +27,8 @@ type point struct {
 	walk  *table.Walk
 	// apart is the same point with a cell of its own for each known number of a sum, once it was needed.
 	apart *point
+	// plain is the point that own was asked of.
+	plain *point
 }
 
 func (e *Engine) point(ctx context.Context, unit *profile.Unit) *point {

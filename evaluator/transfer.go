@@ -58,7 +58,7 @@ func transfer(source, target *point, rule *policy.Rule) (*verdict.PreconditionTr
 	if err != nil {
 		return nil, err
 	}
-	to, toWays, err := target.side(rule)
+	to, toWays, err := target.plain.side(rule)
 	if err != nil {
 		return nil, err
 	}

@@ -41,13 +41,28 @@ func (s *Space) addSums() {
 	}
 }
 
-// SumDims returns the dimensions of each sum: the total, then its parts.
-func (s *Space) SumDims() [][]int {
-	dims := make([][]int, len(s.sums))
-	for i, sum := range s.sums {
-		dims[i] = sum.Dims
+// AllSums returns the sums of the space.
+func (s *Space) AllSums() []Sum { return s.sums }
+
+// Adding returns a function that tells whether some values of cells add up, one cell for each of the dimensions in some
+// order. It keeps what it added up for the cells before, and so is quick where the last ones change most often.
+func (s Sum) Adding(order []int) func(cells []int) bool {
+	balances := make([]fact.Balance, len(order)+1) // of the first cells
+	balances[0] = fact.NewBalance()
+	last := make([]int, len(order))
+	valid := 0
+	return func(cells []int) bool {
+		at := 0
+		for at < valid && last[at] == cells[at] {
+			at++
+		}
+		for ; at < len(order); at++ {
+			balances[at+1] = balances[at].Plus(s.ranges[order[at]][cells[at]])
+		}
+		copy(last, cells)
+		valid = len(order)
+		return balances[len(order)].CanBeZero()
 	}
-	return dims
 }
 
 // Sums returns a look-up for each sum of the space: true where no values of the cells add up, which is a constraint
