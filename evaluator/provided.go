@@ -29,8 +29,8 @@ func (p *point) provisions(path *reason.Path, chosen map[int]*big.Rat) []verdict
 // need not add up: where what is left open cannot make up for every choice, one choice is named.
 func (p *point) chosen(path *reason.Path, numbers map[int]*big.Rat) map[int]*big.Rat {
 	chosen := map[int]*big.Rat{}
-	for _, dims := range p.space.SumDims() {
-		p.choose(dims, path, numbers, chosen)
+	for _, sum := range p.space.AllSums() {
+		p.choose(sum.Dims, path, numbers, chosen)
 	}
 	return chosen
 }
