@@ -113,14 +113,15 @@ func (e *Engine) changeable(ctx context.Context, unit *profile.Unit, strategies 
 func (p *point) path(s *policy.Strategy, path *reason.Path) (*verdict.Path, error) {
 	path.Changes = p.withTotals(path.Changes)
 	numbers := p.addUp(path.Changes, path.Provided, p.unit.Facts)
+	chosen := p.chosen(path, numbers)
+	maps.Copy(numbers, chosen)
 	after, err := p.confirm(s, path, numbers)
 	if err != nil {
 		return nil, err
 	}
-	shown := &verdict.Path{Certain: path.Certain(), Effort: path.Effort, Changes: p.changesOf(path.Changes, numbers)}
-	for _, given := range path.Provided {
-		dim := &p.space.Dims[given.Dim]
-		shown.Provided = append(shown.Provided, verdict.Provision{Path: dim.Fact.Path, Is: dim.Label(given.Cells)})
+	shown := &verdict.Path{
+		Certain: path.Certain(), Effort: path.Effort,
+		Changes: p.changesOf(path.Changes, numbers), Provided: p.provisions(path, chosen),
 	}
 	for i, rule := range s.Preconditions {
 		before, err := p.status(&rule.Function)

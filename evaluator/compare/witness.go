@@ -64,22 +64,20 @@ func (c *comparison) witness(n, within diagram.Node) *verdict.Witness {
 	forced := c.store.Or(c.store.Not(among), n)
 	values, smallest := c.store.Fewest(forced, in, steps)
 	w := &verdict.Witness{Facts: []verdict.ReasonFact{}, Smallest: smallest, Forbidden: forbidden}
+	var dims []int
 	for dim, value := range values {
 		if value != diagram.Free {
-			w.Facts = append(w.Facts, c.given(in, forced, values, dim))
+			dims = append(dims, dim)
 		}
 	}
-	return w
-}
-
-// given words one fact of a witness: a value, and which others may be and would do as well while the other
-// facts stay.
-func (c *comparison) given(in, forced diagram.Node, values []int, at int) verdict.ReasonFact {
-	dim := &c.space.Dims[at]
-	return verdict.ReasonFact{
-		Path: dim.Fact.Path, Value: dim.Cells[values[at]].Value,
-		Within: dim.Within(values[at], c.store.Alike(forced, in, values, at)),
+	box := c.store.Around(forced, in, values, dims)
+	for _, at := range dims {
+		dim := &c.space.Dims[at]
+		w.Facts = append(w.Facts, verdict.ReasonFact{
+			Path: dim.Fact.Path, Value: dim.Cells[values[at]].Value, Within: dim.Within(values[at], box[at]),
+		})
 	}
+	return w
 }
 
 // steps is how many places a search for a smallest witness looks at before it is content with a minimal one.

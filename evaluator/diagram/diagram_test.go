@@ -363,26 +363,66 @@ func TestFewestAgreesWithBruteForce(t *testing.T) {
 			if !do(values) || smallest && fixed(values) != least || steps > 1 && !smallest {
 				t.Fatalf("%d steps: values %v, smallest %t, but the fewest are %d", steps, values, smallest, least)
 			}
+			var variables []int
 			for i, value := range values {
 				if value == diagram.Free {
 					continue
 				}
+				variables = append(variables, i)
 				part := slices.Clone(values)
 				if part[i] = diagram.Free; do(part) {
 					t.Errorf("%d steps: of %v a part will do: %v", steps, values, part)
 				}
-				var alike []int
-				for other := range d.sizes[i] {
-					if part[i] = other; do(part) {
-						alike = append(alike, other)
-					}
-				}
-				if diff := cmp.Diff(alike, d.Alike(must, may, values, i)); diff != "" {
-					t.Errorf("alike to %d of %v (-want +got):\n%s", i, values, diff)
-				}
 			}
+			checkLargest(t, d.sizes, d.Around(must, may, values, variables), values, do)
 		}
 	})
+}
+
+// checkLargest holds that every combination of a box around values will do, and that with a further value some would not.
+func checkLargest(t *rapid.T, sizes []int, box diagram.Box, values []int, do func(values []int) bool) {
+	t.Helper()
+	for i, value := range values {
+		if (value == diagram.Free) != (box[i] == nil) || value != diagram.Free && !slices.Contains(box[i], value) {
+			t.Fatalf("the box %v is not around %v", box, values)
+		}
+	}
+	if !all(box, do) {
+		t.Errorf("not all of %v will do", box)
+	}
+	for i := range box {
+		for value := range sizes[i] {
+			if box[i] == nil || slices.Contains(box[i], value) {
+				continue
+			}
+			larger := slices.Clone(box)
+			larger[i] = append(slices.Clone(box[i]), value)
+			if all(larger, do) {
+				t.Errorf("all of %v will do, not only %v", larger, box)
+			}
+		}
+	}
+}
+
+// all tells whether every combination of a box will do.
+func all(box diagram.Box, do func(values []int) bool) bool {
+	values := slices.Repeat([]int{diagram.Free}, len(box))
+	var fill func(int) bool
+	fill = func(i int) bool {
+		switch {
+		case i == len(box):
+			return do(values)
+		case box[i] == nil:
+			return fill(i + 1)
+		}
+		return !slices.ContainsFunc(box[i], func(value int) bool {
+			values[i] = value
+			done := fill(i + 1)
+			values[i] = diagram.Free
+			return !done
+		})
+	}
+	return fill(0)
 }
 
 func grown(sizes []int) []int {

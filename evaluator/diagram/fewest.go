@@ -31,21 +31,6 @@ func (s *Store) loosened(must Node, values []int) []int {
 	return values
 }
 
-// Alike returns the values of one variable that will do while the others stay as they are: must holds then
-// whatever those are that are [Free], and may can hold.
-func (s *Store) Alike(must, may Node, values []int, variable int) []int {
-	other := slices.Clone(values)
-	var alike []int
-	for value := range s.sizes[variable] {
-		other[variable] = value
-		_, canFail := s.Reaches(must, other)
-		if canHold, _ := s.Reaches(may, other); canHold && !canFail {
-			alike = append(alike, value)
-		}
-	}
-	return alike
-}
-
 type implicant struct {
 	store *Store
 	least map[sides]int

@@ -1,6 +1,9 @@
 package diagram
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // A Loosener frees values that a function does not need in order to fail. It holds a copy of the function that is laid
 // out for that, and the ground it works on, and so is for one goroutine.
@@ -12,7 +15,7 @@ type Loosener struct {
 	// given and loose tell which nodes can hold with all values, and with those that were kept; on tells those that are
 	// reached with what was kept above them.
 	given, loose, on []bool
-	kept             []int
+	kept, alike      []int
 }
 
 // A front is the nodes from first up to end, which test one variable.
@@ -69,13 +72,7 @@ func (l *Loosener) Loosen(values []int) []int {
 			}
 			continue
 		}
-		for at := f.first; at < f.end; at++ {
-			if l.on[at] {
-				for _, child := range l.children[l.starts[at]:l.starts[at+1]] {
-					l.on[child] = true
-				}
-			}
-		}
+		l.enter(f)
 	}
 	l.canHold(l.kept, l.loose)
 	return l.kept
@@ -116,17 +113,58 @@ func (l *Loosener) needed(f *front) bool {
 	return false
 }
 
-// Alike appends the values of a variable that was kept that would do as well as its own while all others that were kept
-// stay.
-func (l *Loosener) Alike(variable int, alike []int) []int {
-	i := slices.IndexFunc(l.fronts, func(f front) bool { return f.level == variable })
-	f := &l.fronts[i]
-	for value := range int(l.starts[f.first+1] - l.starts[f.first]) {
-		if value == l.kept[variable] || !l.leads(f, value) {
-			alike = append(alike, value)
+// Alike goes through the variables that were kept, in their order, each with the values that would do. Every combination
+// of these does, and no further value would. The slice is good until the next step.
+//
+// From the nodes that all those values above lead to, no value of these leads to where the function can hold, all values
+// below being as they were kept; what is found below keeps to that.
+func (l *Loosener) Alike() iter.Seq2[int, []int] {
+	return func(yield func(int, []int) bool) {
+		left := len(l.kept)
+		for _, value := range l.kept {
+			if value == Free {
+				left--
+			}
+		}
+		clear(l.on)
+		l.on[0] = true
+		for i := 0; left > 0; i++ {
+			f := &l.fronts[i]
+			kept := l.kept[f.level]
+			if kept == Free {
+				l.enter(f)
+				continue
+			}
+			left--
+			l.alike = l.alike[:0]
+			for value := range int(l.starts[f.first+1] - l.starts[f.first]) {
+				if value == kept || !l.leads(f, value) {
+					l.alike = append(l.alike, value)
+				}
+			}
+			for at := f.first; at < f.end; at++ {
+				if l.on[at] {
+					for _, value := range l.alike {
+						l.on[l.children[int(l.starts[at])+value]] = true
+					}
+				}
+			}
+			if !yield(f.level, l.alike) {
+				return
+			}
 		}
 	}
-	return alike
+}
+
+// enter marks what all values lead to from a front.
+func (l *Loosener) enter(f *front) {
+	for at := f.first; at < f.end; at++ {
+		if l.on[at] {
+			for _, child := range l.children[l.starts[at]:l.starts[at+1]] {
+				l.on[child] = true
+			}
+		}
+	}
 }
 
 // leads tells whether a value leads from a front to where the function can hold.

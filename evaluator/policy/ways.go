@@ -63,7 +63,7 @@ func (l *loading) compileWays(set *Set) (c compiled) {
 				into := apart[way.Place.File]
 				if into == nil {
 					into = &ast.Module{Package: &ast.Package{Path: private}, Imports: visibleFrom(from, modules)}
-					into.SetRegoVersion(from.RegoVersion())
+					into.SetRegoVersionSpan(from.RegoVersionSpan())
 					apart[way.Place.File] = into
 				}
 				name := fmt.Sprintf("%s %d of %s", privateName, way.Number, rule.Ref)

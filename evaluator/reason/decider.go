@@ -84,18 +84,16 @@ func (x *Decider) Reason(strategy int, reason []Given) []Given {
 		x.looseners[strategy][which] = loosener
 	}
 	first := len(reason)
-	for level, value := range loosener.Loosen(x.placed) {
-		if value == diagram.Free {
-			continue
-		}
+	loosener.Loosen(x.placed)
+	for level, alike := range loosener.Alike() {
 		if len(reason) < cap(reason) {
 			reason = reason[:len(reason)+1]
 		} else {
 			reason = append(reason, Given{})
 		}
 		given := &reason[len(reason)-1]
-		given.Dim, given.Cell = x.diagrams.dim[level], value
-		given.Cells = loosener.Alike(level, given.Cells[:0])
+		given.Dim, given.Cell = x.diagrams.dim[level], x.placed[level]
+		given.Cells = append(given.Cells[:0], alike...)
 	}
 	slices.SortFunc(reason[first:], func(a, b Given) int { return a.Dim - b.Dim })
 	return reason

@@ -15,7 +15,7 @@ type Path struct {
 	// Effort is the sum of the changes' efforts.
 	Effort int
 	// Provided is empty if the path is certain: it ends in feasible whatever the unknown facts are. Else it
-	// has the unknown facts, and the cells in one of which each must turn out to lie.
+	// has unknown facts with cells, and every combination of these cells is enough.
 	Provided []Given
 }
 
@@ -53,11 +53,11 @@ func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
 	result := Paths{Whole: all && most}
 	result.Paths = f.paths(certain, prices, func(*Path) []Given { return nil })
 	result.Paths = append(result.Paths, f.paths(f.conditional(possible, certainly), prices, func(path *Path) []Given {
-		return f.provided(within, path)
+		return f.provided(within, allowed, path)
 	})...)
 	if len(result.Paths) == 0 {
 		levels, smallest := f.force(within.holds, f.unchangeable(prices), nil)
-		result.Blocked = f.reason(within.holds, levels, nil, smallest)
+		result.Blocked = f.reason(within.holds, levels, smallest)
 	}
 	return result
 }
@@ -180,9 +180,10 @@ func (f *Front) after(path *Path) *Front {
 	return f.moved(values)
 }
 
-// provided returns what must turn out about the unknown facts once a conditional path is taken: the fewest
-// facts of one completion that force the strategy, each with all cells that would do as well.
-func (f *Front) provided(within function, path *Path) []Given {
+// provided returns what must turn out about the unknown facts once a conditional path is taken: the fewest facts of one
+// completion that force the strategy, with the cells that will do. Every combination of these is allowed and leads to
+// feasibility; there may be others that do.
+func (f *Front) provided(within function, allowed diagram.Node, path *Path) []Given {
 	after := f.after(path)
 	completion := f.scratch.Witness(f.scratch.Restrict(within.holds, after.values))
 	settled := f.moved(slices.Clone(after.values))
@@ -193,6 +194,9 @@ func (f *Front) provided(within function, path *Path) []Given {
 			unknown = append(unknown, level)
 		}
 	}
-	levels, smallest := settled.force(within.fails, unknown, f.knownLevels())
-	return settled.reason(within.fails, levels, f.knownLevels(), smallest).Facts
+	levels, _ := settled.force(within.fails, unknown, f.knownLevels())
+	possible := f.scratch.Exists(f.scratch.Restrict(allowed, after.values), func(level int) bool {
+		return !f.known(level) && !slices.Contains(levels, level)
+	})
+	return settled.given(levels, f.knownLevels(), within.fails, f.scratch.Not(possible))
 }

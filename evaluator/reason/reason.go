@@ -15,8 +15,8 @@ type Reason struct {
 	Smallest bool
 }
 
-// A Given is one fact of a reason: the cell it lies in, and all those it might lie in instead, its own among
-// them, while the others stay where they are.
+// A Given is one fact of a reason: the cell it lies in, and all those that would do, its own among them. Every
+// combination of the cells of a reason's facts does, and none of them could have a further cell.
 type Given struct {
 	Dim, Cell int
 	Cells     []int
@@ -50,7 +50,7 @@ func (f *Front) of(within function) *Reason {
 		return nil
 	}
 	levels, smallest := f.force(counter, f.knownLevels(), nil)
-	return f.reason(counter, levels, nil, smallest)
+	return f.reason(counter, levels, smallest)
 }
 
 // counter returns the function of what is not so: where the answer would be the other one. Its being out of
@@ -162,16 +162,15 @@ func (f *Front) shrink(counter diagram.Node, candidates, fixed []int) []int {
 	slices.SortFunc(kept, func(a, b int) int { return f.dim[b] - f.dim[a] })
 	for _, level := range slices.Clone(kept) {
 		without := slices.DeleteFunc(slices.Clone(kept), func(l int) bool { return l == level })
-		if !f.reached(counter, slices.Concat(without, fixed), -1, 0) {
+		if !f.reached(counter, slices.Concat(without, fixed)) {
 			kept = without
 		}
 	}
 	return kept
 }
 
-// reached tells whether counter is within reach when only some variables are held at the unit's values,
-// one of them at another value if it is not -1.
-func (f *Front) reached(counter diagram.Node, held []int, other, value int) bool {
+// reached tells whether counter is within reach when only some variables are held at the unit's values.
+func (f *Front) reached(counter diagram.Node, held []int) bool {
 	values := make([]int, len(f.values))
 	for level := range values {
 		values[level] = diagram.Free
@@ -179,28 +178,29 @@ func (f *Front) reached(counter diagram.Node, held []int, other, value int) bool
 	for _, level := range held {
 		values[level] = f.values[level]
 	}
-	if other >= 0 {
-		values[other] = value
-	}
 	reached, _ := f.scratch.Reaches(counter, values)
 	return reached
 }
 
-// reason words levels: in the catalogue's order, each with all cells that would do as well.
-func (f *Front) reason(counter diagram.Node, levels, fixed []int, smallest bool) *Reason {
-	r := &Reason{Smallest: smallest, Facts: []Given{}}
+// reason words levels that put counter out of reach: see given.
+func (f *Front) reason(counter diagram.Node, levels []int, smallest bool) *Reason {
+	return &Reason{Smallest: smallest, Facts: f.given(levels, nil, counter)}
+}
+
+// given words levels in the catalogue's order, with cells of which every combination keeps the counters out of reach while
+// other variables are fixed.
+func (f *Front) given(levels, fixed []int, counters ...diagram.Node) []Given {
 	slices.SortFunc(levels, func(a, b int) int { return f.dim[a] - f.dim[b] })
-	held := slices.Concat(levels, fixed)
-	for _, level := range levels {
-		given := Given{Dim: f.dim[level], Cell: f.values[level]}
-		for cell := range f.Space.Dims[given.Dim].Cells {
-			if cell == f.values[level] || !f.reached(counter, held, level, cell) {
-				given.Cells = append(given.Cells, cell)
-			}
-		}
-		r.Facts = append(r.Facts, given)
+	box := make(diagram.Box, len(f.values))
+	for _, level := range slices.Concat(levels, fixed) {
+		box[level] = []int{f.values[level]}
 	}
-	return r
+	box = f.scratch.Grow(box, levels, counters...)
+	facts := []Given{}
+	for _, level := range levels {
+		facts = append(facts, Given{Dim: f.dim[level], Cell: f.values[level], Cells: box[level]})
+	}
+	return facts
 }
 
 // All returns the minimal reasons of a strategy's answer, those of fewest facts first, at most limit of
@@ -240,10 +240,10 @@ func (f *Front) all(within function, limit int) (reasons []Reason, whole bool) {
 		if len(reasons) == limit {
 			break
 		}
-		if !whole && f.reached(counter, levels, -1, 0) {
+		if !whole && f.reached(counter, levels) {
 			continue // it misses a set that was left out
 		}
-		reasons = append(reasons, *f.reason(counter, levels, nil, len(dims) == len(hitting[0]) && all))
+		reasons = append(reasons, *f.reason(counter, levels, len(dims) == len(hitting[0]) && all))
 	}
 	return reasons, whole
 }

@@ -189,7 +189,7 @@ func dimsOf(r *reason.Reason) []int {
 }
 
 // TestReasonsForceAndAreSmallest holds the reason of a strategy's answer against all sets of known facts:
-// it forces the answer, no smaller set does, and each fact may move within its cells.
+// it forces the answer, no smaller set does, and the facts may move within their cells, all at once.
 func TestReasonsForceAndAreSmallest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := draw(t)
@@ -218,17 +218,43 @@ func TestReasonsForceAndAreSmallest(t *testing.T) {
 		if !r.Smallest {
 			t.Error("it is not marked as smallest")
 		}
-		for _, fact := range r.Facts {
-			for cell := range w.sizes[fact.Dim] {
-				moved := slices.Clone(kept)
-				moved[fact.Dim] = cell
-				o := w.outlook(moved)
-				if forced := o == now || o == (reason.Outlook{}); slices.Contains(fact.Cells, cell) != forced {
-					t.Errorf("fact %d in cell %d: listed %t, forced %t", fact.Dim, cell, !forced, forced)
-				}
+		w.checkProduct(t, only(given, nil), r.Facts, func(at cells) bool {
+			o := w.outlook(at)
+			return o == now || o == (reason.Outlook{})
+		})
+	})
+}
+
+// checkProduct holds that a unit will do with every combination of the cells of some facts, and that with a further cell
+// some combination would not.
+func (w *world) checkProduct(t *rapid.T, unit cells, facts []reason.Given, do func(cells) bool) {
+	t.Helper()
+	var all func(at cells, facts []reason.Given) bool
+	all = func(at cells, facts []reason.Given) bool {
+		if len(facts) == 0 {
+			return do(at)
+		}
+		return !slices.ContainsFunc(facts[0].Cells, func(cell int) bool {
+			moved := slices.Clone(at)
+			moved[facts[0].Dim] = cell
+			return !all(moved, facts[1:])
+		})
+	}
+	if !all(unit, facts) {
+		t.Errorf("not every combination of %v will do", facts)
+	}
+	for i, fact := range facts {
+		if !slices.Contains(fact.Cells, fact.Cell) {
+			t.Errorf("%v does not list its own cell", fact)
+		}
+		for cell := range w.sizes[fact.Dim] {
+			larger := slices.Clone(facts)
+			larger[i].Cells = append(slices.Clone(fact.Cells), cell)
+			if !slices.Contains(fact.Cells, cell) && all(unit, larger) {
+				t.Errorf("every combination of %v will do, not only of %v", larger, facts)
 			}
 		}
-	})
+	}
 }
 
 // TestReasonsPastTheStepsAreMinimal allows no step: the reason still forces the answer, no part of it does, and it
@@ -352,26 +378,15 @@ func TestPathsAreTheMinimalChanges(t *testing.T) {
 	})
 }
 
-// checkProvided holds that the strategy is feasible for sure once each unknown fact that is named lies in one
-// of its cells, the others in the first of theirs.
+// checkProvided holds that the strategy is feasible for sure once the unknown facts that are named lie in some of their
+// cells, whichever these are.
 func (w *world) checkProvided(t *rapid.T, after cells, provided []reason.Given) {
-	for i, moved := range provided {
-		for _, cell := range moved.Cells {
-			then := slices.Clone(after)
-			for j, given := range provided {
-				if after[given.Dim] != table.Unknown {
-					t.Fatalf("provided that fact %d, which is known", given.Dim)
-				}
-				then[given.Dim] = given.Cell
-				if i == j {
-					then[given.Dim] = cell
-				}
-			}
-			if o := w.outlook(then); o.CanFail {
-				t.Errorf("after %v it is %v, provided %v", then, o, provided)
-			}
+	for _, given := range provided {
+		if after[given.Dim] != table.Unknown {
+			t.Fatalf("provided that fact %d, which is known", given.Dim)
 		}
 	}
+	w.checkProduct(t, after, provided, func(at cells) bool { return w.outlook(at) == reason.Outlook{CanHold: true} })
 }
 
 // checkBlocked holds that without a path the facts named, and what cannot be changed, forbid it.

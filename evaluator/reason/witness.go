@@ -32,12 +32,17 @@ func (p *Proof) witness(units Units, steps int) *Witness {
 	for level, value := range p.complete(in, values) {
 		w.Cells[p.dim[level]] = value
 	}
+	var levels []int
 	for level, value := range values {
 		if value != diagram.Free {
-			w.Matter = append(w.Matter, Given{Dim: p.dim[level], Cell: value, Cells: p.scratch.Alike(must, in, values, level)})
+			levels = append(levels, level)
 		}
 	}
-	slices.SortFunc(w.Matter, func(a, b Given) int { return a.Dim - b.Dim })
+	slices.SortFunc(levels, func(a, b int) int { return p.dim[a] - p.dim[b] })
+	box := p.scratch.Around(must, in, values, levels)
+	for _, level := range levels {
+		w.Matter = append(w.Matter, Given{Dim: p.dim[level], Cell: values[level], Cells: box[level]})
+	}
 	return w
 }
 

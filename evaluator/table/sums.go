@@ -120,6 +120,14 @@ func (d *Dim) Range(cell int) fact.Range {
 	return r
 }
 
+// Hull returns the numbers from the first to the last of some cells.
+func (d *Dim) Hull(cells []int) fact.Range {
+	low, high := d.Range(cells[0]), d.Range(cells[len(cells)-1])
+	return fact.Range{
+		Low: low.Low, OpenLow: low.OpenLow, High: high.High, OpenHigh: high.OpenHigh, Whole: d.Fact.Type == fact.Integer,
+	}
+}
+
 // bounds returns the least and the greatest value of a cell of numbers, nil without bound. For a number
 // that is no integer they may be just outside.
 func (d *Dim) bounds(cell int) (low, high *big.Rat) {

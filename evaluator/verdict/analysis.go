@@ -14,7 +14,8 @@ type Reason struct {
 type ReasonFact struct {
 	Path  string `json:"path"`
 	Value any    `json:"value"`
-	// Within says which values would do as well while the other facts stay: "below 25", "central or mixed".
+	// Within says which values would do as well, in every combination with those of the other facts: "below 25",
+	// "central or mixed".
 	// It is empty if only the value itself does.
 	Within string `json:"within,omitempty"`
 }
@@ -56,7 +57,8 @@ type Path struct {
 	// Effort is the sum of the changes' efforts.
 	Effort  int      `json:"effort"`
 	Changes []Change `json:"changes"`
-	// Provided are what unknown facts have to turn out to be.
+	// Provided says what unknown facts may turn out to be: every combination of these values, with any of those of
+	// the changes, is enough. Others may be, too.
 	Provided []Provision `json:"provided,omitempty"`
 }
 
@@ -65,7 +67,7 @@ type Change struct {
 	Path  string `json:"path"`
 	Title string `json:"title"`
 	From  any    `json:"from"`
-	// To says which values will do: "central or mixed", "below 20".
+	// To says which values will do, in every combination with those of the other changes: "central or mixed", "below 20".
 	To     string `json:"to"`
 	Lever  string `json:"lever"`
 	Effort int    `json:"effort"`
