@@ -1,10 +1,9 @@
 # Every tool is run at a fixed version and needs no installation: opa at the version that go.mod
-# pins for the library, the others at the versions below.
+# pins for the library, Regal at that of its own module, tools/regal, golangci-lint at the version below.
 GOLANGCI_LINT_VERSION := v2.15.0
-REGAL_VERSION := v0.41.1
 
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
-REGAL := go run github.com/open-policy-agent/regal@$(REGAL_VERSION)
+REGAL := go tool -modfile=tools/regal/go.mod regal
 OPA := go tool opa
 
 # What bench, for how long fuzz and load, how often soak; give others on the command line: make fuzz FUZZTIME=5m.
@@ -63,10 +62,6 @@ lint-rego: ## check Rego with opa: format, and every path against the catalogue 
 .PHONY: lint-regal
 lint-regal: ## check Rego with Regal
 	$(REGAL) lint policies
-
-.PHONY: fetch-regal
-fetch-regal: ## compile Regal, or fail if the module proxy does not serve it
-	$(REGAL) version
 
 .PHONY: format
 format: ## rewrite Go and Rego in their one format

@@ -273,6 +273,37 @@ func TestWithoutLeavesPreconditionsOut(t *testing.T) {
 	}
 }
 
+// TestSetRecomputesFilledParts sets facts of a unit one part of which follows from the sum and the other parts.
+func TestSetRecomputesFilledParts(t *testing.T) {
+	e := engine(t, evaluator.Options{})
+	unit, err := e.ReadUnit([]byte(`{"service": {"back_offices": {"national": 0, "regional": 0, "local": 18, "market": 0, "total": 20}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for assignment, want := range map[string][2]any{ // the part that was left out, and the sum
+		"service.records=central":                    {json.Number("2"), json.Number("20")},
+		"service.back_offices.total=25":              {json.Number("7"), json.Number("25")},
+		"service.back_offices.total=unknown":         {nil, nil},
+		"service.back_offices.local=10":              {json.Number("2"), json.Number("12")},
+		"service.back_offices.local=unknown":         {nil, nil},
+		"service.back_offices.civil_society=3":       {json.Number("3"), json.Number("21")},
+		"service.back_offices.civil_society=unknown": {nil, nil},
+	} {
+		set, err := e.ParseSet([]string{assignment})
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed, err := e.With(unit, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := [2]any{changed.Facts["service.back_offices.civil_society"], changed.Facts["service.back_offices.total"]}
+		if got != want {
+			t.Errorf("%s: civil society and total are %v, want %v", assignment, got, want)
+		}
+	}
+}
+
 // TestSetRecomputesSums sets facts of a unit, one of them a part of a sum.
 func TestSetRecomputesSums(t *testing.T) {
 	e := engine(t, evaluator.Options{})

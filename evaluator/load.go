@@ -226,7 +226,9 @@ func (e *Engine) tabulate(ctx context.Context) error {
 	if err := e.refuseUntabled(); err != nil {
 		return err
 	}
-	e.diagrams = reason.New(e.set, e.tables)
+	if e.diagrams, err = reason.New(ctx, e.set, e.tables, e.options.Nodes); err != nil {
+		return err
+	}
 	e.compile()
 	return nil
 }

@@ -31,6 +31,8 @@ type Options struct {
 	Engine EngineKind
 	// Rows is the most rows a table may have; 0 is [table.DefaultLimit].
 	Rows int
+	// Nodes is the most nodes that the decision diagrams may have; 0 is [reason.DefaultNodes].
+	Nodes int
 	// Completions is the most look-ups spent on one question about unknown facts; 0 is
 	// [table.DefaultCompletions].
 	Completions int

@@ -69,7 +69,7 @@ func (p *point) ask(f *policy.Function, facts map[string]any) (decide.Answer, er
 	if errors.As(err, &fault) {
 		return answer, &verdict.Fault{
 			Rule: fault.Rule(), File: f.Place.File, Line: f.Place.Line, Col: f.Place.Col,
-			Message: fmt.Sprintf("%s: %s", f.Ref, fault.Reason),
+			Message: fmt.Sprintf("%s: %s", f.Path(), fault.Reason),
 		}
 	}
 	return answer, err

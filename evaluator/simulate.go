@@ -239,7 +239,11 @@ func (e *Engine) holding(ctx context.Context, unit *profile.Unit, vary map[strin
 	if err != nil {
 		return nil, err
 	}
-	return &Engine{space: space, tables: tables, diagrams: reason.New(e.set, tables)}, nil
+	diagrams, err := reason.New(ctx, e.set, tables, e.options.Nodes)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{space: space, tables: tables, diagrams: diagrams}, nil
 }
 
 // Units returns how many units there will be.

@@ -48,7 +48,9 @@ func (e *Engine) Proofs(ctx context.Context) (*Proofs, error) {
 	if p.tables, err = e.tables.Widen(ctx, e.opa, space, further, e.options.Rows); err != nil {
 		return nil, err
 	}
-	p.diagrams = reason.New(e.set, p.tables)
+	if p.diagrams, err = reason.New(ctx, e.set, p.tables, e.options.Nodes); err != nil {
+		return nil, err
+	}
 	return p, nil
 }
 

@@ -62,8 +62,8 @@ func (e *Engine) nearestFact(path string) string {
 }
 
 // With returns a copy of the unit in which some facts are set, or taken away where the value is nil.
-// Sums follow their parts; a fact that is set has no evidence. It fails with [verdict.Faults] if a
-// sum is set to what its parts do not add up to.
+// Sums follow their parts, and a part that was filled in follows a sum that is set; a fact that is set has no evidence.
+// It fails with [verdict.Faults] if a sum is set to what its parts do not add up to.
 func (e *Engine) With(unit *profile.Unit, set map[string]any) (*profile.Unit, error) {
 	changed := *unit
 	changed.Facts, changed.Evidence = maps.Clone(unit.Facts), maps.Clone(unit.Evidence)
@@ -74,25 +74,54 @@ func (e *Engine) With(unit *profile.Unit, set map[string]any) (*profile.Unit, er
 			changed.Facts[path] = value
 		}
 	}
-	for _, f := range e.catalogue.Facts {
-		_, isSet := set[f.Path]
-		if !isSet && touches(f, set) {
-			delete(changed.Facts, f.Path)
-			delete(changed.Evidence, f.Path)
-		}
+	for _, path := range e.following(unit, set) {
+		delete(changed.Facts, path)
+		delete(changed.Evidence, path)
 	}
-	_, wrong := e.catalogue.FillSums(changed.Facts)
+	added, wrong := e.catalogue.FillSums(changed.Facts)
 	for path, value := range set {
 		if value == nil { // a sum that is to be unknown although its parts are known
 			delete(changed.Facts, path)
 			delete(wrong, path)
 		}
 	}
+	changed.Filled = slices.DeleteFunc(append(slices.Clone(unit.Filled), added...), func(path string) bool {
+		_, isSet := set[path]
+		_, known := changed.Facts[path]
+		return isSet || !known
+	})
+	slices.Sort(changed.Filled)
+	changed.Filled = slices.Compact(changed.Filled)
 	var faults verdict.Faults
 	for path, err := range wrong {
 		faults = append(faults, unit.Fault("wrong-sum", path, "%s: %v (set its parts instead)", path, err))
 	}
 	return &changed, faults.Err()
+}
+
+// following returns the facts of a unit that do not stay as they are when others are set: sums of parts that are set, and
+// parts that were filled in from a sum that is set, or from a part that is no longer known.
+func (e *Engine) following(unit *profile.Unit, set map[string]any) []string {
+	var paths []string
+	for _, f := range e.catalogue.Facts {
+		if len(f.SumOf) == 0 {
+			continue
+		}
+		_, follows := set[f.Path]
+		if !follows && touches(f, set) {
+			paths = append(paths, f.Path)
+		}
+		for _, part := range f.SumOf {
+			value, isSet := set[part]
+			follows = follows || isSet && value == nil
+		}
+		for _, part := range f.SumOf {
+			if _, isSet := set[part]; follows && !isSet && slices.Contains(unit.Filled, part) {
+				paths = append(paths, part)
+			}
+		}
+	}
+	return paths
 }
 
 // touches tells whether a part of the sum f is set.

@@ -26,7 +26,7 @@ func TestAuthorOfProfilesAlone(t *testing.T) {
 	}
 	at, _ := started(t, serve.Options{Evaluator: evaluator.Options{Profiles: profiles}})
 	page := ""
-	for end := time.Now().Add(20 * time.Second); !strings.Contains(page, "folders last read at") && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !strings.Contains(page, "folders last read at") && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		page = text(t, "http://"+at+"/author")
 	}
 	for _, want := range []string{"Watching <code>" + profiles + "</code>", "folders last read at", "Sound, and not changed since the start.</p>"} {
@@ -43,7 +43,7 @@ func TestAuthorOfProfilesAlone(t *testing.T) {
 	// A profile that breaks is said first: its verdicts are gone.
 	edit(t, filepath.Join(profiles, "be.json"), `"context": {`, `"context": `)
 	const said = "Profiles or units are left out: 1 fault. The last save moved 15 verdicts.</p>"
-	for end := time.Now().Add(20 * time.Second); !strings.Contains(page, said) && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !strings.Contains(page, said) && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		page = text(t, "http://"+at+"/author")
 	}
 	if left, moved := strings.Index(page, `data-state="left"`), strings.Index(page, `data-state="moved"`); !strings.Contains(page, said) || left < 0 || left > moved {

@@ -87,7 +87,7 @@ func TestPagesAreAccessible(t *testing.T) {
 func until(t *testing.T, b *browsertest.Browser, expression string) {
 	t.Helper()
 	var last error
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		is, err := chromedp.Run(b.Context(), chromedp.Evaluate[bool](`document.readyState === "complete" && (`+expression+`)`))
 		if err == nil && is {
 			return

@@ -42,7 +42,7 @@ type Limits struct {
 	Waiting int
 	// Events is how many pages may listen for changes at a time; 0 is 64.
 	Events int
-	// Stop is how long requests at hand may take to finish at the end; 0 is 5 s.
+	// Stop is how long requests at hand may take to finish at the end; 0 is 3 s.
 	Stop time.Duration
 }
 
@@ -57,7 +57,7 @@ func (l Limits) withDefaults() Limits {
 	set(&l.Dear, 2*runtime.GOMAXPROCS(0))
 	set(&l.Waiting, 256)
 	set(&l.Events, 64)
-	set(&l.Stop, 5*time.Second)
+	set(&l.Stop, 3*time.Second)
 	return l
 }
 

@@ -77,15 +77,15 @@ func (a *app) baseline(ctx context.Context, q question, b baseline) (*compared, 
 		a.say("leeway: %s is not written: profiles are left out for their faults", b.write)
 		return answer, nil
 	}
-	return answer, writeLock(b.write, now)
+	return answer, a.writeLock(b.write, now)
 }
 
-func writeLock(file string, lock *verdict.Lock) error {
+func (a *app) writeLock(file string, lock *verdict.Lock) error {
 	var out bytes.Buffer
 	if err := evaluator.WriteLock(&out, lock); err != nil {
 		return fmt.Errorf("write %s: %w", file, err)
 	}
-	return writeFile(file, out.Bytes())
+	return a.writeFile(file, out.Bytes())
 }
 
 // reportBaseline writes what differs from a baseline, and returns what the exit code has to tell.

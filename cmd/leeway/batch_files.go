@@ -13,7 +13,7 @@ func (a *app) batchFiles(flags batchFlags, decide func(rows, rejects io.Writer) 
 	if toFile {
 		names = append(names, a.output)
 	}
-	return wholeFiles(names, func(outs []io.Writer) error {
+	return a.guard.wholeFiles(names, func(outs []io.Writer) error {
 		var rows, rejects io.Writer
 		if flags.rejects != "" {
 			rejects = outs[0]

@@ -41,7 +41,7 @@ and with 2 if it could not check.`,
 			if err := write(a, report.Check, found, said); err != nil {
 				return err
 			}
-			if err := files.write(func(w io.Writer, format report.Format) error {
+			if err := files.write(a, func(w io.Writer, format report.Format) error {
 				return report.Check(w, found, report.Options{Format: format})
 			}); err != nil {
 				return err

@@ -97,7 +97,7 @@ func (a *app) writePages(dir string, pages []report.Page) error {
 		}
 	}
 	for _, page := range pages {
-		if err := writeFile(filepath.Join(dir, page.Name), page.Text); err != nil {
+		if err := a.writeFile(filepath.Join(dir, page.Name), page.Text); err != nil {
 			return err
 		}
 	}

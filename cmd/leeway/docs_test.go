@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"strings"
 	"testing"
 )
 
@@ -14,7 +13,7 @@ func TestHandbookIsFresh(t *testing.T) {
 		leeway(t, "docs", "-o", handbook)
 	}
 	var stdout, stderr bytes.Buffer
-	if code := run(t.Context(), []string{"docs", "--check", handbook}, strings.NewReader(""), &stdout, &stderr); code != exitOK {
+	if code := runShared(t.Context(), []string{"docs", "--check", handbook}, &stdout, &stderr); code != exitOK {
 		t.Errorf("exited with %d; UPDATE=1 rewrites it\n%s%s", code, stdout.String(), stderr.String())
 	}
 }

@@ -29,7 +29,7 @@ func TestHooksAndExamples(t *testing.T) {
 		seen[command] = true
 		t.Run(command, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			if code := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr); code != exitOK {
+			if code := runShared(t.Context(), args, &stdout, &stderr); code != exitOK {
 				t.Errorf("exited with %d: %s%s", code, stdout.String(), stderr.String())
 			}
 		})

@@ -8,10 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime"
 	"strings"
-	"syscall"
 
 	opaversion "github.com/open-policy-agent/opa/v1/version"
 
@@ -33,19 +31,27 @@ const (
 var errFinding = errors.New("finding")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	g := newGuard(os.Stderr, os.Exit)
+	ctx, stop := g.signals(context.Background())
+	a := &app{guard: g, engine: evaluator.Load, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	code := a.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
 
-// run runs one command, says what went wrong, and returns the exit code. A panic is a bug of leeway, whatever the input.
+// run runs one command without a guard.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return guarded(stderr, func() int { return runCommand(ctx, args, stdin, stdout, stderr) })
+	a := &app{engine: evaluator.Load, stdin: stdin, stdout: stdout, stderr: stderr}
+	return a.run(ctx, args)
 }
 
-// guarded returns the exit code of run. If run panics, it asks in one line for a report.
-func guarded(stderr io.Writer, run func() int) (code int) {
+// run runs one command, says what went wrong, and returns the exit code. A panic is a bug of leeway, whatever the input.
+func (a *app) run(ctx context.Context, args []string) int {
+	return reportingBugs(a.stderr, func() int { return a.runCommand(ctx, args) })
+}
+
+// reportingBugs returns the exit code of run. If run panics, it asks in one line for a report.
+func reportingBugs(stderr io.Writer, run func() int) (code int) {
 	defer func() {
 		if value := recover(); value != nil {
 			code = sayBug(stderr, parallel.NewPanic(value))
@@ -64,15 +70,15 @@ func sayBug(stderr io.Writer, bug *parallel.PanicError) int {
 	return exitBug
 }
 
-func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+func (a *app) runCommand(ctx context.Context, args []string) int {
 	defer a.stop()
 	root := newRootCmd(a)
 	root.SetArgs(args)
-	root.SetIn(stdin)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	err := root.ExecuteContext(ctx)
+	a.guard.finish()
 	switch {
 	case err == nil:
 		return exitOK
@@ -81,13 +87,13 @@ func runCommand(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	}
 	var bug *parallel.PanicError
 	if errors.As(err, &bug) {
-		return sayBug(stderr, bug)
+		return sayBug(a.stderr, bug)
 	}
 	if _, rest, unknown := root.Find(args); unknown != nil {
 		err = unknownCommand(root, rest)
 	}
 	for _, line := range lines(err) {
-		fmt.Fprintln(stderr, line)
+		fmt.Fprintln(a.stderr, line)
 	}
 	return exitInvalid
 }

@@ -55,7 +55,7 @@ func TestPanicBecomesOneLine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var stderr bytes.Buffer
-			if code := guarded(&stderr, run); code != exitBug {
+			if code := reportingBugs(&stderr, run); code != exitBug {
 				t.Errorf("exited with %d, want %d", code, exitBug)
 			}
 			if !want.MatchString(stderr.String()) {
@@ -63,7 +63,7 @@ func TestPanicBecomesOneLine(t *testing.T) {
 			}
 		})
 	}
-	if code := guarded(io.Discard, func() int { return exitFinding }); code != exitFinding {
+	if code := reportingBugs(io.Discard, func() int { return exitFinding }); code != exitFinding {
 		t.Errorf("without a panic it exits with %d, want %d", code, exitFinding)
 	}
 }

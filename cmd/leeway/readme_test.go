@@ -138,7 +138,7 @@ func (d *documentRun) run(command string) string {
 	command, filter, piped := strings.Cut(command, " | head -n ")
 	args := strings.Fields(strings.TrimPrefix(strings.TrimPrefix(command, "go run ./cmd/"), "leeway "))
 	var out bytes.Buffer
-	d.code = run(d.t.Context(), args, strings.NewReader(""), &out, &out)
+	d.code = runShared(d.t.Context(), args, &out, &out)
 	if !piped {
 		return out.String()
 	}

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,7 +21,7 @@ import (
 func command(t *testing.T, args ...string) []byte {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	if code := run(context.Background(), args, strings.NewReader(""), &stdout, &stderr); code != exitOK {
+	if code := runShared(context.Background(), args, &stdout, &stderr); code != exitOK {
 		t.Fatalf("leeway %s: exit %d: %s", strings.Join(args, " "), code, stderr.String())
 	}
 	return stdout.Bytes()
@@ -34,11 +35,34 @@ type shownReport struct {
 
 func readReport(t *testing.T, args ...string) shownReport {
 	t.Helper()
-	root, err := html.Parse(bytes.NewReader(command(t, append([]string{"report"}, args...)...)))
+	return parsedReport(t, command(t, append([]string{"report"}, args...)...))
+}
+
+func parsedReport(t *testing.T, text []byte) shownReport {
+	t.Helper()
+	root, err := html.Parse(bytes.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return shownReport{t, root}
+}
+
+// wholeReport is the report of everything embedded, which takes seconds, made once for all tests.
+var wholeReport = sync.OnceValues(func() (string, error) {
+	var stdout, stderr strings.Builder
+	if code := runShared(context.Background(), []string{"report"}, &stdout, &stderr); code != exitOK {
+		return "", fmt.Errorf("leeway report: exit %d: %s", code, stderr.String())
+	}
+	return stdout.String(), nil
+})
+
+func readWholeReport(t *testing.T) shownReport {
+	t.Helper()
+	text, err := wholeReport()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsedReport(t, []byte(text))
 }
 
 // all returns the elements below n for which keep is true.
@@ -131,13 +155,16 @@ func TestReportEmbedsWhatCommandsPrint(t *testing.T) {
 		"a what-if":  {"--strategy", "centralisation", "--set", "context.person_identifier=universal"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := readReport(t, filter...)
+			r := readWholeReport(t)
+			if filter != nil {
+				r = readReport(t, filter...)
+			}
 			for asked, id := range map[string]string{"evaluate": "evaluation", "reach": "reach-answer", "robustness": "robustness-answer"} {
 				same(t, id, command(t, append([]string{asked, "-f", "json"}, filter...)...), r.json(id))
 			}
 		})
 	}
-	r := readReport(t)
+	r := readWholeReport(t)
 	same(t, "strategies-answer", command(t, "strategies", "-f", "json"), r.json("strategies-answer"))
 	same(t, "facts-answer", command(t, "facts", "-f", "json"), r.json("facts-answer"))
 	paths := data[[]json.RawMessage](r, "paths-answer")
@@ -248,7 +275,7 @@ func compareRule(t *testing.T, unit embeddedUnit, facts map[string]verdict.Fact,
 // Every verdict and number that the tables, maps and charts of a report show is the one in its data.
 func TestReportShowsItsData(t *testing.T) {
 	t.Parallel()
-	r := readReport(t)
+	r := readWholeReport(t)
 	evaluation := data[verdict.Evaluation](r, "evaluation")
 	reach := data[verdict.Reach](r, "reach-answer")
 	strategies := map[string]verdict.Strategy{}

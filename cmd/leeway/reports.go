@@ -19,7 +19,7 @@ func (r *reports) addFlags(flags *pflag.FlagSet) {
 }
 
 // write writes the files that are asked for.
-func (r *reports) write(render func(w io.Writer, format report.Format) error) error {
+func (r *reports) write(a *app, render func(w io.Writer, format report.Format) error) error {
 	for _, each := range []struct {
 		file   string
 		format report.Format
@@ -31,7 +31,7 @@ func (r *reports) write(render func(w io.Writer, format report.Format) error) er
 		if err := render(&out, each.format); err != nil {
 			return fmt.Errorf("write %s: %w", each.file, err)
 		}
-		if err := writeFile(each.file, out.Bytes()); err != nil {
+		if err := a.writeFile(each.file, out.Bytes()); err != nil {
 			return err
 		}
 	}

@@ -26,7 +26,12 @@ type app struct {
 	quiet    bool
 	noColour bool
 	timeout  time.Duration
+	memory   size
 
+	// guard is nil but for a command in a process of its own.
+	guard *guard
+	// engine loads the policies in use: [evaluator.Load], but in tests.
+	engine         func(context.Context, evaluator.Options) (*evaluator.Engine, error)
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	cancel         context.CancelFunc
@@ -92,6 +97,8 @@ func (a *app) addFlags(root *cobra.Command) {
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress, hints and summaries")
 	flags.BoolVar(&a.noColour, "no-color", false, "no colour (nor with NO_COLOR set, nor in a pipe)")
 	flags.Var(newPeriod(&a.timeout, 0), "timeout", "give up after `TIME`, such as 30s (default: never)")
+	a.memory = 4 << 30
+	flags.Var(&a.memory, "memory", "give up when more than `SIZE` of memory is in use, such as 512MiB; 0: no limit")
 	engine := newChoice((*string)(&a.options.Engine), "engine", string(evaluator.EngineAuto), evaluator.EngineKinds()...)
 	flags.Var(engine, "engine", "how to decide: one of "+engine.list())
 	flags.Lookup("engine").Hidden = true
@@ -110,7 +117,17 @@ func (a *app) start(cmd *cobra.Command) error {
 		cmd.SetContext(ctx)
 		a.cancel = cancel
 	}
+	a.guard.watch(cmd.Context(), graceOf(cmd))
+	a.guard.limitMemory(uint64(a.memory))
 	return nil
+}
+
+// graceOf returns how long a command may take to end: serve answers the requests at hand first.
+func graceOf(cmd *cobra.Command) time.Duration {
+	if cmd.Name() == "serve" {
+		return 5 * grace
+	}
+	return grace
 }
 
 func (a *app) stop() {
@@ -119,21 +136,17 @@ func (a *app) stop() {
 	}
 }
 
-// inTime words that the context has ended, if that is what err is about.
+// inTime returns why the context has ended, if it has: what failed then failed because of that.
 func inTime(ctx context.Context, err error) error {
-	switch {
-	case err == nil || ctx.Err() == nil:
+	if err == nil || ctx.Err() == nil {
 		return err
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return context.Cause(ctx)
-	default:
-		return errors.New("interrupted")
 	}
+	return context.Cause(ctx)
 }
 
 // load loads the policies in use.
 func (a *app) load(ctx context.Context) (*evaluator.Engine, error) {
-	engine, err := evaluator.Load(ctx, a.options)
+	engine, err := a.engine(ctx, a.options)
 	return engine, inTime(ctx, err)
 }
 

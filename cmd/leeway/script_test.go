@@ -7,12 +7,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/schemas"
@@ -24,15 +27,31 @@ const testdata = "../../testdata"
 var update = os.Getenv("UPDATE") != ""
 
 func TestMain(m *testing.M) {
+	// Tests make much garbage, and keep little.
+	debug.SetGCPercent(400)
 	testscript.Main(m, map[string]func(){"leeway": main})
 }
 
 // TestScripts runs the scripts of the commands. Each starts in a folder with toy, a small set of
-// policies, schemas and profiles.
+// policies, schemas and profiles. Scripts run leeway within the test; those that give it an environment or an input
+// start it as a process, as does "exec leeway".
 func TestScripts(t *testing.T) {
+	scripts, err := filepath.Abs(filepath.Join(testdata, "scripts")) // the folder of the process changes
+	if err != nil {
+		t.Fatal(err)
+	}
+	toyFiles := os.DirFS(filepath.Join(scripts, "../toy"))
 	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join(testdata, "scripts"),
-		Setup:               copyToy,
+		Dir: scripts,
+		Setup: func(env *testscript.Env) error {
+			name := strings.TrimPrefix(filepath.Base(env.WorkDir), "script-")
+			script, err := txtar.ParseFile(filepath.Join(scripts, name+".txtar"))
+			if err != nil {
+				return err
+			}
+			env.Values[asProcess{}] = ownSurroundings.Match(script.Comment)
+			return copyToy(env, toyFiles)
+		},
 		UpdateScripts:       update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -45,10 +64,16 @@ func TestScripts(t *testing.T) {
 	})
 }
 
+// asProcess is the key of whether a script starts leeway as a process.
+type asProcess struct{}
+
+// ownSurroundings finds a line of a script that gives commands an environment or an input.
+var ownSurroundings = regexp.MustCompile(`(?m)^(\[\S+\] +)*(env|stdin|ttyin) `)
+
 // copyToy gives a script the toy, with the schemas of profiles and METADATA that all share.
-func copyToy(env *testscript.Env) error {
+func copyToy(env *testscript.Env, toy fs.FS) error {
 	to := filepath.Join(env.WorkDir, "toy")
-	if err := os.CopyFS(to, os.DirFS(filepath.Join(testdata, "toy"))); err != nil {
+	if err := os.CopyFS(to, toy); err != nil {
 		return err
 	}
 	for _, name := range []string{"profile.json", "annotations.json"} {
@@ -70,16 +95,24 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	got := 0
-	var exit *exec.ExitError
-	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else {
-		ts.Check(err)
-	}
+	got, err := exitCode(ts, args[1], args[2:])
+	ts.Check(err)
 	if got != want {
 		ts.Fatalf("exited with %d, want %d", got, want)
 	}
+}
+
+// exitCode runs a command and returns what it exits with.
+func exitCode(ts *testscript.TestScript, command string, args []string) (int, error) {
+	if command == "leeway" && ts.Value(asProcess{}) == false {
+		return runIn(ts.MkAbs("."), args, ts.Stdout(), ts.Stderr())
+	}
+	err := ts.Exec(command, args...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
 }
 
 // toy does what exits does with leeway on the toy: toy 0 evaluate -f csv.
@@ -144,7 +177,7 @@ func mustRead(from fs.FS, name string) []byte {
 func leeway(t *testing.T, args ...string) []byte {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	if code := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr); code != exitOK {
+	if code := runShared(t.Context(), args, &stdout, &stderr); code != exitOK {
 		t.Fatalf("leeway %s exited with %d: %s", strings.Join(args, " "), code, stderr.String())
 	}
 	return stdout.Bytes()

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -198,25 +200,33 @@ func bared(t *testing.T, text []byte) map[string]any {
 	return answer
 }
 
-// TestServeEnds runs the command until it is interrupted: it says where it listens, and exits with 0.
+// TestServeEnds runs the command until it answers, and interrupts it: it says where it listens, and exits with 0.
 func TestServeEnds(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		args []string
-		want []string
+		host  string
+		quiet bool
+		want  []string
 	}{
-		"for this machine": {[]string{"--listen", "127.0.0.1:0"}, []string{"leeway: serving http://127.0.0.1:"}},
-		"for all machines": {[]string{"--listen", "0.0.0.0:0"}, []string{"leeway: warning: other machines can reach ", "leeway: serving http://127.0.0.1:"}},
-		"by a name":        {[]string{"--listen", "localhost:0"}, []string{"leeway: serving http://localhost:"}},
-		"quiet":            {[]string{"--listen", "127.0.0.1:0", "--quiet"}, nil},
-		"quiet for all":    {[]string{"--listen", "0.0.0.0:0", "--quiet"}, []string{"leeway: warning: other machines can reach "}},
+		"for this machine": {"127.0.0.1", false, []string{"leeway: serving http://127.0.0.1:"}},
+		"for all machines": {"0.0.0.0", false, []string{"leeway: warning: other machines can reach ", "leeway: serving http://127.0.0.1:"}},
+		"by a name":        {"localhost", false, []string{"leeway: serving http://localhost:"}},
+		"quiet":            {"127.0.0.1", true, nil},
+		"quiet for all":    {"0.0.0.0", true, []string{"leeway: warning: other machines can reach "}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			ctx, interrupt := context.WithTimeout(t.Context(), 3*time.Second)
+			port := freePort(t)
+			ctx, interrupt := context.WithCancel(t.Context())
 			defer interrupt()
 			var stdout, stderr bytes.Buffer
-			if code := run(ctx, append([]string{"serve"}, tc.args...), strings.NewReader(""), &stdout, &stderr); code != exitOK {
+			ended := make(chan int, 1)
+			args := []string{"serve", "--listen", net.JoinHostPort(tc.host, port), fmt.Sprintf("--quiet=%t", tc.quiet)}
+			go func() { ended <- run(ctx, args, strings.NewReader(""), &stdout, &stderr) }()
+			go func() {
+				untilAnswered(ctx, "http://127.0.0.1:"+port+"/healthz")
+				interrupt()
+			}()
+			if code := <-ended; code != exitOK {
 				t.Errorf("it exited with %d: %s", code, stderr.String())
 			}
 			if stdout.Len() > 0 {
@@ -232,6 +242,35 @@ func TestServeEnds(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// freePort returns a port that nothing listened on a moment ago.
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	if err := errors.Join(err, listener.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return port
+}
+
+// untilAnswered asks an address until it answers, or the context ends.
+func untilAnswered(ctx context.Context, address string) {
+	for ctx.Err() == nil {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
+		if err != nil {
+			panic(err)
+		}
+		if answer, err := http.DefaultClient.Do(request); err == nil {
+			_ = answer.Body.Close()
+			return
+		}
+		time.Sleep(10 * time.Millisecond) // before the next try
 	}
 }
 

@@ -20,7 +20,7 @@ func (a *app) stream(fill func(io.Writer) error) error {
 		}
 		return out.Flush()
 	}
-	return wholeFiles([]string{a.output}, func(outs []io.Writer) error { return fill(outs[0]) })
+	return a.guard.wholeFiles([]string{a.output}, func(outs []io.Writer) error { return fill(outs[0]) })
 }
 
 // bufferSize is how many bytes are written at once.
@@ -28,7 +28,7 @@ const bufferSize = 1 << 18
 
 // wholeFiles writes files, each whole or not at all; what fill fails with is returned as it is. They take their names, in
 // that order, only once all of them are on the disk.
-func wholeFiles(names []string, fill func([]io.Writer) error) error {
+func (g *guard) wholeFiles(names []string, fill func([]io.Writer) error) error {
 	var files []*wholeFile
 	defer func() {
 		for _, f := range files {
@@ -37,7 +37,7 @@ func wholeFiles(names []string, fill func([]io.Writer) error) error {
 	}()
 	outs := make([]io.Writer, len(names))
 	for i, name := range names {
-		f, err := newWholeFile(name)
+		f, err := g.newWholeFile(name)
 		if err != nil {
 			return unwritten(name, err)
 		}
@@ -68,9 +68,11 @@ type wholeFile struct {
 	out    *bufio.Writer
 	closed bool
 	placed bool
+	// forget tells the guard that the file under the other name is gone.
+	forget func()
 }
 
-func newWholeFile(name string) (*wholeFile, error) {
+func (g *guard) newWholeFile(name string) (*wholeFile, error) {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
 	}
@@ -94,6 +96,10 @@ func newWholeFile(name string) (*wholeFile, error) {
 	if err != nil {
 		f.drop()
 		return nil, err
+	}
+	f.forget = func() {}
+	if f.name != "" {
+		f.forget = g.writing(f.file.Name())
 	}
 	f.out = bufio.NewWriterSize(f.file, bufferSize)
 	return f, nil
@@ -135,6 +141,7 @@ func (f *wholeFile) place() error {
 		return err
 	}
 	f.placed = true
+	f.forget()
 	if folder, err := os.Open(filepath.Dir(f.name)); err == nil {
 		_ = folder.Sync()
 		_ = folder.Close()
@@ -149,5 +156,8 @@ func (f *wholeFile) drop() {
 	}
 	if f.name != "" && !f.placed {
 		_ = os.Remove(f.file.Name())
+		if f.forget != nil {
+			f.forget()
+		}
 	}
 }

@@ -99,19 +99,19 @@ func (r *testRun) once(ctx context.Context, a *app) error {
 	if err := a.emit(out.Bytes()); err != nil {
 		return err
 	}
-	if err := r.files.write(func(w io.Writer, format report.Format) error {
+	if err := r.files.write(a, func(w io.Writer, format report.Format) error {
 		return report.Tests(w, answer, report.TestOptions{Options: report.Options{Format: format}})
 	}); err != nil {
 		return err
 	}
-	if err := r.writeCobertura(answer.Coverage); err != nil {
+	if err := r.writeCobertura(a, answer.Coverage); err != nil {
 		return err
 	}
 	a.sayResult(strings.Join(append([]string{report.Counted(answer.Counts)}, covered(answer.Coverage)...), ", "))
 	return r.found(a, answer)
 }
 
-func (r *testRun) writeCobertura(coverage *verdict.Coverage) error {
+func (r *testRun) writeCobertura(a *app, coverage *verdict.Coverage) error {
 	if r.cobertura == "" {
 		return nil
 	}
@@ -119,7 +119,7 @@ func (r *testRun) writeCobertura(coverage *verdict.Coverage) error {
 	if err := report.WriteCobertura(&out, coverage); err != nil {
 		return fmt.Errorf("write coverage: %w", err)
 	}
-	return writeFile(r.cobertura, out.Bytes())
+	return a.writeFile(r.cobertura, out.Bytes())
 }
 
 // covered says how much of what is covered.

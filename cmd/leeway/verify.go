@@ -108,7 +108,7 @@ func (a *app) writeWitness(v *verdict.Verification, file string) error {
 	if err != nil {
 		return fmt.Errorf("witness of %s: %w", property.Name, err)
 	}
-	if err := writeFile(file, append(unit, '\n')); err != nil {
+	if err := a.writeFile(file, append(unit, '\n')); err != nil {
 		return err
 	}
 	a.say("leeway: wrote what violates %s to %s", property.Name, file)

@@ -27,12 +27,12 @@ func (a *app) emit(answer []byte) error {
 		_, err := a.stdout.Write(answer)
 		return err
 	}
-	return writeFile(a.output, answer)
+	return a.writeFile(a.output, answer)
 }
 
 // writeFile replaces a file, or what a link points to, whole or not at all, and writes to a device as it is.
-func writeFile(name string, content []byte) error {
-	return wholeFiles([]string{name}, func(outs []io.Writer) error {
+func (a *app) writeFile(name string, content []byte) error {
+	return a.guard.wholeFiles([]string{name}, func(outs []io.Writer) error {
 		_, err := outs[0].Write(content)
 		return err
 	})

@@ -240,15 +240,16 @@ const absent = math.MinInt64
 func (p *plan) settle(numbers []int64, cells []int) bool {
 	for i := range p.sums {
 		s := &p.sums[i]
-		least, most, known := int64(0), int64(0), true
+		least, most, known, unknown := int64(0), int64(0), int64(0), 0
 		bounded := [2]bool{true, true}
+		last := s.total
 		for _, part := range s.parts {
 			n, d := numbers[part], &p.facts[part]
 			if n != absent {
-				least, most = least+n, most+n
+				known += n
 				continue
 			}
-			known = false
+			unknown, last = unknown+1, part
 			if d.fact.Min == nil {
 				bounded[0] = false
 			} else {
@@ -260,22 +261,33 @@ func (p *plan) settle(numbers []int64, cells []int) bool {
 				most += d.most
 			}
 		}
-		total, d := numbers[s.total], &p.facts[s.total]
+		total := numbers[s.total]
 		switch {
-		case total != absent:
-			if bounded[0] && total < least || bounded[1] && total > most {
+		case total == absent:
+			if unknown == 0 && !p.fill(s.total, known, numbers, cells) {
 				return false
 			}
-		case known:
-			cell, ok := d.cellOf(least)
-			if !ok {
+		case bounded[0] && total < known+least || bounded[1] && total > known+most:
+			return false
+		case unknown == 1:
+			if !p.fill(last, total-known, numbers, cells) {
 				return false
-			}
-			numbers[s.total] = least
-			if d.dim >= 0 {
-				cells[d.dim] = cell
 			}
 		}
+	}
+	return true
+}
+
+// fill fills in a number that follows from others of a sum; it returns false if it is not in its domain.
+func (p *plan) fill(index int, n int64, numbers []int64, cells []int) bool {
+	d := &p.facts[index]
+	cell, ok := d.cellOf(n)
+	if !ok {
+		return false
+	}
+	numbers[index] = n
+	if d.dim >= 0 {
+		cells[d.dim] = cell
 	}
 	return true
 }

@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -85,7 +86,10 @@ func drawLint(t *rapid.T) *lintWorld {
 		}
 		return decide.Undefined
 	})
-	w.diagrams = reason.New(w.set, w.tables)
+	var err error
+	if w.diagrams, err = reason.New(context.Background(), w.set, w.tables, 0); err != nil {
+		t.Fatal(err)
+	}
 	return w
 }
 

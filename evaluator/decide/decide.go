@@ -95,7 +95,7 @@ func (q *Question) Ask(ctx context.Context, input *ast.Term) (Answer, error) {
 			WithTransaction(txn).
 			WithInput(input).
 			WithCancel(cancel).
-			Iter(ctx, func(result topdown.QueryResult) error {
+			Iter(policy.Confine(ctx), func(result topdown.QueryResult) error {
 				value = result[resultVar].Value
 				return nil
 			})

@@ -161,6 +161,7 @@ func (s *Store) once(op operation, compute func() Node) Node {
 			return result
 		}
 	}
+	s.step()
 	result := compute()
 	s.memo[op] = result
 	return result

@@ -26,6 +26,8 @@ type Store struct {
 	children []Node
 	unique   map[string]Node
 	memo     map[operation]Node
+	bounds   Bounds
+	steps    int
 }
 
 // A node tests the variable of its level; it has one child for each value, from a place on in the children
@@ -52,8 +54,8 @@ func NewStore(sizes []int) *Store {
 	return s
 }
 
-// Fork returns a store that has all of s and keeps what is built in it to itself. While it is in use s
-// must not be built in; any number of forks may be used at once.
+// Fork returns a store that has all of s and keeps what is built in it to itself, without bounds of its own. While
+// it is in use s must not be built in; any number of forks may be used at once.
 func (s *Store) Fork() *Store {
 	return &Store{
 		sizes: s.sizes, base: s, first: s.first + Node(len(s.nodes)),
@@ -110,6 +112,8 @@ func (s *Store) make(level int, children []Node) Node {
 			return n
 		}
 	}
+	s.mayGrow()
+	s.step()
 	n := s.first + Node(len(s.nodes))
 	s.nodes = append(s.nodes, node{level: int32(level), place: int32(len(s.children))})
 	s.children = append(s.children, children...)
@@ -144,6 +148,7 @@ func (s *Store) Func(variables []int, classes [][]int, f func(classes []int) boo
 
 func (s *Store) fill(variables []int, classes [][]int, chosen []int, at int, f func([]int) bool) Node {
 	if at == len(variables) {
+		s.step()
 		if f(chosen) {
 			return True
 		}

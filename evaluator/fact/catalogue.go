@@ -85,3 +85,13 @@ func join(above, name string) string {
 	}
 	return above + "." + name
 }
+
+// SumWith returns the sum that a fact is, or is a part of; ok is false if it is neither.
+func (c *Catalogue) SumWith(path string) (sum Fact, ok bool) {
+	for _, f := range c.Facts {
+		if len(f.SumOf) > 0 && (f.Path == path || slices.Contains(f.SumOf, path)) {
+			return f, true
+		}
+	}
+	return Fact{}, false
+}

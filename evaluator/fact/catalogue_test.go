@@ -167,6 +167,8 @@ func TestReadCatalogueRefuses(t *testing.T) {
 		"sum of itself":         {`["local", "central"], "x`, `["local", "all"], "x`, `9:98: context.offices.all: not in a catalogue of facts: x-sum-of: expected names of numbers beside it that are no sums (local, central), found "all"`},
 		"sum of one":            {`["local", "central"], "x`, `["local"], "x`, `9:88: context.offices.all: not in a catalogue of facts: x-sum-of: expected the names of two or more facts beside it, found an array`},
 		"part twice":            {`["local", "central"], "x`, `["local", "local"], "x`, `9:98: context.offices.all: not in a catalogue of facts: x-sum-of: "local" stands twice: expected it once`},
+		"part of two sums": {`"x-sum-of"`, `"x-sum-of": ["local", "central"], "x-lever": "organisational"}, "more": {"title": "M", "description": "M.", "type": "integer", "x-sum-of"`, `9:216: context.offices.more: not in a catalogue of facts: x-sum-of: "local" is a part of context.offices.all already: expected a part of one sum only
+u.json:9:225: context.offices.more: not in a catalogue of facts: x-sum-of: "central" is a part of context.offices.all already: expected a part of one sum only`},
 		"further properties": {`"additionalProperties": false, "properties": {
    "register"`, `"additionalProperties": true, "properties": {
    "register"`, "3:57: context: not in a catalogue of facts: additionalProperties: expected false"},

@@ -153,10 +153,22 @@ func (r *catalogueReader) sum(pointer, path, name string) {
 				document.List(candidates), document.Show(value), suggest.DidYouMean(part, candidates))
 		case slices.Contains(f.SumOf, join(path, part)):
 			r.fault(below, f.Path, "x-sum-of: %s stands twice: expected it once", document.Show(part))
+		case r.partOf(join(path, part)) != "":
+			r.fault(below, f.Path, "x-sum-of: %s is a part of %s already: expected a part of one sum only", document.Show(part), r.partOf(join(path, part)))
 		default:
 			f.SumOf = append(f.SumOf, join(path, part))
 		}
 	}
+}
+
+// partOf returns the path of the sum that a fact is a part of, as far as sums were read; "" if there is none.
+func (r *catalogueReader) partOf(path string) string {
+	for _, f := range r.catalogue.Facts {
+		if slices.Contains(f.SumOf, path) {
+			return f.Path
+		}
+	}
+	return ""
 }
 
 // summands returns the names of the facts in the object of that path of which sum may be the sum.

@@ -3,6 +3,7 @@ package history
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/profile"
@@ -34,7 +35,7 @@ type Case struct {
 	File string
 	Line int
 
-	filled []string // the sums that were filled in
+	filled map[string]string // the facts that were filled in, with how
 	doc    *document.Document
 }
 
@@ -59,8 +60,8 @@ func (c *Case) Unit(country *profile.Unit) *profile.Unit {
 			unit.Evidence[path] = own
 		}
 	}
-	for _, path := range c.filled {
-		unit.Evidence[path] = profile.Evidence{Confidence: c.Confidence, Sources: c.Sources, Note: "Sum of its parts."}
+	for path, how := range c.filled {
+		unit.Evidence[path] = profile.Evidence{Confidence: c.Confidence, Sources: c.Sources, Note: how}
 	}
 	if country != nil {
 		unit.CountryName = country.CountryName
@@ -68,6 +69,7 @@ func (c *Case) Unit(country *profile.Unit) *profile.Unit {
 			addContext(&unit, country)
 		}
 	}
+	unit.Filled = slices.Sorted(maps.Keys(c.filled))
 	return unit.In(c.doc, "/facts")
 }
 

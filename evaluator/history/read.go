@@ -72,7 +72,7 @@ func (r *caseReader) read(name string) *Case {
 		ID: text("id"), Country: text("country"), Name: text("name"), Service: text("service"),
 		Strategy: text("strategy"), Since: document.Whole(r.doc.At("/since")), Outcome: verdict.Outcome(text("outcome")),
 		Confidence: text("confidence"), Note: text("note"), Adjusted: texts(r.doc.At("/adjusted")),
-		File: r.doc.File, Line: r.doc.Position("").Line, doc: r.doc,
+		File: r.doc.File, Line: r.doc.Position("").Line, doc: r.doc, filled: map[string]string{},
 	}
 	if c.ID == "" {
 		c.ID = name
@@ -83,8 +83,12 @@ func (r *caseReader) read(name string) *Case {
 	if _, brings := r.doc.At("/context").(map[string]any); brings {
 		c.Context = r.facts("/context", "context")
 	}
-	var wrong map[string]error
-	if c.filled, wrong = r.Catalogue.FillSums(c.Facts); len(wrong) > 0 {
+	filled, wrong := r.Catalogue.FillSums(c.Facts)
+	for _, path := range filled {
+		sum, _ := r.Catalogue.SumWith(path)
+		c.filled[path] = profile.FilledNote(path, sum)
+	}
+	if len(wrong) > 0 {
 		for path, err := range wrong {
 			pointer := "/facts" + strings.ReplaceAll(strings.TrimPrefix(path, "service"), ".", "/")
 			r.faults = append(r.faults, c.Fault("wrong-sum", pointer, "%s: %s", r.doc.Path(pointer), err))

@@ -223,6 +223,7 @@ func (l *loading) checkShape(doc *ruleDocument) bool {
 		}
 		l.faults = append(l.faults, doc.files[i].fault("not-boolean", body.Location, "%s %s", doc.name, problem))
 	}
+	l.checkMetadataCalls(doc)
 	if len(l.faults) > before {
 		return false
 	}
@@ -232,6 +233,24 @@ func (l *loading) checkShape(doc *ruleDocument) bool {
 			"METADATA of %s titles %d ways: expected %d, one for each body that can yield true", doc.name, len(ways), bodies))
 	}
 	return true
+}
+
+// checkMetadataCalls faults a precondition that asks OPA for its own METADATA: that of its ways, which are compiled as
+// rules of their own, would be another.
+func (l *loading) checkMetadataCalls(doc *ruleDocument) {
+	if doc.metadata.Custom.Kind != KindPrecondition {
+		return
+	}
+	for i, body := range doc.bodies {
+		ast.WalkTerms(body, func(term *ast.Term) bool {
+			ref, isRef := term.Value.(ast.Ref)
+			if isRef && (ref.Equal(ast.RegoMetadataChain.Ref()) || ref.Equal(ast.RegoMetadataRule.Ref())) {
+				l.faults = append(l.faults, doc.files[i].fault("metadata", term.Location,
+					"%s calls %s: expected no such call in a precondition, whose ways have no METADATA of their own: call it in a helper", doc.name, ref))
+			}
+			return false
+		})
+	}
 }
 
 // notBoolean tells of a value that is a constant and no boolean.

@@ -63,7 +63,7 @@ func ruleOf(e *ast.Error) string {
 // messageOf says what OPA says, with what it would have expected and what may have been meant.
 func messageOf(e *ast.Error) string {
 	if builtin := forbiddenBuiltin(e); builtin != "" {
-		return builtin + " cannot be used: policies run confined, without clock, network, environment and files"
+		return builtin + " is withheld from policies (" + Withheld(builtin) + "): expected a decision by the facts alone"
 	}
 	message := firstLine(e.Message)
 	switch details := e.Details.(type) {
@@ -96,7 +96,7 @@ func messageOf(e *ast.Error) string {
 // about one.
 func forbiddenBuiltin(e *ast.Error) string {
 	name, found := strings.CutPrefix(e.Message, "undefined function ")
-	if !found || Confined().ContainsBuiltin(name) || !ast.CapabilitiesForThisVersion().ContainsBuiltin(name) {
+	if !found || Withheld(name) == "" {
 		return ""
 	}
 	return name

@@ -169,6 +169,14 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 			test("test_x if central.keyd\n"),
 			`p/central_test.rego:5:11: data.strategies.central.keyd is no rule of that package: expected keyed (did you mean data.strategies.central.keyed?)`,
 		},
+		"a precondition that asks for its METADATA": {
+			replace(`in {"universal", "sectoral"}`, `in {rego.metadata.rule().title}`),
+			`p/central.rego:17:39: keyed calls rego.metadata.rule: expected no such call in a precondition, whose ways have no METADATA of their own: call it in a helper`,
+		},
+		"an else branch that asks for its METADATA": {
+			replace("offices <= 3", "offices <= 3\n\nelse := true if {\n\tcount(rego.metadata.chain()) == 2\n}"),
+			`p/central.rego:22:8: keyed calls rego.metadata.chain: expected no such call in a precondition, whose ways have no METADATA of their own: call it in a helper`,
+		},
 		"a package that is not there": {
 			add("_x if not data.fact.few\n"),
 			`p/central.rego:21:11: data.fact is no package and no data document here`,
@@ -260,7 +268,7 @@ p/central.rego:23:1: rule data.strategies.central._y is recursive: data.strategi
 		},
 		"a built-in that reaches out": {
 			add("_x if time.now_ns() > 3\n"),
-			`p/central.rego:21:7: time.now_ns cannot be used: policies run confined, without clock, network, environment and files`,
+			`p/central.rego:21:7: time.now_ns is withheld from policies (its result changes from call to call): expected a decision by the facts alone`,
 		},
 		"a function that is not there": {
 			add("_x if contians(\"a\", \"b\")\n"),

@@ -134,9 +134,18 @@ type Function struct {
 	Of *Function
 }
 
-// Name returns the last part of the path to ask for: the rule's own name.
+// Path returns the path of the rule as its author wrote it; for a way, of the rule that it belongs to.
+func (f *Function) Path() ast.Ref {
+	if f.Of != nil {
+		return f.Of.Ref
+	}
+	return f.Ref
+}
+
+// Name returns the last part of the rule's path: its own name.
 func (f *Function) Name() string {
-	return strings.Trim(f.Ref[len(f.Ref)-1].Value.String(), `"`)
+	path := f.Path()
+	return strings.Trim(path[len(path)-1].Value.String(), `"`)
 }
 
 // Untabled is the place that keeps a rule from being a finite function, and the reason.

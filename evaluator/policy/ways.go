@@ -2,6 +2,8 @@ package policy
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -45,41 +47,95 @@ type compiled struct {
 // to them.
 func (l *loading) compileWays(set *Set) (c compiled) {
 	defer parallel.Catch(&c.err) // it runs in a goroutine of its own
-	copies := map[string]*ast.Module{}
+	modules := map[string]*ast.Module{}
 	needless := l.needless()
 	for _, f := range l.files {
 		if !f.test && !needless[f] {
-			copies[f.name] = f.module.Copy()
+			modules[f.name] = f.module.Copy()
 		}
 	}
+	private := privatePackage(modules)
+	apart := map[string]*ast.Module{} // by the file that the ways come from
 	for _, strategy := range set.Strategies {
 		for _, rule := range strategy.Preconditions {
 			for _, way := range rule.Ways {
-				name := fmt.Sprintf("leeway_way_%d_%s", way.Number, rule.Name)
-				module := copies[way.Place.File]
-				way.Ref = append(module.Package.Path.Copy(), ast.StringTerm(name))
-				module.Rules = append(module.Rules, wayRule(module, rule.Name, name, way.Place))
+				from := modules[way.Place.File]
+				into := apart[way.Place.File]
+				if into == nil {
+					into = &ast.Module{Package: &ast.Package{Path: private}, Imports: visibleFrom(from, modules)}
+					into.SetRegoVersion(from.RegoVersion())
+					apart[way.Place.File] = into
+				}
+				name := fmt.Sprintf("%s %d of %s", privateName, way.Number, rule.Ref)
+				way.Ref = append(private.Copy(), ast.StringTerm(name))
+				into.Rules = append(into.Rules, wayRule(from, into, rule.Name, name, way.Place))
 			}
 		}
 	}
+	for name, module := range apart {
+		modules["ways of "+name] = module
+	}
 	compiler := ast.NewCompiler().WithCapabilities(Confined())
-	compiler.Compile(copies)
+	compiler.Compile(modules)
 	if compiler.Failed() {
 		return compiled{err: fmt.Errorf("compile the ways: %w", compiler.Errors)}
 	}
 	return compiled{Compiler: compiler}
 }
 
-// wayRule copies the rule that holds the branch at a place, up to that branch.
-func wayRule(module *ast.Module, name, wayName string, at Place) *ast.Rule {
-	for _, body := range module.Rules {
+const privateName = "leeway_way"
+
+// privatePackage returns the path of a package that no reference of the modules reaches, however much it iterates, for
+// policies must not find rules that their authors did not write.
+//
+// The path is at least as long as that of any rule, and no module names a part of it. So a reference reaches it only
+// with variables in all the places where a rule has its own names. Such a reference reaches the rule that it stands in
+// too, and OPA refuses that as recursion.
+func privatePackage(modules map[string]*ast.Module) ast.Ref {
+	longest := 0
+	for _, module := range modules {
+		for _, rule := range module.Rules {
+			longest = max(longest, len(module.Package.Path)+len(rule.Head.Ref()))
+		}
+	}
+	private := ast.Ref{ast.DefaultRootDocument}
+	for len(private)+1 < longest {
+		private = append(private, ast.StringTerm(privateName))
+	}
+	return private
+}
+
+// visibleFrom returns imports that let a rule outside of a module's package see what the rules in it see: the rules of
+// the package, then what the module imports.
+func visibleFrom(module *ast.Module, modules map[string]*ast.Module) []*ast.Import {
+	var imports []*ast.Import
+	seen := map[ast.Var]bool{}
+	for _, name := range slices.Sorted(maps.Keys(modules)) {
+		if !modules[name].Package.Path.Equal(module.Package.Path) {
+			continue
+		}
+		for _, rule := range modules[name].Rules {
+			first := rule.Head.Ref()[0].Value.(ast.Var)
+			if !seen[first] {
+				seen[first] = true
+				path := append(module.Package.Path.Copy(), ast.StringTerm(string(first)))
+				imports = append(imports, &ast.Import{Path: ast.NewTerm(path), Location: rule.Location})
+			}
+		}
+	}
+	return append(imports, module.Imports...)
+}
+
+// wayRule copies the rule of a module that holds the branch at a place, up to that branch, for another module.
+func wayRule(from, into *ast.Module, name, wayName string, at Place) *ast.Rule {
+	for _, body := range from.Rules {
 		if body.Default || body.Head.Ref()[0].Value.String() != name {
 			continue
 		}
 		depth := 0
 		for branch := body; branch != nil; branch = branch.Else {
 			if place(at.File, branch.Location) == at {
-				return cutChain(body, wayName, depth)
+				return cutChain(body, into, wayName, depth)
 			}
 			depth++
 		}
@@ -87,21 +143,22 @@ func wayRule(module *ast.Module, name, wayName string, at Place) *ast.Rule {
 	panic("no body at the place of a way") // newWays took the place from one
 }
 
-func cutChain(body *ast.Rule, wayName string, depth int) *ast.Rule {
+func cutChain(body *ast.Rule, into *ast.Module, wayName string, depth int) *ast.Rule {
 	rule := body.Copy()
 	rule.Annotations = nil
 	branch := rule
 	for range depth {
-		rename(branch, wayName)
+		move(branch, into, wayName)
 		branch.Head.Value = ast.BooleanTerm(false)
 		branch = branch.Else
 	}
-	rename(branch, wayName)
+	move(branch, into, wayName)
 	branch.Else = nil
 	return rule
 }
 
-func rename(rule *ast.Rule, name string) {
+func move(rule *ast.Rule, into *ast.Module, name string) {
+	rule.Module = into
 	rule.Head.SetRef(ast.Ref{ast.VarTerm(name)})
 	rule.Head.Name = ast.Var(name)
 }

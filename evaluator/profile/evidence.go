@@ -93,25 +93,36 @@ func (e evidence) of(path string) Evidence {
 	return found
 }
 
-// ofSum returns the evidence of a sum that was filled in: its own if there is any, else the lowest confidence and
-// all sources of its parts.
-func (e evidence) ofSum(f fact.Fact) Evidence {
-	if own, ok := e[f.Path]; ok && own.Confidence != "" {
-		return e.of(f.Path)
+// ofFilled returns the evidence of a fact that was filled in from a sum: its own if there is any, else the lowest
+// confidence and all sources of the others of the sum.
+func (e evidence) ofFilled(path string, sum fact.Fact) Evidence {
+	if own, ok := e[path]; ok && own.Confidence != "" {
+		return e.of(path)
 	}
-	sum := Evidence{Confidence: "high", Note: "Sum of its parts."}
-	for _, path := range f.SumOf {
-		part := e.of(path)
-		if slices.Index(confidences, part.Confidence) < slices.Index(confidences, sum.Confidence) {
-			sum.Confidence = part.Confidence
+	filled := Evidence{Confidence: "high", Note: FilledNote(path, sum)}
+	for _, other := range append(slices.Clone(sum.SumOf), sum.Path) {
+		if other == path {
+			continue
 		}
-		for _, key := range part.Sources {
-			if !slices.Contains(sum.Sources, key) {
-				sum.Sources = append(sum.Sources, key)
+		found := e.of(other)
+		if slices.Index(confidences, found.Confidence) < slices.Index(confidences, filled.Confidence) {
+			filled.Confidence = found.Confidence
+		}
+		for _, key := range found.Sources {
+			if !slices.Contains(filled.Sources, key) {
+				filled.Sources = append(filled.Sources, key)
 			}
 		}
 	}
-	return sum
+	return filled
+}
+
+// FilledNote says how a fact follows from the others of a sum.
+func FilledNote(path string, sum fact.Fact) string {
+	if path == sum.Path {
+		return "Sum of its parts."
+	}
+	return "What the other parts leave of " + sum.Path + "."
 }
 
 func (e Evidence) empty() bool { return e.Confidence == "" && e.Note == "" && e.Sources == nil }

@@ -36,15 +36,15 @@ func (s *splitter) unit(context *Unit, id string) *Unit {
 	facts := s.facts(u.service, "service")
 	u.Facts = maps.Clone(context.Facts)
 	maps.Copy(u.Facts, facts)
-	filled := s.fillSums(&u)
+	s.fillSums(&u)
 	u.Evidence, u.Sources = maps.Clone(context.Evidence), maps.Clone(context.Sources)
 	entries := s.evidence(pointer+"/evidence", "service", &u)
 	for path := range facts {
 		s.cite(&u, path, entries.of(path))
 	}
-	for _, path := range filled {
-		f, _ := s.Catalogue.Lookup(path)
-		s.cite(&u, path, entries.ofSum(f))
+	for _, path := range u.Filled {
+		sum, _ := s.Catalogue.SumWith(path)
+		s.cite(&u, path, entries.ofFilled(path, sum))
 	}
 	return &u
 }
@@ -60,11 +60,11 @@ func (s *splitter) cite(u *Unit, path string, found Evidence) {
 	}
 }
 
-// fillSums fills in the sums of u and returns the paths of those it filled.
-func (s *splitter) fillSums(u *Unit) []string {
-	filled, wrong := s.Catalogue.FillSums(u.Facts)
+// fillSums fills in the sums of u, and what sums leave for their parts.
+func (s *splitter) fillSums(u *Unit) {
+	var wrong map[string]error
+	u.Filled, wrong = s.Catalogue.FillSums(u.Facts)
 	for path, err := range wrong {
 		s.faults = append(s.faults, u.Fault("wrong-sum", path, "%s: %s", s.doc.Path(u.pointer(path)), err))
 	}
-	return filled
 }

@@ -21,6 +21,8 @@ type Unit struct {
 	// Facts holds the known facts by path: a string, bool or json.Number each, all in their domains.
 	// Numbers are in plain decimal notation without needless digits.
 	Facts map[string]any
+	// Filled has the paths of the facts that were filled in: sums of their parts, and parts that a sum leaves.
+	Filled []string
 	// Evidence holds the evidence of known facts by path; a fact without any is absent.
 	Evidence map[string]Evidence
 	// Sources holds the sources that Evidence cites, by key.

@@ -1,12 +1,16 @@
 package reason
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/decide"
 	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // Diagrams are the tabled rules of a set of policies as functions of the facts. They may be used by
@@ -14,6 +18,8 @@ import (
 type Diagrams struct {
 	Space *table.Space
 	store *diagram.Store
+	// nodes is how many nodes the store may have, and how many a fork may add.
+	nodes int
 	// level maps a dimension of the space to its variable, dim a variable to its dimension.
 	level, dim []int
 	// allowed holds where no constraint forbids the facts.
@@ -35,10 +41,19 @@ type function struct {
 	holds, fails diagram.Node
 }
 
-// New returns the diagrams of the rules that have tables.
-func New(set *policy.Set, tables *table.Tables) *Diagrams {
-	d := &Diagrams{
+// DefaultNodes is the most nodes that the diagrams of a set of policies may have unless the caller says otherwise,
+// and how many more one question about them may add. They take some 400 MB of memory.
+const DefaultNodes = 2_000_000
+
+// New returns the diagrams of the rules that have tables, with at most so many nodes; 0 stands for [DefaultNodes].
+// It fails with [verdict.Faults] beyond that, and with the context's cause if it ends first.
+func New(ctx context.Context, set *policy.Set, tables *table.Tables, nodes int) (d *Diagrams, err error) {
+	if nodes == 0 {
+		nodes = DefaultNodes
+	}
+	d = &Diagrams{
 		Space:    tables.Space,
+		nodes:    nodes,
 		rules:    map[*policy.Function]function{},
 		feasible: map[*policy.Strategy]function{},
 		untabled: map[*policy.Strategy][]*policy.Rule{},
@@ -53,17 +68,60 @@ func New(set *policy.Set, tables *table.Tables) *Diagrams {
 		sizes[level] = len(d.Space.Dims[dim].Cells)
 	}
 	d.store = diagram.NewStore(sizes)
-	d.constrain(set, tables)
+	d.store.Bound(diagram.Bounds{Nodes: nodes, Stop: func() error { return context.Cause(ctx) }})
+	defer d.store.Bound(diagram.Bounds{})
+	if err := d.build(set, tables); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Diagrams) build(set *policy.Set, tables *table.Tables) error {
+	if err := building("the constraints together", constraintsPlace(set), func() { d.constrain(set, tables) }); err != nil {
+		return err
+	}
 	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
-		d.add(&rule.Function, tables)
-		for _, way := range rule.Ways {
-			d.add(&way.Function, tables)
+		err := building(rule.ID(), rule.Place, func() {
+			d.add(&rule.Function, tables)
+			for _, way := range rule.Ways {
+				d.add(&way.Function, tables)
+			}
+		})
+		if err != nil {
+			return err
 		}
 	}
 	for _, s := range set.Strategies {
-		d.conjoin(s, tables)
+		if err := building("strategy "+s.Name, s.Place, func() { d.conjoin(s, tables) }); err != nil {
+			return err
+		}
 	}
-	return d
+	return nil
+}
+
+// constraintsPlace is where the first constraint stands.
+func constraintsPlace(set *policy.Set) policy.Place {
+	if len(set.Constraints) == 0 {
+		return policy.Place{}
+	}
+	return set.Constraints[0].Place
+}
+
+// building calls build and returns why it gave up, as a fault of what was to be built.
+func building(name string, place policy.Place, build func()) error {
+	err := func() (err error) {
+		defer diagram.Recover(&err)
+		build()
+		return nil
+	}()
+	var large *diagram.TooLarge
+	if errors.As(err, &large) {
+		return verdict.Faults{{
+			Rule: "too-large", File: place.File, Line: place.Line, Col: place.Col,
+			Message: fmt.Sprintf("%s: %v: expected rules that read fewer facts, or cut numbers at fewer places", name, large),
+		}}
+	}
+	return err
 }
 
 // constrain conjoins the constraints, those of sums included.

@@ -1,6 +1,7 @@
 package reason_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/big"
@@ -57,7 +58,10 @@ func draw(t *rapid.T) *world {
 		w.set.Constraints = append(w.set.Constraints, c)
 	}
 	w.tabulate(t, paths)
-	w.diagrams = reason.New(w.set, w.tables)
+	var err error
+	if w.diagrams, err = reason.New(context.Background(), w.set, w.tables, 0); err != nil {
+		t.Fatal(err)
+	}
 	return w
 }
 

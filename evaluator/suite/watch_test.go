@@ -35,7 +35,7 @@ func TestWatch(t *testing.T) {
 	next := func(what string) {
 		select {
 		case <-ran:
-		case <-time.After(30 * time.Second):
+		case <-time.After(time.Minute):
 			t.Fatalf("no run after %s", what)
 		}
 	}
@@ -49,11 +49,19 @@ func TestWatch(t *testing.T) {
 	next("a new folder")
 	write("new/b_test.rego")
 	next("a change in a new folder")
-	write("notes.txt")
-	select {
-	case n := <-ran:
-		t.Errorf("run %d after a change of a file that does not matter", n)
-	case <-time.After(5 * suite.Settle):
+	quiet := false
+	for range 20 { // on a slow machine one change may lead to several runs, the last of them after the next change
+		write("notes.txt")
+		select {
+		case <-ran:
+			continue
+		case <-time.After(5 * suite.Settle):
+			quiet = true
+		}
+		break
+	}
+	if !quiet {
+		t.Error("a run after each change of a file that does not matter")
 	}
 	if err := os.Remove(filepath.Join(dir, "a.rego")); err != nil {
 		t.Fatal(err)
@@ -65,7 +73,7 @@ func TestWatch(t *testing.T) {
 		if err != nil {
 			t.Errorf("ended with %v", err)
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("it does not end")
 	}
 }

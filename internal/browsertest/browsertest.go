@@ -150,7 +150,7 @@ func Value[T any](b *Browser, expression string) T {
 // Until waits until an expression of JavaScript is true, and fails the test if it does not become so.
 func (b *Browser) Until(expression string) {
 	b.t.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(20*time.Second))); err != nil {
+	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(time.Minute))); err != nil {
 		b.t.Fatalf("in the browser: waiting for %s: %v", expression, err)
 	}
 }

@@ -1,0 +1,188 @@
+package fact
+
+import "math/big"
+
+// A Range is the numbers between two bounds, of which nil is none; an open bound itself is outside.
+type Range struct {
+	Low, High         *big.Rat
+	OpenLow, OpenHigh bool
+	// Whole tells that only whole numbers are meant. Their bounds are whole and not open.
+	Whole bool
+}
+
+// Exactly returns the range of one number.
+func Exactly(n *big.Rat) Range { return Range{Low: n, High: n, Whole: n.IsInt()} }
+
+// Range returns the numbers of the fact's domain.
+func (f Fact) Range() Range { return Range{Low: f.Min, High: f.Max, Whole: f.Type == Integer} }
+
+func (r Range) negative() Range {
+	return Range{Low: negative(r.High), High: negative(r.Low), OpenLow: r.OpenHigh, OpenHigh: r.OpenLow, Whole: r.Whole}
+}
+
+func (r Range) plus(other Range) Range {
+	return Range{
+		Low: add(r.Low, other.Low), High: add(r.High, other.High),
+		OpenLow: r.OpenLow || other.OpenLow, OpenHigh: r.OpenHigh || other.OpenHigh, Whole: r.Whole,
+	}
+}
+
+// within returns the numbers that are in both ranges; they are whole if those of r are.
+func (r Range) within(other Range) Range {
+	both := r
+	if other.Low != nil && (r.Low == nil || other.Low.Cmp(r.Low) >= 0) {
+		both.Low, both.OpenLow = other.Low, other.OpenLow || r.OpenLow && r.Low != nil && r.Low.Cmp(other.Low) == 0
+	}
+	if other.High != nil && (r.High == nil || other.High.Cmp(r.High) <= 0) {
+		both.High, both.OpenHigh = other.High, other.OpenHigh || r.OpenHigh && r.High != nil && r.High.Cmp(other.High) == 0
+	}
+	if both.Whole {
+		return both.inWhole()
+	}
+	return both
+}
+
+// inWhole returns the whole numbers of a range.
+func (r Range) inWhole() Range {
+	whole := Range{Whole: true}
+	if r.Low != nil {
+		whole.Low = ceiling(r.Low)
+		if r.OpenLow && r.Low.IsInt() {
+			whole.Low.Add(whole.Low, one)
+		}
+	}
+	if r.High != nil {
+		whole.High = negative(ceiling(negative(r.High)))
+		if r.OpenHigh && r.High.IsInt() {
+			whole.High.Sub(whole.High, one)
+		}
+	}
+	return whole
+}
+
+// empty tells whether no number is in a range.
+func (r Range) empty() bool {
+	if r.Low == nil || r.High == nil {
+		return false
+	}
+	order := r.Low.Cmp(r.High)
+	return order > 0 || order == 0 && (r.OpenLow || r.OpenHigh)
+}
+
+// nearest returns the number of a range, which is not empty, that is nearest to a wish; near it if there is no nearest.
+func (r Range) nearest(wish *big.Rat) *big.Rat {
+	below, above := false, false
+	if r.Low != nil {
+		order := wish.Cmp(r.Low)
+		below = order < 0 || order == 0 && r.OpenLow
+	}
+	if r.High != nil {
+		order := wish.Cmp(r.High)
+		above = order > 0 || order == 0 && r.OpenHigh
+	}
+	switch {
+	case below && !r.OpenLow:
+		return r.Low
+	case above && !r.OpenHigh:
+		return r.High
+	case below && r.High == nil:
+		return add(r.Low, one)
+	case above && r.Low == nil:
+		return new(big.Rat).Sub(r.High, one)
+	case below || above: // half way has an end in decimals, as its bounds do
+		half := add(r.Low, r.High)
+		return half.Quo(half, big.NewRat(2, 1))
+	default:
+		if r.Whole && !wish.IsInt() {
+			return r.nearest(ceiling(wish))
+		}
+		return wish
+	}
+}
+
+// A Balance is what some numbers, each of a range, may add up to. Whole numbers are apart from the others, for the two
+// together may leave gaps.
+type Balance struct{ whole, others Range }
+
+// NewBalance returns the balance of no numbers.
+func NewBalance() Balance {
+	return Balance{Range{Low: zero, High: zero, Whole: true}, Range{Low: zero, High: zero}}
+}
+
+// Plus returns the balance with one number more.
+func (b Balance) Plus(r Range) Balance {
+	if r.Whole {
+		b.whole = b.whole.plus(r)
+	} else {
+		b.others = b.others.plus(r)
+	}
+	return b
+}
+
+// Minus returns the balance less one number.
+func (b Balance) Minus(r Range) Balance { return b.Plus(r.negative()) }
+
+// CanBeZero tells whether the numbers can be chosen so that they add up to 0.
+func (b Balance) CanBeZero() bool { return !b.whole.within(b.others.negative()).empty() }
+
+// AddUp chooses numbers of the ranges so that the parts add up to the total, each as near to what is wished for as those
+// chosen before it allow, the parts in their order and the total last; ok is false if no numbers add up. A wish may be nil.
+func AddUp(total Range, parts []Range, wishes []*big.Rat, wish *big.Rat) (sum *big.Rat, numbers []*big.Rat, ok bool) {
+	members := append(append([]Range{}, parts...), total.negative())
+	wishes = append(append([]*big.Rat{}, wishes...), negative(wish))
+	// Whole numbers come first: once all of them are chosen, the others leave no gaps.
+	for _, whole := range []bool{true, false} {
+		for i := range members {
+			if members[i].Whole != whole {
+				continue
+			}
+			rest := NewBalance()
+			for j := range members {
+				if j != i {
+					rest = rest.Plus(members[j])
+				}
+			}
+			left := members[i].within(rest.negative(whole))
+			if left.empty() {
+				return nil, nil, false
+			}
+			chosen := wishes[i]
+			if chosen == nil {
+				chosen = zero
+			}
+			n := left.nearest(chosen)
+			members[i].Low, members[i].High, members[i].OpenLow, members[i].OpenHigh = n, n, false, false
+		}
+	}
+	for _, m := range members[:len(parts)] {
+		numbers = append(numbers, m.Low)
+	}
+	return negative(members[len(parts)].Low), numbers, true
+}
+
+// negative returns what is missing to 0; where a whole number is to make up for it, the others add up to one too.
+func (b Balance) negative(whole bool) Range {
+	others := b.others
+	if whole {
+		others = others.inWhole()
+	}
+	both := b.whole.plus(others).negative()
+	both.Whole = whole
+	return both
+}
+
+var zero, one = new(big.Rat), big.NewRat(1, 1)
+
+// negative returns -r, nil if it is nil.
+func negative(r *big.Rat) *big.Rat {
+	if r == nil {
+		return nil
+	}
+	return new(big.Rat).Neg(r)
+}
+
+// ceiling returns the least whole number that is not below r.
+func ceiling(r *big.Rat) *big.Rat {
+	down := new(big.Int).Div(new(big.Int).Neg(r.Num()), r.Denom()) // Euclidean: rounds down, for Denom is positive
+	return new(big.Rat).SetInt(down.Neg(down))
+}
