@@ -102,8 +102,11 @@ func (p *period) String() string {
 // Set refuses what is no time, or less than none.
 func (p *period) Set(text string) error {
 	value, err := time.ParseDuration(text)
-	if err != nil || value < 0 {
-		return fmt.Errorf("expected a time of 0 or more, such as 30s or 2m, found %s", shown(text))
+	switch {
+	case err != nil:
+		return fmt.Errorf("expected a time, such as 30s or 5m, found %q", text)
+	case value < 0:
+		return fmt.Errorf("expected a time of 0 or more, such as 30s or 5m, found %s", text)
 	}
 	*p.value = value
 	return nil
