@@ -32,7 +32,8 @@ sensitive_residents_file if {
 
 # METADATA
 # title: Records about persons cannot be merged without a key
-# description: Distributed records about persons need a number that offices may use; a ban on one cannot be worked around.
+# description: Distributed records about persons need a number that offices may use;
+#   a ban on one cannot be worked around.
 # scope: document
 # custom:
 #   kind: property
