@@ -9,9 +9,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -77,13 +77,13 @@ func lines(err error) []string {
 	case errors.As(err, &fault):
 		shown = append(shown, faultLine(fault))
 	default:
-		shown = append(shown, "leeway: "+strings.ReplaceAll(err.Error(), "\n", " "))
+		shown = append(shown, "leeway: "+display.Line(err.Error()))
 	}
 	return shown
 }
 
 func faultLine(fault *verdict.Fault) string {
-	said := strings.ReplaceAll(fault.Error(), "\n", " ")
+	said := display.Line(fault.Error())
 	if fault.File == "" {
 		return "leeway: " + said
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/suggest"
 )
@@ -140,7 +141,7 @@ func (a *app) load(ctx context.Context) (*evaluator.Engine, error) {
 // say writes a line that is no part of the answer to standard error.
 func (a *app) say(format string, args ...any) {
 	if !a.quiet {
-		fmt.Fprintf(a.stderr, format+"\n", args...)
+		fmt.Fprintln(a.stderr, display.Text(fmt.Sprintf(format, args...)))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -66,7 +67,8 @@ func (r *run) parseHeader(file string, row []byte) (*header, error) {
 	var faults verdict.Faults
 	facts := 0
 	seen := map[string]bool{}
-	for i, name := range names {
+	for i := range names {
+		name := display.ReadCell(names[i])
 		if message := r.columnFault(name, seen); message != "" && len(faults) < document.MaxFaults {
 			line, col := in.FieldPos(i)
 			col = utf8.RuneCount(row[:min(len(row), col-1)]) + 1
