@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -83,6 +84,9 @@ and what is not known.`,
 func (a *app) addFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.options.Policies, "policies", "", "folder `DIR` of Rego policies (default: the embedded ones)")
+	flags.StringVar(&a.options.Verification.Key, "policies-key", "", "verify the bundle of --policies with the public key, or the secret of HS256, in `FILE`")
+	algorithm := newChoice(&a.options.Verification.Algorithm, "algorithm", evaluator.BundleAlgorithms()[0], evaluator.BundleAlgorithms()...)
+	flags.Var(algorithm, "policies-key-alg", "verify the bundle of --policies with `ALGORITHM`: "+algorithm.list())
 	flags.StringVar(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
 	flags.StringVar(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
 	flags.StringVarP(&a.options.Schemas, "schemas", "s", "", "folder `DIR` of JSON Schemas (default: the embedded ones)")
@@ -102,6 +106,15 @@ func (a *app) addFlags(root *cobra.Command) {
 // start does what has to be done before any command.
 func (a *app) start(cmd *cobra.Command) error {
 	a.options.Stdin = a.stdin
+	var warned sync.Map
+	a.options.Warn = func(warning string) {
+		if _, before := warned.LoadOrStore(warning, true); !before {
+			fmt.Fprintln(a.stderr, display.Line("leeway: warning: "+warning+" (--policies-key FILE)"))
+		}
+	}
+	if a.options.Verification.Key != "" && !evaluator.IsBundle(a.options.Policies) {
+		return errors.New("--policies-key wants --policies FILE.tar.gz, a bundle")
+	}
 	a.options.Packs = a.packsFor(cmd)
 	if a.timeout < 0 {
 		return fmt.Errorf("--timeout is %s: expected 0 or more", a.timeout)
