@@ -63,6 +63,12 @@ func (r *run) parseHeader(file string, row []byte) (*header, error) {
 	if err != nil || !utf8.Valid(row) {
 		return nil, verdict.Faults{{Rule: ruleHeader, File: file, Line: 1, Col: 1, Message: "no header: expected names of columns in UTF-8 as RFC 4180 has them"}}
 	}
+	if len(names) > MaxColumns {
+		return nil, verdict.Faults{{
+			Rule: ruleHeader, File: file, Line: 1, Col: 1,
+			Message: fmt.Sprintf("too many columns: expected at most %d, found %d", MaxColumns, len(names)),
+		}}
+	}
 	h := &header{}
 	var faults verdict.Faults
 	facts := 0

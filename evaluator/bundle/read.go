@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
-
 )
 
 // IsBundle tells whether a path names a bundle rather than a folder: a .tar.gz or .tgz.
@@ -131,4 +130,3 @@ func pack(contents map[string][]byte) (fs.FS, error) {
 	}
 	return zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
 }
-
