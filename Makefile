@@ -100,7 +100,7 @@ fuzz: ## run every fuzz target for a while (FUZZTIME=duration)
 		for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*).*/\1/p' $$file); do \
 			found=1; \
 			echo "$$name in $$(dirname $$file), $(FUZZTIME)"; \
-			go test -run='^$$' -fuzz="^$$name\$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=$(FUZZMINIMIZE) $$(dirname $$file) || exit 1; \
+			testdata/fuzz.sh "$$name" $(FUZZTIME) $(FUZZMINIMIZE) "$$(dirname $$file)" || exit 1; \
 		done; \
 	done; \
 	if [ $$found = 0 ]; then echo "there is no fuzz target" >&2; exit 1; fi

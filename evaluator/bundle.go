@@ -14,6 +14,9 @@ type BundleVerification = bundle.Verification
 // BundleAlgorithms returns the algorithms of signatures.
 func BundleAlgorithms() []string { return bundle.Algorithms() }
 
+// IsBundle tells whether a path names a bundle rather than a folder: a .tar.gz or .tgz.
+func IsBundle(path string) bool { return bundle.IsBundle(path) }
+
 // Bundle returns the policies as an OPA bundle, a .tar.gz, and what is in it: the policies without tests, and a
 // module with the verdicts on complete units, data.leeway.verdicts. Its revision is the digest of [Engine.Identity]
 // without units. It is signed if signing is not nil.

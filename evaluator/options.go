@@ -5,8 +5,8 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/leeway-policy/leeway/evaluator/bundle"
 	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/policies"
 	"github.com/leeway-policy/leeway/profiles"
@@ -17,8 +17,13 @@ import (
 // schemas, profiles and cases, decided from tables.
 type Options struct {
 	// Policies, Schemas and Profiles are folders that replace the embedded ones.
-	// Policies may also be an OPA bundle, a .tar.gz or .tgz, whose signatures are not verified.
+	// Policies may also be an OPA bundle, a .tar.gz or .tgz, whose signature is verified as Verification says.
 	Policies, Schemas, Profiles string
+	// Verification has the key that the signature of a bundle of policies must be of. Without a key, a signature is
+	// only held against the files, and Warn is told so.
+	Verification BundleVerification
+	// Warn, if it is there, is told in one line what is doubtful and no fault. It may be told the same again.
+	Warn func(string)
 	// Cases is the folder of documented cases that replaces the embedded one.
 	Cases string
 	// PoliciesFS and SchemasFS, where they are given, are read instead; then Policies and Schemas only name
@@ -78,8 +83,11 @@ func (o Options) policies() (folder, error) {
 	switch {
 	case o.PoliciesFS != nil:
 		return folder{fs: o.PoliciesFS, name: o.Policies}, nil
-	case policy.IsBundle(o.Policies):
-		read, err := policy.ReadBundle(o.Policies)
+	case bundle.IsBundle(o.Policies):
+		read, unchecked, err := bundle.Read(o.Policies, o.Verification)
+		if unchecked && o.Warn != nil {
+			o.Warn(o.Policies + ": its signature was not checked: give the key to check it with")
+		}
 		return folder{fs: read, name: o.Policies}, err
 	default:
 		return open(o.Policies, "policies", policies.FS)

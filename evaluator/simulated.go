@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/table"
 )
 
@@ -270,7 +271,7 @@ func quoted(text string) string {
 func csvText(text string) string {
 	var out strings.Builder
 	w := csv.NewWriter(&out)
-	_ = w.Write([]string{text}) // a builder takes everything
+	_ = w.Write([]string{display.Cell(text)}) // a builder takes everything
 	w.Flush()
 	return strings.TrimSuffix(out.String(), "\n")
 }

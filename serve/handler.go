@@ -144,7 +144,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		to.stream(w, r)
 		return
 	}
-	answer, err := s.answer(w, r, to)
+	answer, done, err := s.answer(w, r, to)
+	defer done()
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -169,42 +170,71 @@ func isPart(r *http.Request) bool {
 	return r.Header.Get("Hx-Request") == "true" && r.Header.Get("Hx-Boosted") == "" && r.Header.Get("Hx-History-Restore-Request") == ""
 }
 
-// answer answers a request from the present state, or from what is kept of it.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (*reply, error) {
+// answer answers a request from the present state, or from what is kept of it. The answer is held until done is called.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (answer *reply, done func(), err error) {
 	a := &asking{state: s.now(), server: s, r: r, isPart: isPart(r)}
-	var err error
+	done = func() {}
 	if a.query, err = parseQuery(r.URL.RawQuery, to.takes(a.state), to.several); err != nil {
-		return nil, err
+		return nil, done, err
 	}
 	if r.Method == http.MethodPost {
-		if a.body, err = s.read(w, r); err != nil {
-			return nil, err
+		body := &body{from: http.MaxBytesReader(w, r.Body, s.limits.Body), all: s.bodies}
+		defer body.release()
+		if a.body, err = s.read(r, body); err != nil {
+			return nil, done, err
 		}
 	}
-	if !to.dear || r.Method == http.MethodGet && to.cheap != nil && to.cheap(a) {
-		return to.answer(r.Context(), a)
+	if to.dear && (r.Method != http.MethodGet || to.cheap == nil || !to.cheap(a)) {
+		return s.dearAnswer(a, to)
 	}
-	key := fmt.Sprintf("%d %t %s", a.revision, a.isPart, r.URL.RequestURI())
-	if r.Method != http.MethodPost {
-		if found := s.kept.get(key); found != nil {
-			return found, nil
+	if answer, err = to.answer(r.Context(), a); err != nil {
+		return nil, done, err
+	}
+	// Nothing bounds how many of these answers are made at a time: none may wait.
+	if !s.sent.tryHold(answer) {
+		return nil, done, errBusy
+	}
+	return answer, func() { s.sent.release(answer) }, nil
+}
+
+// dearAnswer answers a request that has to wait for its turn. It keeps the turn until the answer has room among those that
+// clients are still to take, so that no more of them are made than fit into memory.
+func (s *Server) dearAnswer(a *asking, to *route) (answer *reply, done func(), err error) {
+	key := ""
+	if a.r.Method != http.MethodPost {
+		key = fmt.Sprintf("%d %t %s", a.revision, a.isPart, a.r.URL.RequestURI())
+		if found := s.kept.get(key); found != nil && s.sent.tryHold(found) {
+			return found, func() { s.sent.release(found) }, nil
 		}
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), s.limits.Request)
+	ctx, cancel := context.WithTimeout(a.r.Context(), s.limits.Request)
 	defer cancel()
-	done, err := s.turns.take(ctx)
+	turn, err := s.turns.take(ctx)
 	if err != nil {
-		return nil, err
+		return nil, func() {}, err
 	}
-	defer done()
-	if found := s.kept.get(key); found != nil && r.Method != http.MethodPost {
-		return found, nil // another request asked the same meanwhile
+	defer turn()
+	if answer, err = s.keptOr(ctx, key, a, to); err == nil {
+		err = s.sent.hold(ctx, answer)
+	}
+	if err != nil {
+		return nil, func() {}, err
+	}
+	return answer, func() { s.sent.release(answer) }, nil
+}
+
+// keptOr returns the answer that is kept under the key, or makes it. It keeps none without a key.
+func (s *Server) keptOr(ctx context.Context, key string, a *asking, to *route) (*reply, error) {
+	if key != "" {
+		if found := s.kept.get(key); found != nil {
+			return found, nil // another request asked the same meanwhile
+		}
 	}
 	answer, err := to.answer(ctx, a)
 	if err != nil {
 		return nil, err
 	}
-	if r.Method != http.MethodPost {
+	if key != "" {
 		answer.tagged()
 		s.kept.put(key, answer)
 	}
@@ -212,20 +242,22 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (*rep
 }
 
 // read reads a body of JSON.
-func (s *Server) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+func (s *Server) read(r *http.Request, from *body) ([]byte, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != kindJSON && !strings.HasSuffix(kind, "+json") {
 		return nil, fail(http.StatusUnsupportedMediaType, "the body is %q: expected a profile or a unit as %s", cut(r.Header.Get("Content-Type")), kindJSON)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, s.limits.Body))
+	text, err := io.ReadAll(from)
 	var large *http.MaxBytesError
 	switch {
+	case errors.Is(err, errBusy):
+		return nil, err
 	case errors.As(err, &large):
 		return nil, fail(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", large.Limit)
 	case err != nil:
 		return nil, fail(http.StatusBadRequest, "the body could not be read in time")
 	}
-	return body, nil
+	return text, nil
 }
 
 // refuse answers with an error: a page to people, a problem to programs.

@@ -12,6 +12,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/net/netutil"
+	"golang.org/x/sync/semaphore"
+
 	"github.com/leeway-policy/leeway/evaluator"
 )
 
@@ -29,8 +32,14 @@ type Options struct {
 
 // Limits bound what requests may use.
 type Limits struct {
-	// Body is the most bytes of a request's body; 0 is 1 MiB.
-	Body int64
+	// Connections is how many connections may be open at a time; further ones wait to be taken. 0 is 512.
+	Connections int
+	// Body is the most bytes of a request's body, Bodies of all bodies that are read or worked on at a time; 0 is 1 MiB
+	// and 32 MiB.
+	Body, Bodies int64
+	// Replies is the most bytes of all large answers that are held until clients have taken them, each answer counted
+	// once however many take it; 0 is 64 MiB.
+	Replies int64
 	// Request is how long an answer may take, waiting for its turn included; 0 is 10 s.
 	Request time.Duration
 	// Header, Read, Write and Idle are how long a connection may take to send a header and a request, to take an
@@ -48,7 +57,10 @@ type Limits struct {
 
 // withDefaults fills in what is 0.
 func (l Limits) withDefaults() Limits {
+	set(&l.Connections, 512)
 	set(&l.Body, 1<<20)
+	set(&l.Bodies, 32<<20)
+	set(&l.Replies, 64<<20)
 	set(&l.Request, 10*time.Second)
 	set(&l.Header, 5*time.Second)
 	set(&l.Read, 15*time.Second)
@@ -76,6 +88,8 @@ type Server struct {
 	state   atomic.Pointer[state]
 	turns   *turns
 	kept    *kept
+	bodies  *semaphore.Weighted
+	sent    *outbox
 	routes  map[string]*route
 	// ends is closed when the server is to end; listeners of events leave then.
 	ends chan struct{}
@@ -95,6 +109,7 @@ func New(ctx context.Context, options Options) (*Server, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	s.bodies, s.sent = semaphore.NewWeighted(s.limits.Bodies), newOutbox(s.limits.Replies)
 	s.turns = newTurns(s.limits.Dear, s.limits.Waiting)
 	first, err := load(ctx, options.Evaluator)
 	if err != nil {
@@ -139,7 +154,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	var watching sync.WaitGroup
 	watching.Go(func() { s.watch(within) })
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(netutil.LimitListener(listener, s.limits.Connections)) }()
 	var err error
 	select {
 	case <-ctx.Done():

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -111,5 +112,5 @@ func (a *app) sayBundle(done string, b *verdict.Bundle) error {
 		signed = "signed"
 	}
 	return a.emit(fmt.Appendf(nil, "%s: %d modules under %s, %s.\nRevision: %s\n",
-		done, len(b.Modules), strings.Join(b.Roots, ", "), signed, b.Revision))
+		display.Line(done), len(b.Modules), display.Line(strings.Join(b.Roots, ", ")), signed, display.Line(b.Revision)))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -67,6 +68,9 @@ func quote(word string) string {
 	}
 	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
 		return word
+	}
+	if display.Text(word) != word { // the shell turns the escapes back
+		return "$'" + display.Text(strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(word)) + "'"
 	}
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

@@ -9,11 +9,11 @@ import (
 	"io"
 	"os"
 	"runtime"
-	"strings"
 
 	opaversion "github.com/open-policy-agent/opa/v1/version"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
@@ -117,13 +117,13 @@ func lines(err error) []string {
 	case errors.As(err, &fault):
 		shown = append(shown, faultLine(fault))
 	default:
-		shown = append(shown, "leeway: "+strings.ReplaceAll(err.Error(), "\n", " "))
+		shown = append(shown, "leeway: "+display.Line(err.Error()))
 	}
 	return shown
 }
 
 func faultLine(fault *verdict.Fault) string {
-	said := strings.ReplaceAll(fault.Error(), "\n", " ")
+	said := display.Line(fault.Error())
 	if fault.File == "" {
 		return "leeway: " + said
 	}

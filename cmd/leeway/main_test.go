@@ -77,6 +77,7 @@ func TestQuote(t *testing.T) {
 		"it's":        `'it'\''s'`,
 		"$HOME":       "'$HOME'",
 		"":            "''",
+		"a\u202e'\\b": `$'a\u202e\'\\b'`,
 	}
 	for word, want := range tests {
 		if got := quote(word); got != want {

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/suggest"
 )
@@ -87,6 +89,9 @@ and what is not known.`,
 func (a *app) addFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.options.Policies, "policies", "", "folder `DIR` of Rego policies (default: the embedded ones)")
+	flags.StringVar(&a.options.Verification.Key, "policies-key", "", "verify the bundle of --policies with the public key, or the secret of HS256, in `FILE`")
+	algorithm := newChoice(&a.options.Verification.Algorithm, "algorithm", evaluator.BundleAlgorithms()[0], evaluator.BundleAlgorithms()...)
+	flags.Var(algorithm, "policies-key-alg", "verify the bundle of --policies with `ALGORITHM`: "+algorithm.list())
 	flags.StringVar(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
 	flags.StringVar(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
 	flags.StringVarP(&a.options.Schemas, "schemas", "s", "", "folder `DIR` of JSON Schemas (default: the embedded ones)")
@@ -108,6 +113,15 @@ func (a *app) addFlags(root *cobra.Command) {
 // start does what has to be done before any command.
 func (a *app) start(cmd *cobra.Command) error {
 	a.options.Stdin = a.stdin
+	var warned sync.Map
+	a.options.Warn = func(warning string) {
+		if _, before := warned.LoadOrStore(warning, true); !before {
+			fmt.Fprintln(a.stderr, display.Line("leeway: warning: "+warning+" (--policies-key FILE)"))
+		}
+	}
+	if a.options.Verification.Key != "" && !evaluator.IsBundle(a.options.Policies) {
+		return errors.New("--policies-key wants --policies FILE.tar.gz, a bundle")
+	}
 	a.options.Packs = a.packsFor(cmd)
 	if err := a.checkFiles(cmd); err != nil {
 		return err
@@ -153,7 +167,7 @@ func (a *app) load(ctx context.Context) (*evaluator.Engine, error) {
 // say writes a line that is no part of the answer to standard error.
 func (a *app) say(format string, args ...any) {
 	if !a.quiet {
-		fmt.Fprintf(a.stderr, format+"\n", args...)
+		fmt.Fprintln(a.stderr, display.Text(fmt.Sprintf(format, args...)))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -80,6 +81,9 @@ func reachable(host string, bound net.Addr) string {
 
 // listenOn opens an address; it fails in one line that says what to do.
 func listenOn(ctx context.Context, address string) (net.Listener, error) {
+	if strings.HasPrefix(address, "unix:") || strings.HasPrefix(address, "/") {
+		return nil, fmt.Errorf("--listen is %q: serve listens on TCP only, not on a Unix socket: expected HOST:PORT, such as 127.0.0.1:8080", address)
+	}
 	host, port, err := net.SplitHostPort(address)
 	if err != nil || host == "" || port == "" {
 		return nil, fmt.Errorf("--listen is %q: expected HOST:PORT, such as 127.0.0.1:8080, or 0.0.0.0:8080 for all addresses of this machine", address)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -62,11 +63,18 @@ func (r *run) parseHeader(file string, row []byte) (*header, error) {
 	if err != nil || !utf8.Valid(row) {
 		return nil, verdict.Faults{{Rule: ruleHeader, File: file, Line: 1, Col: 1, Message: "no header: expected names of columns in UTF-8 as RFC 4180 has them"}}
 	}
+	if len(names) > MaxColumns {
+		return nil, verdict.Faults{{
+			Rule: ruleHeader, File: file, Line: 1, Col: 1,
+			Message: fmt.Sprintf("too many columns: expected at most %d, found %d", MaxColumns, len(names)),
+		}}
+	}
 	h := &header{}
 	var faults verdict.Faults
 	facts := 0
 	seen := map[string]bool{}
-	for i, name := range names {
+	for i := range names {
+		name := display.ReadCell(names[i])
 		if message := r.columnFault(name, seen); message != "" && len(faults) < document.MaxFaults {
 			line, col := in.FieldPos(i)
 			col = utf8.RuneCount(row[:min(len(row), col-1)]) + 1

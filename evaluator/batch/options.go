@@ -44,6 +44,8 @@ const (
 	MaxLine = 4 << 20
 	// MaxValues is the most objects, arrays and values in one line.
 	MaxValues = 100_000
+	// MaxColumns is the most columns of a file of CSV.
+	MaxColumns = 1000
 	// MaxGroups is the most countries, and services, that are counted each for itself.
 	MaxGroups = 1000
 )

@@ -330,3 +330,26 @@ func TestGroupsAreBounded(t *testing.T) {
 		t.Errorf("%d countries, the last %+v", len(s.Countries), last)
 	}
 }
+
+// TestColumnsAreBounded holds that a header with as many columns as there may be is read, and one more is refused.
+func TestColumnsAreBounded(t *testing.T) {
+	t.Parallel()
+	e := engine(t)
+	for n, want := range map[int]string{
+		batch.MaxColumns:     "",
+		batch.MaxColumns + 1: "u.csv:1:1: too many columns: expected at most 1000, found 1001",
+	} {
+		names := []string{"context.person_identifier"}
+		for i := 1; i < n; i++ {
+			names = append(names, fmt.Sprint("x", i))
+		}
+		text := strings.Join(names, ",") + "\nuniversal" + strings.Repeat(",1", n-1) + "\n"
+		summary, err := e.Batch(t.Context(), batch.Options{Inputs: []batch.Input{input("u.csv", batch.CSV, text)}})
+		switch {
+		case want != "" && (err == nil || err.Error() != want):
+			t.Errorf("%d columns: got %v, want %s", n, err, want)
+		case want == "" && (err != nil || summary.Decided != 1):
+			t.Errorf("%d columns: %v", n, err)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -241,6 +242,7 @@ func (w *worker) slowRow(line []byte, number int64) verdict.Faults {
 	carries := slices.Clone(w.b.header.carried)
 	var faults verdict.Faults
 	for i, c := range w.b.header.columns {
+		fields[i] = display.ReadCell(fields[i])
 		if c.fact < 0 {
 			carries[c.carried].value = []byte(fields[i])
 			continue

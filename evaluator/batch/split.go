@@ -3,6 +3,8 @@ package batch
 import (
 	"bytes"
 	"unicode/utf8"
+
+	"github.com/leeway-policy/leeway/evaluator/display"
 )
 
 // split reads a row of CSV that is plain, without any quotation mark, from bytes straight to cells; false means that it
@@ -25,7 +27,7 @@ func (s *scanner) split(line []byte, h *header) bool {
 			return false // too few
 		}
 		if c.fact < 0 {
-			s.carried[c.carried].value = field
+			s.carried[c.carried].value = display.ReadCell(field)
 			continue
 		}
 		if len(field) == 0 {

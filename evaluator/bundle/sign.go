@@ -60,15 +60,14 @@ func Verify(name string, v Verification) (*verdict.Bundle, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := os.Open(name)
+	a, err := readArchive(name)
 	if err != nil {
-		return nil, verdict.Faults{document.Unreadable(name, err)}
+		return nil, err
 	}
-	defer func() { _ = file.Close() }() // it was only read
 	keys := map[string]*opabundle.KeyConfig{
 		DefaultKeyID: {Key: string(key), Algorithm: algorithm(v.Algorithm)},
 	}
-	read, err := opabundle.NewCustomReader(opabundle.NewTarballLoaderWithBaseURL(file, "")).
+	read, err := opabundle.NewCustomReader(a.loader()).
 		WithBundleVerificationConfig(opabundle.NewVerificationConfig(keys, DefaultKeyID, "", nil)).
 		Read()
 	if err != nil {

@@ -34,3 +34,31 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// FuzzMetadata loads a strategy whose precondition has any METADATA: it never panics, and what is wrong is said as
+// faults, each in one line.
+func FuzzMetadata(f *testing.F) {
+	for _, metadata := range []string{
+		"title: t\nscope: document", "title: \"\\u202e\"\nscope: rule\ncustom:\n  kind: precondition", "custom: &a\n  kind: *a", "title: [a, {b: c}]\nschemas:\n  - input: {type: string}",
+		"scope: document\ncustom:\n  kind: precondition\n  necessity: supporting\n  weight: 1e3\n  sources: [a, a]\n  ways: [1]", "? [a]\n: b", "a: !!binary x", "<<: {title: t}",
+		"schemas:\n  - input: schema.nowhere", "authors:\n  - \"a <b@c>\"\norganizations: [o]\nrelated_resources: [\"http://x\"]\nentrypoint: true",
+	} {
+		f.Add(metadata)
+	}
+	f.Fuzz(func(t *testing.T, metadata string) {
+		comment := "# METADATA\n# " + strings.NewReplacer("\r", " ", "\n", "\n# ").Replace(metadata)
+		_, err := load(t, map[string]string{"central.rego": strategy + "\n" + comment + "\nkeyed if input.service.wide\n"})
+		if err == nil {
+			return
+		}
+		var faults verdict.Faults
+		if !errors.As(err, &faults) {
+			t.Fatalf("not as faults: %v", err)
+		}
+		for _, fault := range faults {
+			if strings.Contains(fault.Error(), "\n") {
+				t.Errorf("a fault of several lines: %q", fault.Error())
+			}
+		}
+	})
+}

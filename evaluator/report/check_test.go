@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -198,7 +199,7 @@ func TestAnnotationsAreReadBack(t *testing.T) {
 		if f.Help != "" {
 			want += "\nhelp: " + f.Help
 		}
-		if got := unescape.Replace(parts[3]); got != want {
+		if got := unescape.Replace(parts[3]); got != display.Text(want) {
 			t.Errorf("message %q, want %q", got, want)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -27,22 +28,13 @@ var (
 func workflowCommand(level, title string, f *verdict.Fault) string {
 	properties := ""
 	if f.File != "" {
-		properties = "file=" + escapeProperty.Replace(f.File) + ","
+		properties = "file=" + escapeProperty.Replace(display.Text(f.File)) + ","
 		if f.Line > 0 {
 			properties += fmt.Sprintf("line=%d,col=%d,", f.Line, max(1, f.Col))
 		}
 	}
-	return fmt.Sprintf("::%s %stitle=%s::%s\n", level, properties, escapeProperty.Replace(title), escapeMessage.Replace(f.Message))
+	return fmt.Sprintf("::%s %stitle=%s::%s\n", level, properties, escapeProperty.Replace(display.Text(title)), escapeMessage.Replace(display.Text(f.Message)))
 }
 
-// xmlText drops what XML 1.0 cannot hold.
-func xmlText(t string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t' || r == '\n' || r == '\r', r >= 0x20 && r <= 0xD7FF, r >= 0xE000 && r <= 0xFFFD, r >= 0x10000:
-			return r
-		default:
-			return '\uFFFD'
-		}
-	}, t)
-}
+// xmlText shows what cannot be seen as its code point, which goes for all that XML 1.0 cannot hold.
+func xmlText(t string) string { return display.Text(t) }

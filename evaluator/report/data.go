@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -61,11 +62,18 @@ func line(object any) ([]byte, error) {
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }
 
-// writeCSV writes a header and rows.
+// writeCSV writes a header and rows, whose text is that of cells: see [display.Cell].
 func writeCSV(w io.Writer, header []string, rows [][]string) error {
 	out := csv.NewWriter(w)
-	if err := out.Write(header); err != nil {
-		return err
+	for _, row := range append([][]string{header}, rows...) {
+		cells := make([]string, len(row))
+		for i, text := range row {
+			cells[i] = display.Cell(display.Text(text))
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
 	}
-	return out.WriteAll(rows)
+	out.Flush()
+	return out.Error()
 }

@@ -3,5 +3,5 @@
 //
 // There is one function for each kind of answer. It computes nothing but sums and layout, and
 // writes the same bytes whenever it is given the same answer and options. Text that comes from
-// files is shown without control characters, so that no profile can write to a terminal.
+// files passes through package display, so that no profile can write to a terminal or a spreadsheet.
 package report

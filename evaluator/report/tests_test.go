@@ -79,7 +79,7 @@ decisions  50.0% (2 of 4)
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	verbose := written(t, report.Text, true)
-	for _, line := range []string{"PASS  a_test.test_pass (250ms)\n  | said\n  | ]]> \uFFFD <b>\n", "PASS  a_test.test_table / one\n", "SKIP  b_test.todo_test_later\n"} {
+	for _, line := range []string{"PASS  a_test.test_pass (250ms)\n  | said\n  | ]]> \\x01 <b>\n", "PASS  a_test.test_table / one\n", "SKIP  b_test.todo_test_later\n"} {
 		if !strings.Contains(verbose, line) {
 			t.Errorf("verbose lacks %q:\n%s", line, verbose)
 		}
@@ -140,7 +140,7 @@ func TestTestsAsJUnit(t *testing.T) {
 		}
 	}
 	first, third := read.Suites[0].Cases[0], read.Suites[0].Cases[2]
-	if first.Time != "0.250000" || first.Out != "said\n]]> \uFFFD <b>\n" {
+	if first.Time != "0.250000" || first.Out != "said\n]]> \\x01 <b>\n" {
 		t.Errorf("first case: %+v", first)
 	}
 	if third.Name != "test_table / two & more" || !strings.Contains(third.Failure, "input.n 9") {

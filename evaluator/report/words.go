@@ -7,28 +7,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // inexact marks what leeway could not decide, or not to the end.
 const inexact = "≈"
 
-// clean returns text in one line without control characters.
-func clean(text string) string {
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
-			return unicode.ReplacementChar
-		default:
-			return r
-		}
-	}, text)
-	return strings.TrimSpace(text)
-}
+// clean returns text in one line, with what cannot be seen as its code point.
+func clean(text string) string { return strings.TrimSpace(display.Line(text)) }
 
 // showValue returns the value of a fact: nil is unknown.
 func showValue(value any) string {

@@ -14,6 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -134,22 +135,8 @@ func valueName(name string) string {
 	}
 }
 
-// plain returns text without control characters and without marks that turn the direction of what follows.
-func plain(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return text
-	}
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
-			return unicode.ReplacementChar
-		default:
-			return r
-		}
-	}, text)
-}
+// plain returns text in one line, with what cannot be seen as its code point.
+func plain(text string) string { return display.Line(text) }
 
 // text returns text that is safe to stand in a page, set apart where it may run from right to left.
 func text(said any) template.HTML {
