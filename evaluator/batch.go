@@ -8,6 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/reason"
+	"github.com/leeway-policy/leeway/evaluator/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -85,6 +86,9 @@ func (e *Engine) batchPolicies(names []string) (*batch.Policies, error) {
 		strategies = append(strategies, c.strategy)
 		policies.Strategies = append(policies.Strategies, batch.Strategy{Name: c.strategy.Name, Whole: c.whole})
 	}
+	policies.Reasons = func(ctx context.Context, unit *profile.Unit) [][]batch.Given {
+		return e.point(ctx, unit).exact().batchReasons(strategies)
+	}
 	policies.NewDecider = func() batch.Decider {
 		return &batchDecider{Engine: e, decider: e.diagrams.Decider(strategies), words: map[cellSet]string{}}
 	}
@@ -125,8 +129,8 @@ type cellSet struct {
 }
 
 // Decide sets the verdicts of an encoded unit.
-func (d *batchDecider) Decide(cells []int, verdicts []verdict.Verdict) bool {
-	outlooks, ok := d.decider.Decide(cells)
+func (d *batchDecider) Decide(cells []int, bounds []table.Bound, verdicts []verdict.Verdict) bool {
+	outlooks, ok := d.decider.Decide(cells, bounds)
 	for i, outlook := range outlooks {
 		verdicts[i] = verdictOf(outlook)
 	}
@@ -165,3 +169,18 @@ const (
 	maxKept  = 64
 	maxWords = 10_000
 )
+
+// batchReasons returns the reason of each strategy's verdict, nil where it is undetermined.
+func (p *point) batchReasons(strategies []*policy.Strategy) [][]batch.Given {
+	reasons := make([][]batch.Given, len(strategies))
+	for i, s := range strategies {
+		found := p.front.OfStrategy(s)
+		if found == nil {
+			continue
+		}
+		for _, given := range found.Facts {
+			reasons[i] = append(reasons[i], batch.Given{Dim: given.Dim, Within: p.space.Dims[given.Dim].Within(given.Cell, given.Cells)})
+		}
+	}
+	return reasons
+}

@@ -99,7 +99,7 @@ func TestBatchAgreesWithOPA(t *testing.T) {
 			}
 			brute := newBrute(e.Strategies())
 			for _, completion := range completions {
-				if answer := opa.ask(t, completion); e.AddsUp(completion) {
+				if answer := opa.ask(t, completion); e.AddsUp(unit.Facts, completion) {
 					brute.add(answer, e.Constraints())
 				}
 			}

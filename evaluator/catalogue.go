@@ -103,7 +103,7 @@ func (e *Engine) Facts(units []*profile.Unit) []verdict.FactInfo {
 			}
 			info.LeverFrom[value] = lever.String()
 		}
-		if dim := e.space.Index(f.Path); dim >= 0 {
+		if dim := e.space.Index(f.Path); dim >= 0 && e.space.Read(f.Path) {
 			for cell := range e.space.Dims[dim].Cells {
 				info.Cells = append(info.Cells, e.space.Dims[dim].Label([]int{cell}))
 			}

@@ -197,7 +197,7 @@ func TestUnknownFactsAgreeWithOPA(t *testing.T) {
 		unit, completions := randomUnit(random, facts, shipped[random.IntN(len(shipped))])
 		brute := newBrute(strategies)
 		for _, completion := range completions {
-			if answer := opa.ask(t, completion); e.AddsUp(completion) {
+			if answer := opa.ask(t, completion); e.AddsUp(unit.Facts, completion) {
 				brute.add(answer, constraints)
 			}
 		}

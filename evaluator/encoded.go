@@ -11,13 +11,19 @@ import (
 
 // An Encoded is a unit as its place before the diagrams: for deciding it again and again.
 type Encoded struct {
-	unit   *profile.Unit
-	placed reason.Placed
+	unit     *profile.Unit
+	placed   reason.Placed
+	diagrams *reason.Diagrams
 }
 
 // Encode returns the place of a unit, whose facts must be in their domains and allowed by the constraints.
 func (e *Engine) Encode(unit *profile.Unit) Encoded {
-	return Encoded{unit: unit, placed: e.diagrams.Place(e.space.Encode(unit.Facts))}
+	return Encoded{unit: unit, placed: e.diagrams.Place(e.space.Encode(unit.Facts)), diagrams: e.bounded(unit)}
+}
+
+// bounded returns the diagrams that decide a unit: those of all units, unless its known numbers bound unknown ones.
+func (e *Engine) bounded(unit *profile.Unit) *reason.Diagrams {
+	return e.diagrams.Bounded(e.space.Bounds(unit.Facts))
 }
 
 // compiled is what deciding one strategy takes, looked up once.
@@ -57,7 +63,11 @@ func (e *Engine) Verdicts(ctx context.Context, unit Encoded) ([]verdict.Verdict,
 
 func (e *Engine) verdict(ctx context.Context, c *compiled, unit Encoded) (verdict.Verdict, error) {
 	if c.whole {
-		return verdictOf(e.diagrams.Decide(c.feasible, unit.placed)), nil
+		feasible := c.feasible
+		if unit.diagrams != e.diagrams {
+			feasible = unit.diagrams.Strategy(c.strategy)
+		}
+		return verdictOf(unit.diagrams.Decide(feasible, unit.placed)), nil
 	}
 	decided, err := e.point(ctx, unit.unit).strategy(c.strategy, Request{})
 	if err != nil {
@@ -90,7 +100,11 @@ func (e *Engine) Decide(ctx context.Context, unit Encoded) ([]Decided, error) {
 		for j, rule := range c.strategy.Preconditions {
 			s := status{}
 			if c.has[j] {
-				s = statusOf(e.diagrams.Decide(c.rules[j], unit.placed))
+				handle := c.rules[j]
+				if unit.diagrams != e.diagrams {
+					handle, _ = unit.diagrams.Rule(&rule.Function)
+				}
+				s = statusOf(unit.diagrams.Decide(handle, unit.placed))
 			} else if s, err = e.point(ctx, unit.unit).status(&rule.Function); err != nil {
 				return nil, err
 			}

@@ -23,7 +23,8 @@ func (p *point) reasons(rule *policy.Rule) *verdict.Reasons {
 	if untabled := p.untabled(&rule.Function); untabled != nil {
 		shown.Untabled = fmt.Sprintf("%s:%d: %s", untabled.Place.File, untabled.Place.Line, untabled.Reason)
 	}
-	shown.Reason = p.reasonOf(p.front.OfRule(&rule.Function), rule.Reads)
+	exact := p.exact()
+	shown.Reason = exact.reasonOf(exact.front.OfRule(&rule.Function), rule.Reads)
 	for _, path := range rule.Reads {
 		f, _ := p.catalogue.Lookup(path)
 		shown.Facts = append(shown.Facts, p.fact(f, &rule.Function))
@@ -72,6 +73,7 @@ func (p *point) why(result *verdict.Strategy, s *policy.Strategy, request Reques
 		return
 	}
 	reads := p.readsOf(s)
+	p = p.exact()
 	result.Reason = p.reasonOf(p.front.OfStrategy(s), reads)
 	if request.All > 0 && result.Reason != nil {
 		reasons, whole := p.front.All(s, request.All)

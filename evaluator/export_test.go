@@ -12,18 +12,22 @@ import (
 
 // FindPaths does what Paths does, less OPA's confirmation.
 func (e *Engine) FindPaths(unit *profile.Unit, strategy string) int {
-	p := e.point(context.Background(), unit)
+	p, err := e.changeable(context.Background(), unit)
+	if err != nil {
+		panic(err)
+	}
 	found := p.front.Paths(e.set.Strategy(strategy), func(dim, _ int) int {
-		f := e.space.Dims[dim].Fact
+		f := p.space.Dims[dim].Fact
 		return DefaultEfforts().effort(f, unit.Facts[f.Path], fact.Constitutional)
 	})
 	return len(found.Paths)
 }
 
-// AddsUp tells whether the facts lie in cells of which the sums add up.
-func (e *Engine) AddsUp(facts map[string]any) bool {
-	cells := e.space.Encode(facts)
-	for _, sum := range e.space.Sums() {
+// AddsUp tells whether the known facts add up with some values of the others, in the cells that those have in a
+// completion.
+func (e *Engine) AddsUp(known, completion map[string]any) bool {
+	cells := e.space.Encode(completion)
+	for _, sum := range e.space.SumsOf(known) {
 		if answer, _ := sum.Answer(cells); answer == decide.True {
 			return false
 		}

@@ -43,9 +43,17 @@ type Engine struct {
 	// asksOPA has OPA decide each unit anew; tables and diagrams then only serve to give reasons.
 	asksOPA bool
 
-	mu        sync.Mutex
-	questions map[*policy.Function]*decide.Question
+	questions *questions
+	cuts      *cuts
 }
+
+// questions are functions that are ready to be asked, by engines about the same policies.
+type questions struct {
+	mu sync.Mutex
+	by map[*policy.Function]*decide.Question
+}
+
+func newQuestions() *questions { return &questions{by: map[*policy.Function]*decide.Question{}} }
 
 // Load reads schemas and policies, compiles them, and asks OPA for the table of every rule.
 //
@@ -61,7 +69,7 @@ func Load(ctx context.Context, options Options) (*Engine, error) {
 
 // load returns what it could load, next to the error.
 func load(ctx context.Context, options Options) (*Engine, error) {
-	e := &Engine{options: options, questions: map[*policy.Function]*decide.Question{}}
+	e := &Engine{options: options, questions: newQuestions(), cuts: &cuts{by: map[string]*Engine{}}}
 	contents, err := e.readSchemas()
 	if err != nil {
 		return e, err
@@ -245,11 +253,17 @@ func (e *Engine) functions() []*policy.Function {
 
 // reference returns the same engine, asking OPA about everything.
 func (e *Engine) reference() *Engine {
-	return &Engine{
-		options: e.options, catalogue: e.catalogue, set: e.set, reader: e.reader, profiles: e.profiles,
-		digest: e.digest, without: e.without, opa: e.opa, space: e.space, tables: e.tables, diagrams: e.diagrams,
-		asksOPA: true, questions: map[*policy.Function]*decide.Question{},
-	}
+	reference := *e
+	reference.asksOPA = true
+	return &reference
+}
+
+// in returns the same engine in another space of the same facts, which has all its cuts. Its diagrams lack ways.
+func (e *Engine) in(space *table.Space) *Engine {
+	moved := *e
+	moved.space, moved.tables = space, e.tables.In(space)
+	moved.diagrams = e.diagrams.In(e.set, moved.tables)
+	return &moved
 }
 
 // refuseUntabled faults a constraint that has no table, for completions are counted within the

@@ -2,10 +2,13 @@ package evaluator
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
@@ -55,7 +58,10 @@ func (e *Engine) Paths(ctx context.Context, unit *profile.Unit, request PathRequ
 		request.Efforts = DefaultEfforts()
 	}
 	found := p.front.Paths(s, func(dim, _ int) int {
-		f := e.space.Dims[dim].Fact
+		f := p.space.Dims[dim].Fact
+		if p.follows(f) {
+			return 0 // its parts have the price
+		}
 		return request.Efforts.effort(f, unit.Facts[f.Path], upto)
 	})
 	shown.Whole = found.Whole
@@ -94,22 +100,24 @@ func (e *Engine) analysable(ctx context.Context, unit *profile.Unit, strategies 
 	return p, nil
 }
 
-// changeable returns the same for an analysis that changes facts: sums move with their parts.
+// changeable returns the same for an analysis that changes facts: sums move with their parts, from their own numbers.
 func (e *Engine) changeable(ctx context.Context, unit *profile.Unit, strategies ...*policy.Strategy) (*point, error) {
 	p, err := e.analysable(ctx, unit, strategies...)
-	if err == nil {
-		p.front.Bind(e.space.SumsOf(unit.Facts)...)
+	if err != nil {
+		return nil, err
 	}
-	return p, err
+	return p.own(), nil
 }
 
 // path words one path and confirms it with OPA.
 func (p *point) path(s *policy.Strategy, path *reason.Path) (*verdict.Path, error) {
-	after, err := p.confirm(s, path)
+	path.Changes = p.withTotals(path.Changes)
+	numbers := p.addUp(path.Changes, path.Provided, p.unit.Facts)
+	after, err := p.confirm(s, path, numbers)
 	if err != nil {
 		return nil, err
 	}
-	shown := &verdict.Path{Certain: path.Certain(), Effort: path.Effort, Changes: p.changesOf(path.Changes)}
+	shown := &verdict.Path{Certain: path.Certain(), Effort: path.Effort, Changes: p.changesOf(path.Changes, numbers)}
 	for _, given := range path.Provided {
 		dim := &p.space.Dims[given.Dim]
 		shown.Provided = append(shown.Provided, verdict.Provision{Path: dim.Fact.Path, Is: dim.Label(given.Cells)})
@@ -160,7 +168,7 @@ func (p *point) cellsAfter(path *reason.Path, but int) []int {
 
 // confirm evaluates the unit after a path with OPA, tables and diagrams left aside: a path that OPA does not
 // call feasible is a fault of leeway's.
-func (p *point) confirm(s *policy.Strategy, path *reason.Path) (*verdict.Strategy, error) {
+func (p *point) confirm(s *policy.Strategy, path *reason.Path, numbers map[int]*big.Rat) (*verdict.Strategy, error) {
 	changed := *p.unit
 	changed.Facts = maps.Clone(p.unit.Facts)
 	for _, change := range path.Changes {
@@ -171,7 +179,16 @@ func (p *point) confirm(s *policy.Strategy, path *reason.Path) (*verdict.Strateg
 		dim := p.space.Dims[given.Dim]
 		changed.Facts[dim.Fact.Path] = dim.Cells[given.Cell].Value
 	}
-	decided, err := p.reference().point(p.ctx, &changed).strategy(s, Request{})
+	for dim, number := range numbers {
+		path := p.space.Dims[dim].Fact.Path
+		if _, there := changed.Facts[path]; there {
+			changed.Facts[path] = json.Number(document.Decimal(number))
+		}
+	}
+	reference := p.reference()
+	at := &point{Engine: reference, ctx: p.ctx, unit: &changed, cells: p.space.Encode(changed.Facts)}
+	at.walk = reference.walk(at)
+	decided, err := at.strategy(s, Request{})
 	if err != nil {
 		return nil, err
 	}

@@ -25,17 +25,26 @@ type point struct {
 	// front is the unit before the diagrams; walk goes over its completions, where OPA is to be asked.
 	front *reason.Front
 	walk  *table.Walk
+	// apart is the same point with a cell of its own for each known number of a sum, once it was needed.
+	apart *point
+	// plain is the point that own was asked of.
+	plain *point
 }
 
 func (e *Engine) point(ctx context.Context, unit *profile.Unit) *point {
 	p := &point{Engine: e, ctx: ctx, unit: unit, cells: e.space.Encode(unit.Facts)}
-	p.front = e.diagrams.Front(p.cells)
-	constraints := e.space.Sums()
+	p.front = e.bounded(unit).Front(p.cells)
+	p.walk = e.walk(p)
+	return p
+}
+
+// walk returns the walk over the completions of a point.
+func (e *Engine) walk(p *point) *table.Walk {
+	constraints := e.space.SumsOf(p.unit.Facts)
 	for _, rule := range e.set.Constraints {
 		constraints = append(constraints, p.lookup(&rule.Function))
 	}
-	p.walk = table.NewWalk(e.space, p.cells, constraints, e.options.Completions)
-	return p
+	return table.NewWalk(e.space, p.cells, constraints, e.options.Completions)
 }
 
 // lookup returns how to answer for a function around the point: from its table, or by asking OPA.
@@ -77,14 +86,14 @@ func (p *point) ask(f *policy.Function, facts map[string]any) (decide.Answer, er
 
 // question returns a function ready to be asked; it is made so once.
 func (e *Engine) question(f *policy.Function) (*decide.Question, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if question := e.questions[f]; question != nil {
+	e.questions.mu.Lock()
+	defer e.questions.mu.Unlock()
+	if question := e.questions.by[f]; question != nil {
 		return question, nil
 	}
 	question, err := e.opa.Prepare(f)
 	if err == nil {
-		e.questions[f] = question
+		e.questions.by[f] = question
 	}
 	return question, err
 }
@@ -104,8 +113,10 @@ type status struct {
 // unknown facts within the constraints.
 func (p *point) status(f *policy.Function) (status, error) {
 	lookup := p.lookup(f)
-	if outlook, ok := p.front.RuleOutlook(f); ok && !p.asksOPA {
-		return statusOf(outlook), nil
+	if !p.asksOPA {
+		if outlook, ok := p.front.RuleOutlook(f); ok {
+			return statusOf(outlook), nil
+		}
 	}
 	if !slices.ContainsFunc(lookup.Dims, p.isUnknown) {
 		answer, err := lookup.Answer(p.cells)
@@ -180,7 +191,7 @@ func (p *point) broken() (*verdict.Fault, error) {
 			return p.constraintFault(rule, lookup), nil
 		}
 	}
-	for _, sum := range p.space.Sums() {
+	for _, sum := range p.space.SumsOf(p.unit.Facts) {
 		possible, err := p.walk.Exists(table.Demand{Lookup: sum})
 		if err != nil {
 			return nil, err

@@ -68,7 +68,7 @@ func (p *point) reach(s *policy.Strategy) (*verdict.StrategyReach, error) {
 	for step := len(names) - 1; step >= 0; step-- {
 		reach := p.front.Reach(s, func(dim, _ int) bool {
 			f := p.space.Dims[dim].Fact
-			return step > 0 && f.LeverOf(p.unit.Facts[f.Path]) <= levers[step-1]
+			return step > 0 && (p.follows(f) || f.LeverOf(p.unit.Facts[f.Path]) <= levers[step-1])
 		})
 		if reach.Certain {
 			shown.Certain = names[step]

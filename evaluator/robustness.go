@@ -89,6 +89,7 @@ func (p *point) robustness(s *policy.Strategy, trust Trust) (*verdict.StrategyRo
 		shown.Verdict, shown.Untabled = decided.Verdict, fmt.Sprintf("%s:%d: %s", fault.File, fault.Line, fault.Message)
 		return shown, nil
 	}
+	p = p.exact()
 	shown.Verdict = verdictOf(p.front.Outlook(s))
 	shown.Feasible, _ = p.front.Shares(s, func(dim int) *big.Rat { return p.trust(dim, trust) }).Float64()
 	for _, flip := range p.front.Flips(s) {

@@ -187,7 +187,9 @@ func (e *Engine) named(strategies, paths []string) (map[string]bool, error) {
 	}
 	if len(strategies) == 0 && len(paths) == 0 {
 		for _, dim := range e.space.Dims {
-			named[dim.Fact.Path] = true
+			if e.space.Read(dim.Fact.Path) {
+				named[dim.Fact.Path] = true
+			}
 		}
 	}
 	return named, faults.Err()

@@ -58,7 +58,7 @@ func transfer(source, target *point, rule *policy.Rule) (*verdict.PreconditionTr
 	if err != nil {
 		return nil, err
 	}
-	to, toWays, err := target.side(rule)
+	to, toWays, err := target.plain.side(rule)
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +79,9 @@ func transfer(source, target *point, rule *policy.Rule) (*verdict.PreconditionTr
 		shown.Travels = verdict.Stays
 	}
 	if shown.Travels == verdict.Stays || shown.Travels == verdict.Open {
-		step := target.front.TakeOver(&rule.Function, source.front)
-		shown.Missing, shown.Copyable = target.changesOf(step.Changes), step.Possible
+		from := target.diagrams.Front(target.space.Encode(source.unit.Facts))
+		step := target.front.TakeOver(&rule.Function, from)
+		shown.Missing, shown.Copyable = target.changesOf(step.Changes, target.addUp(step.Changes, nil, source.unit.Facts)), step.Possible
 		for i, change := range step.Changes {
 			f := target.space.Dims[change.Dim].Fact
 			// A fact that cannot change has no effort; its lever, given, says so.
@@ -104,7 +105,8 @@ func (p *point) side(rule *policy.Rule) (*verdict.Side, []int, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	shown := &verdict.Side{Status: s.Status, Reason: p.reasonOf(p.front.OfRule(&rule.Function), rule.Reads)}
+	exact := p.exact()
+	shown := &verdict.Side{Status: s.Status, Reason: exact.reasonOf(exact.front.OfRule(&rule.Function), rule.Reads)}
 	var numbers []int
 	for _, way := range rule.Ways {
 		held, err := p.status(&way.Function)

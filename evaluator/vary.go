@@ -28,8 +28,8 @@ func (e *Engine) Vary(ctx context.Context, unit Encoded, set map[string]any) (En
 			cells[dim] = e.space.Dims[dim].CellOf(value)
 		}
 	}
-	varied := Encoded{unit: unit.unit, placed: e.diagrams.Moved(unit.placed, cells)}
-	if !e.diagrams.Possible(varied.placed) {
+	varied := Encoded{unit: unit.unit, placed: e.diagrams.Moved(unit.placed, cells), diagrams: unit.diagrams}
+	if !unit.diagrams.Possible(varied.placed) {
 		return e.placeAnew(ctx, unit, set) // which says why
 	}
 	return varied, nil

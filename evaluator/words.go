@@ -1,8 +1,10 @@
 package evaluator
 
 import (
+	"math/big"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/reason"
@@ -57,8 +59,8 @@ func verdictOf(o reason.Outlook) verdict.Verdict {
 	}
 }
 
-// changesOf words changes of the unit.
-func (p *point) changesOf(changes []reason.Change) []verdict.Change {
+// changesOf words changes of the unit; some are to numbers, by dimension.
+func (p *point) changesOf(changes []reason.Change, numbers map[int]*big.Rat) []verdict.Change {
 	shown := make([]verdict.Change, len(changes))
 	for i, change := range changes {
 		dim := &p.space.Dims[change.Dim]
@@ -66,6 +68,9 @@ func (p *point) changesOf(changes []reason.Change) []verdict.Change {
 		shown[i] = verdict.Change{
 			Path: dim.Fact.Path, Title: dim.Fact.Title, From: from, To: dim.Label(change.To),
 			Lever: dim.Fact.LeverOf(from).String(), Effort: change.Effort, Settles: []verdict.Settled{},
+		}
+		if number := numbers[change.Dim]; number != nil {
+			shown[i].To = document.Decimal(number)
 		}
 	}
 	return shown

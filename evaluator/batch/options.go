@@ -99,6 +99,8 @@ type Policies struct {
 	// Evaluate decides a unit strategy by strategy, where cells alone do not; it is nil if they always do. It fails
 	// with a [verdict.Fault] if the unit is at fault.
 	Evaluate func(ctx context.Context, unit *profile.Unit) ([]Outcome, error)
+	// Reasons returns the reason of each strategy's verdict for a unit whose known numbers bound others of a sum.
+	Reasons func(ctx context.Context, unit *profile.Unit) [][]Given
 	// Forbidden returns the fault of a unit that the constraints forbid, nil if they do not.
 	Forbidden func(ctx context.Context, unit *profile.Unit) (*verdict.Fault, error)
 }
@@ -118,11 +120,11 @@ type Outcome struct {
 
 // A Decider decides encoded units, one after another: it is for one goroutine.
 type Decider interface {
-	// Decide sets the verdict of each strategy for a unit with these cells, one for each dimension of the space. It
-	// returns false if the constraints forbid them.
-	Decide(cells []int, verdicts []verdict.Verdict) bool
+	// Decide sets the verdict of each strategy for a unit with these cells, one for each dimension of the space, whose
+	// known numbers bound some sums. It returns false if the constraints forbid them.
+	Decide(cells []int, bounds []table.Bound, verdicts []verdict.Verdict) bool
 	// Reason appends the reason of a strategy's verdict of the unit decided last, in order of the dimensions; nothing
-	// if it is undetermined.
+	// if it is undetermined. That unit must have had no bounds.
 	Reason(strategy int, reason []Given) []Given
 }
 

@@ -62,6 +62,8 @@ type key struct {
 
 // A sum is a fact that others add up to; all of them are whole numbers.
 type sum struct {
+	// at is the place of the sum in the space, -1 if no rule reads any of its numbers.
+	at    int
 	total int
 	parts []int
 }
@@ -85,7 +87,7 @@ func newPlan(catalogue *fact.Catalogue, space *table.Space) *plan {
 	}
 	for _, f := range catalogue.Facts {
 		if len(f.SumOf) > 0 {
-			p.addSum(f, byPath)
+			p.addSum(f, byPath, space.SumOf(f.Path))
 		}
 	}
 	p.addObject(catalogue, "", byPath)
@@ -162,8 +164,8 @@ func scaled(bound *big.Rat, scale, none int64, up bool) (n int64, ok bool) {
 }
 
 // addSum adds a sum. One with numbers that are not whole is left to the slow way, as are its parts.
-func (p *plan) addSum(f fact.Fact, byPath map[string]int) {
-	s := sum{total: byPath[f.Path]}
+func (p *plan) addSum(f fact.Fact, byPath map[string]int, at int) {
+	s := sum{at: at, total: byPath[f.Path]}
 	for _, path := range f.SumOf {
 		s.parts = append(s.parts, byPath[path])
 	}
@@ -235,59 +237,3 @@ func (d *domain) read(text []byte) (cell int, n int64, ok bool) {
 
 // absent stands for a number that a unit does not have.
 const absent = math.MinInt64
-
-// settle fills in and checks the sums of a unit: numbers has its numbers, or absent. It returns false if a sum is wrong.
-func (p *plan) settle(numbers []int64, cells []int) bool {
-	for i := range p.sums {
-		s := &p.sums[i]
-		least, most, known, unknown := int64(0), int64(0), int64(0), 0
-		bounded := [2]bool{true, true}
-		last := s.total
-		for _, part := range s.parts {
-			n, d := numbers[part], &p.facts[part]
-			if n != absent {
-				known += n
-				continue
-			}
-			unknown, last = unknown+1, part
-			if d.fact.Min == nil {
-				bounded[0] = false
-			} else {
-				least += d.least
-			}
-			if d.fact.Max == nil {
-				bounded[1] = false
-			} else {
-				most += d.most
-			}
-		}
-		total := numbers[s.total]
-		switch {
-		case total == absent:
-			if unknown == 0 && !p.fill(s.total, known, numbers, cells) {
-				return false
-			}
-		case bounded[0] && total < known+least || bounded[1] && total > known+most:
-			return false
-		case unknown == 1:
-			if !p.fill(last, total-known, numbers, cells) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// fill fills in a number that follows from others of a sum; it returns false if it is not in its domain.
-func (p *plan) fill(index int, n int64, numbers []int64, cells []int) bool {
-	d := &p.facts[index]
-	cell, ok := d.cellOf(n)
-	if !ok {
-		return false
-	}
-	numbers[index] = n
-	if d.dim >= 0 {
-		cells[d.dim] = cell
-	}
-	return true
-}

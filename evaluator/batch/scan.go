@@ -26,7 +26,7 @@ func (s *scanner) scan(line []byte) bool {
 		}
 	}
 	s.space()
-	return sound && s.at == len(s.line) && s.plan.settle(s.numbers, s.cells)
+	return sound && s.at == len(s.line) && s.settle()
 }
 
 // space goes to where no space is.

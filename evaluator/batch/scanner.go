@@ -21,6 +21,8 @@ type scanner struct {
 	// cells are those of the dimensions, numbers those of the facts that are numbers.
 	cells   []int
 	numbers []int64
+	// bounds say what numbers of sums leave to others that are unknown.
+	bounds []table.Bound
 	// texts are the numbers as they stand in the line.
 	texts [][]byte
 	// round is the line's own number; facts and objects of that round were there already.

@@ -157,9 +157,14 @@ func (w *worker) decideSlowly(units []slowUnit, inJSON bool) verdict.Faults {
 	for i := range units {
 		u := &units[i]
 		cells := w.policies.Space.Encode(u.Facts)
-		if !w.decider.Decide(cells, w.verdicts) {
+		bounds := w.policies.Space.Bounds(u.Facts)
+		if !w.decider.Decide(cells, bounds, w.verdicts) {
 			w.b.err = errors.New("internal error: the constraints forbid a unit, and do not")
 			return nil
+		}
+		w.bounded = nil
+		if len(bounds) > 0 && w.run.reasons {
+			w.bounded = w.policies.Reasons(w.ctx, u.Unit)
 		}
 		copy(w.row.outcomes, u.outcomes)
 		w.row.carried, w.row.json = u.carried, inJSON
@@ -200,8 +205,8 @@ func (w *worker) csvRow(line []byte, number, offset int64) {
 		return // blank lines are no rows
 	}
 	w.b.counts.lines++
-	if w.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.verdicts) {
-		w.row.carried, w.row.json, w.row.value = w.scanner.carried, false, w.plainValue
+	if w.fast && w.scanner.split(line, w.b.header) && w.plain() && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) {
+		w.row.carried, w.row.json, w.row.value, w.bounded = w.scanner.carried, false, w.plainValue, nil
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {
 			w.b.counts.decided++

@@ -42,5 +42,5 @@ func (s *scanner) split(line []byte, h *header) bool {
 			s.cells[d.dim] = cell
 		}
 	}
-	return s.plan.settle(s.numbers, s.cells)
+	return s.settle()
 }

@@ -23,6 +23,7 @@ type worker struct {
 	row      row
 	reasons  [][]Given
 	found    [][]Given // what reasons are made from
+	bounded  [][]Given // the reasons of a unit whose known numbers bound others, else nil
 	// plainValue is the scanner's value.
 	plainValue func(out []byte, dim int, inJSON bool) []byte
 }
@@ -133,8 +134,8 @@ func (w *worker) jsonLine(line []byte, number, offset int64) {
 		return // blank lines are no lines
 	}
 	w.b.counts.lines++
-	if w.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.verdicts) {
-		w.row.carried, w.row.json, w.row.value = w.scanner.carried, true, w.plainValue
+	if w.fast && w.scanner.scan(line) && w.plain() && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) {
+		w.row.carried, w.row.json, w.row.value, w.bounded = w.scanner.carried, true, w.plainValue, nil
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {
 			w.b.counts.decided++
@@ -165,12 +166,20 @@ func (w *worker) giveReasons() {
 	for i := range w.row.outcomes {
 		w.reasons[i] = nil
 		if w.row.outcomes[i].Verdict != verdict.Undetermined && w.policies.Strategies[i].Whole {
+			if w.bounded != nil {
+				w.reasons[i] = w.bounded[i]
+				continue
+			}
 			w.found[i] = w.decider.Reason(i, w.found[i][:0])
 			w.reasons[i] = w.found[i]
 		}
 	}
 	w.row.reasons = w.reasons
 }
+
+// plain tells whether cells are enough for all that is said of the line that was scanned: no reasons are asked for, or its
+// numbers bound none of a sum.
+func (w *worker) plain() bool { return !w.run.reasons || len(w.scanner.bounds) == 0 }
 
 // put writes the row and counts it; it returns the name of a carried member that rows have no column for.
 func (w *worker) put() (surplus string) {

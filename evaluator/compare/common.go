@@ -49,7 +49,8 @@ func newComparison(before, after Version) *comparison {
 	}
 	functions := slices.Concat(functionsOf(before), functionsOf(after))
 	facts := common(before.Catalogue, after.Catalogue)
-	c.space = table.NewSpace(&fact.Catalogue{Facts: facts}, functions)
+	numbers := &policy.Function{Reads: sumsOf(before.Catalogue, after.Catalogue)} // so that the space has them all for either version
+	c.space = table.NewSpace(&fact.Catalogue{Facts: withoutSums(facts)}, append(functions, numbers))
 	sizes := make([]int, len(c.space.Dims))
 	for i, dim := range c.space.Dims {
 		sizes[i] = len(dim.Cells)
@@ -62,7 +63,7 @@ func newComparison(before, after Version) *comparison {
 				forbidden = append(forbidden, f.node)
 			}
 		}
-		own := table.NewSpace(&fact.Catalogue{Facts: withSums(facts, v.Catalogue)}, functions)
+		own := table.NewSpace(&fact.Catalogue{Facts: withSums(facts, v.Catalogue)}, append(functions, numbers))
 		for _, sum := range own.Sums() {
 			forbidden = append(forbidden, reason.Lookup(c.store, sum, sum.Dims))
 		}
@@ -136,6 +137,27 @@ func tighter(a, b *big.Rat, sign int) *big.Rat {
 		return b
 	}
 	return a
+}
+
+// sumsOf returns the paths of all sums and their parts.
+func sumsOf(catalogues ...*fact.Catalogue) []string {
+	var paths []string
+	for _, c := range catalogues {
+		for _, f := range c.Facts {
+			if len(f.SumOf) > 0 {
+				paths = append(append(paths, f.Path), f.SumOf...)
+			}
+		}
+	}
+	return paths
+}
+
+func withoutSums(facts []fact.Fact) []fact.Fact {
+	own := slices.Clone(facts)
+	for i := range own {
+		own[i].SumOf = nil
+	}
+	return own
 }
 
 // withSums returns the facts with the sums that a catalogue declares. A sum of a part for which the catalogues

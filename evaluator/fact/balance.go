@@ -16,7 +16,8 @@ func Exactly(n *big.Rat) Range { return Range{Low: n, High: n, Whole: n.IsInt()}
 // Range returns the numbers of the fact's domain.
 func (f Fact) Range() Range { return Range{Low: f.Min, High: f.Max, Whole: f.Type == Integer} }
 
-func (r Range) negative() Range {
+// Negative returns the numbers less than 0 by as much as those of r are more.
+func (r Range) Negative() Range {
 	return Range{Low: negative(r.High), High: negative(r.Low), OpenLow: r.OpenHigh, OpenHigh: r.OpenLow, Whole: r.Whole}
 }
 
@@ -37,13 +38,13 @@ func (r Range) within(other Range) Range {
 		both.High, both.OpenHigh = other.High, other.OpenHigh || r.OpenHigh && r.High != nil && r.High.Cmp(other.High) == 0
 	}
 	if both.Whole {
-		return both.inWhole()
+		return both.InWhole()
 	}
 	return both
 }
 
-// inWhole returns the whole numbers of a range.
-func (r Range) inWhole() Range {
+// InWhole returns the whole numbers of a range.
+func (r Range) InWhole() Range {
 	whole := Range{Whole: true}
 	if r.Low != nil {
 		whole.Low = ceiling(r.Low)
@@ -120,15 +121,26 @@ func (b Balance) Plus(r Range) Balance {
 }
 
 // Minus returns the balance less one number.
-func (b Balance) Minus(r Range) Balance { return b.Plus(r.negative()) }
+func (b Balance) Minus(r Range) Balance { return b.Plus(r.Negative()) }
 
 // CanBeZero tells whether the numbers can be chosen so that they add up to 0.
-func (b Balance) CanBeZero() bool { return !b.whole.within(b.others.negative()).empty() }
+func (b Balance) CanBeZero() bool { return !b.whole.within(b.others.Negative()).empty() }
+
+// Whole returns what the numbers can add up to, if all of them are whole.
+func (b Balance) Whole() (within Range, ok bool) {
+	return b.whole, b.others.Low == zero && b.others.High == zero
+}
+
+// AddsUpWith tells whether the numbers can be chosen so that they and n add up to 0.
+func (b Balance) AddsUpWith(n *big.Rat) bool {
+	b.others.Low, b.others.High = add(b.others.Low, n), add(b.others.High, n)
+	return b.CanBeZero()
+}
 
 // AddUp chooses numbers of the ranges so that the parts add up to the total, each as near to what is wished for as those
 // chosen before it allow, the parts in their order and the total last; ok is false if no numbers add up. A wish may be nil.
 func AddUp(total Range, parts []Range, wishes []*big.Rat, wish *big.Rat) (sum *big.Rat, numbers []*big.Rat, ok bool) {
-	members := append(append([]Range{}, parts...), total.negative())
+	members := append(append([]Range{}, parts...), total.Negative())
 	wishes = append(append([]*big.Rat{}, wishes...), negative(wish))
 	// Whole numbers come first: once all of them are chosen, the others leave no gaps.
 	for _, whole := range []bool{true, false} {
@@ -164,9 +176,9 @@ func AddUp(total Range, parts []Range, wishes []*big.Rat, wish *big.Rat) (sum *b
 func (b Balance) negative(whole bool) Range {
 	others := b.others
 	if whole {
-		others = others.inWhole()
+		others = others.InWhole()
 	}
-	both := b.whole.plus(others).negative()
+	both := b.whole.plus(others).Negative()
 	both.Whole = whole
 	return both
 }

@@ -11,11 +11,12 @@ import (
 // A Decider decides one encoded unit after another, and finds reasons quickly rather than the smallest ones. It is for
 // one goroutine.
 type Decider struct {
-	diagrams *Diagrams
-	handles  []Handle
-	placed   Placed
-	outlooks []Outlook
-	walker   *diagram.Walker
+	diagrams   *Diagrams
+	strategies []*policy.Strategy
+	handles    []Handle
+	placed     Placed
+	outlooks   []Outlook
+	walker     *diagram.Walker
 	// looseners are those of each strategy, where it fails and where it holds; they are made when they are first needed.
 	looseners [][2]*diagram.Loosener
 }
@@ -23,7 +24,7 @@ type Decider struct {
 // Decider returns a decider of strategies, of which only the tabled necessary preconditions count.
 func (d *Diagrams) Decider(strategies []*policy.Strategy) *Decider {
 	x := &Decider{
-		diagrams: d, placed: make(Placed, len(d.dim)), walker: d.store.Walker(),
+		diagrams: d, strategies: strategies, placed: make(Placed, len(d.dim)), walker: d.store.Walker(),
 		outlooks: make([]Outlook, len(strategies)), looseners: make([][2]*diagram.Loosener, len(strategies)),
 	}
 	for _, s := range strategies {
@@ -32,17 +33,30 @@ func (d *Diagrams) Decider(strategies []*policy.Strategy) *Decider {
 	return x
 }
 
-// Decide returns the outlook of each strategy for an encoded unit, good until the next call; ok is false if the
-// constraints forbid the unit.
-func (x *Decider) Decide(cells []int) (outlooks []Outlook, ok bool) {
+// Decide returns the outlook of each strategy for an encoded unit, whose known numbers bound sums, good until the next
+// call; ok is false if the constraints forbid the unit.
+func (x *Decider) Decide(cells []int, bounds []table.Bound) (outlooks []Outlook, ok bool) {
 	for level, dim := range x.diagrams.dim {
 		x.placed[level] = cells[dim] // table.Unknown is diagram.Free
+	}
+	if len(bounds) > 0 {
+		return x.decideBounded(x.diagrams.Bounded(bounds))
 	}
 	if possible, _ := x.walker.Reaches(x.diagrams.allowed, x.placed); !possible {
 		return nil, false
 	}
 	for i, handle := range x.handles {
 		x.outlooks[i] = x.diagrams.decide(handle, x.placed, x.walker)
+	}
+	return x.outlooks, true
+}
+
+func (x *Decider) decideBounded(d *Diagrams) (outlooks []Outlook, ok bool) {
+	if !d.Possible(x.placed) {
+		return nil, false
+	}
+	for i, s := range x.strategies {
+		x.outlooks[i] = d.Decide(d.Strategy(s), x.placed)
 	}
 	return x.outlooks, true
 }

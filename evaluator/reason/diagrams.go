@@ -25,6 +25,8 @@ type Diagrams struct {
 	feasible map[*policy.Strategy]function
 	// untabled has the necessary preconditions without a table of each strategy that has any.
 	untabled map[*policy.Strategy][]*policy.Rule
+	// bounded keeps the diagrams of units that sums bound, by how.
+	bounded *boundedDiagrams
 }
 
 // A function is a rule within the constraints: where it may be true, and where it may fail to be.
@@ -35,15 +37,31 @@ type function struct {
 	holds, fails diagram.Node
 }
 
-// New returns the diagrams of the rules that have tables.
+// New returns the diagrams of the rules that have tables, and of their ways.
 func New(set *policy.Set, tables *table.Tables) *Diagrams {
+	d := newDiagrams(set, tables, order(tables.Space, set))
+	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
+		for _, way := range rule.Ways {
+			d.add(&way.Function, tables)
+		}
+	}
+	return d
+}
+
+// In returns the diagrams of the same rules, without their ways, in another space of the same facts.
+func (d *Diagrams) In(set *policy.Set, tables *table.Tables) *Diagrams {
+	return newDiagrams(set, tables, d.dim)
+}
+
+func newDiagrams(set *policy.Set, tables *table.Tables, dim []int) *Diagrams {
 	d := &Diagrams{
 		Space:    tables.Space,
+		dim:      dim,
 		rules:    map[*policy.Function]function{},
 		feasible: map[*policy.Strategy]function{},
 		untabled: map[*policy.Strategy][]*policy.Rule{},
+		bounded:  &boundedDiagrams{by: map[string]*Diagrams{}},
 	}
-	d.dim = order(d.Space, set)
 	d.level = make([]int, len(d.dim))
 	for level, dim := range d.dim {
 		d.level[dim] = level
@@ -56,9 +74,6 @@ func New(set *policy.Set, tables *table.Tables) *Diagrams {
 	d.constrain(set, tables)
 	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
 		d.add(&rule.Function, tables)
-		for _, way := range rule.Ways {
-			d.add(&way.Function, tables)
-		}
 	}
 	for _, s := range set.Strategies {
 		d.conjoin(s, tables)
@@ -72,10 +87,17 @@ func (d *Diagrams) constrain(set *policy.Set, tables *table.Tables) {
 	for _, rule := range set.Constraints {
 		forbidden = append(forbidden, d.node(tables.Of(&rule.Function)))
 	}
-	for _, lookup := range d.Space.Sums() {
-		forbidden = append(forbidden, d.lookup(d.store, lookup))
+	allowed := d.store.Not(d.store.Or(forbidden...))
+	for _, sum := range d.Space.AllSums() {
+		order := ascending(pick(d.level, sum.Dims))
+		allowed = d.store.And(allowed, d.store.Func(pick(pick(d.level, sum.Dims), order), nil, sum.Adding(order)))
 	}
-	d.allowed = d.store.Not(d.store.Or(forbidden...))
+	d.allow(allowed)
+}
+
+// allow sets what is allowed.
+func (d *Diagrams) allow(allowed diagram.Node) {
+	d.allowed = allowed
 	d.tied = make([]bool, len(d.dim))
 	for _, level := range d.store.Support(d.allowed) {
 		d.tied[level] = true

@@ -14,8 +14,6 @@ type Front struct {
 	values []int
 	// scratch keeps what is built for this unit alone.
 	scratch *diagram.Store
-	// bound holds where the unit's own values let its facts move: see Bind.
-	bound diagram.Node
 	// certain keeps what certainly found out, by the function asked about.
 	certain map[function]diagram.Node
 	// prices is the ground that searches mark their own prices on, all nothing in between.
@@ -34,24 +32,7 @@ func (d *Diagrams) Front(cells []int) *Front {
 			values[level] = cells[dim]
 		}
 	}
-	return &Front{Diagrams: d, values: values, scratch: d.store.Fork(), bound: diagram.True, certain: map[function]diagram.Node{}, steps: Steps}
-}
-
-// Bind keeps the changes that an analysis may think of away from where a look-up is true, like a constraint
-// on changes: that a sum moves with its parts.
-func (f *Front) Bind(forbidden ...table.Lookup) {
-	for _, lookup := range forbidden {
-		f.bound = f.scratch.And(f.bound, f.scratch.Not(f.lookup(f.scratch, lookup)))
-	}
-}
-
-// bounded returns a function as far as changes may go, and where they may.
-func (f *Front) bounded(within function) (bounded function, allowed diagram.Node) {
-	return function{
-		is:    within.is,
-		holds: f.scratch.And(within.holds, f.bound),
-		fails: f.scratch.And(within.fails, f.bound),
-	}, f.scratch.And(f.allowed, f.bound)
+	return &Front{Diagrams: d, values: values, scratch: d.store.Fork(), certain: map[function]diagram.Node{}, steps: Steps}
 }
 
 // certainly returns the function of the known facts that holds where a function does whatever the unknown
@@ -104,5 +85,5 @@ func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
 
 // moved returns the front of a unit that differs in its values.
 func (f *Front) moved(values []int) *Front {
-	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, bound: f.bound, certain: map[function]diagram.Node{}, steps: f.steps}
+	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, certain: map[function]diagram.Node{}, steps: f.steps}
 }

@@ -59,9 +59,13 @@ func (f *Front) weights(trust Trust) [][]*big.Rat {
 func (f *Front) doubted(level int) []int {
 	dim := f.Space.Dims[f.dim[level]]
 	own := f.values[level]
+	first, last := own, own
+	if len(dim.Alike) > 0 {
+		first, last = dim.Alike[0], dim.Alike[len(dim.Alike)-1]
+	}
 	var others []int
 	for cell := range dim.Cells {
-		if cell == own || dim.Fact.Numeric() && cell != own-1 && cell != own+1 {
+		if cell == own || dim.Fact.Numeric() && cell != first-1 && cell != last+1 {
 			continue
 		}
 		others = append(others, cell)

@@ -16,21 +16,23 @@ type Step struct {
 	Possible bool
 }
 
-// TakeOver returns the fewest facts that the unit would have to take over from another for a rule to be met:
-// each moves to the cell it has there. A fact with a price of [diagram.Never] is taken over all the same:
+// TakeOver returns the fewest facts that the unit would have to take over from another, whose front is in the same
+// space, for a rule to be met: each moves to the cell it has there. Numbers that add up with others may move anywhere if
+// they are unknown there. A fact with a price of [diagram.Never] is taken over all the same:
 // that it does not travel is what the answer is for.
 func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
 	own, ok := f.rules[rule]
 	if !ok {
 		return Step{}
 	}
-	within, allowed := f.bounded(own)
+	within, allowed := own, f.allowed
 	prices := f.freePrices()
 	for level := range prices {
 		for value := range prices[level] {
 			if f.known(level) && value != f.values[level] {
 				prices[level][value] = diagram.Never
-				if value == from.values[level] {
+				follows := !from.known(level) && f.Space.Adds(f.dim[level])
+				if value == from.values[level] || follows {
 					prices[level][value] = 1
 				}
 			}

@@ -80,7 +80,7 @@ func (d *Dim) digits(own any) int {
 	if d.Fact.Type != fact.Number {
 		return 0
 	}
-	most := decimals(exactly(own))
+	most := decimals(fact.ExactOf(own))
 	for cell := range d.Cells {
 		low, high := d.bounds(cell)
 		most = max(most, decimals(low), decimals(high))
@@ -128,7 +128,7 @@ func (c *Column) measure(dim *Dim, choice Choice) error {
 		c.spans = append(c.spans, within)
 	}
 	if own, isNumber := choice.Own.(json.Number); isNumber {
-		c.own, c.home = in(exactly(own)), dim.CellOf(own)
+		c.own, c.home = in(fact.ExactOf(own)), dim.CellOf(own)
 		if choice.Fixed {
 			c.spans[c.home] = span{c.own, c.own}
 		}

@@ -3,6 +3,8 @@ package table
 import (
 	"encoding/json"
 	"math/big"
+	"slices"
+	"sync"
 
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
@@ -17,14 +19,22 @@ type Space struct {
 	// Dims are in the catalogue's order.
 	Dims  []Dim
 	index map[string]int
-	// catalogue has the facts that no rule reads too.
+	// read tells of the paths of which rules read the facts.
+	read map[string]bool
+	// catalogue has the facts that are not in the space too.
 	catalogue *fact.Catalogue
+	sums      []Sum
+	// choices keeps those of sums some of whose numbers are known, by which of them.
+	choices sync.Map
 }
 
 // A Dim is one fact of a space and its cells, in ascending order.
 type Dim struct {
 	Fact  fact.Fact
 	Cells []Cell
+	// Alike, in a space that is cut at the numbers of one unit, are the cells that the policies do not tell from the
+	// unit's own; nil in any other space, and where that is one cell.
+	Alike []int
 }
 
 // A Cell is a set of values that are alike to the policies: one value of an enumeration, or an
@@ -37,7 +47,8 @@ type Cell struct {
 	Low, High *big.Rat
 }
 
-// NewSpace returns the space of all facts that the functions read, cut at all their cuts.
+// NewSpace returns the space of all facts that the functions read, cut at all their cuts, and of the facts that add up
+// with those.
 func NewSpace(catalogue *fact.Catalogue, functions []*policy.Function) *Space {
 	cuts := map[string][]*big.Rat{}
 	read := map[string]bool{}
@@ -49,14 +60,66 @@ func NewSpace(catalogue *fact.Catalogue, functions []*policy.Function) *Space {
 			}
 		}
 	}
-	space := &Space{index: map[string]int{}, catalogue: catalogue}
+	space := &Space{index: map[string]int{}, read: read, catalogue: catalogue}
 	for _, f := range catalogue.Facts {
-		if read[f.Path] {
+		if read[f.Path] || addsUp(catalogue, f.Path, read) {
 			space.index[f.Path] = len(space.Dims)
 			space.Dims = append(space.Dims, Dim{Fact: f, Cells: CellsOf(f, cuts[f.Path])})
 		}
 	}
+	space.addSums()
 	return space
+}
+
+// Cut returns the space that is cut at the numbers of a unit that add up with others too, so that each of them has a cell
+// of its own; the space itself if the unit has none.
+func (s *Space) Cut(facts map[string]any) *Space {
+	cut := &Space{index: s.index, read: s.read, catalogue: s.catalogue, Dims: slices.Clone(s.Dims)}
+	some := false
+	for _, sum := range s.sums {
+		for _, i := range sum.Dims {
+			dim := &cut.Dims[i]
+			value := fact.ExactOf(facts[dim.Fact.Path])
+			if value == nil {
+				continue
+			}
+			some = true
+			cuts := []*big.Rat{value}
+			for _, cell := range dim.Cells {
+				for _, bound := range []*big.Rat{cell.Low, cell.High} {
+					if bound != nil {
+						cuts = append(cuts, bound)
+					}
+				}
+			}
+			dim.Cells = CellsOf(dim.Fact, cuts)
+			own := s.Dims[i].CellOf(facts[dim.Fact.Path])
+			for cell := range dim.Cells {
+				if s.Dims[i].CellOf(dim.Cells[cell].Value) == own {
+					dim.Alike = append(dim.Alike, cell)
+				}
+			}
+		}
+	}
+	if !some {
+		return s
+	}
+	cut.addSums()
+	return cut
+}
+
+// addsUp tells whether a fact adds up with others, one of which is read.
+func addsUp(catalogue *fact.Catalogue, path string, read map[string]bool) bool {
+	sum, ok := catalogue.SumWith(path)
+	return ok && (read[sum.Path] || slices.ContainsFunc(sum.SumOf, func(part string) bool { return read[part] }))
+}
+
+// Read tells whether a rule reads the fact of that path.
+func (s *Space) Read(path string) bool { return s.read[path] }
+
+// Adds tells whether a dimension is a number of a sum.
+func (s *Space) Adds(dim int) bool {
+	return slices.ContainsFunc(s.sums, func(sum Sum) bool { return slices.Contains(sum.Dims, dim) })
 }
 
 // Index returns the dimension of the fact of that path, -1 if the space has none.

@@ -1,101 +1,123 @@
 package table
 
 import (
-	"encoding/json"
 	"math/big"
-	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/decide"
-	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 )
 
-// Sums returns a look-up for each sum of the space that has a part in it: true where no values of the
-// cells add up, which is a constraint that the catalogue itself states.
-func (s *Space) Sums() []Lookup {
-	return s.sums(func(dim, cell int) (low, high *big.Rat) { return s.Dims[dim].bounds(cell) },
-		func(part fact.Fact) (low, high *big.Rat) { return part.Min, part.Max })
+// A Sum is a total of the space and its parts, all of which are in it.
+type Sum struct {
+	// Dims are the dimension of the total and those of the parts.
+	Dims []int
+	// ranges has the numbers of each cell of each of them; those of the total are taken away.
+	ranges [][]fact.Range
 }
 
-// SumsOf does as Sums does for the changes of one unit: a fact that stays in its cell keeps its value, and the
-// parts that no rule reads may shrink but not grow. So a sum cannot move without its parts, nor they without
-// it.
-func (s *Space) SumsOf(facts map[string]any) []Lookup {
-	own := s.Encode(facts)
-	return s.sums(
-		func(dim, cell int) (low, high *big.Rat) {
-			if value := exactly(facts[s.Dims[dim].Fact.Path]); value != nil && cell == own[dim] {
-				return value, value
-			}
-			return s.Dims[dim].bounds(cell)
-		},
-		func(part fact.Fact) (low, high *big.Rat) {
-			if value := exactly(facts[part.Path]); value != nil {
-				return part.Min, value
-			}
-			return part.Min, part.Max
-		})
-}
-
-// sums returns the look-ups of the sums: bounds gives those of a cell, and unread those of a part that is not
-// in the space; nil is no bound.
-func (s *Space) sums(bounds func(dim, cell int) (low, high *big.Rat), unread func(fact.Fact) (low, high *big.Rat)) []Lookup {
-	var lookups []Lookup
+// addSums finds the sums of the space.
+func (s *Space) addSums() {
 	for total := range s.Dims {
-		least, most := new(big.Rat), new(big.Rat) // of the unread parts
-		dims := []int{total}
-		for _, path := range s.Dims[total].Fact.SumOf {
-			if part := s.Index(path); part >= 0 {
-				dims = append(dims, part)
-				continue
-			}
-			at := slices.IndexFunc(s.catalogue.Facts, func(f fact.Fact) bool { return f.Path == path })
-			low, high := unread(s.catalogue.Facts[at])
-			least, most = sum(least, low), sum(most, high)
-		}
-		if len(dims) == 1 {
+		of := s.Dims[total].Fact.SumOf
+		if len(of) == 0 {
 			continue
 		}
-		lookups = append(lookups, Lookup{Dims: dims, Answer: func(cells []int) (decide.Answer, error) {
-			if addUp(dims, cells, least, most, bounds) {
+		sum := Sum{Dims: []int{total}}
+		for _, path := range of {
+			sum.Dims = append(sum.Dims, s.Index(path))
+		}
+		for i, dim := range sum.Dims {
+			var ranges []fact.Range
+			for cell := range s.Dims[dim].Cells {
+				r := s.Dims[dim].Range(cell)
+				if i == 0 {
+					r = r.Negative()
+				}
+				ranges = append(ranges, r)
+			}
+			sum.ranges = append(sum.ranges, ranges)
+		}
+		s.sums = append(s.sums, sum)
+	}
+}
+
+// AllSums returns the sums of the space.
+func (s *Space) AllSums() []Sum { return s.sums }
+
+// Adding returns a function that tells whether some values of cells add up, one cell for each of the dimensions in some
+// order. It keeps what it added up for the cells before, and so is quick where the last ones change most often.
+func (s Sum) Adding(order []int) func(cells []int) bool {
+	balances := make([]fact.Balance, len(order)+1) // of the first cells
+	balances[0] = fact.NewBalance()
+	last := make([]int, len(order))
+	valid := 0
+	return func(cells []int) bool {
+		at := 0
+		for at < valid && last[at] == cells[at] {
+			at++
+		}
+		for ; at < len(order); at++ {
+			balances[at+1] = balances[at].Plus(s.ranges[order[at]][cells[at]])
+		}
+		copy(last, cells)
+		valid = len(order)
+		return balances[len(order)].CanBeZero()
+	}
+}
+
+// Sums returns a look-up for each sum of the space: true where no values of the cells add up, which is a constraint
+// that the catalogue itself states.
+func (s *Space) Sums() []Lookup { return s.SumsOf(nil) }
+
+// SumsOf does as Sums does for the completions of one unit: a fact that is known has its value.
+func (s *Space) SumsOf(facts map[string]any) []Lookup {
+	lookups := make([]Lookup, len(s.sums))
+	for i, sum := range s.sums {
+		known := make([]*fact.Range, len(sum.Dims))
+		for j, dim := range sum.Dims {
+			if value := fact.ExactOf(facts[s.Dims[dim].Fact.Path]); value != nil {
+				exactly := fact.Exactly(value)
+				if j == 0 {
+					exactly = exactly.Negative()
+				}
+				known[j] = &exactly
+			}
+		}
+		lookups[i] = Lookup{Dims: sum.Dims, Answer: func(cells []int) (decide.Answer, error) {
+			balance := fact.NewBalance()
+			for j, dim := range sum.Dims {
+				if known[j] != nil {
+					balance = balance.Plus(*known[j])
+				} else {
+					balance = balance.Plus(sum.ranges[j][cells[dim]])
+				}
+			}
+			if balance.CanBeZero() {
 				return decide.False, nil
 			}
 			return decide.True, nil
-		}})
+		}}
 	}
 	return lookups
 }
 
-// addUp tells whether parts within their cells, and unread ones of least to most, can add up to a total within
-// its cell; the total is the first of the dimensions.
-func addUp(dims, cells []int, least, most *big.Rat, bounds func(dim, cell int) (low, high *big.Rat)) bool {
-	for _, part := range dims[1:] {
-		low, high := bounds(part, cells[part])
-		least, most = sum(least, low), sum(most, high)
+// Range returns the numbers of a cell.
+func (d *Dim) Range(cell int) fact.Range {
+	c := d.Cells[cell]
+	if c.Point() {
+		return fact.Exactly(c.Low)
 	}
-	low, high := bounds(dims[0], cells[dims[0]])
-	tooMuch := least != nil && high != nil && least.Cmp(high) > 0
-	tooLittle := most != nil && low != nil && low.Cmp(most) > 0
-	return !tooMuch && !tooLittle
-}
-
-func exactly(value any) *big.Rat {
-	number, isNumber := value.(json.Number)
-	if !isNumber {
-		return nil
+	r := d.Fact.Range()
+	if c.Low != nil {
+		r.Low, r.OpenLow = c.Low, true
 	}
-	exact, err := document.Rat(number)
-	if err != nil {
-		return nil
+	if c.High != nil {
+		r.High, r.OpenHigh = c.High, true
 	}
-	return exact
-}
-
-func sum(a, b *big.Rat) *big.Rat {
-	if a == nil || b == nil {
-		return nil
+	if r.Whole {
+		return r.InWhole()
 	}
-	return new(big.Rat).Add(a, b)
+	return r
 }
 
 // bounds returns the least and the greatest value of a cell of numbers, nil without bound. For a number
@@ -127,4 +149,11 @@ func ceilingBelow(r *big.Rat) *big.Rat {
 		return new(big.Rat).Sub(r, one)
 	}
 	return floor(r)
+}
+
+func sum(a, b *big.Rat) *big.Rat {
+	if a == nil || b == nil {
+		return nil
+	}
+	return new(big.Rat).Add(a, b)
 }
