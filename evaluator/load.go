@@ -44,6 +44,7 @@ type Engine struct {
 	asksOPA bool
 
 	questions *questions
+	cuts      *cuts
 }
 
 // questions are functions that are ready to be asked, by engines about the same policies.
@@ -68,7 +69,7 @@ func Load(ctx context.Context, options Options) (*Engine, error) {
 
 // load returns what it could load, next to the error.
 func load(ctx context.Context, options Options) (*Engine, error) {
-	e := &Engine{options: options, questions: newQuestions()}
+	e := &Engine{options: options, questions: newQuestions(), cuts: &cuts{by: map[string]*Engine{}}}
 	contents, err := e.readSchemas()
 	if err != nil {
 		return e, err

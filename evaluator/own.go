@@ -1,11 +1,14 @@
 package evaluator
 
 import (
+	"encoding/json"
 	"math/big"
 	"slices"
+	"sync"
 
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/reason"
+	"github.com/leeway-policy/leeway/evaluator/table"
 )
 
 // This file is about the known numbers of a unit that add up with others. What policies tell apart is cells; whether
@@ -17,8 +20,8 @@ func (p *point) own() *point {
 	if p.apart == nil {
 		p.apart, p.plain = p, p
 		if space := p.space.Cut(p.unit.Facts); space != p.space {
-			cut := p.in(p.ctx, space)
-			p.apart = &point{Engine: cut, ctx: p.ctx, unit: p.unit, cells: space.Encode(p.unit.Facts)}
+			cut := p.cut(space)
+			p.apart = &point{Engine: cut, ctx: p.ctx, unit: p.unit, cells: cut.space.Encode(p.unit.Facts)}
 			p.apart.plain = p
 			p.apart.front = cut.diagrams.Front(p.apart.cells)
 			p.apart.apart, p.apart.walk = p.apart, cut.walk(p.apart)
@@ -27,10 +30,43 @@ func (p *point) own() *point {
 	return p.apart
 }
 
+// cuts keeps engines in spaces that are cut at the numbers of units: one unit is mostly asked about several times.
+type cuts struct {
+	mu sync.Mutex
+	by map[string]*Engine
+}
+
+// maxCuts is how many of these engines are kept.
+const maxCuts = 8
+
+// cut returns the engine in a space that is cut at the numbers of the unit.
+func (p *point) cut(space *table.Space) *Engine {
+	key := ""
+	for _, sum := range space.AllSums() {
+		for _, dim := range sum.Dims {
+			value, _ := p.unit.Facts[space.Dims[dim].Fact.Path].(json.Number)
+			key += string(value) + " "
+		}
+	}
+	p.cuts.mu.Lock()
+	defer p.cuts.mu.Unlock()
+	kept := p.cuts.by[key]
+	if kept == nil {
+		if len(p.cuts.by) >= maxCuts {
+			clear(p.cuts.by)
+		}
+		kept = p.in(p.ctx, space)
+		p.cuts.by[key] = kept
+	}
+	found := *kept
+	found.asksOPA = p.asksOPA
+	return &found
+}
+
 // exact returns the point for reasons: that of own if known numbers bound unknown ones, else the point itself, whose
 // cells then say it all.
 func (p *point) exact() *point {
-	if len(p.space.Bounds(p.unit.Facts)) == 0 {
+	if !p.space.Mixed(p.unit.Facts) {
 		return p
 	}
 	return p.own()

@@ -20,6 +20,7 @@ func (s *scanner) settle() bool {
 
 func (s *scanner) settleSum(sum *sum) bool {
 	least, most, known, unknown, bits := int64(0), int64(0), int64(0), 0, uint64(0)
+	open := false // whether an unknown number has cells to tell apart
 	bounded := [2]bool{true, true}
 	last := sum.total
 	for i, part := range sum.parts {
@@ -28,7 +29,7 @@ func (s *scanner) settleSum(sum *sum) bool {
 			known, bits = known+n, bits|1<<(i+1)
 			continue
 		}
-		unknown, last = unknown+1, part
+		unknown, last, open = unknown+1, part, open || d.dim >= 0 && len(d.highs) > 1
 		if d.fact.Min == nil {
 			bounded[0] = false
 		} else {
@@ -45,6 +46,8 @@ func (s *scanner) settleSum(sum *sum) bool {
 	case total == absent && unknown == 0:
 		return s.fill(sum.total, known)
 	case total == absent:
+		d := &s.plan.facts[sum.total]
+		open = open || d.dim >= 0 && len(d.highs) > 1
 	case bounded[0] && total < known+least || bounded[1] && total > known+most:
 		return false
 	case unknown == 1:
@@ -52,7 +55,7 @@ func (s *scanner) settleSum(sum *sum) bool {
 	default:
 		known, bits = known-total, bits|1
 	}
-	if unknown > 0 && bits != 0 && sum.at >= 0 {
+	if open && bits != 0 && sum.at >= 0 {
 		s.bounds = append(s.bounds, table.Bound{Sum: sum.at, Known: bits, Rest: big.NewRat(known, 1)})
 	}
 	return true

@@ -126,6 +126,11 @@ func (b Balance) Minus(r Range) Balance { return b.Plus(r.Negative()) }
 // CanBeZero tells whether the numbers can be chosen so that they add up to 0.
 func (b Balance) CanBeZero() bool { return !b.whole.within(b.others.Negative()).empty() }
 
+// Whole returns what the numbers can add up to, if all of them are whole.
+func (b Balance) Whole() (within Range, ok bool) {
+	return b.whole, b.others.Low == zero && b.others.High == zero
+}
+
 // AddsUpWith tells whether the numbers can be chosen so that they and n add up to 0.
 func (b Balance) AddsUpWith(n *big.Rat) bool {
 	b.others.Low, b.others.High = add(b.others.Low, n), add(b.others.High, n)

@@ -2,6 +2,7 @@ package table
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/fact"
 )
@@ -15,7 +16,8 @@ type Bound struct {
 	Rest *big.Rat
 }
 
-// Bounds returns those of a unit; none where all numbers of each sum are known, or none is: then cells say it all.
+// Bounds returns those of a unit; none where cells say it all: a sum none or all of whose numbers are known, numbers apart
+// that the policies do not read.
 func (s *Space) Bounds(facts map[string]any) []Bound {
 	var bounds []Bound
 	for i, sum := range s.sums {
@@ -25,7 +27,7 @@ func (s *Space) Bounds(facts map[string]any) []Bound {
 			value := fact.ExactOf(facts[s.Dims[dim].Fact.Path])
 			switch {
 			case value == nil:
-				unknown = true
+				unknown = unknown || len(s.Dims[dim].Cells) > 1
 				continue
 			case j == 0:
 				b.Rest.Sub(b.Rest, value)
@@ -39,6 +41,14 @@ func (s *Space) Bounds(facts map[string]any) []Bound {
 		}
 	}
 	return bounds
+}
+
+// Mixed tells whether some numbers of a sum are known and others are not.
+func (s *Space) Mixed(facts map[string]any) bool {
+	return slices.ContainsFunc(s.sums, func(sum Sum) bool {
+		known := func(dim int) bool { return facts[s.Dims[dim].Fact.Path] != nil }
+		return slices.ContainsFunc(sum.Dims, known) && slices.ContainsFunc(sum.Dims, func(dim int) bool { return !known(dim) })
+	})
 }
 
 // SumOf returns the place of the sum of that path among the sums of the space, -1 if it is not in it.
@@ -57,6 +67,31 @@ type Choices struct {
 	Dims     []int
 	sizes    []int
 	balances []fact.Balance
+	// least and most bound the whole numbers that each adds up to; nil if some are not whole, or too large.
+	least, most []int64
+}
+
+// boundless is beyond all numbers of least and most.
+const boundless = 1 << 60
+
+// count fills in least and most.
+func (c *Choices) count() {
+	for _, balance := range c.balances {
+		within, ok := balance.Whole()
+		bounds := [2]int64{-boundless, boundless}
+		for i, bound := range []*big.Rat{within.Low, within.High} {
+			if bound == nil {
+				continue
+			}
+			bounds[i] = bound.Num().Int64()
+			ok = ok && bound.Num().IsInt64() && max(bounds[i], -bounds[i]) < boundless
+		}
+		if !ok {
+			c.least, c.most = nil, nil
+			return
+		}
+		c.least, c.most = append(c.least, bounds[0]), append(c.most, bounds[1])
+	}
 }
 
 // Choices returns those of the numbers that are unknown.
@@ -83,6 +118,7 @@ func (s *Space) Choices(b Bound) *Choices {
 		}
 		c.balances = longer
 	}
+	c.count()
 	s.choices.Store(key{b.Sum, b.Known}, c)
 	return c
 }
@@ -90,6 +126,14 @@ func (s *Space) Choices(b Bound) *Choices {
 // Possible tells of each combination whether it adds up with what is known, as one byte each.
 func (c *Choices) Possible(b Bound) []byte {
 	possible := make([]byte, len(c.balances))
+	if rest := b.Rest.Num(); c.least != nil && b.Rest.IsInt() && rest.IsInt64() && max(rest.Int64(), -rest.Int64()) < boundless {
+		for i, missing := 0, -rest.Int64(); i < len(possible); i++ {
+			if c.least[i] <= missing && missing <= c.most[i] {
+				possible[i] = 1
+			}
+		}
+		return possible
+	}
 	for i, balance := range c.balances {
 		if balance.AddsUpWith(b.Rest) {
 			possible[i] = 1
