@@ -44,5 +44,6 @@ func (s *Set) Again(f *Function, compiler *ast.Compiler) *Function {
 	reach.from(f.Ref)
 	again.Untabled = reach.untabled() // first, as in bindFunction
 	again.Reads, again.Cuts = reach.reads(), reach.cuts()
+	again.placeUntabled()
 	return again
 }

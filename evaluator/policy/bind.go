@@ -28,4 +28,12 @@ func (l *loading) bindFunction(f *Function, compiler *ast.Compiler) {
 	reach.from(f.Ref)
 	f.Untabled = reach.untabled() // first, for it finds out which constants belong to one fact
 	f.Reads, f.Cuts = reach.reads(), reach.cuts()
+	f.placeUntabled()
+}
+
+// placeUntabled gives what hinders the rule the place of the rule if the compiler dropped its own.
+func (f *Function) placeUntabled() {
+	if f.Untabled != nil && f.Untabled.Place.Line == 0 {
+		f.Untabled.Place = f.Place
+	}
 }

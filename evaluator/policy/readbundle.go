@@ -32,7 +32,7 @@ func ReadBundle(path string) (fs.FS, error) {
 		WithLazyLoadingMode(true). // it keeps the files as they are
 		Read()
 	if err != nil {
-		return nil, verdict.Faults{{Rule: "bundle", File: path, Message: "it is no OPA bundle: " + firstLine(err.Error())}}
+		return nil, verdict.Faults{{Rule: "bundle", File: path, Message: "it is no OPA bundle: " + oneLine(err.Error())}}
 	}
 	contents := map[string][]byte{}
 	for _, raw := range read.Raw {
