@@ -46,6 +46,7 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 	if engine.set != nil {
 		result.Policies, result.Tests = engine.set.Files, engine.set.Tests
 		result.Faults = append(result.Faults, engine.unknownSources()...)
+		result.Faults = append(result.Faults, engine.set.Lookalikes()...)
 	}
 	if engine.diagrams != nil {
 		result.Faults = append(result.Faults, engine.lint()...)

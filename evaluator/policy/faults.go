@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -28,7 +29,7 @@ func opaFaults(file string, err error) verdict.Faults {
 	if !errors.As(err, &several) {
 		var one *ast.Error
 		if !errors.As(err, &one) {
-			return verdict.Faults{{Rule: "parse", File: file, Message: firstLine(err.Error())}}
+			return verdict.Faults{{Rule: "parse", File: file, Message: oneLine(err.Error())}}
 		}
 		several = ast.Errors{one}
 	}
@@ -36,7 +37,7 @@ func opaFaults(file string, err error) verdict.Faults {
 	for _, e := range several {
 		at := Place{File: file}
 		if e.Location != nil {
-			at = place(e.Location.File, e.Location)
+			at = place(cmp.Or(e.Location.File, file), e.Location)
 		}
 		faults = append(faults, faultAt(ruleOf(e), at, "%s", messageOf(e)))
 	}
@@ -47,6 +48,16 @@ func ruleOf(e *ast.Error) string {
 	switch {
 	case forbiddenBuiltin(e) != "":
 		return "forbidden-builtin"
+	case strings.HasPrefix(e.Message, "deprecated built-in"):
+		return "deprecated-builtin"
+	case strings.Contains(e.Message, "annotation redeclared"):
+		return "duplicate-rule"
+	case strings.HasPrefix(e.Message, "yaml: "):
+		return "metadata"
+	case unknownFact(e):
+		return "unknown-fact"
+	case strings.Contains(e.Message, "conflicts with"):
+		return "duplicate-rule"
 	case e.Code == ast.ParseErr:
 		return "parse"
 	case e.Code == ast.RecursionErr:
@@ -65,7 +76,7 @@ func messageOf(e *ast.Error) string {
 	if builtin := forbiddenBuiltin(e); builtin != "" {
 		return builtin + " is withheld from policies (" + Withheld(builtin) + "): expected a decision by the facts alone"
 	}
-	message := firstLine(e.Message)
+	message := oneLine(e.Message)
 	switch details := e.Details.(type) {
 	case nil:
 		return message
@@ -102,7 +113,30 @@ func forbiddenBuiltin(e *ast.Error) string {
 	return name
 }
 
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return strings.TrimSpace(line)
+// unknownFact tells whether e is about a path that the schema of facts does not have.
+func unknownFact(e *ast.Error) bool {
+	details, isRef := e.Details.(*ast.RefErrInvalidDetail)
+	return isRef && len(details.OneOf) > 0 && strings.HasPrefix(e.Message, "undefined ref: ")
+}
+
+// oneLine keeps all lines of a message in one: one fault is one line.
+func oneLine(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	var joined strings.Builder
+	for i, line := range lines {
+		joined.WriteString(line)
+		switch {
+		case i == len(lines)-1:
+		case strings.HasSuffix(line, ":"):
+			joined.WriteString(" ")
+		default:
+			joined.WriteString("; ")
+		}
+	}
+	return joined.String()
 }

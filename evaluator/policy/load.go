@@ -163,7 +163,7 @@ func (l *loading) readData() (map[string]any, error) {
 	}
 	result, err := loader.NewFileLoader().WithFS(l.FS).Filtered([]string{"."}, onlyData)
 	if err != nil {
-		return nil, verdict.Faults{{Rule: "data", File: l.Name, Message: "data documents: " + firstLine(err.Error())}}
+		return nil, verdict.Faults{{Rule: "data", File: l.Name, Message: "data documents: " + oneLine(err.Error())}}
 	}
 	return result.Documents, nil
 }

@@ -42,7 +42,11 @@ type metadata struct {
 // keeps no positions.
 func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata, verdict.Faults) {
 	var root yaml.Node
-	block := metadataBlock(f.lines, annotation.Location.Row)
+	end := annotation.EndLoc().Row
+	if at, breaks := f.breaksOff(end); breaks {
+		return nil, verdict.Faults{faultAt("metadata", at, "this line is not in the column of its METADATA, and ends it: expected # in column 1")}
+	}
+	block := metadataBlock(f.lines[:min(end, len(f.lines))], annotation.Location.Row)
 	if err := yaml.Unmarshal([]byte(block), &root); err != nil || len(root.Content) == 0 {
 		return nil, verdict.Faults{f.fault("metadata", annotation.Location, "METADATA is not a YAML mapping")}
 	}
@@ -63,6 +67,17 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 		return nil, verdict.Faults{f.fault("metadata", annotation.Location, "METADATA: %v", err)}
 	}
 	return &meta, nil
+}
+
+// breaksOff tells whether the line below a METADATA block is a comment that OPA does not take as part of it, for it is
+// indented.
+func (f *file) breaksOff(end int) (Place, bool) {
+	if end >= len(f.lines) {
+		return Place{}, false
+	}
+	below := strings.TrimLeft(f.lines[end], " \t")
+	indent := len(f.lines[end]) - len(below)
+	return Place{File: f.name, Line: end + 1, Col: indent + 1}, indent > 0 && strings.HasPrefix(below, "#")
 }
 
 // metadataBlock returns the comment that starts at line row as YAML, every character of it at the

@@ -32,9 +32,7 @@ func checkSARIF(w io.Writer, c *verdict.Check) error {
 		result.RuleIndex = index[f.Rule]
 		if f.File != "" {
 			at := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(fileURI(f.File)))
-			if f.Line > 0 {
-				at.WithRegion(region(f))
-			}
+			at.WithRegion(region(f))
 			result.AddLocation(sarif.NewLocationWithPhysicalLocation(at))
 		}
 		run.AddResult(result)
@@ -50,9 +48,9 @@ func multiformat(words string) *sarif.MultiformatMessageString {
 	return shown
 }
 
-// region is the place of a fault; leeway knows where it begins.
+// region is the place of a fault; leeway knows where it begins. One of a whole file stands at its first line.
 func region(f *verdict.Fault) *sarif.Region {
-	at := sarif.NewRegion().WithStartLine(f.Line)
+	at := sarif.NewRegion().WithStartLine(max(1, f.Line))
 	if f.Col > 0 {
 		at.WithStartColumn(f.Col)
 	}
