@@ -1,12 +1,10 @@
 package policy
 
 import (
-	"archive/zip"
-	"bytes"
-	"fmt"
 	"io/fs"
 	"os"
 	"strings"
+	"testing/fstest" // its MapFS is the standard library's folder in memory
 
 	"github.com/open-policy-agent/opa/v1/bundle"
 
@@ -34,32 +32,9 @@ func ReadBundle(path string) (fs.FS, error) {
 	if err != nil {
 		return nil, verdict.Faults{{Rule: "bundle", File: path, Message: "it is no OPA bundle: " + firstLine(err.Error())}}
 	}
-	contents := map[string][]byte{}
+	folder := fstest.MapFS{}
 	for _, raw := range read.Raw {
-		contents[strings.TrimPrefix(raw.Path, "/")] = raw.Value
-	}
-	folder, err := pack(contents)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
+		folder[strings.TrimPrefix(raw.Path, "/")] = &fstest.MapFile{Data: raw.Value, Mode: 0o444}
 	}
 	return folder, nil
-}
-
-// pack returns files as a folder in memory.
-func pack(contents map[string][]byte) (fs.FS, error) {
-	var packed bytes.Buffer
-	w := zip.NewWriter(&packed)
-	for name, content := range contents {
-		file, err := w.Create(name)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := file.Write(content); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
 }
