@@ -37,6 +37,9 @@ func AtRevision(ctx context.Context, dir, revision string) (fs.FS, error) {
 	case err != nil:
 		return nil, gitFault(ctx, dir, err)
 	}
+	if there, err := git(ctx, dir, "ls-tree", strings.TrimSpace(string(commit))); err == nil && len(there) == 0 {
+		return nil, verdict.Faults{{Rule: "revision", File: dir, Message: fmt.Sprintf("it was not there at %s: expected a folder that the revision has", revision)}}
+	}
 	packed, err := git(ctx, dir, "archive", "--format=zip", strings.TrimSpace(string(commit)))
 	if err != nil {
 		return nil, gitFault(ctx, dir, err)
@@ -62,6 +65,12 @@ func unknownRevision(ctx context.Context, dir, revision string) error {
 	if err != nil {
 		return gitFault(ctx, dir, err)
 	}
+	if shallow, err := git(ctx, dir, "rev-parse", "--is-shallow-repository"); err == nil && strings.TrimSpace(string(shallow)) == "true" {
+		return verdict.Faults{{
+			Rule: "revision", File: dir,
+			Message: fmt.Sprintf("no revision is called %q, or its history is cut off (a shallow clone): fetch more of it, as git fetch --unshallow does", revision),
+		}}
+	}
 	return verdict.Faults{{
 		Rule: "revision", File: dir,
 		Message: fmt.Sprintf("no revision is called %q: expected a branch, a tag or a commit of its git repository%s",
@@ -77,8 +86,8 @@ func gitFault(ctx context.Context, dir string, err error) error {
 	said := err.Error()
 	var refused *exec.ExitError
 	if errors.As(err, &refused) {
-		said, _, _ = strings.Cut(strings.TrimSpace(string(refused.Stderr)), "\n")
-		said = strings.TrimPrefix(said, "fatal: ")
+		// All lines, for git's hints stand in the later ones.
+		said = strings.TrimPrefix(strings.Join(strings.Fields(string(refused.Stderr)), " "), "fatal: ")
 	}
 	return verdict.Faults{{Rule: "revision", File: dir, Message: "git cannot read it: " + said}}
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/leeway-policy/leeway/evaluator"
@@ -25,6 +27,9 @@ and with 2 if it could not check.`,
   leeway check --static --policies my/policies
   leeway check -f sarif -o leeway.sarif`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if a.options.Static && len(args) > 0 {
+				return errors.New("PATH and --static cannot go together: --static reads no profiles")
+			}
 			ctx := cmd.Context()
 			found, err := evaluator.Check(ctx, a.options, args...)
 			if err != nil {
