@@ -1,11 +1,11 @@
 package evaluator
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -40,15 +40,24 @@ func AtRevision(ctx context.Context, dir, revision string) (fs.FS, error) {
 	if there, err := git(ctx, dir, "ls-tree", strings.TrimSpace(string(commit))); err == nil && len(there) == 0 {
 		return nil, verdict.Faults{{Rule: "revision", File: dir, Message: fmt.Sprintf("it was not there at %s: expected a folder that the revision has", revision)}}
 	}
-	packed, err := git(ctx, dir, "archive", "--format=zip", strings.TrimSpace(string(commit)))
+	prefix, err := git(ctx, dir, "rev-parse", "--show-prefix")
 	if err != nil {
 		return nil, gitFault(ctx, dir, err)
 	}
-	return zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	tree, err := readTree(ctx, dir, strings.TrimSpace(string(commit)), strings.TrimSuffix(string(prefix), "\n"))
+	if err != nil {
+		return nil, gitFault(ctx, dir, err)
+	}
+	return tree, nil
 }
 
 // git returns what a git command prints.
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	return gitWith(ctx, dir, nil, args...)
+}
+
+// gitWith does what git does, for a command that reads from in.
+func gitWith(ctx context.Context, dir string, in io.Reader, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...)
 	// A hook of git's is told about its own repository by the environment; here the folder decides.
 	cmd.Env = slices.DeleteFunc(cmd.Environ(), func(variable string) bool {
@@ -56,6 +65,7 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}, name)
 	})
 	cmd.Env = append(cmd.Env, "LC_ALL=C")
+	cmd.Stdin = in
 	return cmd.Output()
 }
 

@@ -114,6 +114,12 @@ type lister struct {
 	faults  verdict.Faults
 }
 
+// maxDepth is how deep folders may be nested: it ends links that lead back where only names tell folders apart.
+const maxDepth = 100
+
+// Submodule is the target of a link that stands for a submodule of git.
+const Submodule = "a submodule"
+
 // A folder is one of those that a file stands in.
 type folder struct {
 	name string
@@ -206,6 +212,10 @@ func (l *lister) entry(name string, info fs.FileInfo, within []folder) {
 			l.fault(name, "link", "the link leads back to %s, which it stands in: expected a link that leads elsewhere", within[at].name)
 			return
 		}
+		if len(within) > maxDepth {
+			l.fault(name, "link", "folders are nested more than %d deep: expected no link that leads back", maxDepth)
+			return
+		}
 		l.folder(name, append(slices.Clip(within), folder{l.display(name), info}))
 		return
 	}
@@ -226,6 +236,10 @@ func (l *lister) named(name string) bool {
 // brokenLink words why a link cannot be followed.
 func (l *lister) brokenLink(name string, err error) {
 	to, _ := fs.ReadLink(l.fsys, name) // "" where the links are not those of a disk
+	if to == Submodule {
+		l.fault(name, "link", "it is a submodule, which is not read: expected --ignore %s, or a folder", shown(path.Base(name)))
+		return
+	}
 	if errors.Is(err, fs.ErrNotExist) && to != "" {
 		l.fault(name, "link", "the link leads nowhere: expected a file or folder at %s", shown(to))
 		return
