@@ -17,22 +17,18 @@ import (
 // Lock returns an evaluation of units, without facts set, as a baseline to compare later ones with.
 func (e *Engine) Lock(units []*profile.Unit, evaluation *verdict.Evaluation) (*verdict.Lock, error) {
 	lock := &verdict.Lock{Identity: evaluation.Identity, Without: evaluation.Without, Units: []verdict.LockedUnit{}}
-	for _, part := range []struct {
-		open  func() (folder, error)
-		kind  string
-		names []string
-		into  *string
-	}{{e.options.policies, policiesKind, nil, &lock.Policies}, {e.options.schemas, schemasKind, schemaNames(), &lock.Schemas}} {
-		from, err := part.open()
-		if err != nil {
-			return nil, err
-		}
-		sum := sha256.New()
-		if err := addFolder(sum, from, part.kind, part.names); err != nil {
-			return nil, err
-		}
-		*part.into = "sha256:" + hex.EncodeToString(sum.Sum(nil))
+	sum := sha256.New()
+	addPolicies(sum, e.set.Read)
+	lock.Policies = "sha256:" + hex.EncodeToString(sum.Sum(nil))
+	schemas, err := e.options.schemas()
+	if err != nil {
+		return nil, err
 	}
+	sum.Reset()
+	if err := addSchemas(sum, schemas, schemaNames()); err != nil {
+		return nil, err
+	}
+	lock.Schemas = "sha256:" + hex.EncodeToString(sum.Sum(nil))
 	facts := map[string]string{}
 	for _, unit := range units {
 		sum := sha256.New()

@@ -7,16 +7,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash"
-	"io"
 	"io/fs"
 	"path"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	opaversion "github.com/open-policy-agent/opa/v1/version"
 
 	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/files"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -60,59 +59,41 @@ func (e *Engine) Identity(units []*profile.Unit) (verdict.Identity, error) {
 	}, nil
 }
 
-// digest is over OPA's version and the files of policies and schemas.
-func digest(policies, schemas folder) (string, error) {
+// digest is over OPA's version and the files of policies, tests apart, and of schemas.
+func digest(policies []files.File, schemas folder) (string, error) {
 	sum := sha256.New()
 	fmt.Fprintln(sum, "opa", opaversion.Version)
-	for _, from := range []struct {
-		folder
-		kind string
-	}{{policies, policiesKind}, {schemas, schemasKind}} {
-		if err := addFolder(sum, from.folder, from.kind, nil); err != nil {
-			return "", err
-		}
+	addPolicies(sum, policies)
+	if err := addSchemas(sum, schemas, nil); err != nil {
+		return "", err
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// The kinds of folders that a digest is over.
-const (
-	policiesKind = "policies"
-	schemasKind  = "schemas"
-)
-
-// addFolder adds the files of a folder to a digest: those of the names, all of its kind if there are none.
-func addFolder(sum hash.Hash, from folder, kind string, names []string) error {
-	extensions := []string{".json"}
-	if kind == policiesKind {
-		extensions = []string{".rego", ".json", ".yaml", ".yml"}
+// addPolicies adds files of policies, those of tests apart, to a digest.
+func addPolicies(sum hash.Hash, read []files.File) {
+	for _, f := range read {
+		if !f.Test() {
+			fmt.Fprintf(sum, "policies/%s %x\n", f.Path, sha256.Sum256(unixLines(f.Path, f.Text)))
+		}
 	}
+}
+
+// addSchemas adds the schemas of a folder to a digest: those of the names, all if there are none.
+func addSchemas(sum hash.Hash, from folder, names []string) error {
 	err := fs.WalkDir(from.fs, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".json" || !passes(names, name) {
 			return err
 		}
-		if !slices.Contains(extensions, path.Ext(name)) || strings.HasSuffix(name, "_test.rego") || !passes(names, name) {
-			return nil
+		text, err := fs.ReadFile(from.fs, name)
+		if err == nil {
+			fmt.Fprintf(sum, "schemas/%s %x\n", name, sha256.Sum256(unixLines(name, text)))
 		}
-		return addFile(sum, from.fs, name, kind)
+		return err
 	})
 	if err != nil {
 		return verdict.Faults{document.Unreadable(from.name, err)}
 	}
-	return nil
-}
-
-func addFile(sum hash.Hash, from fs.FS, name, kind string) error {
-	file, err := from.Open(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	content, err := io.ReadAll(file)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(sum, "%s/%s %x\n", kind, name, sha256.Sum256(unixLines(name, content)))
 	return nil
 }
 

@@ -171,6 +171,7 @@ func (e *Engine) readPolicies(files schemaFiles) error {
 	e.set, err = policy.Load(policy.Source{
 		FS:          from.fs,
 		Name:        from.name,
+		Ignore:      e.options.Ignore,
 		Catalogue:   e.catalogue,
 		Unit:        files["unit.json"],
 		Annotations: annotations,
@@ -180,7 +181,7 @@ func (e *Engine) readPolicies(files schemaFiles) error {
 	if err != nil {
 		return err
 	}
-	e.digest, err = digest(from, schemas)
+	e.digest, err = digest(e.set.Read, schemas)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/bundle"
 	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/files"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/policies"
 	"github.com/leeway-policy/leeway/profiles"
@@ -29,6 +30,9 @@ type Options struct {
 	// PoliciesFS and SchemasFS, where they are given, are read instead; then Policies and Schemas only name
 	// them in faults.
 	PoliciesFS, SchemasFS fs.FS
+	// Ignore are patterns of names, as `opa --ignore` takes them: files and folders below Policies that bear such a
+	// name are left out.
+	Ignore []string
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
 
@@ -55,6 +59,9 @@ type Options struct {
 	Static bool
 }
 
+// CheckPatterns fails for the first of the patterns of [Options].Ignore that is none.
+func CheckPatterns(patterns []string) error { return files.CheckPatterns(patterns) }
+
 // An EngineKind is a way to decide units. All of them give the same answers.
 type EngineKind string
 
@@ -79,6 +86,7 @@ type folder struct {
 	name string
 }
 
+// policies returns the folder of the policies, without fs if it is one on the disk.
 func (o Options) policies() (folder, error) {
 	switch {
 	case o.PoliciesFS != nil:
@@ -90,7 +98,11 @@ func (o Options) policies() (folder, error) {
 		}
 		return folder{fs: read, name: o.Policies}, err
 	default:
-		return open(o.Policies, "policies", policies.FS)
+		from, err := open(o.Policies, "policies", policies.FS)
+		if o.Policies != "" {
+			from.fs = nil // it is listed on the disk, where links are known
+		}
+		return from, err
 	}
 }
 

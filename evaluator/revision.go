@@ -1,11 +1,11 @@
 package evaluator
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -37,15 +37,27 @@ func AtRevision(ctx context.Context, dir, revision string) (fs.FS, error) {
 	case err != nil:
 		return nil, gitFault(ctx, dir, err)
 	}
-	packed, err := git(ctx, dir, "archive", "--format=zip", strings.TrimSpace(string(commit)))
+	if there, err := git(ctx, dir, "ls-tree", strings.TrimSpace(string(commit))); err == nil && len(there) == 0 {
+		return nil, verdict.Faults{{Rule: "revision", File: dir, Message: fmt.Sprintf("it was not there at %s: expected a folder that the revision has", revision)}}
+	}
+	prefix, err := git(ctx, dir, "rev-parse", "--show-prefix")
 	if err != nil {
 		return nil, gitFault(ctx, dir, err)
 	}
-	return zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	tree, err := readTree(ctx, dir, strings.TrimSpace(string(commit)), strings.TrimSuffix(string(prefix), "\n"))
+	if err != nil {
+		return nil, gitFault(ctx, dir, err)
+	}
+	return tree, nil
 }
 
 // git returns what a git command prints.
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	return gitWith(ctx, dir, nil, args...)
+}
+
+// gitWith does what git does, for a command that reads from in.
+func gitWith(ctx context.Context, dir string, in io.Reader, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...)
 	// A hook of git's is told about its own repository by the environment; here the folder decides.
 	cmd.Env = slices.DeleteFunc(cmd.Environ(), func(variable string) bool {
@@ -53,6 +65,7 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}, name)
 	})
 	cmd.Env = append(cmd.Env, "LC_ALL=C")
+	cmd.Stdin = in
 	return cmd.Output()
 }
 
@@ -61,6 +74,12 @@ func unknownRevision(ctx context.Context, dir, revision string) error {
 	names, err := git(ctx, dir, "for-each-ref", "--format=%(refname:short)")
 	if err != nil {
 		return gitFault(ctx, dir, err)
+	}
+	if shallow, err := git(ctx, dir, "rev-parse", "--is-shallow-repository"); err == nil && strings.TrimSpace(string(shallow)) == "true" {
+		return verdict.Faults{{
+			Rule: "revision", File: dir,
+			Message: fmt.Sprintf("no revision is called %q, or its history is cut off (a shallow clone): fetch more of it, as git fetch --unshallow does", revision),
+		}}
 	}
 	return verdict.Faults{{
 		Rule: "revision", File: dir,
@@ -77,8 +96,8 @@ func gitFault(ctx context.Context, dir string, err error) error {
 	said := err.Error()
 	var refused *exec.ExitError
 	if errors.As(err, &refused) {
-		said, _, _ = strings.Cut(strings.TrimSpace(string(refused.Stderr)), "\n")
-		said = strings.TrimPrefix(said, "fatal: ")
+		// All lines, for git's hints stand in the later ones.
+		said = strings.TrimPrefix(strings.Join(strings.Fields(string(refused.Stderr)), " "), "fatal: ")
 	}
 	return verdict.Faults{{Rule: "revision", File: dir, Message: "git cannot read it: " + said}}
 }

@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"path"
-	"strings"
+	"os"
 	"sync"
 	"time"
 
 	opaversion "github.com/open-policy-agent/opa/v1/version"
 
+	"github.com/leeway-policy/leeway/evaluator/bundle"
+	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/files"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/suite"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -41,7 +43,14 @@ type TestOptions struct {
 func Test(ctx context.Context, options Options, tests TestOptions) (*verdict.Tests, error) {
 	run := suite.Options{
 		Paths: tests.Paths, Run: tests.Run, V0: tests.V0, Confined: tests.Confined,
-		Timeout: tests.Timeout, Parallel: tests.Parallel, Coverage: tests.Coverage,
+		Ignore: options.Ignore, Timeout: tests.Timeout, Parallel: tests.Parallel, Coverage: tests.Coverage,
+	}
+	run.Open = func(path string) (fs.FS, error) {
+		if !bundle.IsBundle(path) {
+			return nil, nil
+		}
+		from, err := Options{Policies: path, Verification: options.Verification, Warn: options.Warn}.policies()
+		return from.fs, err
 	}
 	switch {
 	case len(run.Paths) == 1:
@@ -53,7 +62,8 @@ func Test(ctx context.Context, options Options, tests TestOptions) (*verdict.Tes
 		if err != nil {
 			return nil, err
 		}
-		run.FS, run.Paths = below{from.fs, from.name}, []string{from.name}
+		run.Paths = []string{from.name}
+		run.Open = func(string) (fs.FS, error) { return from.fs, nil }
 	}
 	if len(run.Paths) == 1 {
 		run.Set = sync.OnceValues(func() (*policy.Set, error) { return loadSet(options) })
@@ -94,8 +104,8 @@ func packagesOf(run suite.Options, strategies []string) ([]string, error) {
 	return packages, nil
 }
 
-// WatchTests calls run, and again whenever files of Rego or data below the paths of tests, or the policies in
-// use, have changed, until the context ends. It fails as [suite.Watch] does, and if there is nothing to watch.
+// WatchTests calls run, and again whenever the files of Rego or data that tests are run on have changed, until the
+// context ends. It fails with what run returns, and if there is nothing to watch.
 func WatchTests(ctx context.Context, options Options, tests TestOptions, run func(context.Context) error) error {
 	paths := tests.Paths
 	if len(paths) == 0 && options.Policies == "" {
@@ -104,7 +114,32 @@ func WatchTests(ctx context.Context, options Options, tests TestOptions, run fun
 	if len(paths) == 0 {
 		paths = []string{options.Policies}
 	}
-	return suite.Watch(ctx, paths, run)
+	roots := make([]files.Root, len(paths))
+	var missing verdict.Faults
+	for i, path := range paths {
+		roots[i] = files.Root{Path: path, Ignore: options.Ignore}
+		if _, err := os.Stat(path); err != nil {
+			missing = append(missing, document.Unreadable(path, err))
+		}
+	}
+	if len(missing) > 0 {
+		return missing.Err()
+	}
+	return files.Watch(ctx, roots, run)
+}
+
+// Watch calls run, and again whenever the user's own policies, schemas or profiles have changed, until the context
+// ends. It fails with what run returns.
+func Watch(ctx context.Context, options Options, run func(context.Context) error) error {
+	var roots []files.Root
+	for _, root := range []files.Root{
+		{Path: options.Policies, Ignore: options.Ignore}, {Path: options.Schemas}, {Path: options.Profiles},
+	} {
+		if root.Path != "" {
+			roots = append(roots, root)
+		}
+	}
+	return files.Watch(ctx, roots, run)
 }
 
 // loadSet loads policies without their tests, and asks OPA nothing.
@@ -119,16 +154,4 @@ func loadSet(options Options) (*policy.Set, error) {
 		return nil, err
 	}
 	return e.set, nil
-}
-
-// below is a file system that lies in a folder of the name, so that its files are called name/file.
-type below struct {
-	fs.FS
-	name string
-}
-
-// Open opens name/file.
-func (b below) Open(file string) (fs.File, error) {
-	inner := strings.TrimPrefix(path.Clean(file), b.name)
-	return b.FS.Open(path.Join(".", inner))
 }

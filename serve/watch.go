@@ -3,9 +3,6 @@ package serve
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"slices"
 	"time"
 
 	"github.com/leeway-policy/leeway/evaluator"
@@ -33,77 +30,16 @@ type author struct {
 	testing bool
 }
 
-// patience is how often the folders themselves are looked for: what watches files loses a folder that is moved
-// away or replaced.
-const patience = 500 * time.Millisecond
-
 // watch reloads whenever a folder changes, until the context ends.
 func (s *Server) watch(ctx context.Context) {
-	folders := s.options.folders()
-	if len(folders) == 0 {
+	if !s.Watches() {
 		return
 	}
-	for ctx.Err() == nil {
-		within, cancel := context.WithCancel(ctx)
-		go cancelWhenMoved(within, cancel, folders)
-		err := evaluator.WatchTests(within, s.options.Evaluator, evaluator.TestOptions{Paths: folders}, func(ctx context.Context) (err error) {
-			defer parallel.Catch(&err) // the last good state is served all the same
-			s.reload(ctx)
-			return nil
-		})
-		cancel()
-		if err != nil {
-			s.log.Warn("watch", "error", err.Error())
-		}
-		if ctx.Err() == nil && !allThere(folders) {
-			s.reload(ctx) // to say so
-		}
-		waitFor(ctx, folders)
-	}
-}
-
-// cancelWhenMoved cancels once one of the folders is gone, or is another one.
-func cancelWhenMoved(ctx context.Context, cancel func(), folders []string) {
-	were := stats(folders)
-	for pause(ctx) {
-		for i, is := range stats(folders) {
-			if were[i] == nil || is == nil || !os.SameFile(were[i], is) {
-				cancel()
-				return
-			}
-		}
-	}
-}
-
-func stats(folders []string) []fs.FileInfo {
-	infos := make([]fs.FileInfo, len(folders))
-	for i, folder := range folders {
-		infos[i], _ = os.Stat(folder) // nil if it is not there
-	}
-	return infos
-}
-
-// allThere tells whether all folders are there.
-func allThere(folders []string) bool { return !slices.Contains(stats(folders), nil) }
-
-// waitFor waits until all folders are there. The first look is not at once, for a folder that cannot be watched
-// would be tried again without end.
-func waitFor(ctx context.Context, folders []string) {
-	for pause(ctx) {
-		if allThere(folders) {
-			return
-		}
-	}
-}
-
-// pause waits a while; it returns false if the context ends.
-func pause(ctx context.Context) bool {
-	select {
-	case <-ctx.Done():
-		return false
-	case <-time.After(patience):
-		return true
-	}
+	_ = evaluator.Watch(ctx, s.options.Evaluator, func(ctx context.Context) (err error) { // it fails with what is returned here
+		defer parallel.Catch(&err) // the last good state is served all the same
+		s.reload(ctx)
+		return nil
+	})
 }
 
 // reload loads the folders and publishes what became of them: another state, or the same one with its faults. Then

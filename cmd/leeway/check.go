@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -28,6 +29,9 @@ and with 2 if it could not check.`,
   leeway check --static --policies my/policies
   leeway check --sarif leeway.sarif --junit check.xml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if a.options.Static && len(args) > 0 {
+				return errors.New("PATH and --static cannot go together: --static reads no profiles")
+			}
 			ctx := cmd.Context()
 			found, err := evaluator.Check(ctx, a.options, args...)
 			if err != nil {

@@ -45,6 +45,9 @@ func (a *app) folders(profiles string) []string {
 	for _, pack := range a.packs {
 		words = append(words, "--pack", quote(pack))
 	}
+	for _, pattern := range a.options.Ignore {
+		words = append(words, "--ignore", quote(pattern))
+	}
 	for _, flag := range [][2]string{
 		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
 	} {

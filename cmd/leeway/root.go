@@ -95,6 +95,7 @@ func (a *app) addFlags(root *cobra.Command) {
 	flags.StringVar(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
 	flags.StringVar(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
 	flags.StringVarP(&a.options.Schemas, "schemas", "s", "", "folder `DIR` of JSON Schemas (default: the embedded ones)")
+	flags.StringSliceVar(&a.options.Ignore, "ignore", nil, "leave out files and folders of policies whose names match `GLOB`, as opa does (repeatable, or separated by commas)")
 	flags.StringSliceVar(&a.packs, "pack", nil, "use the strategies of the pack `NAME` too; all: of every pack (repeatable, or separated by commas)")
 	format := newChoice(&a.format, "format", string(report.Table), report.Formats()...)
 	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
@@ -123,6 +124,9 @@ func (a *app) start(cmd *cobra.Command) error {
 		return errors.New("--policies-key wants --policies FILE.tar.gz, a bundle")
 	}
 	a.options.Packs = a.packsFor(cmd)
+	if err := evaluator.CheckPatterns(a.options.Ignore); err != nil {
+		return fmt.Errorf("--ignore: %w", err)
+	}
 	if err := a.checkFiles(cmd); err != nil {
 		return err
 	}

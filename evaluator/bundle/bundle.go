@@ -12,6 +12,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 
+	"github.com/leeway-policy/leeway/evaluator/files"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -62,7 +63,7 @@ func Build(source Source, signing *Signing) ([]byte, *verdict.Bundle, error) {
 	modules[ModuleFile] = generated
 	packed.Modules = append(packed.Modules, file(ModuleFile, text))
 	slices.SortFunc(packed.Modules, func(a, b opabundle.ModuleFile) int { return strings.Compare(a.Path, b.Path) })
-	if err := compile(modules); err != nil {
+	if err := compile(modules, packed.Data); err != nil {
 		return nil, nil, fault("generated-module", source.Name, "cannot be put together with %s: %v", ModuleFile, err)
 	}
 	roots := roots(modules, packed.Data)
@@ -94,9 +95,9 @@ func file(name string, text []byte) opabundle.ModuleFile {
 	return opabundle.ModuleFile{URL: "/" + name, Path: "/" + name, Raw: text}
 }
 
-// compile makes sure that the generated module fits the policies.
-func compile(modules map[string]*ast.Module) error {
-	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(policy.Confined())
+// compile makes sure that the generated module fits the policies and their data.
+func compile(modules map[string]*ast.Module, data map[string]any) error {
+	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(policy.Confined()).WithPathConflictsCheck(files.Exists(data))
 	copies := map[string]*ast.Module{}
 	for name, module := range modules {
 		copies[name] = module.Copy()

@@ -1,7 +1,6 @@
 package bundle
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
@@ -10,6 +9,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"testing/fstest" // its MapFS is the standard library's folder in memory
 
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 )
@@ -47,14 +47,11 @@ func Read(name string, v Verification) (folder fs.FS, unchecked bool, err error)
 	if err != nil {
 		return nil, false, fault("bundle", name, "it is no OPA bundle: %s", firstLine(err))
 	}
-	contents := map[string][]byte{}
+	contents := fstest.MapFS{}
 	for _, raw := range read.Raw {
-		contents[strings.TrimPrefix(raw.Path, "/")] = raw.Value
+		contents[strings.TrimPrefix(raw.Path, "/")] = &fstest.MapFile{Data: raw.Value, Mode: 0o444}
 	}
-	if folder, err = pack(contents); err != nil {
-		return nil, false, fmt.Errorf("read %s: %w", name, err)
-	}
-	return folder, unchecked, nil
+	return contents, unchecked, nil
 }
 
 // signaturesFile is where a signature stands in a bundle.
@@ -110,23 +107,4 @@ func (a *archive) isSigned() (bool, error) {
 
 func (a *archive) loader() opabundle.DirectoryLoader {
 	return opabundle.NewTarballLoaderWithBaseURL(bytes.NewReader(a.content), "")
-}
-
-// pack returns files as a folder in memory.
-func pack(contents map[string][]byte) (fs.FS, error) {
-	var packed bytes.Buffer
-	w := zip.NewWriter(&packed)
-	for name, content := range contents {
-		file, err := w.Create(name)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := file.Write(content); err != nil {
-			return nil, err
-		}
-	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
 }

@@ -2,24 +2,24 @@ package policy
 
 import (
 	"io/fs"
-	"path"
-	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/loader"
 	"github.com/open-policy-agent/opa/v1/util"
 
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/files"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // Source is what a set of policies is loaded from.
 type Source struct {
-	// FS holds the policies; its files are called Name/path in faults.
+	// FS holds the policies; its files are called Name/path in faults. If it is nil, the folder is Name.
 	FS   fs.FS
 	Name string
+	// Ignore are patterns of names to leave out, as [files.Root] has them.
+	Ignore []string
 	// Catalogue declares the facts; Unit is the JSON Schema it was read from, which OPA types
 	// the policies with.
 	Catalogue *fact.Catalogue
@@ -47,6 +47,7 @@ func (f *file) fault(rule string, loc *ast.Location, format string, args ...any)
 // loading gathers everything wrong with a set, stage after stage.
 type loading struct {
 	Source
+	read   []files.File
 	files  []*file
 	data   map[string]any
 	faults verdict.Faults
@@ -68,10 +69,10 @@ func Load(source Source) (*Set, error) {
 		return nil, l.faults.Err()
 	}
 	var err error
-	if l.data, err = l.readData(); err != nil {
+	if l.data, err = files.Documents(l.read); err != nil {
 		return nil, err
 	}
-	set := &Set{Catalogue: source.Catalogue, Data: l.data, Modules: l.modules()}
+	set := &Set{Catalogue: source.Catalogue, Data: l.data, Modules: l.modules(), Read: l.read}
 	for _, f := range l.files {
 		if f.test {
 			set.Tests++
@@ -100,72 +101,39 @@ func Load(source Source) (*Set, error) {
 	return set, nil
 }
 
-// parse reads every file of Rego; files of tests only on demand, for they change no answer.
+// parse reads every file, and parses those of Rego; those of tests only on demand, for they change no answer.
 func (l *loading) parse() {
-	err := fs.WalkDir(l.FS, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			l.faults = append(l.faults, document.Unreadable(l.display(name), err))
-			return nil
+	l.read, l.faults = files.Read([]files.Root{{Path: l.Name, FS: l.FS, Ignore: l.Ignore}})
+	for i := range l.read {
+		if f := &l.read[i]; f.Kind == files.Rego && (l.Tests || !f.Test()) {
+			l.parseFile(f)
 		}
-		if entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && name != "." {
-			return fs.SkipDir
-		}
-		test := strings.HasSuffix(name, "_test.rego")
-		if entry.IsDir() || path.Ext(name) != ".rego" || test && !l.Tests {
-			return nil
-		}
-		l.parseFile(name, test)
-		return nil
-	})
-	if err != nil {
-		l.faults = append(l.faults, document.Unreadable(l.Name, err))
 	}
 	if len(l.files) == 0 && len(l.faults) == 0 {
 		l.faults = append(l.faults, &verdict.Fault{Rule: "no-strategy", File: l.Name, Message: "no policies: expected at least one .rego file with a strategy"})
 	}
 }
 
-func (l *loading) parseFile(name string, test bool) {
-	text, err := fs.ReadFile(l.FS, name)
-	if err != nil {
-		l.faults = append(l.faults, document.Unreadable(l.display(name), err))
+func (l *loading) parseFile(f *files.File) {
+	text := string(f.Text)
+	if strings.TrimSpace(text) == "" {
+		l.faults = append(l.faults, &verdict.Fault{Rule: "parse", File: f.Name, Line: 1, Col: 1, Message: "the file is empty: expected a package"})
 		return
 	}
-	if strings.TrimSpace(string(text)) == "" {
-		l.faults = append(l.faults, &verdict.Fault{Rule: "parse", File: l.display(name), Line: 1, Col: 1, Message: "the file is empty: expected a package"})
-		return
-	}
-	module, err := ast.ParseModuleWithOpts(l.display(name), string(text), ast.ParserOptions{
+	module, err := ast.ParseModuleWithOpts(f.Name, text, ast.ParserOptions{
 		ProcessAnnotation: true,
 		RegoVersion:       ast.RegoV1,
 	})
 	if err != nil {
-		l.faults = append(l.faults, opaFaults(l.display(name), err)...)
+		l.faults = append(l.faults, opaFaults(f.Name, err)...)
 		return
 	}
 	l.files = append(l.files, &file{
-		name:   l.display(name),
-		lines:  strings.Split(string(text), "\n"),
+		name:   f.Name,
+		lines:  strings.Split(text, "\n"),
 		module: module,
-		test:   test,
+		test:   f.Test(),
 	})
-}
-
-func (l *loading) display(name string) string {
-	return path.Join(l.Name, name)
-}
-
-// readData loads the data documents as `opa eval --data` does.
-func (l *loading) readData() (map[string]any, error) {
-	onlyData := func(_ string, info fs.FileInfo, _ int) bool {
-		extensions := []string{".json", ".yaml", ".yml"}
-		return !info.IsDir() && !slices.Contains(extensions, path.Ext(info.Name()))
-	}
-	result, err := loader.NewFileLoader().WithFS(l.FS).Filtered([]string{"."}, onlyData)
-	if err != nil {
-		return nil, verdict.Faults{{Rule: "data", File: l.Name, Message: "data documents: " + oneLine(err.Error())}}
-	}
-	return result.Documents, nil
 }
 
 // compile compiles the set as `opa check --strict --schema` does, tests apart.
@@ -193,7 +161,8 @@ func (l *loading) compileFiles(wanted func(*file) bool) *ast.Compiler {
 		SetErrorLimit(0).
 		WithStrict(true).
 		WithCapabilities(Confined()).
-		WithSchemas(schemas)
+		WithSchemas(schemas).
+		WithPathConflictsCheck(files.Exists(l.data))
 	compiler.Compile(modules)
 	l.addCompilerFaults(compiler.Errors)
 	if !compiler.Failed() {
@@ -205,7 +174,9 @@ func (l *loading) compileFiles(wanted func(*file) bool) *ast.Compiler {
 // addCompilerFaults adds what OPA found, less what leeway has said already, in better words, of
 // the same line.
 func (l *loading) addCompilerFaults(errs ast.Errors) {
-	l.addNew(opaFaults(l.Name, errs))
+	faults := opaFaults(l.Name, errs)
+	files.WithDocument(faults, l.read)
+	l.addNew(faults)
 }
 
 // addNew adds the faults of lines of which nothing is said yet.

@@ -13,6 +13,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/files"
 )
 
 // A Kind is what an annotated rule is: METADATA custom.kind.
@@ -44,6 +45,8 @@ type Set struct {
 	Data map[string]any
 	// Modules are the files of Rego, those of tests too if they were loaded.
 	Modules []Module
+	// Read are all files of the folder that belong to the set, tests and data too.
+	Read []files.File
 	// Files and Tests count the files of Rego that were compiled, those of tests apart.
 	Files, Tests int
 }

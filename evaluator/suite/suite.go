@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,13 +15,12 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/cover"
-	"github.com/open-policy-agent/opa/v1/loader"
 	"github.com/open-policy-agent/opa/v1/runtime/info"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/tester"
 
-	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/files"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -32,10 +30,12 @@ const DefaultTimeout = 5 * time.Second
 
 // Options say which tests to run, and how. Paths or FS must be given; the rest has a useful zero value.
 type Options struct {
-	// Paths are files and folders of Rego and data, as `opa test` takes them.
+	// Paths are files and folders of Rego and data, or bundles.
 	Paths []string
-	// FS, if it is there, is what Paths lead into; else the file system.
-	FS fs.FS
+	// Open, if it is there, is asked for the folder that a path stands for; nil is the one on the disk.
+	Open func(path string) (fs.FS, error)
+	// Ignore are patterns of names to leave out, as [files.Root] has them.
+	Ignore []string
 	// Run is a regular expression: only tests whose path, data.package.name, it matches are run.
 	Run string
 	// V0 parses Rego as OPA before 1.0 did.
@@ -98,6 +98,7 @@ func Run(ctx context.Context, options Options) (*verdict.Tests, error) {
 // A suite is what was loaded, and what is run.
 type suite struct {
 	Options
+	read []files.File
 	// parsed are the modules as they are written; the compiler has copies.
 	parsed   map[string]*ast.Module
 	store    storage.Store
@@ -116,20 +117,29 @@ func load(options Options) (*suite, error) {
 	if options.V0 {
 		version = ast.RegoV0
 	}
-	files := loader.NewFileLoader().WithRegoVersion(version).WithProcessAnnotation(true)
-	if options.FS != nil {
-		files = files.WithFS(options.FS)
-	} else if err := readable(options.Paths); err != nil {
+	roots, err := options.roots()
+	if err != nil {
 		return nil, err
 	}
-	loaded, err := files.Filtered(options.Paths, nil)
+	read, faults := files.Read(roots)
+	s := &suite{Options: options, read: read, parsed: map[string]*ast.Module{}}
+	for _, f := range read {
+		if f.Kind != files.Rego {
+			continue
+		}
+		s.parsed[f.Name], err = ast.ParseModuleWithOpts(f.Name, string(f.Text), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: version})
+		if err != nil {
+			faults = append(faults, policy.FaultsOf(f.Name, err)...)
+		}
+	}
+	if len(faults) > 0 {
+		return nil, faults.Err()
+	}
+	data, err := files.Documents(read)
 	if err != nil {
-		return nil, policy.FaultsOf(strings.Join(options.Paths, ", "), err).Err()
+		return nil, err
 	}
-	s := &suite{Options: options, parsed: map[string]*ast.Module{}, store: inmem.NewFromObject(loaded.Documents)}
-	for _, module := range loaded.Modules {
-		s.parsed[module.Name] = module.Parsed
-	}
+	s.store = inmem.NewFromObject(data)
 	if !options.Confined {
 		if s.runtime, err = info.New(); err != nil {
 			return nil, fmt.Errorf("prepare what opa.runtime yields: %w", err)
@@ -138,15 +148,19 @@ func load(options Options) (*suite, error) {
 	return s, nil
 }
 
-// readable faults the paths that are not there.
-func readable(paths []string) error {
-	var faults verdict.Faults
-	for _, path := range paths {
-		if _, err := os.Stat(path); err != nil {
-			faults = append(faults, document.Unreadable(path, err))
+// roots returns what is to be read.
+func (o Options) roots() ([]files.Root, error) {
+	roots := make([]files.Root, len(o.Paths))
+	for i, path := range o.Paths {
+		roots[i] = files.Root{Path: path, Ignore: o.Ignore}
+		if o.Open != nil {
+			var err error
+			if roots[i].FS, err = o.Open(path); err != nil {
+				return nil, err
+			}
 		}
 	}
-	return faults.Err()
+	return roots, nil
 }
 
 // find checks that there are tests to run.
@@ -240,7 +254,9 @@ func (s *suite) run(ctx context.Context) ([]*tester.Result, error) {
 	}
 	ended, err := runner.RunTests(ctx, s.txn)
 	if err != nil {
-		return nil, policy.FaultsOf(strings.Join(s.Paths, ", "), err).Err()
+		faults := policy.FaultsOf(strings.Join(s.Paths, ", "), err)
+		files.WithDocument(faults, s.read)
+		return nil, faults.Err()
 	}
 	var results []*tester.Result
 	for result := range ended {
