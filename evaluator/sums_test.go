@@ -141,7 +141,7 @@ func (w *sumWorld) fill(chosen []int, total int) {
 	if last := len(w.names) - 1; total < w.low[last] || total > w.high[last] {
 		return
 	}
-	all := append(chosen, total)
+	all := slices.Concat(chosen, []int{total})
 	var holds [][]bool
 	for _, rules := range w.rules {
 		var held []bool
