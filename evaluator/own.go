@@ -99,17 +99,12 @@ func (p *point) addUp(changes []reason.Change, provided []reason.Given, wishes m
 				}
 			}
 			for j := range changes {
-				if changes[j].Dim == dim {
-					moved = true
-					to := changes[j].To[0]
-					for _, cell := range changes[j].To {
-						if max(cell-changes[j].From, changes[j].From-cell) < max(to-changes[j].From, changes[j].From-to) {
-							to = cell
-						}
-					}
-					changes[j].To = []int{to}
-					ranges[i] = p.space.Dims[dim].Range(to)
+				if changes[j].Dim != dim {
+					continue
 				}
+				moved = true
+				changes[j].To = []int{nearest(&changes[j])}
+				ranges[i] = p.space.Dims[dim].Range(changes[j].To[0])
 			}
 		}
 		if !moved {
@@ -124,6 +119,11 @@ func (p *point) addUp(changes []reason.Change, provided []reason.Given, wishes m
 		}
 	}
 	return numbers
+}
+
+// nearest returns the cell of a change that is nearest to where it comes from.
+func nearest(c *reason.Change) int {
+	return slices.MinFunc(c.To, func(a, b int) int { return max(a-c.From, c.From-a) - max(b-c.From, c.From-b) })
 }
 
 // withTotals returns changes, with each total that stays while parts of it change: else its unknown parts would be taken to
