@@ -92,7 +92,7 @@ big: build ## have batch decide a file of 5 GB (BIG=units), and fail if it takes
 
 .PHONY: soak
 soak: ## compare with OPA in 1,000,000 evaluations (SOAK=number), and batch in as many, which takes minutes
-	SOAK=$(SOAK) go test -count=1 -timeout=3h -run='^(TestUnknownFactsAgreeWithOPA|TestBatchAgreesWithOPA)$$' -v ./evaluator
+	SOAK=$(SOAK) go test -count=1 -timeout=3h -run='^(TestUnknownFactsAgreeWithOPA|TestBatchAgreesWithOPA|TestDrawnTablesAgreeWithOPA)$$' -v ./evaluator
 
 .PHONY: load
 load: ## ask leeway serve from 200 connections for a minute (LOAD=duration)

@@ -92,14 +92,21 @@ func block(t *testing.T, text, opens string) string {
 	return text
 }
 
-// aRule begins the first body of a rule that is no helper.
-var aRule = regexp.MustCompile(`(?m)^[a-z]`)
+// aRule begins a body of a rule that is no helper.
+var aRule = regexp.MustCompile(`(?m)^[a-z]\w*`)
 
-// annotated makes every rule a precondition of a strategy; the first body of each must begin a line, and no other.
+// annotated makes each rule that is no helper a necessary precondition of a strategy.
 func annotated(strategy, rules string) string {
+	seen := map[string]bool{}
 	return "# METADATA\n# title: T\n# custom:\n#   kind: strategy\n#   sources: [a]\npackage strategies." + strategy + "\n\n" +
-		aRule.ReplaceAllString(rules, "# METADATA\n# title: T\n# scope: document\n# custom:\n#   kind: precondition\n"+
-			"#   necessity: necessary\n#   layer: legal\n#   remedy: R.\n#   sources: [a]\n$0")
+		aRule.ReplaceAllStringFunc(rules, func(name string) string {
+			if seen[name] {
+				return name
+			}
+			seen[name] = true
+			return "# METADATA\n# title: T\n# scope: document\n# custom:\n#   kind: precondition\n" +
+				"#   necessity: necessary\n#   layer: legal\n#   remedy: R.\n#   sources: [a]\n" + name
+		})
 }
 
 // shippedPolicies returns the shipped policies without their tests.
