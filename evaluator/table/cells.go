@@ -55,8 +55,7 @@ func inner(f fact.Fact, low, high *big.Rat) *big.Rat {
 	case f.Type == fact.Integer:
 		value = new(big.Rat).Add(floor(low), one)
 	default:
-		value = new(big.Rat).Add(low, high)
-		value.Quo(value, big.NewRat(2, 1))
+		value = between(low, high)
 	}
 	if low != nil && value.Cmp(low) <= 0 || high != nil && value.Cmp(high) >= 0 {
 		return nil
@@ -78,4 +77,31 @@ func floor(r *big.Rat) *big.Rat {
 	return new(big.Rat).SetInt(quotient)
 }
 
-func number(r *big.Rat) json.Number { return json.Number(document.Decimal(r)) }
+// between returns the middle of two numbers; if that is too long to be the value of a fact, the number between them
+// that has the fewest digits behind the point.
+func between(low, high *big.Rat) *big.Rat {
+	middle := new(big.Rat).Add(low, high)
+	middle.Quo(middle, big.NewRat(2, 1))
+	if _, err := document.Rat(number(middle)); err == nil {
+		return middle
+	}
+	for scale := big.NewRat(1, 1); ; scale.Mul(scale, big.NewRat(10, 1)) {
+		value := floor(new(big.Rat).Mul(low, scale))
+		if value.Add(value, one).Quo(value, scale).Cmp(high) < 0 {
+			return value
+		}
+	}
+}
+
+// number writes r as a fact may be written: without an exponent, unless it would be too long.
+func number(r *big.Rat) json.Number {
+	plain := json.Number(document.Decimal(r))
+	if _, err := document.Rat(plain); err == nil {
+		return plain
+	}
+	shift := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(29), nil))
+	if r.IsInt() {
+		return json.Number(document.Decimal(new(big.Rat).Quo(r, shift)) + "e29")
+	}
+	return json.Number(document.Decimal(new(big.Rat).Mul(r, shift)) + "e-29")
+}

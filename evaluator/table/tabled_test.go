@@ -36,6 +36,8 @@ func TestTabled(t *testing.T) {
 		"a data document through variables": "p if {\n\tl := data.limits\n\td := l.deep\n\tinput.service.n < d.high\n}\n",
 		"a variable":                        "p if {\n\tx := input.service.n\n\n\tx < 3\n\tx != 1\n}\n",
 		"an equation":                       "p if {\n\tx = input.service.n\n\tx = 3\n}\n",
+		"the smallest number":               "p if {\n\tinput.service.n > 0\n\tinput.service.n < 1e-30\n}\n",
+		"the smallest and a large number":   "p if {\n\tinput.service.n > 1e-30\n\tinput.service.n < 9\n}\n",
 		"negation":                          "p if not input.service.n == 3\n",
 		"a second way to the same number":   "p if {\n\ts := input.service\n\tx = s.n\n\tx = input.service.n\n\tx < 3\n}\n",
 		"a whole body negated":              "p if not {\n\tinput.service.n > 3\n\tinput.service.m > 3\n}\n",
