@@ -225,7 +225,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer c.Close() //nolint:errcheck // it was read to its end
+		t.Cleanup(func() { _ = c.Close() })
 		if _, err := fmt.Fprintf(c, "GET /healthz HTTP/1.1\r\nHost: %s\r\n", at); err != nil {
 			t.Fatal(err)
 		}

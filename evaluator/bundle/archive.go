@@ -90,7 +90,7 @@ func parseArchive(content []byte) (*archive, error) {
 		switch {
 		case unzipped.N <= 0:
 			return nil, beyond("too-large", "the files of the bundle are too large: expected at most %d MB in all", MaxFiles>>20)
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return a, nil
 		case err != nil:
 			return nil, err

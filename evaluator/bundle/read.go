@@ -55,7 +55,7 @@ func Read(name string, v Verification) (folder fs.FS, unchecked bool, err error)
 }
 
 // signaturesFile is where a signature stands in a bundle.
-const signaturesFile = "." + opabundle.SignaturesFile
+const signaturesFile = ".signatures.json"
 
 // isSigned tells whether the archive bears a signature. It fails if its files are not those that the signature lists:
 // whoever changed them did not sign anew. Who signed is not looked at.
