@@ -43,28 +43,28 @@ func (p *point) choose(dims []int, path *reason.Path, numbers, chosen map[int]*b
 	named := map[int]bool{}
 	for i, dim := range dims {
 		d := &p.space.Dims[dim]
-		any, isFree := d.Fact.Range(), true
+		every, isFree := d.Fact.Range(), true
 		known := fact.ExactOf(p.unit.Facts[d.Fact.Path])
 		if slices.ContainsFunc(path.Changes, func(c reason.Change) bool { return c.Dim == dim }) {
 			known = numbers[dim]
 		}
 		if known != nil {
-			any, isFree = fact.Exactly(known), false
+			every, isFree = fact.Exactly(known), false
 		}
-		ranges[i] = any
+		ranges[i] = every
 		for _, one := range path.Provided {
 			if one.Dim == dim {
-				ranges[i], any, isFree = d.Range(one.Cell), d.Hull(one.Cells), false
+				ranges[i], every, isFree = d.Range(one.Cell), d.Hull(one.Cells), false
 				named[i] = true
 			}
 		}
 		if i == 0 {
-			any = any.Negative()
+			every = every.Negative()
 		}
 		if isFree {
-			free = append(free, any)
+			free = append(free, every)
 		} else {
-			given = append(given, any)
+			given = append(given, every)
 		}
 	}
 	if len(named) == 0 || fact.Always(given, free) {
