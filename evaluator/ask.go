@@ -3,13 +3,15 @@ package evaluator
 import (
 	"context"
 
+	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // Ask returns which unknown facts of a unit to find out first, and what each of their values would decide
 // for the strategies (all if there are none). It fails as [Engine.Paths] does.
-func (e *Engine) Ask(ctx context.Context, unit *profile.Unit, strategies []string) (*verdict.Ask, error) {
+func (e *Engine) Ask(ctx context.Context, unit *profile.Unit, strategies []string) (_ *verdict.Ask, err error) {
+	defer diagram.Recover(&err)
 	chosen, err := e.strategies(strategies)
 	if err != nil {
 		return nil, err

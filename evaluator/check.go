@@ -49,7 +49,11 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 		result.Faults = append(result.Faults, engine.set.Lookalikes()...)
 	}
 	if engine.diagrams != nil {
-		result.Faults = append(result.Faults, engine.lint()...)
+		linted, err := engine.lint()
+		if err != nil {
+			return nil, err
+		}
+		result.Faults = append(result.Faults, linted...)
 		proofs, err := engine.Proofs(ctx)
 		if err := collect(&result.Faults, err); err != nil {
 			return nil, err

@@ -33,7 +33,10 @@ func Diff(ctx context.Context, before, after Options) (*verdict.Diff, error) {
 	if err := errors.Join(faults[:]...); err != nil {
 		return nil, err
 	}
-	d := compare.Diff(engines[0].version(), engines[1].version())
+	d, err := compare.Diff(ctx, engines[0].version(), engines[1].version())
+	if err != nil {
+		return nil, err
+	}
 	d.Old.Policies, d.New.Policies = policiesName(before), policiesName(after)
 	if err := compareProfiles(ctx, d, engines[0], engines[1]); err != nil {
 		return nil, err

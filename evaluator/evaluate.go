@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/table"
@@ -24,7 +25,8 @@ func (e *Engine) Explain(ctx context.Context, unit *profile.Unit) (*verdict.Unit
 	return e.evaluate(ctx, unit, Request{Reasons: true})
 }
 
-func (e *Engine) evaluate(ctx context.Context, unit *profile.Unit, request Request) (*verdict.Unit, error) {
+func (e *Engine) evaluate(ctx context.Context, unit *profile.Unit, request Request) (_ *verdict.Unit, err error) {
+	defer diagram.Recover(&err)
 	p := e.point(ctx, unit)
 	if broken, err := p.broken(); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/compare"
+	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/profile"
@@ -12,8 +13,9 @@ import (
 )
 
 // lint returns what the policies cannot mean, exactly, and the rules that cannot be looked at for it.
-func (e *Engine) lint() verdict.Faults {
-	return append(compare.Lint(e.set, e.diagrams), compare.Untabled(e.set, e.tables)...)
+func (e *Engine) lint() (_ verdict.Faults, err error) {
+	defer diagram.Recover(&err)
+	return append(compare.Lint(e.set, e.diagrams), compare.Untabled(e.set, e.tables)...), nil
 }
 
 // lintProperties warns of properties whose rule is true for no unit, and so claim nothing. Whether the others

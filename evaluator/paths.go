@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
@@ -32,7 +33,8 @@ type PathRequest struct {
 //
 // It fails with [verdict.Faults] if there is no such strategy or lever, if the strategy has a necessary
 // precondition without a table, or if a constraint forbids the unit.
-func (e *Engine) Paths(ctx context.Context, unit *profile.Unit, request PathRequest) (*verdict.Paths, error) {
+func (e *Engine) Paths(ctx context.Context, unit *profile.Unit, request PathRequest) (_ *verdict.Paths, err error) {
+	defer diagram.Recover(&err)
 	s, err := e.strategy(request.Strategy)
 	if err != nil {
 		return nil, err

@@ -34,6 +34,7 @@ type point struct {
 func (e *Engine) point(ctx context.Context, unit *profile.Unit) *point {
 	p := &point{Engine: e, ctx: ctx, unit: unit, cells: e.space.Encode(unit.Facts)}
 	p.front = e.bounded(unit).Front(p.cells)
+	p.front.Until(func() error { return context.Cause(ctx) })
 	p.walk = e.walk(p)
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
@@ -23,7 +24,8 @@ func steps() (names []string, levers []fact.Lever) {
 
 // Reach returns, for each unit, the step at which each strategy comes within reach: now, with changes up
 // to some lever, or never. Faults are those of units that a constraint forbids.
-func (e *Engine) Reach(ctx context.Context, units []*profile.Unit, strategies []string) (*verdict.Reach, error) {
+func (e *Engine) Reach(ctx context.Context, units []*profile.Unit, strategies []string) (_ *verdict.Reach, err error) {
+	defer diagram.Recover(&err)
 	chosen, err := e.strategies(strategies)
 	if err != nil {
 		return nil, err

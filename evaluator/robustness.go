@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
@@ -62,7 +63,8 @@ func ParseProbability(text string) (*big.Rat, error) {
 
 // Robustness returns how far the verdicts of units rest on doubtful facts: the exact share of the weight of
 // all possible worlds in which each strategy is feasible, and the facts that alone would turn a verdict.
-func (e *Engine) Robustness(ctx context.Context, units []*profile.Unit, strategies []string, trust Trust) (*verdict.Robustness, error) {
+func (e *Engine) Robustness(ctx context.Context, units []*profile.Unit, strategies []string, trust Trust) (_ *verdict.Robustness, err error) {
+	defer diagram.Recover(&err)
 	chosen, err := e.strategies(strategies)
 	if err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
@@ -196,7 +197,8 @@ func (e *Engine) named(strategies, paths []string) (map[string]bool, error) {
 }
 
 // simulation puts a unit, of which some facts vary, into a space that has all its facts.
-func (e *Engine) simulation(ctx context.Context, unit *profile.Unit, request SimulateRequest, vary map[string]bool) (*Simulation, error) {
+func (e *Engine) simulation(ctx context.Context, unit *profile.Unit, request SimulateRequest, vary map[string]bool) (_ *Simulation, err error) {
+	defer diagram.Recover(&err)
 	wide, err := e.holding(ctx, unit, vary)
 	if err != nil {
 		return nil, err

@@ -28,8 +28,8 @@ type TestOptions struct {
 	Strategies []string
 	// V0 parses Rego as OPA before 1.0 did.
 	V0 bool
-	// Confined withholds the built-ins that policies may not use.
-	Confined bool
+	// Unconfined lets tests call the built-in functions that policies may not use, as [suite.Options] has it.
+	Unconfined bool
 	// Timeout is how long one test may take; 0 is [suite.DefaultTimeout].
 	Timeout time.Duration
 	// Parallel is how many tests run at a time; 0 is as many as there are processors.
@@ -42,7 +42,7 @@ type TestOptions struct {
 // Test runs tests of Rego, with the results of `opa test`. It fails as [suite.Run] does.
 func Test(ctx context.Context, options Options, tests TestOptions) (*verdict.Tests, error) {
 	run := suite.Options{
-		Paths: tests.Paths, Run: tests.Run, V0: tests.V0, Confined: tests.Confined,
+		Paths: tests.Paths, Run: tests.Run, V0: tests.V0, Unconfined: tests.Unconfined,
 		Ignore: options.Ignore, Timeout: tests.Timeout, Parallel: tests.Parallel, Coverage: tests.Coverage,
 	}
 	run.Open = func(path string) (fs.FS, error) {

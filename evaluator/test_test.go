@@ -19,7 +19,7 @@ import (
 // decision.
 func TestShippedPoliciesAreTested(t *testing.T) {
 	t.Parallel()
-	answer, err := evaluator.Test(t.Context(), allPacks(), evaluator.TestOptions{Coverage: true, Confined: true})
+	answer, err := evaluator.Test(t.Context(), allPacks(), evaluator.TestOptions{Coverage: true})
 	if err != nil {
 		t.Fatal(err)
 	}

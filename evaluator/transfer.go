@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
@@ -13,7 +14,8 @@ import (
 // Transfer tells whether the solution of one unit can be copied to another: per precondition how each side
 // meets it, what does not travel, and which strategies are open to the target. It fails as [Engine.Paths]
 // does, and if both units are the same service of one country.
-func (e *Engine) Transfer(ctx context.Context, from, to *profile.Unit, strategies []string) (*verdict.Transfer, error) {
+func (e *Engine) Transfer(ctx context.Context, from, to *profile.Unit, strategies []string) (_ *verdict.Transfer, err error) {
+	defer diagram.Recover(&err)
 	if from.Country == to.Country && from.Service == to.Service {
 		return nil, verdict.Faults{{Rule: "usage", Message: "from and to are both " + from.Country + ": expected two countries"}}
 	}

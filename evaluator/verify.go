@@ -7,6 +7,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/compare"
 	"github.com/leeway-policy/leeway/evaluator/decide"
+	"github.com/leeway-policy/leeway/evaluator/diagram"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/reason"
@@ -65,7 +66,8 @@ func (e *Engine) PropertyNames() []string {
 
 // Verify tries the properties of these names, or, if there are none, all of them and what [Check] finds by
 // proof. It fails with [verdict.Faults] for a name that no property has.
-func (p *Proofs) Verify(ctx context.Context, names ...string) (*verdict.Verification, error) {
+func (p *Proofs) Verify(ctx context.Context, names ...string) (_ *verdict.Verification, err error) {
+	defer diagram.Recover(&err)
 	known := p.PropertyNames()
 	for _, name := range names {
 		if !slices.Contains(known, name) {
@@ -73,7 +75,6 @@ func (p *Proofs) Verify(ctx context.Context, names ...string) (*verdict.Verifica
 		}
 	}
 	shown := &verdict.Verification{Properties: []verdict.Property{}}
-	var err error
 	if shown.Identity, err = p.Identity(nil); err != nil {
 		return nil, err
 	}
@@ -91,7 +92,11 @@ func (p *Proofs) Verify(ctx context.Context, names ...string) (*verdict.Verifica
 		shown.Properties = append(shown.Properties, *tried)
 	}
 	if len(names) == 0 {
-		shown.Faults, shown.Rules = p.lint().Sorted(), len(p.set.Rules())
+		linted, err := p.lint()
+		if err != nil {
+			return nil, err
+		}
+		shown.Faults, shown.Rules = linted.Sorted(), len(p.set.Rules())
 		help(shown.Faults)
 	}
 	return shown, nil

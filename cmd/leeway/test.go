@@ -76,7 +76,7 @@ func (r *testRun) addFlags(cmd *cobra.Command) {
 	flags.StringVar(&r.cobertura, "cobertura", "", "write coverage to `FILE` as Cobertura's XML too (implies --coverage)")
 	r.files.addFlags(flags)
 	flags.BoolVar(&r.tests.V0, "v0-compatible", false, "read Rego as OPA before 1.0 did")
-	flags.BoolVar(&r.tests.Confined, "confined", false, "withhold the built-ins that policies may not use: clock, network, environment, files")
+	flags.BoolVar(&r.tests.Unconfined, "unconfined", false, "let tests call built-ins that look at the clock, the network, the environment or files; else they must mock them")
 	flags.Var(newPeriod(&r.tests.Timeout, 0), "test-timeout", "let one test take no longer than `TIME` (default 5s)")
 	flags.VarP(newCount(&r.tests.Parallel, 0, 0), "parallel", "p", "run `N` tests at a time (default: as many as there are processors)")
 	register(cmd, "format", fixed(report.TestFormats()))

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"math/big"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ type function struct {
 	reads []int
 }
 
-func newComparison(before, after Version) *comparison {
+func newComparison(ctx context.Context, before, after Version) *comparison {
 	c := &comparison{
 		before:   version{Version: before, functions: map[*policy.Function]function{}},
 		after:    version{Version: after, functions: map[*policy.Function]function{}},
@@ -56,6 +57,7 @@ func newComparison(before, after Version) *comparison {
 		sizes[i] = len(dim.Cells)
 	}
 	c.store = diagram.NewStore(sizes)
+	c.store.Bound(diagram.Bounds{Nodes: reason.DefaultNodes, Stop: func() error { return context.Cause(ctx) }})
 	for _, v := range []*version{&c.before, &c.after} {
 		var forbidden []diagram.Node
 		for _, rule := range v.Set.Constraints {

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -27,9 +28,12 @@ type Version struct {
 // constraints are compared everywhere. A rule that has no table in a version, or reads a fact for which the
 // catalogues share no value, is compared by its text and that of the rules and data it rests on.
 //
-// The identity, the profiles and the faults are left for the caller to fill in.
-func Diff(before, after Version) *verdict.Diff {
-	c := newComparison(before, after)
+// The identity, the profiles and the faults are left for the caller to fill in. It fails with [*diagram.TooLargeError] if the
+// diagrams of both versions together have more than [reason.DefaultNodes] nodes, and with the context's cause if that
+// ends first.
+func Diff(ctx context.Context, before, after Version) (_ *verdict.Diff, err error) {
+	defer diagram.Recover(&err)
+	c := newComparison(ctx, before, after)
 	d := &verdict.Diff{
 		Strategies: []verdict.StrategyDiff{}, Facts: factsDiff(before.Catalogue, after.Catalogue),
 	}
@@ -38,7 +42,7 @@ func Diff(before, after Version) *verdict.Diff {
 	}
 	slices.SortFunc(d.Strategies, func(a, b verdict.StrategyDiff) int { return cmp.Compare(a.Strategy, b.Strategy) })
 	d.Constraints = c.rules(before.Set.Constraints, after.Set.Constraints, diagram.True)
-	return d
+	return d, nil
 }
 
 // both returns the names of things that one version or both have: the new version's in its order, then those

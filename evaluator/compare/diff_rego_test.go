@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"context"
 	"fmt"
 	"math/big"
 	"strings"
@@ -113,7 +114,7 @@ func TestDiffOfRego(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := compare.Diff(load(t, tc.old), load(t, tc.new))
+			d := diff(t, load(t, tc.old), load(t, tc.new))
 			st := d.Strategies[0]
 			got := []string{st.Change, cells(st.Cells), witness(st.Lost), witness(st.Gained)}
 			if diff := cmp.Diff([]string{tc.change, tc.cells, tc.lost, tc.gained}, got); diff != "" {
@@ -154,7 +155,7 @@ func TestDiffOfNames(t *testing.T) {
 	const second = "\n# METADATA\n# title: Q\n# scope: document\n# custom:\n#   kind: precondition\n#   necessity: %s\n#   layer: legal\n#   remedy: R.\n#   sources: [a]\n%s\n"
 	before := load(t, "p if input.service.wide\n"+fmt.Sprintf(second, "necessary", "q if input.service.n > 3"))
 	after := load(t, "r if input.service.wide == true\n"+fmt.Sprintf(second, "supporting\n#   weight: 2", "q if input.service.n > 3"))
-	st := compare.Diff(before, after).Strategies[0]
+	st := diff(t, before, after).Strategies[0]
 	want := []verdict.RuleDiff{
 		{Name: "r", Kind: "precondition", Title: "P", Change: verdict.Added, Necessity: "necessary", SameAs: "p"},
 		{
@@ -189,8 +190,23 @@ func TestDiffOfSums(t *testing.T) {
 }}`
 	moved := strings.Replace(unit, `"description": "A.", "type": "integer", "minimum": 0, "maximum": 10`, `"description": "A.", "type": "integer", "minimum": 20, "maximum": 30`, 1)
 	const rules = "p if {\n\tinput.service.all > 5\n\tinput.service.b > 3\n}\n"
-	d := compare.Diff(loadWith(t, unit, rules), loadWith(t, moved, rules))
+	d := diff(t, loadWith(t, unit, rules), loadWith(t, moved, rules))
 	if st := d.Strategies[0]; st.Change != verdict.Same {
 		t.Errorf("got %s, want %s", st.Change, verdict.Same)
 	}
+}
+
+// A tester is a *testing.T or a *rapid.T.
+type tester interface {
+	Context() context.Context
+	Fatal(args ...any)
+}
+
+// diff compares two versions, which must not fail.
+func diff(t tester, before, after compare.Version) *verdict.Diff {
+	d, err := compare.Diff(t.Context(), before, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

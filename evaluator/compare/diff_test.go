@@ -137,7 +137,7 @@ func allows(v *drawn, path string, value any) bool {
 func TestDiffAgainstBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := drawVersion(t, "old"), drawVersion(t, "new")
-		d := compare.Diff(a.Version, b.Version)
+		d := diff(t, a.Version, b.Version)
 		either := func(unit map[string]any) bool { return a.allows(unit) || b.allows(unit) }
 		st := d.Strategies[0]
 		w := world{a: a, b: b, within: either}

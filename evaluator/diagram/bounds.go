@@ -10,24 +10,24 @@ type Bounds struct {
 	Stop func() error
 }
 
-// A TooLarge is a function that cannot be built within the nodes allowed.
-type TooLarge struct{ Nodes int }
+// A TooLargeError is a function that cannot be built within the nodes allowed.
+type TooLargeError struct{ Nodes int }
 
 // Error states the limit.
-func (e *TooLarge) Error() string {
-	return fmt.Sprintf("its decision diagram needs more than %d nodes", e.Nodes)
+func (e *TooLargeError) Error() string {
+	return fmt.Sprintf("its decision diagram needs more than %d nodes: expected rules that read fewer facts, or cut numbers at fewer places", e.Nodes)
 }
 
 // Bound sets the bounds of a store. What is built beyond them panics; a function that builds in a bounded store
 // defers [Recover], which makes an error of it.
 func (s *Store) Bound(bounds Bounds) { s.bounds = bounds }
 
-// Recover sets err to why a building was given up: [*TooLarge], or the error of [Bounds.Stop]. It must be deferred.
+// Recover sets err to why a building was given up: [*TooLargeError], or the error of [Bounds.Stop]. It must be deferred.
 // Any other panic goes on.
 func Recover(err *error) {
 	switch reason := recover().(type) {
 	case nil:
-	case gaveUp:
+	case gaveUpError:
 		*err = reason.error
 	default:
 		panic(reason)
@@ -35,11 +35,11 @@ func Recover(err *error) {
 }
 
 // GiveUp ends a building with an error, which [Recover] returns.
-func GiveUp(err error) { panic(gaveUp{err}) }
+func GiveUp(err error) { panic(gaveUpError{err}) }
 
-// gaveUp is what building panics with. Functions are built in deep recursions that return nodes and nothing else; an
+// gaveUpError is what building panics with. Functions are built in deep recursions that return nodes and nothing else; an
 // error result in each would cost more than the building.
-type gaveUp struct{ error }
+type gaveUpError struct{ error }
 
 // stepsBetweenLooks is how many steps of building pass between two calls of [Bounds.Stop].
 const stepsBetweenLooks = 4096
@@ -61,6 +61,6 @@ func (s *Store) step() {
 // mayGrow gives up if there is no room for one more node.
 func (s *Store) mayGrow() {
 	if s.bounds.Nodes > 0 && int(s.first)+len(s.nodes) >= s.bounds.Nodes {
-		GiveUp(&TooLarge{Nodes: s.bounds.Nodes})
+		GiveUp(&TooLargeError{Nodes: s.bounds.Nodes})
 	}
 }

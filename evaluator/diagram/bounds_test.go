@@ -40,9 +40,9 @@ func TestBoundsOfNodes(t *testing.T) {
 	narrow := binary(20)
 	narrow.Bound(diagram.Bounds{Nodes: 30})
 	_, err = parity(narrow, 20)
-	var large *diagram.TooLarge
+	var large *diagram.TooLargeError
 	if !errors.As(err, &large) || large.Nodes != 30 {
-		t.Errorf("with room for 30 nodes: %v, want TooLarge", err)
+		t.Errorf("with room for 30 nodes: %v, want TooLargeError", err)
 	}
 }
 

@@ -63,6 +63,9 @@ func (s *Store) Fork() *Store {
 	}
 }
 
+// Len returns how many nodes the store has, those of the store it was forked from included.
+func (s *Store) Len() int { return int(s.first) + len(s.nodes) }
+
 // Sizes returns how many values each variable has.
 func (s *Store) Sizes() []int { return slices.Clone(s.sizes) }
 

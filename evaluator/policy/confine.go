@@ -28,9 +28,7 @@ const maxResult = 256 << 20
 
 // OPA looks built-in functions up in one table for the whole process, so this is where they are wrapped. Only the limits
 // of size and the end of panics concern a program that uses OPA without leeway's confinement.
-var _ = wrapBuiltins()
-
-func wrapBuiltins() struct{} {
+func init() {
 	for _, declared := range ast.CapabilitiesForThisVersion().Builtins {
 		run := topdown.GetBuiltin(declared.Name)
 		if run == nil || declared.Infix != "" {
@@ -46,14 +44,13 @@ func wrapBuiltins() struct{} {
 		}
 		topdown.RegisterBuiltinFunc(declared.Name, run)
 	}
-	return struct{}{}
 }
 
 // withhold fails calls in a confined context.
 func withhold(name string, run topdown.BuiltinFunc) topdown.BuiltinFunc {
 	return func(call topdown.BuiltinContext, operands []*ast.Term, yield func(*ast.Term) error) error {
 		if isConfined(call.Context) {
-			return halt(call, "%s is withheld (%s): mock it, or use --unconfined", name, Withheld(name))
+			return halt(call, "%s is withheld (%s): mock it, or run unconfined", name, Withheld(name))
 		}
 		return run(call, operands, yield)
 	}

@@ -46,7 +46,7 @@ func (d *Diagrams) Bounded(bounds []table.Bound) *Diagrams {
 // boundedBy makes the diagrams of what is possible of some sums.
 func (d *Diagrams) boundedBy(bounds []table.Bound, possible [][]byte) *Diagrams {
 	n := &Diagrams{
-		Space: d.Space, store: d.store.Fork(), level: d.level, dim: d.dim, untabled: d.untabled, bounded: d.bounded,
+		Space: d.Space, store: d.fork(), nodes: d.nodes, level: d.level, dim: d.dim, untabled: d.untabled, bounded: d.bounded,
 		rules: make(map[*policy.Function]function, len(d.rules)), feasible: make(map[*policy.Strategy]function, len(d.feasible)),
 	}
 	allowed := d.allowed

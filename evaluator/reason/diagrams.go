@@ -133,11 +133,11 @@ func building(name string, place policy.Place, build func()) error {
 		build()
 		return nil
 	}()
-	var large *diagram.TooLarge
+	var large *diagram.TooLargeError
 	if errors.As(err, &large) {
 		return verdict.Faults{{
 			Rule: "too-large", File: place.File, Line: place.Line, Col: place.Col,
-			Message: fmt.Sprintf("%s: %v: expected rules that read fewer facts, or cut numbers at fewer places", name, large),
+			Message: fmt.Sprintf("%s: %v", name, large),
 		}}
 	}
 	return err
@@ -212,6 +212,21 @@ type Stats struct {
 	// Rules has the nodes of each annotated rule, Strategies those of each strategy within the constraints.
 	Rules      map[*policy.Rule]int
 	Strategies map[*policy.Strategy]int
+}
+
+// fork returns a store for what one question builds: it may add as many nodes as all rules together may have.
+func (d *Diagrams) fork() *diagram.Store {
+	scratch := d.store.Fork()
+	scratch.Bound(diagram.Bounds{Nodes: d.room()})
+	return scratch
+}
+
+// room returns how many nodes a fork may have, 0 for any number.
+func (d *Diagrams) room() int {
+	if d.nodes == 0 {
+		return 0
+	}
+	return d.store.Len() + d.nodes
 }
 
 // Order returns the dimensions of the space in the order in which the diagrams test them.

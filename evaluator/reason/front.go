@@ -32,7 +32,12 @@ func (d *Diagrams) Front(cells []int) *Front {
 			values[level] = cells[dim]
 		}
 	}
-	return &Front{Diagrams: d, values: values, scratch: d.store.Fork(), certain: map[function]diagram.Node{}, steps: Steps}
+	return &Front{Diagrams: d, values: values, scratch: d.fork(), certain: map[function]diagram.Node{}, steps: Steps}
+}
+
+// Until has what is asked of the front give up once stop fails, see [diagram.Recover].
+func (f *Front) Until(stop func() error) {
+	f.scratch.Bound(diagram.Bounds{Nodes: f.room(), Stop: stop})
 }
 
 // certainly returns the function of the known facts that holds where a function does whatever the unknown

@@ -16,7 +16,7 @@ type Proof struct {
 }
 
 // Proof returns a proof about the rules that have diagrams.
-func (d *Diagrams) Proof() *Proof { return &Proof{Diagrams: d, scratch: d.store.Fork()} }
+func (d *Diagrams) Proof() *Proof { return &Proof{Diagrams: d, scratch: d.fork()} }
 
 // Units is a set of complete units within the constraints. Two sets of one proof are equal if and only if they
 // are the same value.

@@ -149,7 +149,7 @@ func TestFailuresAreExplained(t *testing.T) {
 				"data.json":   `{"limits": {"most": 3}}`,
 				"a_test.rego": "package a_test\n\nimport data.a\n\n" + tc.test + "\n",
 			})
-			answer, err := suite.Run(t.Context(), suite.Options{Paths: []string{dir}})
+			answer, err := suite.Run(t.Context(), suite.Options{Paths: []string{dir}, Unconfined: true})
 			if err != nil {
 				t.Fatal(err)
 			}

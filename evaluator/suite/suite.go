@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,8 +41,9 @@ type Options struct {
 	Run string
 	// V0 parses Rego as OPA before 1.0 did.
 	V0 bool
-	// Confined withholds the built-ins that policies of leeway may not use.
-	Confined bool
+	// Unconfined lets tests call the built-in functions that policies may not use, such as http.send. Else such a call
+	// ends its test with an error, unless the test mocks the function.
+	Unconfined bool
 	// Timeout is how long one test may take; 0 is DefaultTimeout.
 	Timeout time.Duration
 	// Parallel is how many tests run at a time; 0 is as many as there are processors.
@@ -59,6 +61,9 @@ type Options struct {
 // Run fails with [verdict.Faults] if the files cannot be read or compiled, if there is no test, and if none
 // passes the filter, and with the context's cause if it ends first.
 func Run(ctx context.Context, options Options) (*verdict.Tests, error) {
+	if !options.Unconfined {
+		ctx = policy.Confine(ctx)
+	}
 	filter, err := regexp.Compile(options.Run)
 	if err != nil {
 		return nil, fmt.Errorf("%q is no regular expression: %w", options.Run, err)
@@ -132,6 +137,9 @@ func load(options Options) (*suite, error) {
 			faults = append(faults, policy.FaultsOf(f.Name, err)...)
 		}
 	}
+	if !options.Unconfined {
+		faults = append(faults, s.schemasElsewhere()...)
+	}
 	if len(faults) > 0 {
 		return nil, faults.Err()
 	}
@@ -140,12 +148,58 @@ func load(options Options) (*suite, error) {
 		return nil, err
 	}
 	s.store = inmem.NewFromObject(data)
-	if !options.Confined {
+	if options.Unconfined {
 		if s.runtime, err = info.New(); err != nil {
 			return nil, fmt.Errorf("prepare what opa.runtime yields: %w", err)
 		}
 	}
 	return s, nil
+}
+
+// schemasElsewhere faults the schemas in METADATA that refer to other documents, for OPA's compiler opens them.
+func (s *suite) schemasElsewhere() verdict.Faults {
+	var faults verdict.Faults
+	for _, module := range s.parsed {
+		if module == nil {
+			continue // it does not parse
+		}
+		for _, annotation := range module.Annotations {
+			for _, schema := range annotation.Schemas {
+				if ref := elsewhere(schema.Definition); ref != "" {
+					faults = append(faults, &verdict.Fault{
+						Rule: "forbidden-schema", File: annotation.Location.File, Line: annotation.Location.Row, Col: annotation.Location.Col,
+						Message: fmt.Sprintf("METADATA: a schema refers to %q, which is not read: expected a reference within the schema, #/...", ref),
+					})
+				}
+			}
+		}
+	}
+	return faults
+}
+
+// elsewhere returns the first "$ref" of a schema that leads out of it; "" if none does.
+func elsewhere(schema any) string {
+	if pointer, isPointer := schema.(*any); isPointer && pointer != nil {
+		schema = *pointer
+	}
+	switch schema := schema.(type) {
+	case map[string]any:
+		if ref, isText := schema["$ref"].(string); isText && !strings.HasPrefix(ref, "#") {
+			return ref
+		}
+		for _, name := range slices.Sorted(maps.Keys(schema)) {
+			if ref := elsewhere(schema[name]); ref != "" {
+				return ref
+			}
+		}
+	case []any:
+		for _, item := range schema {
+			if ref := elsewhere(item); ref != "" {
+				return ref
+			}
+		}
+	}
+	return ""
 }
 
 // roots returns what is to be read.
@@ -229,9 +283,6 @@ func (s *suite) run(ctx context.Context) ([]*tester.Result, error) {
 		return nil, err
 	}
 	capabilities := ast.CapabilitiesForThisVersion()
-	if s.Confined {
-		capabilities = policy.Confined()
-	}
 	// What is asked once the tests have run reaches no host: a request that a test has sent is not sent again.
 	defer func() { capabilities.AllowNet = []string{} }()
 	s.compiler = ast.NewCompiler().

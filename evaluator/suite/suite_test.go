@@ -157,7 +157,7 @@ func TestRunSaysWhatIsWrong(t *testing.T) {
 		"no such path":          {one, suite.Options{Paths: []string{"nowhere"}}, "nowhere: cannot be read: no such file or directory"},
 		"a syntax error":        {map[string]string{"a_test.rego": "package a_test\n\ntest_a if {{\n"}, suite.Options{}, "DIR/a_test.rego:4:0: unexpected eof token"},
 		"no such function":      {map[string]string{"a_test.rego": "package a_test\n\ntest_a if nope(1)\n"}, suite.Options{}, "DIR/a_test.rego:3:11: undefined function nope"},
-		"a forbidden built-in":  {map[string]string{"a_test.rego": "package a_test\n\ntest_a if time.now_ns() > 1\n"}, suite.Options{Confined: true}, "DIR/a_test.rego:3:11: time.now_ns is withheld from policies (its result changes from call to call): expected a decision by the facts alone"},
+		"a schema elsewhere":    {map[string]string{"a_test.rego": "package a_test\n\n# METADATA\n# schemas:\n#   - input: {\"properties\": {\"a\": {\"$ref\": \"file:///etc/passwd\"}}}\ntest_a if input.a == 1\n"}, suite.Options{}, `DIR/a_test.rego:3:1: METADATA: a schema refers to "file:///etc/passwd", which is not read: expected a reference within the schema, #/...`},
 		"faulty data":           {map[string]string{"a_test.rego": one["a_test.rego"], "data.json": "{"}, suite.Options{}, "DIR/data.json"},
 	}
 	for name, tc := range tests {
@@ -188,5 +188,44 @@ func TestTimeout(t *testing.T) {
 	}
 	if answer.Counts != (verdict.TestCounts{Passed: 1, Errors: 1}) {
 		t.Errorf("counts: %+v", answer.Counts)
+	}
+}
+
+// TestConfinement holds that a test ends in an error where it calls what policies may not use, unless it mocks that.
+func TestConfinement(t *testing.T) {
+	t.Parallel()
+	dir := folder(t, map[string]string{"a_test.rego": `package a_test
+
+test_clock if time.now_ns() > 0
+
+test_zone if time.clock([0, "UTC"]) == [0, 0, 0]
+
+test_mocked if time.now_ns() == 5 with time.now_ns as 5
+
+test_environment if opa.runtime().env
+`})
+	outcomes := func(options suite.Options) map[string]verdict.TestOutcome {
+		options.Paths = []string{dir}
+		answer, err := suite.Run(t.Context(), options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]verdict.TestOutcome{}
+		for _, test := range answer.Tests {
+			got[test.Name] = test.Outcome
+			if test.Outcome == verdict.TestErrored && !strings.Contains(test.Error.Error(), "is withheld") {
+				t.Errorf("%s: %v does not say that the function is withheld", test.Name, test.Error)
+			}
+		}
+		return got
+	}
+	const passed, errored = verdict.TestPassed, verdict.TestErrored
+	want := map[string]verdict.TestOutcome{"test_clock": errored, "test_zone": errored, "test_mocked": passed, "test_environment": errored}
+	if diff := cmp.Diff(want, outcomes(suite.Options{})); diff != "" {
+		t.Errorf("confined (-want +got):\n%s", diff)
+	}
+	want = map[string]verdict.TestOutcome{"test_clock": passed, "test_zone": passed, "test_mocked": passed, "test_environment": passed}
+	if diff := cmp.Diff(want, outcomes(suite.Options{Unconfined: true})); diff != "" {
+		t.Errorf("unconfined (-want +got):\n%s", diff)
 	}
 }
