@@ -14,6 +14,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/decide"
 	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
+	"github.com/leeway-policy/leeway/evaluator/files"
 	"github.com/leeway-policy/leeway/evaluator/policy"
 	"github.com/leeway-policy/leeway/evaluator/profile"
 	"github.com/leeway-policy/leeway/evaluator/reason"
@@ -155,12 +156,12 @@ func (e *Engine) readBibliography() error {
 	return nil
 }
 
-func (e *Engine) readPolicies(files schemaFiles) error {
+func (e *Engine) readPolicies(contents schemaFiles) error {
 	schemas, err := e.options.schemas()
 	if err != nil {
 		return err
 	}
-	annotations, err := document.CompileSchema(path.Join(schemas.name, "annotations.json"), files["annotations.json"])
+	annotations, err := document.CompileSchema(path.Join(schemas.name, "annotations.json"), contents["annotations.json"])
 	if err != nil {
 		return err
 	}
@@ -173,15 +174,25 @@ func (e *Engine) readPolicies(files schemaFiles) error {
 		Name:        from.name,
 		Ignore:      e.options.Ignore,
 		Catalogue:   e.catalogue,
-		Unit:        files["unit.json"],
+		Unit:        contents["unit.json"],
 		Annotations: annotations,
 		Packs:       e.options.Packs,
 		Tests:       e.options.Tests,
+		Approve:     func(read []files.File) error { return e.identify(read, schemas) },
 	})
-	if err != nil {
+	return err
+}
+
+// identify sets the digest, and refuses other policies and schemas than those that the options ask for.
+func (e *Engine) identify(read []files.File, schemas folder) error {
+	var err error
+	if e.digest, err = digest(read, schemas); err != nil || e.options.Digest == "" {
 		return err
 	}
-	e.digest, err = digest(e.set.Read, schemas)
+	identity, err := e.Identity(nil)
+	if err == nil && identity.Digest != e.options.Digest {
+		err = ErrChanged
+	}
 	return err
 }
 

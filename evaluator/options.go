@@ -1,6 +1,7 @@
 package evaluator
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -33,6 +34,9 @@ type Options struct {
 	// Ignore are patterns of names, as `opa --ignore` takes them: files and folders below Policies that bear such a
 	// name are left out.
 	Ignore []string
+	// Digest, unless it is "", is that of the policies and schemas to load: [Engine.Identity] has it, of no units. Others are
+	// refused with [ErrChanged] before they are compiled.
+	Digest string
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
 
@@ -61,6 +65,9 @@ type Options struct {
 
 // CheckPatterns fails for the first of the patterns of [Options].Ignore that is none.
 func CheckPatterns(patterns []string) error { return files.CheckPatterns(patterns) }
+
+// ErrChanged tells that policies or schemas are not those of [Options.Digest].
+var ErrChanged = errors.New("policies or schemas have changed since they were looked at")
 
 // An EngineKind is a way to decide units. All of them give the same answers.
 type EngineKind string

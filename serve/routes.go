@@ -2,10 +2,13 @@ package serve
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/suggest"
 )
 
@@ -25,7 +28,8 @@ func (s *Server) table() map[string]*route {
 func healthz(_ context.Context, a *asking) (*reply, error) {
 	body := "ok\n"
 	if len(a.author.broken) > 0 {
-		body = "ok, but the folders cannot be used: the last good state is served\n"
+		body = fmt.Sprintf("ok, but the folders cannot be used since %s: the last good state is served: %s\n",
+			a.author.since.UTC().Format(time.RFC3339), display.Line(a.author.broken[0].Error()))
 	}
 	return &reply{kind: kindText, body: []byte(body)}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os/exec"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -28,6 +29,9 @@ type Options struct {
 	Log *slog.Logger
 	// Limits bound what requests may use.
 	Limits Limits
+	// Trial, unless it is nil, returns the command of a process that calls [Try] with the same options, and has limits. What
+	// was saved is loaded only once that process has found nothing wrong with it. It is killed when the context ends.
+	Trial func(ctx context.Context) *exec.Cmd
 }
 
 // Limits bound what requests may use.

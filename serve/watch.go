@@ -14,6 +14,8 @@ import (
 type author struct {
 	// broken is why the folders cannot be used now; the state is then the last good one.
 	broken verdict.Faults
+	// since is when they could not be used for the first time.
+	since time.Time
 	// at is when the folders were last looked at, 0 if they have not been since the start.
 	at time.Time
 	// saves counts the sound changes seen since the start.
@@ -43,26 +45,46 @@ func (s *Server) watch(ctx context.Context) {
 }
 
 // reload loads the folders and publishes what became of them: another state, or the same one with its faults. Then
-// it runs the tests.
+// it runs the tests. With a trial the server loads only what has passed it.
 func (s *Server) reload(ctx context.Context) {
-	was := s.now()
-	next, err := load(ctx, s.options.Evaluator)
-	if ctx.Err() != nil {
+	try, err := s.begin(ctx)
+	defer try.end()
+	var next *state
+	if err == nil {
+		next, err = s.loadTried(ctx, try)
+	}
+	if ctx.Err() != nil || errors.Is(err, evaluator.ErrChanged) {
 		return // what is published is not the folder's last state, but the next look will be
 	}
 	watchesPolicies := s.options.Evaluator.Policies != ""
-	s.publish(after(was, next, err, watchesPolicies))
+	s.publish(after(s.now(), next, err, watchesPolicies))
 	now := s.now()
 	s.logReload(now)
 	if len(now.author.broken) > 0 || !watchesPolicies {
 		return
 	}
-	tested := *now
-	tested.author.testing = false
-	tested.author.tests, tested.author.testsFailed = s.test(ctx)
+	done := *now
+	done.author.testing = false
+	done.author.tests, done.author.testsFailed = s.test(ctx, try)
 	if ctx.Err() == nil {
-		s.publish(&tested)
+		s.publish(&done)
 	}
+}
+
+// loadTried loads the folders as they were when the trial found nothing wrong with them.
+func (s *Server) loadTried(ctx context.Context, try *trial) (*state, error) {
+	options := s.options.Evaluator
+	if try != nil {
+		var found loaded
+		if err := try.next(&found); err != nil {
+			return nil, err
+		}
+		if len(found.Faults) > 0 {
+			return nil, found.Faults
+		}
+		options.Digest = found.Digest
+	}
+	return load(ctx, options)
 }
 
 // after returns the state after a look at the folders, which gave next, or failed. With
@@ -70,10 +92,10 @@ func (s *Server) reload(ctx context.Context) {
 func after(was, next *state, err error, tests bool) *state {
 	if err != nil {
 		same := *was
-		same.author.broken = faultsOf(err).Sorted()
 		if len(same.author.broken) == 0 {
-			same.author.broken = verdict.Faults{{Rule: "failed", Message: err.Error()}}
+			same.author.since = time.Now()
 		}
+		same.author.broken = reasons(err)
 		same.author.at, same.author.testing = time.Now(), false
 		return &same
 	}
@@ -126,17 +148,19 @@ func (s *state) statusOf(at *verdict.BaselineChange, precondition string) string
 	return verdict.NotAsked
 }
 
-// test runs the tests of the policies.
-func (s *Server) test(ctx context.Context) (*verdict.Tests, verdict.Faults) {
-	tests, err := evaluator.Test(ctx, s.options.Evaluator, evaluator.TestOptions{})
-	if err == nil {
-		return tests, nil
+// test returns how the tests of the policies end: those of the trial, if there is one.
+func (s *Server) test(ctx context.Context, try *trial) (*verdict.Tests, verdict.Faults) {
+	var result tested
+	var err error
+	if try != nil {
+		err = try.next(&result)
+	} else {
+		result.Tests, err = evaluator.Test(ctx, s.options.Evaluator, evaluator.TestOptions{})
 	}
-	faults := faultsOf(err)
-	if len(faults) == 0 && !errors.Is(err, context.Canceled) {
-		faults = verdict.Faults{{Rule: "failed", Message: err.Error()}}
+	if err != nil {
+		return nil, reasons(err)
 	}
-	return nil, faults
+	return result.Tests, result.Faults
 }
 
 func (s *Server) logReload(now *state) {

@@ -110,7 +110,7 @@ func TestFolderThatBreaks(t *testing.T) {
 	options := toy(t)
 	at, _ := started(t, serve.Options{Evaluator: options})
 	merge := filepath.Join(options.Policies, "strategies", "merge", "merge.rego")
-	const sound, broken = "ok\n", "ok, but the folders cannot be used: the last good state is served\n"
+	const sound, broken = "ok\n", "ok, but the folders cannot be used since "
 	steps := []struct {
 		name    string
 		change  func()
@@ -126,10 +126,10 @@ func TestFolderThatBreaks(t *testing.T) {
 	for _, step := range steps {
 		step.change()
 		health := ""
-		for end := time.Now().Add(time.Minute); health != step.health && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		for end := time.Now().Add(time.Minute); !strings.HasPrefix(health, step.health) && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 			health = text(t, "http://"+at+"/healthz")
 		}
-		if health != step.health {
+		if !strings.HasPrefix(health, step.health) {
 			t.Fatalf("%s: it says %q, want %q", step.name, health, step.health)
 		}
 		var answer string

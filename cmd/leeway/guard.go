@@ -12,8 +12,6 @@ import (
 	"sync"
 	"syscall"
 	"time"
-
-	"github.com/dustin/go-humanize"
 )
 
 // A guard ends the process where the work does not end by itself. OPA's compiler and its built-in functions look at no
@@ -70,7 +68,7 @@ func (g *guard) watch(ctx context.Context, grace time.Duration) {
 }
 
 // limitMemory ends the process when more than limit bytes are in use; 0 is no limit.
-func (g *guard) limitMemory(limit uint64) {
+func (g *guard) limitMemory(limit size) {
 	if g == nil || limit == 0 {
 		return
 	}
@@ -80,8 +78,8 @@ func (g *guard) limitMemory(limit uint64) {
 		for range time.Tick(lookAtMemory) {
 			metrics.Read(used)
 			// The collector works up to the limit, so a little more is not yet too much.
-			if used[0].Value.Uint64()-used[1].Value.Uint64() > limit+limit/20 {
-				g.end(fmt.Errorf("this takes more than %s of memory: expected less work, or a higher limit (--memory)", humanize.IBytes(limit)))
+			if used[0].Value.Uint64()-used[1].Value.Uint64() > uint64(limit+limit/20) {
+				g.end(fmt.Errorf("this takes more than %s of memory: expected less work, or a higher limit (--memory)", limit.String()))
 			}
 		}
 	}()

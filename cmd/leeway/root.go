@@ -80,6 +80,7 @@ and what is not known.`,
 		readsPaths(newReportCmd(a), holdsJSON),
 		lookAtAllPacks(newBundleCmd(a)),
 		newServeCmd(a),
+		newTryCmd(a),
 		newInitCmd(a),
 		newVersionCmd(a),
 	)
@@ -136,7 +137,7 @@ func (a *app) start(cmd *cobra.Command) error {
 		a.cancel = cancel
 	}
 	a.guard.watch(cmd.Context(), graceOf(cmd))
-	a.guard.limitMemory(uint64(a.memory))
+	a.guard.limitMemory(a.memory)
 	return nil
 }
 

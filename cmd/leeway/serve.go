@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"os/exec"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +26,8 @@ func newServeCmd(a *app) *cobra.Command {
 transfer, and the handbook. It answers the same questions as JSON below /api/. With --policies,
 --profiles or --schemas it watches these folders: a save is loaded and tested at once, and the
 page "Author" shows which verdicts moved, which tests fail, and what is wrong; while it is, the
-last good state is served.
+last good state is served. A save is first tried in a process of its own, within --load-timeout and
+--memory, so that no policy can stop the server.
 
 It writes nothing, and ends with Ctrl-C. By default only this machine can reach it. Give another
 address only where you trust the network: whoever reaches it can read the profiles.`,
@@ -38,23 +41,28 @@ address only where you trust the network: whoever reaches it can read the profil
 					return fmt.Errorf("serve has no use for --%s: see leeway serve --help", flag)
 				}
 			}
-			return a.serve(cmd.Context(), listen)
+			trial, err := a.trial(cmd)
+			if err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), listen, trial)
 		},
 	}
+	addLoadTimeout(cmd, new(time.Duration)) // trial passes it on
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes any that is free")
 	register(cmd, "listen", fixed([]string{"127.0.0.1:8080", "[::1]:8080"}))
 	return cmd
 }
 
 // serve serves until the context ends.
-func (a *app) serve(ctx context.Context, address string) error {
+func (a *app) serve(ctx context.Context, address string, trial func(context.Context) *exec.Cmd) error {
 	listener, err := listenOn(ctx, address)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()                   //nolint:errcheck // it is closed already once it was used
 	host, _, _ := net.SplitHostPort(address) // it could be listened on
-	server, err := serve.New(ctx, serve.Options{Evaluator: a.options, Host: host, Log: a.log()})
+	server, err := serve.New(ctx, serve.Options{Evaluator: a.options, Host: host, Log: a.log(), Trial: trial})
 	if err != nil {
 		return inTime(ctx, err)
 	}

@@ -11,12 +11,14 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/leeway-policy/leeway/serve"
 )
@@ -289,3 +291,92 @@ func TestServeOnAPortInUse(t *testing.T) {
 		t.Errorf("it exited with %d and said %s", code, stderr.String())
 	}
 }
+
+// TestServeOutlivesWhatIsSaved saves policies that hang, and then sound ones: the server answers all the while, says what is
+// wrong, and loads the sound ones as soon as they are there, for the process that tries the others is stopped.
+func TestServeOutlivesWhatIsSaved(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := copyToy(&testscript.Env{WorkDir: dir}, os.DirFS(filepath.Join(testdata, "toy"))); err != nil {
+		t.Fatal(err)
+	}
+	policies := filepath.Join(dir, "toy", "policies")
+	merge := filepath.Join(policies, "strategies", "merge", "merge.rego")
+	sound, err := os.ReadFile(merge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hangs := append(bytes.Clone(sound), []byte(endless)...)
+	start := func(limit string) (health func() string) {
+		port := freePort(t)
+		cmd := exec.CommandContext(t.Context(), "leeway", "serve", "--listen=127.0.0.1:"+port, "--quiet", "--load-timeout="+limit, "--policies="+policies,
+			"--schemas="+filepath.Join(dir, "toy", "schemas"), "--profiles="+filepath.Join(dir, "toy", "profiles"))
+		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = cmd.Wait() })
+		untilAnswered(t.Context(), "http://127.0.0.1:"+port+"/healthz")
+		return func() string {
+			answer, err := http.Get("http://127.0.0.1:" + port + "/healthz") //nolint:noctx // the server ends with the test
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer answer.Body.Close()
+			body, err := io.ReadAll(answer.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(body)
+		}
+	}
+	until := func(health func() string, want string) {
+		t.Helper()
+		end := time.Now().Add(2 * time.Minute) // for a test that hangs
+		for said := ""; !strings.Contains(said, want); said = health() {
+			if time.Now().After(end) {
+				t.Fatalf("it says %q, want %q", said, want)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	save := func(text []byte) {
+		t.Helper()
+		if err := os.WriteFile(merge, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	health := start("1s")
+	save(hangs)
+	until(health, "loading and testing takes longer than 1s (--load-timeout)")
+	save(sound)
+	until(health, "ok\n")
+	patient := start("1h")
+	save(hangs)
+	save(append(bytes.Clone(sound), []byte("\nnonsense(\n")...))
+	until(patient, "merge.rego")
+	save(sound)
+	until(patient, "ok\n")
+}
+
+// endless is a rule of Rego that OPA works on for years, and cannot be stopped at.
+const endless = `
+_twice := concat("", [s |
+	some i in numbers.range(1, 60)
+	s := sprintf("{{define \"a%d\"}}{{template \"a%d\"}}{{template \"a%d\"}}{{end}}", [i, i - 1, i - 1])
+])
+
+# METADATA
+# title: Endless
+# scope: document
+# custom:
+#   kind: precondition
+#   necessity: necessary
+#   layer: legal
+#   remedy: none
+#   sources: [own_judgement]
+endless if {
+	input.service.agreed
+	strings.render_template(concat("", [_twice, "{{define \"a0\"}}x{{end}}{{template \"a60\"}}"]), {}) != ""
+}
+`

@@ -9,8 +9,14 @@ import (
 // A size is a number of bytes as the value of a flag: 512MiB, 4GB, 1000000.
 type size uint64
 
-// String returns the size with a unit.
-func (s *size) String() string { return humanize.IBytes(uint64(*s)) }
+// String returns the size with the largest unit in which it is whole.
+func (s *size) String() string {
+	bytes, unit := uint64(*s), 0
+	for bytes > 0 && bytes%1024 == 0 && unit < 4 {
+		bytes, unit = bytes/1024, unit+1
+	}
+	return fmt.Sprintf("%d%s", bytes, []string{"B", "KiB", "MiB", "GiB", "TiB"}[unit])
+}
 
 // Set reads a size.
 func (s *size) Set(text string) error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
 // Settle is how long files must have been left alone before a change is acted on: an editor writes one file in
@@ -18,20 +19,45 @@ const Settle = 100 * time.Millisecond
 const patience = 200 * time.Millisecond
 
 // Watch calls run at once, and again whenever the files that belong to roots have changed, until the context ends;
-// it returns nil then. A change while run works leads to another run; so does a root that is gone, or there again. It
-// fails with what run returns. The roots are those of a disk.
+// it returns nil then. A change while run works ends the context of that run, and leads to another; so does a root that is
+// gone, or there again. It fails with what a run returns whose context has not ended. The roots are those of a disk.
 //
 // It lists the files again and again, and does not ask the system for events: the list also sees folders that are
 // linked, replaced, moved or unmounted, and those of machines elsewhere.
 func Watch(ctx context.Context, roots []Root, run func(context.Context) error) error {
 	seen := settled(ctx, roots, look(roots))
 	for ctx.Err() == nil {
-		if err := run(ctx); err != nil {
+		var err error
+		if seen, err = runUntilChanged(ctx, roots, seen, run); err != nil {
 			return err
 		}
-		seen = changed(ctx, roots, seen)
 	}
 	return nil
+}
+
+// runUntilChanged calls run, and returns what it sees after the next change.
+func runUntilChanged(ctx context.Context, roots []Root, seen view, run func(context.Context) error) (view, error) {
+	looking, failed := context.WithCancel(ctx)
+	defer failed()
+	running, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		err := func() (err error) {
+			defer parallel.Catch(&err)
+			return run(running)
+		}()
+		if err != nil && running.Err() == nil {
+			failed()
+		}
+		ended <- err
+	}()
+	seen = changed(looking, roots, seen)
+	cancel()
+	if err := <-ended; looking.Err() != nil && ctx.Err() == nil {
+		return seen, err
+	}
+	return seen, nil
 }
 
 // A view is what a look sees: the files, and what is wrong with others.

@@ -135,3 +135,27 @@ func TestWatchFails(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestWatchEndsARunThatIsOutOfDate holds that a run which hangs does not keep the next one from starting.
+func TestWatchEndsARunThatIsOutOfDate(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	must(t, os.CopyFS(filepath.Join(dir, "p"), tree{"a.rego": "package a"}.fs()))
+	began := make(chan bool)
+	ctx, stop := context.WithCancel(t.Context())
+	end := make(chan error, 1)
+	go func() {
+		end <- files.Watch(ctx, []files.Root{{Path: filepath.Join(dir, "p")}}, func(ctx context.Context) error {
+			began <- true
+			<-ctx.Done() // as a run that never ends by itself
+			return ctx.Err()
+		})
+	}()
+	<-began
+	must(t, os.WriteFile(filepath.Join(dir, "p", "a.rego"), []byte("package changed"), 0o600))
+	<-began
+	stop()
+	if err := <-end; err != nil {
+		t.Errorf("it ends with %v, want nil", err)
+	}
+}

@@ -30,6 +30,8 @@ type Source struct {
 	Packs []string
 	// Tests compiles the files of tests too, to find what is wrong with them.
 	Tests bool
+	// Approve, if it is there, is shown the files before anything is compiled. Load fails with its error.
+	Approve func([]files.File) error
 }
 
 // A file is one parsed file of policies.
@@ -71,6 +73,11 @@ func Load(source Source) (*Set, error) {
 	var err error
 	if l.data, err = files.Documents(l.read); err != nil {
 		return nil, err
+	}
+	if source.Approve != nil {
+		if err := source.Approve(l.read); err != nil {
+			return nil, err
+		}
 	}
 	set := &Set{Catalogue: source.Catalogue, Data: l.data, Modules: l.modules(), Read: l.read}
 	for _, f := range l.files {
