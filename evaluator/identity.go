@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"io/fs"
@@ -86,15 +87,17 @@ func addSchemas(sum hash.Hash, from folder, names []string) error {
 			return err
 		}
 		text, err := fs.ReadFile(from.fs, name)
-		if err == nil {
-			fmt.Fprintf(sum, "schemas/%s %x\n", name, sha256.Sum256(unixLines(name, text)))
+		if err != nil {
+			return verdict.Faults{document.Unreadable(path.Join(from.name, name), err)}
 		}
-		return err
+		fmt.Fprintf(sum, "schemas/%s %x\n", name, sha256.Sum256(unixLines(name, text)))
+		return nil
 	})
-	if err != nil {
+	var faults verdict.Faults
+	if err != nil && !errors.As(err, &faults) {
 		return verdict.Faults{document.Unreadable(from.name, err)}
 	}
-	return nil
+	return faults.Err()
 }
 
 // unixLines returns a file as it would be if its lines did not end as on Windows, where git may write them so: that changes

@@ -134,5 +134,5 @@ func open(own, name string, embedded fs.FS) (folder, error) {
 	if !info.IsDir() {
 		return folder{}, verdict.Faults{{Rule: "unreadable", File: own, Message: "it is a file: expected a folder of " + name}}
 	}
-	return folder{fs: os.DirFS(own), name: own}, nil
+	return folder{fs: document.Folder(own), name: own}, nil
 }

@@ -22,7 +22,7 @@ const ruleSyntax = "malformed-json"
 func (d *Document) checkText() *verdict.Fault {
 	switch {
 	case len(d.data) > MaxSize:
-		return &verdict.Fault{Rule: "too-large", File: d.File, Message: fmt.Sprintf("too large: expected at most %d MB", MaxSize>>20)}
+		return TooLarge(d.File)
 	case bytes.HasPrefix(d.data, []byte("\xef\xbb\xbf")):
 		return d.fault(ruleSyntax, Position{d.above + 1, 1}, "byte order mark: expected UTF-8 without one")
 	case bytes.HasPrefix(d.data, []byte("\xff\xfe")), bytes.HasPrefix(d.data, []byte("\xfe\xff")):

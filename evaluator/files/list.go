@@ -254,7 +254,7 @@ func (l *lister) brokenLink(name string, err error) {
 // file adds a file.
 func (l *lister) file(name string, kind Kind, info fs.FileInfo) {
 	if !info.Mode().IsRegular() {
-		l.fault(name, "unreadable", "it is a %s: expected a plain file", typeOf(info.Mode()))
+		l.fault(name, "unreadable", "it is a %s: expected a plain file", document.NotPlain(info.Mode()))
 		return
 	}
 	// As OPA does: a file named twice is read once, unless its data is to stand elsewhere.
@@ -266,22 +266,17 @@ func (l *lister) file(name string, kind Kind, info fs.FileInfo) {
 		return
 	}
 	l.seen[id] = true
+	if len(l.entries) == document.MaxFiles {
+		l.faults = append(l.faults, document.TooMany(shown(l.name)))
+	}
+	if len(l.entries) >= document.MaxFiles {
+		return
+	}
 	fsys := l.fsys
 	l.entries = append(l.entries, Entry{
 		Name: l.display(name), Path: name, Kind: kind, Info: info, root: l.root,
 		open: func() ([]byte, error) { return fs.ReadFile(fsys, name) },
 	})
-}
-
-func typeOf(mode fs.FileMode) string {
-	switch {
-	case mode&fs.ModeNamedPipe != 0:
-		return "named pipe"
-	case mode&fs.ModeSocket != 0:
-		return "socket"
-	default:
-		return "device"
-	}
 }
 
 // printable tells whether a name can stand in a line of output, and be opened.

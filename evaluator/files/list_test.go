@@ -2,6 +2,8 @@ package files_test
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/open-policy-agent/opa/v1/loader"
 
+	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/files"
 )
 
@@ -261,3 +264,26 @@ func TestDocuments(t *testing.T) {
 }
 
 func n(number string) json.Number { return json.Number(number) }
+
+// TestListIsBounded holds that a folder of too many files is one fault, and a file that is too large another.
+func TestListIsBounded(t *testing.T) {
+	t.Parallel()
+	many := fstest.MapFS{}
+	for i := range document.MaxFiles {
+		many[fmt.Sprintf("f%d.json", i)] = &fstest.MapFile{Data: []byte("{}"), Mode: 0o444}
+	}
+	if entries, faults := files.List([]files.Root{{Path: "p", FS: many}}); len(entries) != document.MaxFiles || len(faults) > 0 {
+		t.Errorf("%d files and %v, want %d and no fault", len(entries), faults, document.MaxFiles)
+	}
+	many["one.json"], many["two.json"] = many["f0.json"], many["f1.json"]
+	if _, faults := files.List([]files.Root{{Path: "p", FS: many}}); len(faults) != 1 || faults[0].Rule != "too-large" {
+		t.Errorf("two files too many give %v, want one fault of too-large", faults)
+	}
+	large := filepath.Join(t.TempDir(), "large.rego")
+	if err := errors.Join(os.WriteFile(large, nil, 0o600), os.Truncate(large, document.MaxSize+1)); err != nil {
+		t.Fatal(err)
+	}
+	if read, faults := files.Read([]files.Root{{Path: large}}); len(read) > 0 || len(faults) != 1 || faults[0].Rule != "too-large" {
+		t.Errorf("a large file gives %d files and %v, want one fault of too-large", len(read), faults)
+	}
+}

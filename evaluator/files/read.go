@@ -34,6 +34,10 @@ func Read(roots []Root) ([]File, verdict.Faults) {
 			})
 			continue
 		}
+		if entry.Info.Size() > document.MaxSize {
+			faults = append(faults, document.TooLarge(entry.Name))
+			continue
+		}
 		text, err := entry.open()
 		if err != nil {
 			faults = append(faults, document.Unreadable(entry.Name, err))

@@ -32,7 +32,7 @@ func (l *list) path(name string) {
 	case err != nil:
 		l.faults = append(l.faults, document.Unreadable(name, err))
 	case info.IsDir():
-		l.folder(os.DirFS(name), name)
+		l.folder(document.Folder(name), name)
 	default:
 		l.file(name, l.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFile(name) })
 	}
@@ -50,6 +50,10 @@ func (l *list) folder(fsys fs.FS, shown string) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		l.faults = append(l.faults, document.Unreadable(shown, err))
+		return
+	}
+	if len(entries) > document.MaxFiles {
+		l.faults = append(l.faults, document.TooMany(shown))
 		return
 	}
 	bibliography, faults := l.bibliographyOf(fsys, shown)

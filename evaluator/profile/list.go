@@ -37,7 +37,7 @@ func (l *list) path(name string) {
 	case err != nil:
 		l.faults = append(l.faults, document.Unreadable(name, err))
 	case info.IsDir():
-		l.folder(os.DirFS(name), name)
+		l.folder(document.Folder(name), name)
 	default:
 		l.add(name, l.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFile(name) })
 	}
@@ -55,6 +55,10 @@ func (l *list) folder(fsys fs.FS, shown string) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		l.faults = append(l.faults, document.Unreadable(shown, err))
+		return
+	}
+	if len(entries) > document.MaxFiles {
+		l.faults = append(l.faults, document.TooMany(shown))
 		return
 	}
 	bibliography, ok := l.folderBibliography(fsys, shown)

@@ -1,0 +1,57 @@
+package document
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// MaxFiles is how many files a folder of content may hold.
+const MaxFiles = 10_000
+
+// Folder returns the folder of that name. It opens plain files and folders only: to open a named pipe would wait for
+// somebody to write into it, and a device may have no end.
+func Folder(name string) fs.FS { return plain{os.DirFS(name)} }
+
+type plain struct{ fs.FS }
+
+// Open opens a plain file or a folder.
+func (p plain) Open(name string) (fs.File, error) {
+	info, err := fs.Stat(p.FS, name)
+	if err != nil {
+		return nil, err
+	}
+	if kind := NotPlain(info.Mode()); kind != "" {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fmt.Errorf("it is a %s: expected a plain file", kind)}
+	}
+	return p.FS.Open(name)
+}
+
+// Stat asks the file system, for a plain one need not be opened.
+func (p plain) Stat(name string) (fs.FileInfo, error) { return fs.Stat(p.FS, name) }
+
+// NotPlain says what a file is that is neither a plain file nor a folder; "" if it is one of these.
+func NotPlain(mode fs.FileMode) string {
+	switch {
+	case mode.IsRegular() || mode.IsDir():
+		return ""
+	case mode&fs.ModeNamedPipe != 0:
+		return "named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	default:
+		return "device"
+	}
+}
+
+// TooMany is the fault of a folder of more than [MaxFiles] files.
+func TooMany(folder string) *verdict.Fault {
+	return &verdict.Fault{Rule: "too-large", File: folder, Message: fmt.Sprintf("too many files: expected at most %d in a folder of content", MaxFiles)}
+}
+
+// TooLarge is the fault of a file of more than [MaxSize] bytes.
+func TooLarge(file string) *verdict.Fault {
+	return &verdict.Fault{Rule: "too-large", File: file, Message: fmt.Sprintf("too large: expected at most %d MB", MaxSize>>20)}
+}
