@@ -105,6 +105,8 @@ func List(roots []Root) ([]Entry, verdict.Faults) {
 
 // A lister lists one root after another.
 type lister struct {
+	// full tells that there are more files than are read.
+	full bool
 	root    int
 	name    string
 	fsys    fs.FS
@@ -267,9 +269,10 @@ func (l *lister) file(name string, kind Kind, info fs.FileInfo) {
 	}
 	l.seen[id] = true
 	if len(l.entries) == document.MaxFiles {
-		l.faults = append(l.faults, document.TooMany(shown(l.name)))
-	}
-	if len(l.entries) >= document.MaxFiles {
+		if !l.full {
+			l.full = true
+			l.faults = append(l.faults, document.TooMany(shown(l.name)))
+		}
 		return
 	}
 	fsys := l.fsys
