@@ -3,6 +3,7 @@ package evaluator
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/fact"
 	"github.com/leeway-policy/leeway/evaluator/policy"
@@ -29,17 +30,32 @@ func (p *point) reasons(rule *policy.Rule) *verdict.Reasons {
 		f, _ := p.catalogue.Lookup(path)
 		shown.Facts = append(shown.Facts, p.fact(f, &rule.Function))
 	}
+	return p.withBounding(shown, rule)
+}
+
+// withBounding adds the known numbers that the rule does not read, and that bound one that it does: parts of a sum.
+func (p *point) withBounding(shown *verdict.Reasons, rule *policy.Rule) *verdict.Reasons {
+	if shown.Reason == nil {
+		return shown
+	}
+	for _, given := range shown.Reason.Facts {
+		if f, known := p.catalogue.Lookup(given.Path); known && !slices.Contains(rule.Reads, given.Path) {
+			bounding := p.fact(f, nil)
+			bounding.Cell = given.Within
+			shown.Facts = append(shown.Facts, bounding)
+		}
+	}
 	return shown
 }
 
-// fact shows one fact of the unit, and of a number the cell that it lies in for the function.
+// fact shows one fact of the unit, and of a number the cell that it lies in for the function, if there is one.
 func (p *point) fact(f fact.Fact, by *policy.Function) verdict.Fact {
 	value := p.unit.Facts[f.Path]
 	shown := verdict.Fact{
 		Path: f.Path, Title: f.Title, Unit: f.Unit, Value: value,
 		Lever: f.LeverOf(value).String(),
 	}
-	if number, isNumber := value.(json.Number); isNumber && p.untabled(by) == nil {
+	if number, isNumber := value.(json.Number); isNumber && by != nil && p.untabled(by) == nil {
 		shown.Cell = p.tables.Of(by).Alike(p.space, f.Path, number)
 	}
 	if evidence, known := p.unit.Evidence[f.Path]; known {

@@ -106,7 +106,7 @@ func List(roots []Root) ([]Entry, verdict.Faults) {
 // A lister lists one root after another.
 type lister struct {
 	// full tells that there are more files than are read.
-	full bool
+	full    bool
 	root    int
 	name    string
 	fsys    fs.FS

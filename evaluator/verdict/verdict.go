@@ -136,7 +136,7 @@ type Reasons struct {
 	EachWay []Way `json:"each_way,omitempty"`
 	// Reason is the smallest that forces the status; nil if that is unknown, or the rule has no table.
 	Reason *Reason `json:"reason,omitempty"`
-	// Facts are those that the rule reads, in the catalogue's order.
+	// Facts are those that the rule reads, in the catalogue's order, then the parts of a sum that settle it.
 	Facts    []Fact   `json:"facts"`
 	Remedy   string   `json:"remedy,omitempty"`
 	Sources  []Source `json:"sources"`
