@@ -47,6 +47,9 @@ func checkNumber(text string) error {
 	if len(text) > maxDigits {
 		return errors.New("number of " + strconv.Itoa(len(text)) + " characters: expected at most " + strconv.Itoa(maxDigits))
 	}
+	if roundedByOPA(text) {
+		return errors.New("number " + text + ": expected no 0 at its end, or at most " + strconv.Itoa(floatDigits) + " digits: OPA rounds it when it compares it")
+	}
 	i := strings.IndexAny(text, "eE")
 	if i < 0 {
 		return nil
@@ -56,6 +59,17 @@ func checkNumber(text string) error {
 		return errors.New("number " + text + ": expected an exponent of -" + strconv.Itoa(maxExponent) + " to " + strconv.Itoa(maxExponent))
 	}
 	return nil
+}
+
+// floatDigits is how many digits a float64 always keeps.
+const floatDigits = 15
+
+// roundedByOPA tells whether OPA compares a number as a float64 with others of its kind: one with a point that ends in 0.
+// All others it compares exactly, as leeway does.
+func roundedByOPA(text string) bool {
+	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
+	digits := len(strings.Trim(mantissa, "-")) - strings.Count(mantissa, ".")
+	return strings.Contains(mantissa, ".") && strings.HasSuffix(text, "0") && digits > floatDigits
 }
 
 // isNumber tells JSON's numbers from what big.Rat also reads: fractions, hexadecimals, a leading plus.

@@ -13,10 +13,10 @@ import (
 )
 
 func place(file string, loc *ast.Location) Place {
-	if loc == nil {
+	if loc == nil || loc.Row == 0 {
 		return Place{File: file}
 	}
-	return Place{File: file, Line: loc.Row, Col: loc.Col}
+	return Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
 }
 
 func faultAt(rule string, at Place, format string, args ...any) *verdict.Fault {

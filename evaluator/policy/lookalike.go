@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"regexp"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -14,7 +15,7 @@ var annotates = regexp.MustCompile(`^\s*(title|description|scope|custom)\s*:(\s|
 // Lookalikes warns of comments that read like METADATA and are none to OPA: a rule below one is taken as a rule without
 // annotations, and a constraint or a property would be gone without a word.
 func (s *Set) Lookalikes() verdict.Faults {
-	var faults verdict.Faults
+	faults := s.byteOrderMarks()
 	for _, module := range s.Modules {
 		var first, before *ast.Comment
 		found := false
@@ -29,6 +30,19 @@ func (s *Set) Lookalikes() verdict.Faults {
 			found = true
 			at := place(module.Name, first.Location)
 			fault := faultAt("metadata-lookalike", at, "this comment reads like METADATA and is none to OPA: expected a first line # METADATA, in column 1")
+			fault.Level = verdict.Warning
+			faults = append(faults, fault)
+		}
+	}
+	return faults
+}
+
+// byteOrderMarks warns of files that begin with one: OPA passes over it, and other readers do not.
+func (s *Set) byteOrderMarks() verdict.Faults {
+	var faults verdict.Faults
+	for _, f := range s.Read {
+		if bytes.HasPrefix(f.Text, []byte("\ufeff")) {
+			fault := faultAt("byte-order-mark", Place{File: f.Name, Line: 1, Col: 1}, "the file begins with a byte order mark: expected UTF-8 without one")
 			fault.Level = verdict.Warning
 			faults = append(faults, fault)
 		}

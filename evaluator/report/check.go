@@ -51,7 +51,7 @@ func (s *sheet) faults(c *verdict.Check) {
 		for _, f := range c.Faults {
 			at := ""
 			if f.File != "" {
-				at = s.code(fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col))
+				at = s.code(f.Place())
 			}
 			g.rows = append(g.rows, []string{at, f.Level.String(), s.code(f.Rule), s.words(f.Message)})
 		}

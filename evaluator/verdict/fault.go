@@ -42,6 +42,14 @@ type Fault struct {
 	Help string `json:"help,omitempty"`
 }
 
+// Place returns where the fault is, as far as that is known: file:line:col, file, or "".
+func (f *Fault) Place() string {
+	if f.File == "" || f.Line == 0 {
+		return f.File
+	}
+	return fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col)
+}
+
 // Error returns the fault in one line: file:line:col: message. One that is no error says so before its
 // message.
 func (f *Fault) Error() string {
@@ -49,14 +57,10 @@ func (f *Fault) Error() string {
 	if f.Level != Error {
 		message = f.Level.String() + ": " + message
 	}
-	switch {
-	case f.File == "":
-		return message
-	case f.Line == 0:
-		return f.File + ": " + message
-	default:
-		return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Col, message)
+	if place := f.Place(); place != "" {
+		return place + ": " + message
 	}
+	return message
 }
 
 // Faults are several faults. As an error they are one line each.
