@@ -53,7 +53,7 @@ func (f *Front) Ask(strategies []*policy.Strategy) []Query {
 // bearsOn tells whether some strategy still depends on a variable, given what is known.
 func (f *Front) bearsOn(level int, strategies []*policy.Strategy) bool {
 	return slices.ContainsFunc(strategies, func(s *policy.Strategy) bool {
-		within := f.feasible[s]
+		within := f.strategy(s)
 		// The constraints may tie a fact to one of the two only.
 		return slices.Contains(f.scratch.Support(f.scratch.Restrict(within.holds, f.values)), level) ||
 			slices.Contains(f.scratch.Support(f.scratch.Restrict(within.fails, f.values)), level)

@@ -20,6 +20,9 @@ type Diagrams struct {
 	store *diagram.Store
 	// nodes is how many nodes the store may have, and how many a fork may add.
 	nodes int
+	// bare tells that functions are without the constraints: for a few questions about one unit it is quicker to put in those
+	// that are asked about than all of them.
+	bare bool
 	// level maps a dimension of the space to its variable, dim a variable to its dimension.
 	level, dim []int
 	// allowed holds where no constraint forbids the facts.
@@ -71,6 +74,7 @@ func newDiagrams(ctx context.Context, set *policy.Set, tables *table.Tables, dim
 		Space:    tables.Space,
 		dim:      dim,
 		nodes:    nodes,
+		bare:     !ways,
 		rules:    map[*policy.Function]function{},
 		feasible: map[*policy.Strategy]function{},
 		untabled: map[*policy.Strategy][]*policy.Rule{},
@@ -173,6 +177,9 @@ func (d *Diagrams) add(f *policy.Function, tables *table.Tables) {
 }
 
 func (d *Diagrams) within(is diagram.Node) function {
+	if d.bare {
+		return function{is: is}
+	}
 	return function{is: is, holds: d.store.And(d.allowed, is), fails: d.store.And(d.allowed, d.store.Not(is))}
 }
 

@@ -14,6 +14,8 @@ type Front struct {
 	values []int
 	// scratch keeps what is built for this unit alone.
 	scratch *diagram.Store
+	// completed keeps functions within the constraints, by what they are without, where the diagrams lack them.
+	completed map[diagram.Node]function
 	// certain keeps what certainly found out, by the function asked about.
 	certain map[function]diagram.Node
 	// prices is the ground that searches mark their own prices on, all nothing in between.
@@ -32,7 +34,7 @@ func (d *Diagrams) Front(cells []int) *Front {
 			values[level] = cells[dim]
 		}
 	}
-	return &Front{Diagrams: d, values: values, scratch: d.fork(), certain: map[function]diagram.Node{}, steps: Steps}
+	return &Front{Diagrams: d, values: values, scratch: d.fork(), completed: map[diagram.Node]function{}, certain: map[function]diagram.Node{}, steps: Steps}
 }
 
 // Until has what is asked of the front give up once stop fails, see [diagram.Recover].
@@ -69,20 +71,42 @@ type Outlook struct {
 
 // RuleOutlook returns the outlook of a rule or a way; ok is false if it has no diagram.
 func (f *Front) RuleOutlook(rule *policy.Function) (outlook Outlook, ok bool) {
-	within, ok := f.rules[rule]
+	within, ok := f.rule(rule)
 	return f.outlook(within), ok
 }
 
 // Outlook returns the outlook of all tabled necessary preconditions of a strategy together.
-func (f *Front) Outlook(s *policy.Strategy) Outlook { return f.outlook(f.feasible[s]) }
+func (f *Front) Outlook(s *policy.Strategy) Outlook { return f.outlook(f.strategy(s)) }
 
 // Untabled returns the necessary preconditions of a strategy that have no diagram.
 func (d *Diagrams) Untabled(s *policy.Strategy) []*policy.Rule { return d.untabled[s] }
 
 func (f *Front) outlook(within function) Outlook {
-	holds, _ := f.store.Reaches(within.holds, f.values)
-	fails, _ := f.store.Reaches(within.fails, f.values)
+	holds, _ := f.scratch.Reaches(within.holds, f.values)
+	fails, _ := f.scratch.Reaches(within.fails, f.values)
 	return Outlook{CanHold: holds, CanFail: fails}
+}
+
+// rule returns a rule or a way within the constraints; ok is false if it has no diagram.
+func (f *Front) rule(rule *policy.Function) (within function, ok bool) {
+	own, ok := f.rules[rule]
+	return f.complete(own), ok
+}
+
+// strategy returns all tabled necessary preconditions of a strategy together, within the constraints.
+func (f *Front) strategy(s *policy.Strategy) function { return f.complete(f.feasible[s]) }
+
+// complete puts a function within the constraints if its diagrams have not done so.
+func (f *Front) complete(own function) function {
+	if !f.bare {
+		return own
+	}
+	within, done := f.completed[own.is]
+	if !done {
+		within = function{is: own.is, holds: f.scratch.And(f.allowed, own.is), fails: f.scratch.And(f.allowed, f.scratch.Not(own.is))}
+		f.completed[own.is] = within
+	}
+	return within
 }
 
 // known tells whether the fact of a variable is known.
@@ -90,5 +114,5 @@ func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
 
 // moved returns the front of a unit that differs in its values.
 func (f *Front) moved(values []int) *Front {
-	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, certain: map[function]diagram.Node{}, steps: f.steps}
+	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, completed: f.completed, certain: map[function]diagram.Node{}, steps: f.steps}
 }

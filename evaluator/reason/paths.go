@@ -45,7 +45,7 @@ type Paths struct {
 // Paths returns the ways to make a strategy feasible whose changes have a price. If it is feasible already,
 // the one path changes nothing. The strategy must have no untabled necessary precondition.
 func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
-	within, allowed := f.feasible[s], f.allowed
+	within, allowed := f.strategy(s), f.allowed
 	prices := f.priced(efforts)
 	certainly := f.certainly(within, allowed)
 	certain, all := f.scratch.Minimal(certainly, diagram.True, f.values, prices, setLimit)

@@ -16,7 +16,7 @@ type Reach struct {
 // constraints allow. It is feasible now if none may. The strategy must have no untabled necessary
 // precondition.
 func (f *Front) Reach(s *policy.Strategy, may func(dim, from int) bool) Reach {
-	within, allowed := f.feasible[s], f.allowed
+	within, allowed := f.strategy(s), f.allowed
 	values := make([]int, len(f.values))
 	for level, value := range f.values {
 		values[level] = value

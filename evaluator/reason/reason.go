@@ -33,7 +33,7 @@ const Steps = 200_000
 // OfRule returns the reason why a rule or a way holds, or fails, whichever it does; nil if that depends on
 // unknown facts, or if it has no diagram.
 func (f *Front) OfRule(rule *policy.Function) *Reason {
-	within, ok := f.rules[rule]
+	within, ok := f.rule(rule)
 	if !ok {
 		return nil
 	}
@@ -42,7 +42,7 @@ func (f *Front) OfRule(rule *policy.Function) *Reason {
 
 // OfStrategy returns the reason why a strategy is feasible, or infeasible, as far as its tabled necessary
 // preconditions go; nil if that depends on unknown facts.
-func (f *Front) OfStrategy(s *policy.Strategy) *Reason { return f.of(f.feasible[s]) }
+func (f *Front) OfStrategy(s *policy.Strategy) *Reason { return f.of(f.strategy(s)) }
 
 func (f *Front) of(within function) *Reason {
 	counter, ok := f.counter(within)
@@ -206,7 +206,7 @@ func (f *Front) given(levels, fixed []int, counters ...diagram.Node) []Given {
 // All returns the minimal reasons of a strategy's answer, those of fewest facts first, at most limit of
 // them; whole is false if there are more.
 func (f *Front) All(s *policy.Strategy, limit int) (reasons []Reason, whole bool) {
-	return f.all(f.feasible[s], limit)
+	return f.all(f.strategy(s), limit)
 }
 
 func (f *Front) all(within function, limit int) (reasons []Reason, whole bool) {

@@ -22,7 +22,7 @@ func (f *Front) Shares(s *policy.Strategy, trust Trust) *big.Rat {
 	if all.Sign() == 0 {
 		return new(big.Rat)
 	}
-	return all.Quo(f.store.Weigh(f.feasible[s].holds, weights), all)
+	return all.Quo(f.scratch.Weigh(f.strategy(s).holds, weights), all)
 }
 
 func (f *Front) weights(trust Trust) [][]*big.Rat {

@@ -21,7 +21,7 @@ type Step struct {
 // they are unknown there. A fact with a price of [diagram.Never] is taken over all the same:
 // that it does not travel is what the answer is for.
 func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
-	own, ok := f.rules[rule]
+	own, ok := f.rule(rule)
 	if !ok {
 		return Step{}
 	}
