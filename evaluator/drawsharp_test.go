@@ -16,10 +16,10 @@ func (d *drawn) sharp() string {
 		return d.helper("NAME := x if x := "+f) + " " + order + " " + d.helper("NAME := x if x := "+g)
 	case 2: // a number in the place of another
 		return d.helper("NAME if "+f+" "+order+" "+d.whole()) + " with " + f + " as " + g
-	case 3: // constants only `every` has
-		return "every " + x + " in [" + d.whole() + ", " + d.whole() + "] {\n\t\t" + f + " " + order + " " + x + "\n\t}"
-	case 4: // facts only `every` has
-		return "every " + x + " in [" + f + ", " + f + "] {\n\t\t" + x + " " + order + " " + d.whole() + "\n\t}"
+	case 3: // a constant only `every` has
+		return "every " + x + " in [\"a\"] {\n\t\t" + x + " == \"a\"\n\t\t" + f + " " + order + " " + d.whole() + "\n\t}"
+	case 4: // two facts within `every`
+		return "every " + x + " in [\"a\"] {\n\t\t" + x + " == \"a\"\n\t\t" + f + " " + order + " " + g + "\n\t}"
 	case 5: // two numbers of one object
 		return "some " + x + ", " + y + "\n\tv = input.service.offices[" + x + "]\n\tv = input.service.offices[" + y + "]\n\t" + x + " != " + y
 	case 6: // a number that chooses
