@@ -49,12 +49,6 @@ const limitsData = `{"low": 2, "high": 7.0, "list": [1, 3e0, 0.5], "deep": {"mid
 // besideData is the data document data.strategies.s.beside.
 const besideData = `{"beside": {"four": 4}}`
 
-// writtenNumbers are all numbers that may stand in a drawn policy or its data.
-func writtenNumbers() []string {
-	numbers := append([]string{"4", "6"}, spellings...)
-	return append(numbers, fractions...)
-}
-
 func (d *drawn) choose(of ...string) string { return rapid.SampledFrom(of).Draw(d.t, "choice") }
 
 func (d *drawn) name(prefix string) string {
