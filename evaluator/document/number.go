@@ -24,7 +24,7 @@ func Rat(n json.Number) (*big.Rat, error) {
 	if err := checkNumber(text); err != nil {
 		return nil, err
 	}
-	if !isNumber(text) {
+	if !IsNumber(text) {
 		return nil, errors.New("expected a number, found " + Show(text))
 	}
 	rat, ok := new(big.Rat).SetString(text)
@@ -93,8 +93,8 @@ func isRounded(text string) bool {
 	return len(strings.Trim(strings.Replace(mantissa, ".", "", 1), "-0")) > exactDigits
 }
 
-// isNumber tells JSON's numbers from what big.Rat also reads: fractions, hexadecimals, a leading plus.
-func isNumber(text string) bool {
+// IsNumber tells JSON's numbers, of any length, from what big.Rat also reads: fractions, hexadecimals, a leading plus.
+func IsNumber(text string) bool {
 	return json.Valid([]byte(text)) && strings.IndexByte("-0123456789", text[0]) >= 0
 }
 

@@ -53,7 +53,7 @@ func (f Fact) Parse(text string) (any, error) {
 			value = text == "true"
 		}
 	case Integer, Number:
-		if _, err := document.Rat(json.Number(text)); err == nil {
+		if document.IsNumber(text) {
 			value = json.Number(text)
 		}
 	}
