@@ -190,7 +190,7 @@ func (d *drawn) precondition(name string) string {
 
 // strategy draws a whole module.
 func (d *drawn) strategy() string {
-	rules := annotated("s", d.precondition("p")+"\n"+d.precondition("q"))
+	rules := annotated("s", d.precondition("p")+"\n"+d.precondition("q")+"\nr if {\n\t"+d.sharp()+"\n}\n")
 	rules = strings.Replace(rules, "package strategies.s\n", "package strategies.s\n\nimport future.keywords\n", 1)
 	return rules + "\n" + strings.Join(d.helpers, "\n\n") + "\n"
 }

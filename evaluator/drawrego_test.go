@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// drawn is a strategy with preconditions p and q, drawn from a grammar rich in what one can do with a number in Rego.
+// drawn is a strategy with preconditions p, q and r, drawn from a grammar rich in what one can do with a number in Rego.
 // Much of it cannot be tabled, and some of it does not load.
 type drawn struct {
 	t       *rapid.T

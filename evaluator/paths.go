@@ -2,7 +2,6 @@ package evaluator
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/big"
@@ -185,7 +184,7 @@ func (p *point) confirm(s *policy.Strategy, path *reason.Path, numbers map[int]*
 	for dim, number := range numbers {
 		path := p.space.Dims[dim].Fact.Path
 		if _, there := changed.Facts[path]; there {
-			changed.Facts[path] = json.Number(document.Decimal(number))
+			changed.Facts[path] = document.Number(number)
 		}
 	}
 	reference := p.reference()

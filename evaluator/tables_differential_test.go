@@ -216,11 +216,18 @@ func (c *drawnCase) unknown(tabled map[string]bool, facts map[string]any) {
 	}
 }
 
-// unit draws a value of every fact.
+// unit draws a value of every fact. Half of the units have one number in as many facts as can have it, so that facts
+// are often equal.
 func (c *drawnCase) unit() map[string]any {
 	facts := map[string]any{}
+	var twin any
+	if rapid.Bool().Draw(c.t, "twins") {
+		twin = rapid.SampledFrom(c.options["service.offices.local"]).Draw(c.t, "twin")
+	}
 	for _, path := range slices.Sorted(maps.Keys(c.options)) {
-		facts[path] = rapid.SampledFrom(c.options[path]).Draw(c.t, path)
+		if facts[path] = rapid.SampledFrom(c.options[path]).Draw(c.t, path); slices.Contains(c.options[path], twin) {
+			facts[path] = twin
+		}
 	}
 	return facts
 }

@@ -10,11 +10,12 @@ import (
 
 const (
 	maxDigits   = 32 // bytes of a number
+	exactDigits = 15 // that float64 tells apart
 	maxExponent = 30 // beyond it, exact arithmetic would need more memory than any fact is worth
 )
 
 // Rat returns the exact value of a number in JSON notation. It refuses, in words fit for a message, what is
-// no such number, what is longer than 32 bytes, and an exponent beyond 30.
+// no such number, what is longer than 32 bytes, an exponent beyond 30, and a number that OPA rounds when it compares it.
 func Rat(n json.Number) (*big.Rat, error) {
 	text := string(n)
 	if i, err := strconv.ParseInt(text, 10, 64); err == nil && strconv.FormatInt(i, 10) == text {
@@ -23,7 +24,7 @@ func Rat(n json.Number) (*big.Rat, error) {
 	if err := checkNumber(text); err != nil {
 		return nil, err
 	}
-	if !isNumber(text) {
+	if !IsNumber(text) {
 		return nil, errors.New("expected a number, found " + Show(text))
 	}
 	rat, ok := new(big.Rat).SetString(text)
@@ -43,12 +44,32 @@ func Decimal(r *big.Rat) string {
 	return r.FloatString(digits)
 }
 
+// Number writes r as a fact may be written: as [Decimal] does, or with an exponent if that is too long for [Rat]. It
+// finds a notation for all that Rat returns. For what has none it returns the plain one.
+func Number(r *big.Rat) json.Number {
+	plain := json.Number(Decimal(r))
+	if _, err := Rat(plain); err == nil {
+		return plain
+	}
+	for exponent, shift := 1, big.NewRat(10, 1); exponent <= maxExponent; exponent++ {
+		large := json.Number(Decimal(new(big.Rat).Quo(r, shift)) + "e" + strconv.Itoa(exponent))
+		small := json.Number(Decimal(new(big.Rat).Mul(r, shift)) + "e-" + strconv.Itoa(exponent))
+		for _, n := range []json.Number{large, small} {
+			if _, err := Rat(n); err == nil {
+				return n
+			}
+		}
+		shift.Mul(shift, big.NewRat(10, 1))
+	}
+	return plain
+}
+
 func checkNumber(text string) error {
 	if len(text) > maxDigits {
 		return errors.New("number of " + strconv.Itoa(len(text)) + " characters: expected at most " + strconv.Itoa(maxDigits))
 	}
-	if roundedByOPA(text) {
-		return errors.New("number " + text + ": expected no 0 at its end, or at most " + strconv.Itoa(floatDigits) + " digits: OPA rounds it when it compares it")
+	if isRounded(text) {
+		return errors.New("number " + text + ": expected at most " + strconv.Itoa(exactDigits) + " digits, or no 0 at its end, with which OPA rounds it")
 	}
 	i := strings.IndexAny(text, "eE")
 	if i < 0 {
@@ -61,19 +82,19 @@ func checkNumber(text string) error {
 	return nil
 }
 
-// floatDigits is how many digits a float64 always keeps.
-const floatDigits = 15
-
-// roundedByOPA tells whether OPA compares a number as a float64 with others of its kind: one with a point that ends in 0.
-// All others it compares exactly, as leeway does.
-func roundedByOPA(text string) bool {
+// isRounded tells whether OPA may take a number for an equal of one that is not: OPA compares two numbers as float64
+// first if both have a point, end in 0 and do not seem whole. Numbers of 15 digits that differ do so as float64 too,
+// so it is enough that all such numbers have no more digits than that.
+func isRounded(text string) bool {
+	if !strings.HasSuffix(text, "0") || !strings.Contains(strings.TrimRight(text, ".0"), ".") {
+		return false
+	}
 	mantissa, _, _ := strings.Cut(strings.ToLower(text), "e")
-	digits := len(strings.Trim(mantissa, "-")) - strings.Count(mantissa, ".")
-	return strings.Contains(mantissa, ".") && strings.HasSuffix(text, "0") && digits > floatDigits
+	return len(strings.Trim(strings.Replace(mantissa, ".", "", 1), "-0")) > exactDigits
 }
 
-// isNumber tells JSON's numbers from what big.Rat also reads: fractions, hexadecimals, a leading plus.
-func isNumber(text string) bool {
+// IsNumber tells JSON's numbers, of any length, from what big.Rat also reads: fractions, hexadecimals, a leading plus.
+func IsNumber(text string) bool {
 	return json.Valid([]byte(text)) && strings.IndexByte("-0123456789", text[0]) >= 0
 }
 

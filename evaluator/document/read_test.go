@@ -97,6 +97,7 @@ func TestReadRefuses(t *testing.T) {
 		"all duplicates":            {`{"a": 1, "a": 2, "b": {"c": 1, "c": 2}}`, "1:10: property \"a\" stands twice: expected it once, it is already at 1:2\nx.json:1:32: property \"c\" stands twice: expected it once, it is already at 1:24"},
 		"huge exponent":             {`{"a": [1e100000000]}`, "1:8: a[0]: number 1e100000000: expected an exponent of -30 to 30"},
 		"huge negative exponent":    {`[1E-31]`, "1:2: [0]: number 1E-31: expected an exponent of -30 to 30"},
+		"number that OPA rounds":    {`[1.2345678901234567e10]`, "1:2: [0]: number 1.2345678901234567e10: expected at most 15 digits, or no 0 at its end, with which OPA rounds it"},
 		"number of many characters": {"[" + strings.Repeat("1", 33) + "]", "1:2: [0]: number of 33 characters: expected at most 32"},
 		"nested too deep":           {strings.Repeat("[", 10_000), "1:101: nested too deep: expected at most 100 levels"},
 		"nested too deep, objects":  {strings.Repeat(`{"a":`, 10_000), "1:501: nested too deep: expected at most 100 levels"},

@@ -53,7 +53,7 @@ func (f Fact) Parse(text string) (any, error) {
 			value = text == "true"
 		}
 	case Integer, Number:
-		if _, err := document.Rat(json.Number(text)); err == nil {
+		if document.IsNumber(text) {
 			value = json.Number(text)
 		}
 	}
@@ -63,12 +63,12 @@ func (f Fact) Parse(text string) (any, error) {
 	return Canonical(value), nil
 }
 
-// Canonical returns a number in plain decimal notation without needless digits (3e2 is 300, 3.50 is 3.5), so that
-// equal facts are equal values; any other value, and what is no number that leeway reads, as it is.
+// Canonical returns a number in plain decimal notation without needless digits (3e2 is 300, 3.50 is 3.5), or as short
+// as [document.Number] writes one that is too long in it, so that equal facts are equal values; any other value, and what is no number that leeway reads, as it is.
 func Canonical(value any) any {
 	if n, ok := value.(json.Number); ok && strings.Trim(string(n), "123456789") != "" {
 		if rat, err := document.Rat(n); err == nil {
-			return json.Number(document.Decimal(rat))
+			return document.Number(rat)
 		}
 	}
 	return value

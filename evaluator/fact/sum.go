@@ -38,7 +38,7 @@ func (c *Catalogue) fillSum(f Fact, facts map[string]any) (added string, err err
 		if len(unknown) > 0 {
 			return "", nil
 		}
-		total := json.Number(document.Decimal(parts.Min))
+		total := document.Number(parts.Min)
 		if err := f.Check(total); err != nil {
 			return "", fmt.Errorf("the sum of its parts: %w", err)
 		}
@@ -63,7 +63,7 @@ func (c *Catalogue) fillSum(f Fact, facts map[string]any) (added string, err err
 		return "", nil
 	}
 	last := c.Facts[c.index[unknown[0]]]
-	rest := json.Number(document.Decimal(new(big.Rat).Sub(total, parts.known)))
+	rest := document.Number(new(big.Rat).Sub(total, parts.known))
 	if err := last.Check(rest); err != nil {
 		return "", fmt.Errorf("%s, the only part that is unknown: %w", last.Path, err)
 	}

@@ -156,7 +156,7 @@ func (r *reach) share(n json.Number, loc *ast.Location) {
 func (r *reach) exact(n json.Number, loc *ast.Location) *big.Rat {
 	exact, err := document.Rat(n)
 	if err != nil {
-		r.hinder(loc, "a number in it is too long: "+err.Error())
+		r.hinder(loc, "a number in it cannot be compared exactly: "+err.Error())
 		return nil
 	}
 	return exact

@@ -5,7 +5,6 @@ package scaffold
 import (
 	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/big"
@@ -194,7 +193,7 @@ func boundary(f fact.Fact, cell table.Cell, bound *big.Rat, step int64) any {
 	}
 	near := new(big.Rat).Add(bound, big.NewRat(step, 1))
 	inside := (cell.Low == nil || near.Cmp(cell.Low) > 0) && (cell.High == nil || near.Cmp(cell.High) < 0)
-	value := json.Number(document.Decimal(near))
+	value := document.Number(near)
 	if !inside || f.Check(value) != nil {
 		return cell.Value
 	}

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"encoding/json"
 	"math/big"
 	"slices"
 
@@ -10,6 +9,9 @@ import (
 )
 
 var one = big.NewRat(1, 1)
+
+// longest is greater than all numbers that a fact can be.
+var longest = new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(64), nil))
 
 // numberCells cuts the domain of a number: a cell for each cut, and one between each two. Cells
 // that hold no value of the domain are left out, so cuts between two whole numbers merge for
@@ -26,7 +28,7 @@ func numberCells(f fact.Fact, cuts []*big.Rat) []Cell {
 	for _, cut := range cuts {
 		cells = appendCell(cells, f, low, cut)
 		if f.Type == fact.Number || cut.IsInt() {
-			cells = append(cells, Cell{Value: number(cut), Low: cut, High: cut})
+			cells = append(cells, Cell{Value: document.Number(cut), Low: cut, High: cut})
 		}
 		low = cut
 	}
@@ -39,7 +41,7 @@ func appendCell(cells []Cell, f fact.Fact, low, high *big.Rat) []Cell {
 	if within == nil {
 		return cells
 	}
-	return append(cells, Cell{Value: number(within), Low: low, High: high})
+	return append(cells, Cell{Value: document.Number(within), Low: low, High: high})
 }
 
 // inner returns a value of the domain strictly between low and high, nil if there is none.
@@ -49,18 +51,31 @@ func inner(f fact.Fact, low, high *big.Rat) *big.Rat {
 	case low == nil && high == nil:
 		value = firstOf(f.Min, f.Max, new(big.Rat))
 	case low == nil:
-		value = firstOf(f.Min, new(big.Rat).Sub(floor(high), one))
+		value = firstOf(f.Min, beyond(high, -1))
 	case high == nil:
-		value = firstOf(f.Max, new(big.Rat).Add(floor(low), one))
+		value = firstOf(f.Max, beyond(low, 1))
 	case f.Type == fact.Integer:
-		value = new(big.Rat).Add(floor(low), one)
+		value = beyond(low, 1)
 	default:
 		value = between(low, high)
 	}
-	if low != nil && value.Cmp(low) <= 0 || high != nil && value.Cmp(high) >= 0 {
+	if value == nil || low != nil && value.Cmp(low) <= 0 || high != nil && value.Cmp(high) >= 0 {
 		return nil
 	}
 	return value
+}
+
+// beyond returns the whole number next below (-1) or above (1) the one that r is in, or the nearest that is not too long
+// to be the value of a fact; nil if all are.
+func beyond(r *big.Rat, by int64) *big.Rat {
+	for step := big.NewRat(1, 1); step.Cmp(longest) < 0; step.Mul(step, big.NewRat(10, 1)) {
+		value := floor(new(big.Rat).Quo(r, step))
+		value.Add(value, big.NewRat(by, 1)).Mul(value, step)
+		if _, err := document.Rat(document.Number(value)); err == nil {
+			return value
+		}
+	}
+	return nil
 }
 
 func firstOf(values ...*big.Rat) *big.Rat {
@@ -78,30 +93,19 @@ func floor(r *big.Rat) *big.Rat {
 }
 
 // between returns the middle of two numbers; if that is too long to be the value of a fact, the number between them
-// that has the fewest digits behind the point.
+// that has the fewest digits behind the point; nil if all are too long.
 func between(low, high *big.Rat) *big.Rat {
 	middle := new(big.Rat).Add(low, high)
 	middle.Quo(middle, big.NewRat(2, 1))
-	if _, err := document.Rat(number(middle)); err == nil {
+	if _, err := document.Rat(document.Number(middle)); err == nil {
 		return middle
 	}
-	for scale := big.NewRat(1, 1); ; scale.Mul(scale, big.NewRat(10, 1)) {
+	for scale := new(big.Rat).Inv(longest); scale.Cmp(longest) < 0; scale.Mul(scale, big.NewRat(10, 1)) {
 		value := floor(new(big.Rat).Mul(low, scale))
-		if value.Add(value, one).Quo(value, scale).Cmp(high) < 0 {
+		value.Add(value, one).Quo(value, scale)
+		if _, err := document.Rat(document.Number(value)); err == nil && value.Cmp(high) < 0 {
 			return value
 		}
 	}
-}
-
-// number writes r as a fact may be written: without an exponent, unless it would be too long.
-func number(r *big.Rat) json.Number {
-	plain := json.Number(document.Decimal(r))
-	if _, err := document.Rat(plain); err == nil {
-		return plain
-	}
-	shift := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(29), nil))
-	if r.IsInt() {
-		return json.Number(document.Decimal(new(big.Rat).Quo(r, shift)) + "e29")
-	}
-	return json.Number(document.Decimal(new(big.Rat).Mul(r, shift)) + "e-29")
+	return nil
 }

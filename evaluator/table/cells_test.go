@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/open-policy-agent/opa/v1/ast"
 	"pgregory.net/rapid"
 
 	"github.com/leeway-policy/leeway/evaluator/document"
@@ -127,6 +128,40 @@ func TestCellsTellNumbersApartAsCutsDo(t *testing.T) {
 		for _, cut := range cuts {
 			if exact.Cmp(cut) != number.Cmp(cut) {
 				t.Errorf("%s stands for %s, and compares differently with %s", stands, value, document.Decimal(cut))
+			}
+		}
+	})
+}
+
+// TestCellsOfLongNumbers draws cuts near the limits of what a number may be, and holds that what stands for each cell can
+// be a fact, lies where its cell does, and is compared so by OPA, however the cut is written.
+func TestCellsOfLongNumbers(t *testing.T) {
+	cuts := []json.Number{
+		"0", "-0.0", "100.0", "1E2", "99e30", "98.999e30", "999e30", "-999e30", "99999999999999999999999999999999", "99999999999999999999999999999e30",
+		"-9999999999999999999999999999e30", "1234567890123456789012345678e30", "1234567890123456789012345679e30", "1.234567890123456789012345e29",
+		"99000000000000000000000000000001", "1e-30", "-1e-30", "2e-30", "1234567890123456789012345678e-30", "0.1000000000000000055511151231", "0.10",
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		f := fact.Fact{Type: rapid.SampledFrom([]fact.Type{fact.Integer, fact.Number}).Draw(t, "type")}
+		chosen := rapid.SliceOfN(rapid.SampledFrom(cuts), 1, 4).Draw(t, "cuts")
+		var exact []*big.Rat
+		for _, cut := range chosen {
+			n, err := document.Rat(cut)
+			if err != nil {
+				t.Fatal(err)
+			}
+			exact = append(exact, n)
+		}
+		dim := table.Dim{Fact: f, Cells: table.CellsOf(f, exact)}
+		for i, cell := range dim.Cells {
+			if err := f.Check(cell.Value); err != nil || dim.CellOf(cell.Value) != i {
+				t.Fatalf("%v stands for cell %d of %v: %v", cell.Value, i, chosen, err)
+			}
+			n, _ := document.Rat(cell.Value.(json.Number))
+			for j, cut := range chosen {
+				if got := ast.NumberCompare(ast.Number(cell.Value.(json.Number)), ast.Number(cut)); got != n.Cmp(exact[j]) {
+					t.Errorf("OPA compares %v with %s as %d, exactly it is %d", cell.Value, cut, got, n.Cmp(exact[j]))
+				}
 			}
 		}
 	})

@@ -191,27 +191,31 @@ func TestUntabled(t *testing.T) {
 		},
 		"a long number in a body": {
 			"p if input.service.n >= 0.1000000000000000055511151231257827\n",
-			"p/s.rego:17:6: a number in it is too long: number of 36 characters: expected at most 32",
+			"p/s.rego:17:6: a number in it cannot be compared exactly: number of 36 characters: expected at most 32",
 		},
 		"an exponent too low": {
 			"p if input.service.n > 1e-31\n",
-			"p/s.rego:17:6: a number in it is too long: number 1e-31: expected an exponent of -30 to 30",
+			"p/s.rego:17:6: a number in it cannot be compared exactly: number 1e-31: expected an exponent of -30 to 30",
+		},
+		"a number that OPA rounds": {
+			"p if input.service.n < 0.10000000000000000555111512310\n",
+			"p/s.rego:17:6: a number in it cannot be compared exactly: number 0.10000000000000000555111512310: expected at most 15 digits, or no 0 at its end, with which OPA rounds it",
 		},
 		"a long number in a head": {
 			"p if input.service.n > _least\n\n_least := 1e-31\n",
-			"p/s.rego:19:1: a number in it is too long: number 1e-31: expected an exponent of -30 to 30",
+			"p/s.rego:19:1: a number in it cannot be compared exactly: number 1e-31: expected an exponent of -30 to 30",
 		},
 		"a long number in an else branch": {
 			"p if input.service.n > _least\n\n_least := 1 if 1 == 2\n\nelse := 1e-31\n",
-			"p/s.rego:21:1: a number in it is too long: number 1e-31: expected an exponent of -30 to 30",
+			"p/s.rego:21:1: a number in it cannot be compared exactly: number 1e-31: expected an exponent of -30 to 30",
 		},
 		"a long number in a default": {
 			"p if input.service.n > _least\n\n_least := 1 if 1 == 2\n\ndefault _least := 1e-31\n",
-			"p/s.rego:21:1: a number in it is too long: number 1e-31: expected an exponent of -30 to 30",
+			"p/s.rego:21:1: a number in it cannot be compared exactly: number 1e-31: expected an exponent of -30 to 30",
 		},
 		"a long number in a data document": {
 			"p if input.service.n > data.limits.tiny\n",
-			"p/s.rego:17:24: a number in it is too long: number 1e-31: expected an exponent of -30 to 30",
+			"p/s.rego:17:24: a number in it cannot be compared exactly: number 1e-31: expected an exponent of -30 to 30",
 		},
 		"too many rows": {
 			"p if {\n\tinput.service.n in {1, 2, 3, 4, 5, 6, 7, 8}\n\tinput.service.m in {1, 2, 3, 4, 5}\n}\n",

@@ -3,6 +3,7 @@ package table
 import (
 	"math/big"
 
+	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/evaluator/fact"
 )
 
@@ -32,6 +33,6 @@ func (s *Space) addUp(facts map[string]any, cells []int, sum Sum) {
 		return
 	}
 	for i, value := range append([]*big.Rat{total}, parts...) {
-		facts[s.Dims[sum.Dims[i]].Fact.Path] = number(value)
+		facts[s.Dims[sum.Dims[i]].Fact.Path] = document.Number(value)
 	}
 }
