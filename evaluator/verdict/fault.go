@@ -49,14 +49,18 @@ func (f *Fault) Error() string {
 	if f.Level != Error {
 		message = f.Level.String() + ": " + message
 	}
-	switch {
-	case f.File == "":
-		return message
-	case f.Line == 0:
-		return f.File + ": " + message
-	default:
-		return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Col, message)
+	if place := f.Place(); place != "" {
+		return place + ": " + message
 	}
+	return message
+}
+
+// Place returns file:line:col, the file alone of a fault about a whole file, and "" where no file is at fault.
+func (f *Fault) Place() string {
+	if f.File == "" || f.Line == 0 {
+		return f.File
+	}
+	return fmt.Sprintf("%s:%d:%d", f.File, f.Line, max(1, f.Col))
 }
 
 // Faults are several faults. As an error they are one line each.
