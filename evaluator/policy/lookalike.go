@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"regexp"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -44,4 +45,18 @@ func annotated(module *ast.Module, comment *ast.Comment) bool {
 		}
 	}
 	return false
+}
+
+// ByteOrderMarks warns of files that begin with a byte order mark and are read all the same: other programs may not.
+func (s *Set) ByteOrderMarks() verdict.Faults {
+	var faults verdict.Faults
+	for _, f := range s.Read {
+		if bytes.HasPrefix(f.Text, []byte("\xef\xbb\xbf")) {
+			faults = append(faults, &verdict.Fault{
+				Rule: "byte-order-mark", Level: verdict.Warning, File: f.Name, Line: 1, Col: 1,
+				Message: "the file begins with a byte order mark: expected UTF-8 without one",
+			})
+		}
+	}
+	return faults
 }
