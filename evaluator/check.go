@@ -47,6 +47,7 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 		result.Policies, result.Tests = engine.set.Files, engine.set.Tests
 		result.Faults = append(result.Faults, engine.unknownSources()...)
 		result.Faults = append(result.Faults, engine.set.Lookalikes()...)
+		result.Faults = append(result.Faults, engine.set.ByteOrderMarks()...)
 	}
 	if engine.diagrams != nil {
 		linted, err := engine.lint()

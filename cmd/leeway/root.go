@@ -52,7 +52,7 @@ and what is not known.`,
 		SilenceUsage:       true,
 		SilenceErrors:      true,
 		DisableSuggestions: true,
-		PersistentPreRunE:  func(cmd *cobra.Command, _ []string) error { return a.start(cmd) },
+		PersistentPreRunE:  func(cmd *cobra.Command, args []string) error { return a.start(cmd, args) },
 	}
 	root.SetFlagErrorFunc(flagError)
 	a.addFlags(root)
@@ -113,7 +113,10 @@ func (a *app) addFlags(root *cobra.Command) {
 }
 
 // start does what has to be done before any command.
-func (a *app) start(cmd *cobra.Command) error {
+func (a *app) start(cmd *cobra.Command, args []string) error {
+	if err := refuseIdle(cmd, args); err != nil {
+		return err
+	}
 	a.options.Stdin = a.stdin
 	var warned sync.Map
 	a.options.Warn = func(warning string) {

@@ -115,12 +115,24 @@ func exitCode(ts *testscript.TestScript, command string, args []string) (int, er
 	return 0, err
 }
 
-// toy does what exits does with leeway on the toy: toy 0 evaluate -f csv.
+// toy does what exits does with leeway on the toy, whose folders are named where the command reads them: toy 0 evaluate -f csv.
 func toy(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: toy CODE COMMAND [ARG...]")
 	}
-	exits(ts, neg, append([]string{args[0], "leeway", "--policies=toy/policies", "--schemas=toy/schemas", "--profiles=toy/profiles", "--cases=toy/cases"}, args[1:]...))
+	idle := map[string]bool{}
+	if cmd, rest, err := newRootCmd(new(app)).Find(args[1:]); err == nil && cmd.ParseFlags(rest) == nil {
+		for _, name := range idleFlags(cmd, cmd.Flags().Args()) {
+			idle[name] = true
+		}
+	}
+	command := []string{args[0], "leeway"}
+	for _, folder := range []string{"policies", "schemas", "profiles", "cases"} {
+		if !idle[folder] {
+			command = append(command, "--"+folder+"=toy/"+folder)
+		}
+	}
+	exits(ts, neg, append(command, args[1:]...))
 }
 
 // endLinesWithCRLF rewrites all files of some folders as git does on Windows: crlf toy.

@@ -36,11 +36,6 @@ address only where you trust the network: whoever reaches it can read the profil
   curl 'http://127.0.0.1:8080/api/what-if?country=DE&service=change-of-address&set=context.person_identifier=universal'`,
 		Args: between(0, 0, "no argument"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			for _, flag := range []string{"format", "output", "timeout"} {
-				if cmd.Flags().Changed(flag) {
-					return fmt.Errorf("serve has no use for --%s: see leeway serve --help", flag)
-				}
-			}
 			trial, err := a.trial(cmd)
 			if err != nil {
 				return err

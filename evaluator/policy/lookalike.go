@@ -15,7 +15,7 @@ var annotates = regexp.MustCompile(`^\s*(title|description|scope|custom)\s*:(\s|
 // Lookalikes warns of comments that read like METADATA and are none to OPA: a rule below one is taken as a rule without
 // annotations, and a constraint or a property would be gone without a word.
 func (s *Set) Lookalikes() verdict.Faults {
-	faults := s.byteOrderMarks()
+	var faults verdict.Faults
 	for _, module := range s.Modules {
 		var first, before *ast.Comment
 		found := false
@@ -37,19 +37,6 @@ func (s *Set) Lookalikes() verdict.Faults {
 	return faults
 }
 
-// byteOrderMarks warns of files that begin with one: OPA passes over it, and other readers do not.
-func (s *Set) byteOrderMarks() verdict.Faults {
-	var faults verdict.Faults
-	for _, f := range s.Read {
-		if bytes.HasPrefix(f.Text, []byte("\ufeff")) {
-			fault := faultAt("byte-order-mark", Place{File: f.Name, Line: 1, Col: 1}, "the file begins with a byte order mark: expected UTF-8 without one")
-			fault.Level = verdict.Warning
-			faults = append(faults, fault)
-		}
-	}
-	return faults
-}
-
 // annotated tells whether a comment stands in a METADATA block of a module.
 func annotated(module *ast.Module, comment *ast.Comment) bool {
 	for _, annotation := range module.Annotations {
@@ -58,4 +45,18 @@ func annotated(module *ast.Module, comment *ast.Comment) bool {
 		}
 	}
 	return false
+}
+
+// ByteOrderMarks warns of files that begin with a byte order mark and are read all the same: other programs may not.
+func (s *Set) ByteOrderMarks() verdict.Faults {
+	var faults verdict.Faults
+	for _, f := range s.Read {
+		if bytes.HasPrefix(f.Text, []byte("\xef\xbb\xbf")) {
+			faults = append(faults, &verdict.Fault{
+				Rule: "byte-order-mark", Level: verdict.Warning, File: f.Name, Line: 1, Col: 1,
+				Message: "the file begins with a byte order mark: expected UTF-8 without one",
+			})
+		}
+	}
+	return faults
 }

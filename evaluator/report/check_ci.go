@@ -47,9 +47,9 @@ func checkJUnit(w io.Writer, c *verdict.Check) error {
 		test := junit.Testcase{Name: f.Rule, Classname: "leeway check", Time: seconds(0)}
 		if f.File != "" {
 			test.Classname = xmlText(f.File)
-			if f.Line > 0 {
-				test.Name = fmt.Sprintf("%s at %d:%d", f.Rule, f.Line, f.Col)
-			}
+		}
+		if f.File != "" && f.Line > 0 {
+			test.Name = fmt.Sprintf("%s at %d:%d", f.Rule, f.Line, max(1, f.Col))
 		}
 		used[test.Classname+" "+test.Name]++
 		if n := used[test.Classname+" "+test.Name]; n > 1 {

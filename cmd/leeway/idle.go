@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+)
+
+// idleFlags returns the flags of all commands that a command with these arguments does not read.
+func idleFlags(cmd *cobra.Command, args []string) []string {
+	policies := []string{"policies", "policies-key", "policies-key-alg"}
+	content := slices.Concat(policies, []string{"profiles", "cases", "schemas", "ignore", "pack"})
+	switch cmd.Name() {
+	case "version":
+		return content
+	case "init":
+		return append(content, "format")
+	case "serve":
+		return []string{"format", "output", "timeout"}
+	case "test":
+		if len(args) > 0 {
+			return policies
+		}
+	case "diff":
+		if len(args) == 2 || len(args) == 1 && cmd.Flags().Changed("rev") {
+			return policies
+		}
+	}
+	return nil
+}
+
+// refuseIdle returns an error if a flag is given that the command does not read: whoever gives it expects an effect.
+func refuseIdle(cmd *cobra.Command, args []string) error {
+	for _, name := range idleFlags(cmd, args) {
+		if !cmd.Flags().Changed(name) {
+			continue
+		}
+		said := cmd.Name()
+		if len(args) > 0 && said != "init" {
+			said += fmt.Sprintf(" of %q", args[0])
+		}
+		return fmt.Errorf("%s has no use for --%s: see %s --help", said, name, cmd.CommandPath())
+	}
+	return nil
+}
