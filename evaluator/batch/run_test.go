@@ -111,7 +111,7 @@ func TestFastIsSlow(t *testing.T) {
 	e := engine(t)
 	for _, format := range []batch.Format{batch.NDJSON, batch.CSV} {
 		t.Run(string(format), func(t *testing.T) {
-			lines := simulated(t, e, 3000, format == batch.CSV)
+			lines := simulated(t, e, 500, format == batch.CSV)
 			r := rand.New(rand.NewPCG(1, 2))
 			for i := range lines {
 				if i > 0 && r.IntN(3) == 0 {
@@ -132,7 +132,7 @@ func TestFastIsSlow(t *testing.T) {
 						t.Errorf("to %s with %d jobs (-slow +fast):\n%s", out, jobs, diff)
 					}
 				}
-				if s := want.Summary; s.Rejected < 100 || s.Decided < 1500 || s.Lines != s.Decided+s.Rejected {
+				if s := want.Summary; s.Rejected < 20 || s.Decided < 250 || s.Lines != s.Decided+s.Rejected {
 					t.Errorf("the test compares too little: %+v", s)
 				}
 			}
