@@ -272,11 +272,11 @@ func (e *Engine) reference() *Engine {
 	return &reference
 }
 
-// in returns the same engine in another space of the same facts, which has all its cuts. Its diagrams lack ways.
+// in returns the same engine in another space of the same facts, which has all its cuts.
 func (e *Engine) in(ctx context.Context, space *table.Space) *Engine {
 	moved := *e
 	moved.space, moved.tables = space, e.tables.In(space)
-	moved.diagrams = e.diagrams.In(ctx, e.set, moved.tables)
+	moved.diagrams = e.diagrams.In(ctx, space)
 	return &moved
 }
 

@@ -66,8 +66,8 @@ func newComparison(ctx context.Context, before, after Version) *comparison {
 			}
 		}
 		own := table.NewSpace(&fact.Catalogue{Facts: withSums(facts, v.Catalogue)}, append(functions, numbers))
-		for _, sum := range own.Sums() {
-			forbidden = append(forbidden, reason.Lookup(c.store, sum, sum.Dims))
+		for _, sum := range own.AllSums() {
+			forbidden = append(forbidden, c.store.Not(reason.AddingUp(c.store, sum, sum.Dims)))
 		}
 		v.allowed = c.store.Not(c.store.Or(forbidden...))
 	}

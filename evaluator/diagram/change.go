@@ -81,20 +81,46 @@ func (m *minimal) sets(n Node) []Changes {
 
 // keep drops sets that hold another, and those beyond the limit.
 func (m *minimal) keep(sets []Changes) []Changes {
-	slices.SortFunc(sets, func(a, b Changes) int {
-		return cmp.Or(cmp.Compare(m.price(a), m.price(b)), cmp.Compare(len(a), len(b)), slices.CompareFunc(a, b, compareChanges))
+	priced := make([]pricedChanges, len(sets))
+	for i, set := range sets {
+		priced[i] = pricedChanges{Changes: set, price: m.price(set), marks: set.marks()}
+	}
+	slices.SortFunc(priced, func(a, b pricedChanges) int {
+		return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(len(a.Changes), len(b.Changes)), slices.CompareFunc(a.Changes, b.Changes, compareChanges))
 	})
-	var kept []Changes
-	for _, set := range sets {
+	kept := priced[:0]
+	for _, set := range priced {
 		// A part is no dearer and shorter, so it stands before the whole.
-		if !slices.ContainsFunc(kept, func(part Changes) bool { return part.Within(set) }) {
+		if !slices.ContainsFunc(kept, func(part pricedChanges) bool {
+			return part.marks&^set.marks == 0 && part.Within(set.Changes)
+		}) {
 			kept = append(kept, set)
 		}
 	}
 	if len(kept) > m.limit {
 		kept, m.whole = kept[:m.limit], false
 	}
-	return kept
+	least := make([]Changes, len(kept))
+	for i, set := range kept {
+		least[i] = set.Changes
+	}
+	return least
+}
+
+// pricedChanges are changes with what comparing them again and again takes.
+type pricedChanges struct {
+	Changes
+	price int
+	marks uint64
+}
+
+// marks has a bit for each change. Those of a part are among those of the whole.
+func (c Changes) marks() uint64 {
+	marks := uint64(0)
+	for _, change := range c {
+		marks |= 1 << (uint(change.Variable*31+change.Value) % 64)
+	}
+	return marks
 }
 
 func (m *minimal) price(changes Changes) int {

@@ -20,9 +20,10 @@ type Diagrams struct {
 	store *diagram.Store
 	// nodes is how many nodes the store may have, and how many a fork may add.
 	nodes int
-	// bare tells that functions are without the constraints: for a few questions about one unit it is quicker to put in those
-	// that are asked about than all of them.
-	bare bool
+	// coarse has the rules, if these diagrams are in a finer space for questions about one unit: a front refines those that are
+	// asked about. Of each variable, parts has the coarse value that a value is a part of. Both are nil otherwise.
+	coarse *Diagrams
+	parts  [][]int
 	// level maps a dimension of the space to its variable, dim a variable to its dimension.
 	level, dim []int
 	// allowed holds where no constraint forbids the facts.
@@ -56,25 +57,10 @@ func New(ctx context.Context, set *policy.Set, tables *table.Tables, nodes int) 
 	if nodes == 0 {
 		nodes = DefaultNodes
 	}
-	return newDiagrams(ctx, set, tables, order(tables.Space, set), nodes, true)
-}
-
-// In returns the diagrams of the same rules, without their ways, in another space of the same facts. Where [New] fails
-// it gives up, see [diagram.Recover].
-func (d *Diagrams) In(ctx context.Context, set *policy.Set, tables *table.Tables) *Diagrams {
-	moved, err := newDiagrams(ctx, set, tables, d.dim, d.nodes, false)
-	if err != nil {
-		diagram.GiveUp(err)
-	}
-	return moved
-}
-
-func newDiagrams(ctx context.Context, set *policy.Set, tables *table.Tables, dim []int, nodes int, ways bool) (*Diagrams, error) {
 	d := &Diagrams{
 		Space:    tables.Space,
-		dim:      dim,
+		dim:      order(tables.Space, set),
 		nodes:    nodes,
-		bare:     !ways,
 		rules:    map[*policy.Function]function{},
 		feasible: map[*policy.Strategy]function{},
 		untabled: map[*policy.Strategy][]*policy.Rule{},
@@ -84,20 +70,25 @@ func newDiagrams(ctx context.Context, set *policy.Set, tables *table.Tables, dim
 	for level, dim := range d.dim {
 		d.level[dim] = level
 	}
-	sizes := make([]int, len(d.dim))
-	for level, dim := range d.dim {
-		sizes[level] = len(d.Space.Dims[dim].Cells)
-	}
-	d.store = diagram.NewStore(sizes)
+	d.store = d.newStore()
 	d.store.Bound(diagram.Bounds{Nodes: nodes, Stop: func() error { return context.Cause(ctx) }})
 	defer d.store.Bound(diagram.Bounds{})
-	if err := d.build(set, tables, ways); err != nil {
+	if err := d.build(set, tables); err != nil {
 		return nil, err
 	}
 	return d, nil
 }
 
-func (d *Diagrams) build(set *policy.Set, tables *table.Tables, ways bool) error {
+// newStore returns a store of a variable for each dimension of the space.
+func (d *Diagrams) newStore() *diagram.Store {
+	sizes := make([]int, len(d.dim))
+	for level, dim := range d.dim {
+		sizes[level] = len(d.Space.Dims[dim].Cells)
+	}
+	return diagram.NewStore(sizes)
+}
+
+func (d *Diagrams) build(set *policy.Set, tables *table.Tables) error {
 	if err := building("the constraints together", constraintsPlace(set), func() { d.constrain(set, tables) }); err != nil {
 		return err
 	}
@@ -105,9 +96,7 @@ func (d *Diagrams) build(set *policy.Set, tables *table.Tables, ways bool) error
 		err := building(rule.ID(), rule.Place, func() {
 			d.add(&rule.Function, tables)
 			for _, way := range rule.Ways {
-				if ways {
-					d.add(&way.Function, tables)
-				}
+				d.add(&way.Function, tables)
 			}
 		})
 		if err != nil {
@@ -153,12 +142,32 @@ func (d *Diagrams) constrain(set *policy.Set, tables *table.Tables) {
 	for _, rule := range set.Constraints {
 		forbidden = append(forbidden, d.node(tables.Of(&rule.Function)))
 	}
-	allowed := d.store.Not(d.store.Or(forbidden...))
+	d.allow(d.store.And(d.store.Not(d.store.Or(forbidden...)), d.addingUp()))
+}
+
+// addingUp makes the function that holds where all sums of the space add up.
+func (d *Diagrams) addingUp() diagram.Node {
+	all := diagram.True
 	for _, sum := range d.Space.AllSums() {
-		order := ascending(pick(d.level, sum.Dims))
-		allowed = d.store.And(allowed, d.store.Func(pick(pick(d.level, sum.Dims), order), nil, sum.Adding(order)))
+		all = d.store.And(all, AddingUp(d.store, sum, pick(d.level, sum.Dims)))
 	}
-	d.allow(allowed)
+	return all
+}
+
+// AddingUp makes, in a store, the function that holds where some numbers of the cells of a sum add up. Of each of its
+// dimensions it is given the variable.
+func AddingUp(store *diagram.Store, sum table.Sum, variables []int) diagram.Node {
+	order := ascending(variables)
+	variables = pick(variables, order)
+	ranges, whole := sum.Whole()
+	if !whole {
+		return store.Func(variables, nil, sum.Adding(order))
+	}
+	return diagram.Machine(store, variables, table.WholeRange{},
+		func(at int, before table.WholeRange, cell int) table.WholeRange {
+			return before.Plus(ranges[order[at]][cell])
+		},
+		func(all table.WholeRange) bool { return all.Low <= 0 && 0 <= all.High })
 }
 
 // allow sets what is allowed.
@@ -177,9 +186,6 @@ func (d *Diagrams) add(f *policy.Function, tables *table.Tables) {
 }
 
 func (d *Diagrams) within(is diagram.Node) function {
-	if d.bare {
-		return function{is: is}
-	}
 	return function{is: is, holds: d.store.And(d.allowed, is), fails: d.store.And(d.allowed, d.store.Not(is))}
 }
 

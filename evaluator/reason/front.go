@@ -14,7 +14,9 @@ type Front struct {
 	values []int
 	// scratch keeps what is built for this unit alone.
 	scratch *diagram.Store
-	// completed keeps functions within the constraints, by what they are without, where the diagrams lack them.
+	// refiner carries rules into the space of the front, if the diagrams have them in a coarse one; completed keeps them within the
+	// constraints, by what they are without.
+	refiner   *diagram.Refiner
 	completed map[diagram.Node]function
 	// certain keeps what certainly found out, by the function asked about.
 	certain map[function]diagram.Node
@@ -34,7 +36,11 @@ func (d *Diagrams) Front(cells []int) *Front {
 			values[level] = cells[dim]
 		}
 	}
-	return &Front{Diagrams: d, values: values, scratch: d.fork(), completed: map[diagram.Node]function{}, certain: map[function]diagram.Node{}, steps: Steps}
+	f := &Front{Diagrams: d, values: values, scratch: d.fork(), certain: map[function]diagram.Node{}, steps: Steps}
+	if d.coarse != nil {
+		f.refiner, f.completed = diagram.NewRefiner(d.coarse.store, f.scratch, d.parts), map[diagram.Node]function{}
+	}
+	return f
 }
 
 // Until has what is asked of the front give up once stop fails, see [diagram.Recover].
@@ -89,24 +95,20 @@ func (f *Front) outlook(within function) Outlook {
 
 // rule returns a rule or a way within the constraints; ok is false if it has no diagram.
 func (f *Front) rule(rule *policy.Function) (within function, ok bool) {
-	own, ok := f.rules[rule]
-	return f.complete(own), ok
+	if f.coarse == nil {
+		within, ok = f.rules[rule]
+	} else if within, ok = f.coarse.rules[rule]; ok {
+		within = f.refined(within)
+	}
+	return within, ok
 }
 
 // strategy returns all tabled necessary preconditions of a strategy together, within the constraints.
-func (f *Front) strategy(s *policy.Strategy) function { return f.complete(f.feasible[s]) }
-
-// complete puts a function within the constraints if its diagrams have not done so.
-func (f *Front) complete(own function) function {
-	if !f.bare {
-		return own
+func (f *Front) strategy(s *policy.Strategy) function {
+	if f.coarse == nil {
+		return f.feasible[s]
 	}
-	within, done := f.completed[own.is]
-	if !done {
-		within = function{is: own.is, holds: f.scratch.And(f.allowed, own.is), fails: f.scratch.And(f.allowed, f.scratch.Not(own.is))}
-		f.completed[own.is] = within
-	}
-	return within
+	return f.refined(f.coarse.feasible[s])
 }
 
 // known tells whether the fact of a variable is known.
@@ -114,5 +116,5 @@ func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
 
 // moved returns the front of a unit that differs in its values.
 func (f *Front) moved(values []int) *Front {
-	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, completed: f.completed, certain: map[function]diagram.Node{}, steps: f.steps}
+	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, refiner: f.refiner, completed: f.completed, certain: map[function]diagram.Node{}, steps: f.steps}
 }

@@ -257,7 +257,8 @@ func (f *Front) Together(rules []*policy.Rule) []*policy.Rule {
 	return fewest(rules, func(chosen []*policy.Rule) bool {
 		node := f.allowed
 		for _, rule := range chosen {
-			node = f.scratch.And(node, f.rules[&rule.Function].is)
+			within, _ := f.rule(&rule.Function)
+			node = f.scratch.And(node, within.is)
 		}
 		holds, _ := f.scratch.Reaches(node, f.values)
 		return !holds

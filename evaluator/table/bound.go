@@ -71,20 +71,17 @@ type Choices struct {
 	least, most []int64
 }
 
-// boundless is beyond all numbers of least and most.
-const boundless = 1 << 60
-
 // count fills in least and most.
 func (c *Choices) count() {
 	for _, balance := range c.balances {
 		within, ok := balance.Whole()
-		bounds := [2]int64{-boundless, boundless}
+		bounds := [2]int64{-Boundless, Boundless}
 		for i, bound := range []*big.Rat{within.Low, within.High} {
 			if bound == nil {
 				continue
 			}
 			bounds[i] = bound.Num().Int64()
-			ok = ok && bound.Num().IsInt64() && max(bounds[i], -bounds[i]) < boundless
+			ok = ok && bound.Num().IsInt64() && max(bounds[i], -bounds[i]) < Boundless
 		}
 		if !ok {
 			c.least, c.most = nil, nil
@@ -126,7 +123,7 @@ func (s *Space) Choices(b Bound) *Choices {
 // Possible tells of each combination whether it adds up with what is known, as one byte each.
 func (c *Choices) Possible(b Bound) []byte {
 	possible := make([]byte, len(c.balances))
-	if rest := b.Rest.Num(); c.least != nil && b.Rest.IsInt() && rest.IsInt64() && max(rest.Int64(), -rest.Int64()) < boundless {
+	if rest := b.Rest.Num(); c.least != nil && b.Rest.IsInt() && rest.IsInt64() && max(rest.Int64(), -rest.Int64()) < Boundless {
 		for i, missing := 0, -rest.Int64(); i < len(possible); i++ {
 			if c.least[i] <= missing && missing <= c.most[i] {
 				possible[i] = 1

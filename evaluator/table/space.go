@@ -108,6 +108,15 @@ func (s *Space) Cut(facts map[string]any) *Space {
 	return cut
 }
 
+// PartsOf maps each cell to that of a coarser dimension of the same fact which holds it.
+func (d *Dim) PartsOf(coarser *Dim) []int {
+	of := make([]int, len(d.Cells))
+	for i, cell := range d.Cells {
+		of[i] = coarser.CellOf(cell.Value)
+	}
+	return of
+}
+
 // addsUp tells whether a fact adds up with others, one of which is read.
 func addsUp(catalogue *fact.Catalogue, path string, read map[string]bool) bool {
 	sum, ok := catalogue.SumWith(path)

@@ -65,6 +65,56 @@ func (s Sum) Adding(order []int) func(cells []int) bool {
 	}
 }
 
+// A WholeRange is the whole numbers from Low to High, with [Boundless] as the end of a range that has none.
+type WholeRange struct{ Low, High int64 }
+
+// Boundless is farther than sums of whole ranges reach.
+const (
+	Boundless = 1 << 60
+	farthest  = 1 << 50 // of one number, so that no sum overflows
+)
+
+// Plus returns what a number of r and one of another range add up to.
+func (r WholeRange) Plus(other WholeRange) WholeRange {
+	sum := WholeRange{r.Low + other.Low, r.High + other.High}
+	if r.Low == -Boundless || other.Low == -Boundless {
+		sum.Low = -Boundless
+	}
+	if r.High == Boundless || other.High == Boundless {
+		sum.High = Boundless
+	}
+	return sum
+}
+
+// Whole returns the numbers of each cell of each of the dimensions, those of the total taken away; ok is false if some are not
+// whole, or too large.
+func (s Sum) Whole() (ranges [][]WholeRange, ok bool) {
+	for _, cells := range s.ranges {
+		var own []WholeRange
+		for _, cell := range cells {
+			if !cell.Whole {
+				return nil, false
+			}
+			r := WholeRange{-Boundless, Boundless}
+			for _, bound := range []struct {
+				exact *big.Rat
+				into  *int64
+			}{{cell.Low, &r.Low}, {cell.High, &r.High}} {
+				if bound.exact == nil {
+					continue
+				}
+				*bound.into = bound.exact.Num().Int64()
+				if !bound.exact.IsInt() || !bound.exact.Num().IsInt64() || max(*bound.into, -*bound.into) > farthest {
+					return nil, false
+				}
+			}
+			own = append(own, r)
+		}
+		ranges = append(ranges, own)
+	}
+	return ranges, len(s.ranges) <= 64
+}
+
 // Sums returns a look-up for each sum of the space: true where no values of the cells add up, which is a constraint
 // that the catalogue itself states.
 func (s *Space) Sums() []Lookup { return s.SumsOf(nil) }

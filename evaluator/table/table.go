@@ -36,7 +36,7 @@ func newTable(space *Space, f *policy.Function, limit int) (*Table, int) {
 		if size *= len(cells); size > limit {
 			return nil, size
 		}
-		t.Axes = append(t.Axes, Axis{Dim: dim, Cells: cells, of: coarser(&space.Dims[dim], cells)})
+		t.Axes = append(t.Axes, Axis{Dim: dim, Cells: cells, of: space.Dims[dim].PartsOf(&Dim{Fact: space.Dims[dim].Fact, Cells: cells})})
 	}
 	stride := 1
 	for i := len(t.Axes) - 1; i >= 0; i-- {
@@ -45,16 +45,6 @@ func newTable(space *Space, f *policy.Function, limit int) (*Table, int) {
 	}
 	t.Answers = make([]decide.Answer, size)
 	return t, size
-}
-
-// coarser maps each cell of the space's dimension to the axis' cell that holds it.
-func coarser(dim *Dim, cells []Cell) []int {
-	own := Dim{Fact: dim.Fact, Cells: cells}
-	of := make([]int, len(dim.Cells))
-	for i, cell := range dim.Cells {
-		of[i] = own.CellOf(cell.Value)
-	}
-	return of
 }
 
 // Answer returns what the function yields in a cell of the space: one cell for each dimension, none

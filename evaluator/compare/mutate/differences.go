@@ -28,8 +28,8 @@ func newMeaning(space *table.Space, constraints []*table.Table) *meaning {
 	}
 	m := &meaning{space: space, store: diagram.NewStore(sizes)}
 	var impossible, forbidden []diagram.Node
-	for _, lookup := range space.Sums() {
-		impossible = append(impossible, reason.Lookup(m.store, lookup, lookup.Dims))
+	for _, sum := range space.AllSums() {
+		impossible = append(impossible, m.store.Not(reason.AddingUp(m.store, sum, sum.Dims)))
 	}
 	for _, t := range constraints {
 		forbidden = append(forbidden, m.where(t, func(row int) bool { return t.Answers[row] == decide.True }))
