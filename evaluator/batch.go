@@ -137,6 +137,9 @@ func (d *batchDecider) Decide(cells []int, bounds []table.Bound, verdicts []verd
 	return ok
 }
 
+// Cells tells whether cells alone give the verdicts of the unit decided last.
+func (d *batchDecider) Cells() bool { return d.decider.Cells() }
+
 // Reason appends the reason of a verdict of the unit decided last.
 func (d *batchDecider) Reason(strategy int, given []batch.Given) []batch.Given {
 	d.found = d.decider.Reason(strategy, d.found[:0])

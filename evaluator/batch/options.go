@@ -125,8 +125,10 @@ type Decider interface {
 	// Decide sets the verdict of each strategy for a unit with these cells, one for each dimension of the space, whose
 	// known numbers bound some sums. It returns false if the constraints forbid them.
 	Decide(cells []int, bounds []table.Bound, verdicts []verdict.Verdict) bool
+	// Cells tells whether cells alone give the verdicts of the unit decided last, its bounds left aside.
+	Cells() bool
 	// Reason appends the reason of a strategy's verdict of the unit decided last, in order of the dimensions; nothing
-	// if it is undetermined. That unit must have had no bounds.
+	// if it is undetermined. Cells alone must give the verdicts.
 	Reason(strategy int, reason []Given) []Given
 }
 

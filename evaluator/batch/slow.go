@@ -164,7 +164,7 @@ func (w *worker) decideSlowly(units []slowUnit, inJSON bool) verdict.Faults {
 			return nil
 		}
 		w.bounded = nil
-		if len(bounds) > 0 && w.run.reasons {
+		if !w.plain() {
 			w.bounded = w.policies.Reasons(w.ctx, u.Unit)
 		}
 		copy(w.row.outcomes, u.outcomes)
@@ -206,7 +206,7 @@ func (w *worker) csvRow(line []byte, number, offset int64) {
 		return // blank lines are no rows
 	}
 	w.b.counts.lines++
-	if w.fast && w.scanner.split(line, w.b.header) && w.plain() && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) {
+	if w.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
 		w.row.carried, w.row.json, w.row.value, w.bounded = w.scanner.carried, false, w.plainValue, nil
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {

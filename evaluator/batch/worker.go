@@ -136,7 +136,7 @@ func (w *worker) jsonLine(line []byte, number, offset int64) {
 		return // blank lines are no lines
 	}
 	w.b.counts.lines++
-	if w.fast && w.scanner.scan(line) && w.plain() && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) {
+	if w.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
 		w.row.carried, w.row.json, w.row.value, w.bounded = w.scanner.carried, true, w.plainValue, nil
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {
@@ -179,9 +179,9 @@ func (w *worker) giveReasons() {
 	w.row.reasons = w.reasons
 }
 
-// plain tells whether cells are enough for all that is said of the line that was scanned: no reasons are asked for, or its
-// numbers bound none of a sum.
-func (w *worker) plain() bool { return !w.run.reasons || len(w.scanner.bounds) == 0 }
+// plain tells whether cells are enough for all that is said of the unit decided last: no reasons are asked for, or no verdict
+// rests on numbers that bound others of a sum.
+func (w *worker) plain() bool { return !w.run.reasons || w.decider.Cells() }
 
 // put writes the row and counts it; it returns the name of a carried member that rows have no column for.
 func (w *worker) put() (surplus string) {

@@ -16,7 +16,9 @@ type Decider struct {
 	handles    []Handle
 	placed     Placed
 	outlooks   []Outlook
-	walker     *diagram.Walker
+	// bounded tells that known numbers of the unit decided last bound sums.
+	bounded bool
+	walker  *diagram.Walker
 	// looseners are those of each strategy, where it fails and where it holds; they are made when they are first needed.
 	looseners [][2]*diagram.Loosener
 }
@@ -39,7 +41,7 @@ func (x *Decider) Decide(cells []int, bounds []table.Bound) (outlooks []Outlook,
 	for level, dim := range x.diagrams.dim {
 		x.placed[level] = cells[dim] // table.Unknown is diagram.Free
 	}
-	if len(bounds) > 0 {
+	if x.bounded = len(bounds) > 0; x.bounded {
 		return x.decideBounded(x.diagrams.Bounded(bounds))
 	}
 	if possible, _ := x.walker.Reaches(x.diagrams.allowed, x.placed); !possible {
@@ -61,11 +63,25 @@ func (x *Decider) decideBounded(d *Diagrams) (outlooks []Outlook, ok bool) {
 	return x.outlooks, true
 }
 
+// Cells tells whether the outlooks of the unit decided last that are settled would be so by its cells alone, whatever its
+// numbers leave to others of a sum.
+func (x *Decider) Cells() bool {
+	if !x.bounded {
+		return true
+	}
+	for i, handle := range x.handles {
+		if x.outlooks[i].Settled() && !x.diagrams.decide(handle, x.placed, x.walker).Settled() {
+			return false
+		}
+	}
+	return true
+}
+
 // Unknown facts stand in cells as free variables do in diagrams.
 var _ = [1]struct{}{}[table.Unknown-diagram.Free]
 
-// Reason appends facts that force the outlook of a strategy for the unit decided last, and of which none can be left
-// out, in the catalogue's order; nothing if the outlook is open. It takes about as long as deciding does: no smallest
+// Reason appends facts that force the outlook of a strategy for the unit decided last, for which [Decider.Cells] holds, and of
+// which none can be left out, in the catalogue's order; nothing if the outlook is open. It takes about as long as deciding does: no smallest
 // reason is looked for.
 func (x *Decider) Reason(strategy int, reason []Given) []Given {
 	outlook, counter, which := x.outlooks[strategy], x.handles[strategy].within.fails, 0
