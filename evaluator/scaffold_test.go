@@ -164,7 +164,7 @@ func drawCondition(random *rand.Rand, helpers bool) string {
 	operator := []string{"<", "<=", ">", ">=", "==", "!="}[random.IntN(6)]
 	choices := []string{
 		fmt.Sprintf("input.service.back_offices.local %s %d", operator, 1+random.IntN(4)),
-		fmt.Sprintf("input.context.online_sophistication %s %g", operator, []float64{0.5, 25, 26, 66.5, 99}[random.IntN(5)]),
+		fmt.Sprintf("input.context.online_sophistication %s %g", operator, []float64{1, 25, 26, 66, 99}[random.IntN(5)]),
 		fmt.Sprintf("input.service.subject %s %q", []string{"==", "!="}[random.IntN(2)], []string{"person", "business", "object"}[random.IntN(3)]),
 		`input.service.relations in {"hierarchy", "contract"}`,
 		`input.context.population_register in {"central", "federated", "none"}`,
