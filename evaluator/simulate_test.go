@@ -175,6 +175,11 @@ func TestAllCombinationsAreThoseOfBruteForce(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", line, err)
 			}
+			for _, path := range unit.Filled { // what the sums tell besides
+				if !slices.Contains(request.Facts, path) {
+					delete(unit.Facts, path)
+				}
+			}
 			got[fmt.Sprint(e.CellsOf(unit.Facts))]++
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
