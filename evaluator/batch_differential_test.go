@@ -16,7 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 

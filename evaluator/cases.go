@@ -9,12 +9,12 @@ import (
 	"slices"
 
 	"github.com/leeway-policy/leeway/cases"
-	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/history"
-	"github.com/leeway-policy/leeway/evaluator/profile"
-	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
+	"github.com/leeway-policy/leeway/internal/suggest"
 	"github.com/leeway-policy/leeway/schemas"
 )
 
@@ -25,7 +25,7 @@ func (o Options) cases() (folder, error) { return open(o.Cases, "cases", cases.F
 
 // A knownCase is a case and the unit that policies are asked about.
 type knownCase struct {
-	*history.Case
+	*record.Case
 	unit   *profile.Unit
 	origin verdict.ContextOrigin
 }
@@ -72,7 +72,7 @@ func (e *Engine) CaseCountries(ctx context.Context) []string {
 	return slices.Compact(countries)
 }
 
-func originOf(c *history.Case, country *profile.Unit) verdict.ContextOrigin {
+func originOf(c *record.Case, country *profile.Unit) verdict.ContextOrigin {
 	switch {
 	case c.Context != nil:
 		return verdict.FromCase
@@ -84,7 +84,7 @@ func originOf(c *history.Case, country *profile.Unit) verdict.ContextOrigin {
 }
 
 // caseReader reads the schema of cases: that of the schemas in use, or the embedded one where they have none.
-func (e *Engine) caseReader() (*history.Reader, error) {
+func (e *Engine) caseReader() (*record.Reader, error) {
 	from, err := e.options.schemas()
 	if err != nil {
 		return nil, err
@@ -101,11 +101,11 @@ func (e *Engine) caseReader() (*history.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &history.Reader{Catalogue: e.catalogue, Schema: schema, Bibliography: e.reader.Bibliography, Stdin: e.options.Stdin}, nil
+	return &record.Reader{Catalogue: e.catalogue, Schema: schema, Bibliography: e.reader.Bibliography, Stdin: e.options.Stdin}, nil
 }
 
 // readCaseFiles reads paths until the context ends: a pipe that nobody writes to would never end by itself.
-func (e *Engine) readCaseFiles(ctx context.Context, reader *history.Reader, paths []string) ([]*history.Case, verdict.Faults, error) {
+func (e *Engine) readCaseFiles(ctx context.Context, reader *record.Reader, paths []string) ([]*record.Case, verdict.Faults, error) {
 	if len(paths) == 0 {
 		from, err := e.options.cases()
 		if err != nil {
@@ -115,7 +115,7 @@ func (e *Engine) readCaseFiles(ctx context.Context, reader *history.Reader, path
 		return read, faults, nil
 	}
 	type answer struct {
-		cases  []*history.Case
+		cases  []*record.Case
 		faults verdict.Faults
 	}
 	found, err := parallel.Await(ctx, func() answer {
@@ -149,7 +149,7 @@ func (e *Engine) checkCase(ctx context.Context, k knownCase, shipped bool) error
 
 // misnamed faults the names of a strategy and of preconditions in a case that mean others. A strategy that is like
 // none in use may be one of other policies, and then its preconditions are not known.
-func (e *Engine) misnamed(c *history.Case) verdict.Faults {
+func (e *Engine) misnamed(c *record.Case) verdict.Faults {
 	strategies := e.StrategyNames()
 	if !slices.Contains(strategies, c.Strategy) && e.PackOf(c.Strategy) == "" {
 		for _, pack := range e.set.Packs {

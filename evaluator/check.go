@@ -7,9 +7,9 @@ import (
 	"path"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/profile"
-	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // Check returns everything wrong with the policies, their tests, the schemas, the profiles at paths (those in use

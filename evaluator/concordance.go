@@ -10,7 +10,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/compare"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
 )

@@ -6,11 +6,11 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/diagram"
-	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/fact"
-	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // Efforts are the prices of changes: of a fact if it is named, else of its lever. A fact with lever given

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 )
 
 // TestEncodedUnitsAgreeWithEvaluate takes facts away from the shipped units at random: deciding by following

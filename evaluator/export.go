@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 )
 
 // Export returns the profile that a unit was read from, or the unit itself if it was read on its own, with facts set

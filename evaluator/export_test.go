@@ -3,11 +3,11 @@ package evaluator
 import (
 	"context"
 
-	"github.com/leeway-policy/leeway/evaluator/decide"
-	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/fact"
-	"github.com/leeway-policy/leeway/evaluator/profile"
-	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/internal/decide"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
 // FindPaths does what Paths does, less OPA's confirmation.

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/compare"
-	"github.com/leeway-policy/leeway/evaluator/fact"
-	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/compare"
-	"github.com/leeway-policy/leeway/evaluator/diagram"
-	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/fact"
-	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 

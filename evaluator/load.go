@@ -11,16 +11,16 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/leeway-policy/leeway/evaluator/decide"
-	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/fact"
-	"github.com/leeway-policy/leeway/evaluator/files"
-	"github.com/leeway-policy/leeway/evaluator/policy"
-	"github.com/leeway-policy/leeway/evaluator/profile"
-	"github.com/leeway-policy/leeway/evaluator/reason"
-	"github.com/leeway-policy/leeway/evaluator/suggest"
-	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/decide"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/files"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // An Engine holds a sound set of policies, ready to decide units. It may be used by several
@@ -37,7 +37,7 @@ type Engine struct {
 	opa      *decide.Opa
 	space    *table.Space
 	tables   *table.Tables
-	diagrams *reason.Diagrams
+	diagrams *analyse.Diagrams
 	compiled []compiled
 	// preconditions counts those of all strategies.
 	preconditions int
@@ -246,7 +246,7 @@ func (e *Engine) tabulate(ctx context.Context) error {
 	if err := e.refuseUntabled(); err != nil {
 		return err
 	}
-	if e.diagrams, err = reason.New(ctx, e.set, e.tables, e.options.Nodes); err != nil {
+	if e.diagrams, err = analyse.New(ctx, e.set, e.tables, e.options.Nodes); err != nil {
 		return err
 	}
 	e.compile()

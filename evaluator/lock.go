@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/schemas"
 )

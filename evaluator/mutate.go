@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"time"
 
-	"github.com/leeway-policy/leeway/evaluator/compare/mutate"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/mutate"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 

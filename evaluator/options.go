@@ -6,9 +6,9 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/leeway-policy/leeway/evaluator/bundle"
-	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/files"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/files"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/policies"
 	"github.com/leeway-policy/leeway/profiles"

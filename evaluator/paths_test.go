@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/fact"
-	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/decide"
-	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/policy"
-	"github.com/leeway-policy/leeway/evaluator/profile"
-	"github.com/leeway-policy/leeway/evaluator/reason"
-	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/decide"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -23,7 +23,7 @@ type point struct {
 	unit  *profile.Unit
 	cells []int
 	// front is the unit before the diagrams; walk goes over its completions, where OPA is to be asked.
-	front *reason.Front
+	front *analyse.Front
 	walk  *table.Walk
 	// apart is the same point with a cell of its own for each known number of a sum, once it was needed.
 	apart *point
@@ -148,7 +148,7 @@ func (p *point) status(f *policy.Function) (status, error) {
 }
 
 // statusOf says what a rule's outlook means.
-func statusOf(o reason.Outlook) status {
+func statusOf(o analyse.Outlook) status {
 	switch {
 	case o.CanHold && o.CanFail:
 		return status{verdict.Unknown, true}

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/compare/mutate"
-	"github.com/leeway-policy/leeway/evaluator/policy"
-	"github.com/leeway-policy/leeway/evaluator/scaffold"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/mutate"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/scaffold"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 

@@ -3,7 +3,7 @@ package evaluator
 import (
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 )
 
 // A Filter picks units by name. An empty list lets everything through.

@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/diagram"
-	"github.com/leeway-policy/leeway/evaluator/fact"
-	"github.com/leeway-policy/leeway/evaluator/policy"
-	"github.com/leeway-policy/leeway/evaluator/profile"
-	"github.com/leeway-policy/leeway/evaluator/reason"
-	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -59,7 +59,7 @@ func SimulateTrust() Trust {
 type Simulation struct {
 	request SimulateRequest
 	space   *table.Space
-	worlds  *reason.Worlds
+	worlds  *analyse.Worlds
 	drawer  *table.Drawer
 	// kept has the facts that are known beforehand, and cells the cells of those that do not vary.
 	kept  map[string]any
@@ -243,7 +243,7 @@ func (e *Engine) holding(ctx context.Context, unit *profile.Unit, vary map[strin
 	if err != nil {
 		return nil, err
 	}
-	diagrams, err := reason.New(ctx, e.set, tables, e.options.Nodes)
+	diagrams, err := analyse.New(ctx, e.set, tables, e.options.Nodes)
 	if err != nil {
 		return nil, err
 	}

@@ -24,8 +24,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/profile"
-	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/schemas"
 )

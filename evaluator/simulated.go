@@ -10,8 +10,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/display"
-	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
+	"github.com/leeway-policy/leeway/internal/display"
 )
 
 // Lines goes through the units as lines of NDJSON, or of CSV after one of its header; each ends with a line

@@ -10,11 +10,11 @@ import (
 
 	opaversion "github.com/open-policy-agent/opa/v1/version"
 
-	"github.com/leeway-policy/leeway/evaluator/bundle"
-	"github.com/leeway-policy/leeway/evaluator/document"
-	"github.com/leeway-policy/leeway/evaluator/files"
-	"github.com/leeway-policy/leeway/evaluator/policy"
-	"github.com/leeway-policy/leeway/evaluator/suite"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/suite"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/files"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 

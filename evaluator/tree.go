@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing/fstest" // its MapFS is the standard library's folder in memory
 
-	"github.com/leeway-policy/leeway/evaluator/files"
+	"github.com/leeway-policy/leeway/evaluator/internal/files"
 )
 
 // The modes of what a tree of git holds beside plain files.

@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/table"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
 // Vary returns the place of a unit with some facts set, as [Engine.ParseSet] returns them: what

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/fact"
-	"github.com/leeway-policy/leeway/evaluator/profile"
-	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // forget is the value that makes a fact unknown.

@@ -9,8 +9,8 @@ import (
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report"
 )
 
 // bodyName stands for the name of the file in the faults of a body; a unit sent on its own is called body.

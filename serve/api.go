@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/report"
 )
 
 // The parameters of questions.

@@ -5,7 +5,7 @@ import (
 	"embed"
 	"path"
 
-	"github.com/leeway-policy/leeway/evaluator/report/page"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 // The assets are htmx 2.0.11, under the Zero-Clause BSD licence beside it, and what this package adds to the
@@ -17,7 +17,7 @@ var assets embed.FS
 // addAssets adds the routes of stylesheets and scripts.
 func addAssets(routes map[string]*route) {
 	for name, text := range map[string]string{
-		"page.css": page.Stylesheet, "page.js": page.Script,
+		"page.css": html.Stylesheet, "page.js": html.Script,
 		"serve.css": asset("serve.css"), "serve.js": asset("serve.js"), "htmx.js": asset("htmx.js"), "htmx.LICENSE": asset("htmx.LICENSE"),
 	} {
 		kind := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}[path.Ext(name)]

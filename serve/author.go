@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 // An authorView is the author's page.
@@ -27,7 +27,7 @@ type authorView struct {
 	Tests         *testsView
 	TestsFailed   verdict.Faults
 	Summary       string
-	Tallies       []page.Tally
+	Tallies       []html.Tally
 }
 
 // A movedView is what moved between two states.
@@ -52,7 +52,7 @@ func authorPage(_ context.Context, a *asking) (*reply, error) {
 		Revision: a.revision, Saves: a.author.saves, Broken: a.author.broken, Left: a.evaluation.Faults, Units: len(a.units),
 		Last: newMovedView(a.author.last), Session: newMovedView(a.author.session),
 		Testing: a.author.testing, Tests: newTestsView(a.author.tests), TestsFailed: a.author.testsFailed,
-		Tallies: page.NewTallies(a.evaluation),
+		Tallies: html.NewTallies(a.evaluation),
 	}
 	if !a.author.at.IsZero() {
 		view.At = a.author.at.Format(time.TimeOnly)

@@ -10,8 +10,8 @@ import (
 	"net/http"
 	"sync"
 
-	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 //go:embed templates/*.gohtml
@@ -19,20 +19,20 @@ var templateFiles embed.FS
 
 // templates are those of package page and of this package.
 var templates = sync.OnceValue(func() *template.Template {
-	own := page.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark, "unitStrategyID": unitStrategyID})
+	own := html.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark, "unitStrategyID": unitStrategyID})
 	return template.Must(own.ParseFS(templateFiles, "templates/*.gohtml"))
 })
 
 // A frame is what all pages have.
 type frame struct {
-	Head   page.Head
+	Head   html.Head
 	Banner banner
 	// Watches says that folders are watched: then the page asks for news.
 	Watches bool
 }
 
 // The pages of the navigation.
-var navigation = []page.NavItem{
+var navigation = []html.NavItem{
 	{Text: "Matrix", URL: "/"},
 	{Text: "What if", URL: "/what-if"},
 	{Text: "Transfer", URL: "/transfer"},
@@ -47,13 +47,13 @@ func (a *asking) frame(title, current string) frame {
 }
 
 func (s *Server) frameOf(now *state, title, current string) frame {
-	nav := make([]page.NavItem, len(navigation))
+	nav := make([]html.NavItem, len(navigation))
 	for i, item := range navigation {
 		nav[i] = item
 		nav[i].Current = item.URL == current
 	}
 	return frame{
-		Head: page.Head{
+		Head: html.Head{
 			Title: title + " – leeway", Brand: "/", Nav: nav,
 			Stylesheets: []string{"/assets/page.css", "/assets/serve.css"},
 			Scripts:     []string{"/assets/htmx.js", "/assets/page.js", "/assets/serve.js"},

@@ -6,8 +6,8 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 // handbookPage lists the strategies, or describes one.
@@ -22,19 +22,19 @@ func handbookPage(_ context.Context, a *asking) (*reply, error) {
 		return nil, err
 	}
 	at := slices.IndexFunc(strategies, func(s verdict.StrategyInfo) bool { return s.Name == name })
-	var verdicts *page.Tally
-	for _, tally := range page.NewTallies(a.evaluation) {
+	var verdicts *html.Tally
+	for _, tally := range html.NewTallies(a.evaluation) {
 		if tally.Name == name {
 			verdicts = &tally
 		}
 	}
 	return render("strategy-whole", struct {
 		frame
-		Strategy *page.StrategyPage
-		Tally    *page.Tally
+		Strategy *html.StrategyPage
+		Tally    *html.Tally
 		Others   []serviceLink
 	}{
-		a.frame(strategies[at].Title, "/handbook"), page.NewStrategyPage(strategies[at], tables, strategyID, 1),
+		a.frame(strategies[at].Title, "/handbook"), html.NewStrategyPage(strategies[at], tables, strategyID, 1),
 		verdicts, strategyLinks(strategies, name),
 	})
 }
@@ -51,10 +51,10 @@ func (a *asking) handbookIndex(strategies []verdict.StrategyInfo) (*reply, error
 	handbook := struct {
 		frame
 		Strategies  []verdict.StrategyInfo
-		Constraints []page.RulePage
+		Constraints []html.RulePage
 	}{
 		a.frame("Handbook", "/handbook"), strategies,
-		page.NewRulePages("", a.engine.Constraints(), a.constraintTables(), "constraint", 3),
+		html.NewRulePages("", a.engine.Constraints(), a.constraintTables(), "constraint", 3),
 	}
 	return render("handbook-page", handbook)
 }
@@ -67,8 +67,8 @@ func (a *asking) constraintTables() []verdict.Table {
 func factsPage(_ context.Context, a *asking) (*reply, error) {
 	return render("facts-page", struct {
 		frame
-		Catalogue page.FactsPage
-	}{a.frame("Facts", "/facts"), page.FactsPage{Facts: a.facts}})
+		Catalogue html.FactsPage
+	}{a.frame("Facts", "/facts"), html.FactsPage{Facts: a.facts}})
 }
 
 // sourcesPage is the bibliography: all that units and rules cite.

@@ -4,12 +4,12 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/report/page"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 // links are the addresses of what pages show.
-func links() page.Links {
-	return page.Links{
+func links() html.Links {
+	return html.Links{
 		Unit: func(country, service string) string { return address("/unit", "country", country, "service", service) },
 		State: func(country string) string {
 			if country == "" {
@@ -19,10 +19,10 @@ func links() page.Links {
 		},
 		Strategy: func(strategy string) string { return address("/handbook", "strategy", strategy) },
 		Rule: func(strategy, rule string) string {
-			return address("/handbook", "strategy", strategy) + "#" + page.RuleID(strategyID, rule)
+			return address("/handbook", "strategy", strategy) + "#" + html.RuleID(strategyID, rule)
 		},
-		Fact:   func(path string) string { return "/facts#" + page.FactID(path) },
-		Source: func(key string) string { return "/sources#" + page.SourceID(key) },
+		Fact:   func(path string) string { return "/facts#" + html.FactID(path) },
+		Source: func(key string) string { return "/sources#" + html.SourceID(key) },
 	}
 }
 
@@ -32,7 +32,7 @@ const strategyID = "strategy"
 // unitID is the anchor of the one unit that a page is about, unitStrategyID that of a strategy in it.
 const unitID = "unit"
 
-func unitStrategyID(strategy string) string { return page.StrategyID(unitID, strategy) }
+func unitStrategyID(strategy string) string { return html.StrategyID(unitID, strategy) }
 
 // address returns a path with parameters, those that have a value, in their order.
 func address(path string, parameters ...string) string {

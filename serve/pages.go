@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 // addPages adds the routes of pages.
@@ -52,20 +52,20 @@ func matrixPage(ctx context.Context, a *asking) (*reply, error) {
 		Services []serviceLink
 		AsOf     int
 		Units    int
-		Tallies  []page.Tally
-		Overview *page.Overview
-		Matrix   *page.Matrix
-		Map      *page.Tiles
-		Chart    *page.ReachChart
+		Tallies  []html.Tally
+		Overview *html.Overview
+		Matrix   *html.Matrix
+		Map      *html.Tiles
+		Chart    *html.ReachChart
 	}{
 		frame: a.frame("Matrix", "/"), Service: service, Units: len(shown.Units), AsOf: asOf(shown),
 		Services: a.serviceLinks(service),
-		Tallies:  page.NewTallies(shown), Map: page.NewTiles(shown, service), Chart: page.NewReachChart(reach),
+		Tallies:  html.NewTallies(shown), Map: html.NewTiles(shown, service), Chart: html.NewReachChart(reach),
 	}
 	if service == "" {
-		data.Overview = page.NewOverview(shown)
+		data.Overview = html.NewOverview(shown)
 	} else {
-		data.Matrix = page.NewMatrix(shown, reach, service)
+		data.Matrix = html.NewMatrix(shown, reach, service)
 	}
 	return render("matrix-page", data)
 }
@@ -107,14 +107,14 @@ func statePage(ctx context.Context, a *asking) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	var rows []page.Row
-	for _, service := range page.Services(evaluation) {
-		for _, row := range page.NewMatrix(evaluation, reach, service).Rows {
+	var rows []html.Row
+	for _, service := range html.Services(evaluation) {
+		for _, row := range html.NewMatrix(evaluation, reach, service).Rows {
 			row.Name = service
 			rows = append(rows, row)
 		}
 	}
-	first := page.NewUnit(&evaluation.Units[0], "context", 2, page.Analyses{})
+	first := html.NewUnit(&evaluation.Units[0], "context", 2, html.Analyses{})
 	context := slices.DeleteFunc(first.Facts, func(f verdict.Fact) bool { return !isOfContext(f.Path) })
 	name := first.Name()
 	return render("state-page", struct {
@@ -122,12 +122,12 @@ func statePage(ctx context.Context, a *asking) (*reply, error) {
 		Name, Note string
 		Country    string
 		AsOf       int
-		Columns    []page.Column
-		Rows       []page.Row
-		Evidence   page.Evidence
+		Columns    []html.Column
+		Rows       []html.Row
+		Evidence   html.Evidence
 	}{
 		a.frame(name, "/"), name, units[0].CountryNote, units[0].Country, units[0].AsOf,
-		page.NewColumns(evaluation), rows, page.NewEvidence("Facts of the context", name, context),
+		html.NewColumns(evaluation), rows, html.NewEvidence("Facts of the context", name, context),
 	})
 }
 
@@ -148,8 +148,8 @@ func (a *asking) unit() (*evaluator.Unit, error) {
 const unitPaths = 5
 
 // analyses returns all that a page shows of a unit beside its explanation.
-func (a *asking) analyses(ctx context.Context, unit *evaluator.Unit) (page.Analyses, error) {
-	var more page.Analyses
+func (a *asking) analyses(ctx context.Context, unit *evaluator.Unit) (html.Analyses, error) {
+	var more html.Analyses
 	reach, err := a.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
 	if err != nil {
 		return more, err
@@ -195,11 +195,11 @@ func unitPage(ctx context.Context, a *asking) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := page.NewUnit(explained, unitID, 1, more)
+	shown := html.NewUnit(explained, unitID, 1, more)
 	key := unitKey{unit.Country, unit.Service}
 	return render("unit-page", struct {
 		frame
-		Unit           *page.Unit
+		Unit           *html.Unit
 		Others         []serviceLink
 		WhatIf, Answer string
 	}{

@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/suggest"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // A query is the parameters of a request, each of which its route takes.

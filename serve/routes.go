@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/leeway-policy/leeway/evaluator/display"
-	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // table returns all routes, by their path.

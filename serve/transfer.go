@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 // A choice is one value of a select.
@@ -24,7 +24,7 @@ func transferPage(ctx context.Context, a *asking) (*reply, error) {
 		frame
 		From, To, Services, Strategies []choice
 		Transfer                       *verdict.Transfer
-		Open                           []page.Column
+		Open                           []html.Column
 		Answer, Swapped                string
 	}{
 		frame:    a.frame("Transfer", "/transfer"),
@@ -34,7 +34,7 @@ func transferPage(ctx context.Context, a *asking) (*reply, error) {
 		Answer:   address("/api/transfer", "from", from, "to", to, "service", service, "strategy", a.query.one("strategy")),
 		Swapped:  address("/transfer", "from", to, "to", from, "service", service, "strategy", a.query.one("strategy")),
 	}
-	columns := page.NewColumns(a.evaluation)
+	columns := html.NewColumns(a.evaluation)
 	for _, column := range columns {
 		data.Strategies = append(data.Strategies, choice{column.Name, column.Title, slices.Contains(strategies, column.Name)})
 	}
@@ -45,7 +45,7 @@ func transferPage(ctx context.Context, a *asking) (*reply, error) {
 		}
 		data.Transfer = transfer
 		data.Head.Title = cmp.Or(transfer.From.CountryName, from) + " to " + cmp.Or(transfer.To.CountryName, to) + ", " + data.Head.Title
-		data.Open = slices.DeleteFunc(columns, func(c page.Column) bool { return !slices.Contains(transfer.Open, c.Name) })
+		data.Open = slices.DeleteFunc(columns, func(c html.Column) bool { return !slices.Contains(transfer.Open, c.Name) })
 	}
 	return render("transfer-page", data)
 }

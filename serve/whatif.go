@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 // unknown is how a form, and the parameter set, call a fact that is taken away.
@@ -29,8 +29,8 @@ type whatIfView struct {
 	Changes []change
 	Faults  []factFault
 	// After is the unit with the facts set, Before as it is; nil if they cannot be set.
-	After    *page.Unit
-	Before   *page.Unit
+	After    *html.Unit
+	Before   *html.Unit
 	Summary  string
 	Sums     []factField
 	Export   string
@@ -216,7 +216,7 @@ func (a *asking) decideWhatIf(ctx context.Context, view *whatIfView, changed *ev
 	return nil
 }
 
-func (a *asking) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, before *verdict.Unit) (*page.Unit, error) {
+func (a *asking) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, before *verdict.Unit) (*html.Unit, error) {
 	explained, err := a.engine.Explain(ctx, unit)
 	if err != nil {
 		return nil, err
@@ -228,11 +228,11 @@ func (a *asking) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id 
 	if len(reach.Units) == 0 {
 		return nil, reach.Faults.Err()
 	}
-	more := page.Analyses{Before: before, Reach: &reach.Units[0]}
+	more := html.Analyses{Before: before, Reach: &reach.Units[0]}
 	if more.Paths, err = a.pathsOfAll(ctx, unit, more.Reach); err != nil {
 		return nil, err
 	}
-	return page.NewUnit(explained, id, 2, more), nil
+	return html.NewUnit(explained, id, 2, more), nil
 }
 
 // moved says in a sentence what the changes moved.

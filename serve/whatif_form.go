@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 // A factGroup is the facts that one lever changes.
@@ -71,7 +71,7 @@ func isSumOfKnown(f verdict.FactInfo, unit *evaluator.Unit) bool {
 
 func (a *asking) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[string]string) factField {
 	field := factField{
-		FactInfo: f, ID: page.FactID(f.Path), Now: typed(unit.Facts[f.Path]), Confidence: unit.Evidence[f.Path].Confidence,
+		FactInfo: f, ID: html.FactID(f.Path), Now: typed(unit.Facts[f.Path]), Confidence: unit.Evidence[f.Path].Confidence,
 	}
 	field.Value = field.Now
 	if value, isSet := changes[f.Path]; isSet {

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/document"
 	"github.com/leeway-policy/leeway/schemas"
 )
 
@@ -163,15 +162,7 @@ func checkDefinition(kind, definition string, answer []byte) error {
 	if err != nil {
 		return err
 	}
-	schema, err := document.CompileSchema(kind+".json", part)
-	if err != nil {
-		return err
-	}
-	read, faults := document.Read(definition, answer)
-	if len(faults) > 0 {
-		return faults
-	}
-	return schema.Validate(read).Err()
+	return validate(kind+".json", part, answer)
 }
 
 // TestRejectsCanBeMendedAndRun mends the lines in a file of rejects, and decides them: together with those that were good,

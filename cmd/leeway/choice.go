@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // A choice is the value of a flag that is one of several words.

@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/report"
 )
 
 func newExplainCmd(a *app) *cobra.Command {

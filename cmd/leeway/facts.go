@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/leeway-policy/leeway/evaluator/report"
-	"github.com/leeway-policy/leeway/evaluator/suggest"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
+	"github.com/leeway-policy/leeway/report"
 )
 
 func newFactsCmd(a *app) *cobra.Command {

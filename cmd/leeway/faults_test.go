@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/leeway-policy/leeway/evaluator/report"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report"
 	"github.com/leeway-policy/leeway/schemas"
 )
 

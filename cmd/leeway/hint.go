@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
 )
 
 // whyHint says how to ask for the reasons of the first verdict that wants some, "" if there is no

@@ -13,8 +13,8 @@ import (
 	opaversion "github.com/open-policy-agent/opa/v1/version"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/display"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 

@@ -14,10 +14,10 @@ import (
 	"golang.org/x/term"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report"
-	"github.com/leeway-policy/leeway/evaluator/report/page"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
+	"github.com/leeway-policy/leeway/report"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 func newReportCmd(a *app) *cobra.Command {
@@ -77,7 +77,7 @@ func (a *app) report(ctx context.Context, q question, paths int) error {
 	if err != nil {
 		return inTime(ctx, err)
 	}
-	render := func(w io.Writer, r *page.Report, _ report.Options) error { return page.Write(w, r) }
+	render := func(w io.Writer, r *html.Report, _ report.Options) error { return html.Write(w, r) }
 	if err := write(a, render, shown, ""); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (a *app) report(ctx context.Context, q question, paths int) error {
 }
 
 // answers returns the answers that a report shows, as the commands of their names give them.
-func (a *app) answers(ctx context.Context, x *asked, units []*evaluator.Unit, q question, paths int) (*page.Report, error) {
+func (a *app) answers(ctx context.Context, x *asked, units []*evaluator.Unit, q question, paths int) (*html.Report, error) {
 	shown := a.newProgress("units")
 	defer shown.stop()
 	changed, kept, err := x.both(ctx, units)
@@ -94,7 +94,7 @@ func (a *app) answers(ctx context.Context, x *asked, units []*evaluator.Unit, q 
 	}
 	strategies := q.filter.Strategies
 	q.request.Strategies, q.request.Set, q.request.Reasons, q.request.Why = strategies, x.set, true, true
-	r := &page.Report{}
+	r := &html.Report{}
 	if r.Evaluation, err = x.engine.EvaluateAll(ctx, units, q.request); err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func unitOf(units []*evaluator.Unit, about verdict.Subject) *evaluator.Unit {
 }
 
 // describe adds what the strategies ask, and the facts.
-func describe(ctx context.Context, engine *evaluator.Engine, units []*evaluator.Unit, strategies []string, r *page.Report) error {
+func describe(ctx context.Context, engine *evaluator.Engine, units []*evaluator.Unit, strategies []string, r *html.Report) error {
 	handbook, err := engine.Handbook(ctx, units)
 	if err != nil {
 		return err

@@ -13,9 +13,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/display"
-	"github.com/leeway-policy/leeway/evaluator/report"
-	"github.com/leeway-policy/leeway/evaluator/suggest"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/internal/suggest"
+	"github.com/leeway-policy/leeway/report"
 )
 
 // An app is what all commands share: the flags that all of them have, and where they read and write.

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/report"
 )
 
 // simulateFlags are the flags of simulate that its request does not take as they are.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/report"
 )
 
 func newUnitCmd(a *app) *cobra.Command {

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/report"
 )
 
 func newVersionCmd(a *app) *cobra.Command {

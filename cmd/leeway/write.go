@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/term"
 
-	"github.com/leeway-policy/leeway/evaluator/report"
+	"github.com/leeway-policy/leeway/report"
 )
 
 // write renders an answer and writes it to standard output, or to the file of --output, whole or

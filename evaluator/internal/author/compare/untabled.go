@@ -1,0 +1,27 @@
+package compare
+
+import (
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Untabled returns the preconditions and risks that have no table, and why: a warning for a necessary one,
+// because the analyses and proofs decline its strategy, else a note. A constraint without a table is no matter
+// of lint: policies with one do not load.
+func Untabled(set *policy.Set, tables *table.Tables) verdict.Faults {
+	var l linter
+	for _, rule := range set.Rules() {
+		untabled := tables.Untabled(&rule.Function)
+		switch {
+		case untabled == nil || rule.Kind == policy.KindConstraint:
+		case rule.Necessary:
+			l.fault("untabled", verdict.Warning, untabled.Place, "%s cannot be tabled, so %s can be evaluated and explained, but not analysed or proved: %s",
+				rule.ID(), rule.Strategy, untabled.Reason)
+		default:
+			l.fault("untabled", verdict.Note, untabled.Place, "%s cannot be tabled, so its status is unknown until all its facts are known: %s",
+				rule.ID(), untabled.Reason)
+		}
+	}
+	return l.faults
+}

@@ -1,0 +1,107 @@
+package mutate
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Reviewed is a file of survivors that somebody has looked at and accepts, with a reason each. A nil one
+// has no entries.
+type Reviewed struct {
+	entries []entry
+}
+
+// An entry is about the survivors of its file, rule, kind and mutated line, and of its body if it names one.
+// Lines and columns are not in it: they change with every edit above.
+type entry struct {
+	file, rule, kind, mutated, reason string
+	body                              int // any if negative
+	at                                *verdict.Fault
+	used                              bool
+}
+
+// shape is the JSON Schema of a reviewed file.
+const shape = `{
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "type": "array",
+  "items": {
+    "type": "object",
+    "additionalProperties": false,
+    "required": ["file", "rule", "kind", "mutated", "reason"],
+    "properties": {
+      "file": {"type": "string", "minLength": 1},
+      "rule": {"type": "string", "minLength": 1},
+      "body": {"type": "integer", "minimum": 0},
+      "kind": {"type": "string", "enum": ["comparison", "threshold", "value", "member", "condition", "negation", "constant", "way"]},
+      "mutated": {"type": "string", "minLength": 1},
+      "reason": {"type": "string", "minLength": 1}
+    }
+  }
+}`
+
+// ReadReviewed reads a reviewed file: a list of objects with file, rule, kind, mutated and reason, and
+// perhaps body, each as `leeway mutate -f json` shows them. It fails with [verdict.Faults].
+func ReadReviewed(file string) (*Reviewed, error) {
+	schema, err := document.CompileSchema("reviewed", []byte(shape))
+	if err != nil {
+		return nil, err
+	}
+	doc, faults := document.ReadFile(file)
+	if len(faults) > 0 {
+		return nil, faults.Err()
+	}
+	if faults := schema.Validate(doc); len(faults) > 0 {
+		return nil, faults.Err()
+	}
+	r := &Reviewed{}
+	for i, item := range doc.Value.([]any) {
+		given := item.(map[string]any)
+		e := entry{body: -1}
+		for name, to := range map[string]*string{
+			"file": &e.file, "rule": &e.rule, "kind": &e.kind, "mutated": &e.mutated, "reason": &e.reason,
+		} {
+			*to, _ = given[name].(string)
+		}
+		if body, isNumber := given["body"].(json.Number); isNumber {
+			whole, _ := body.Int64()
+			e.body = int(whole)
+		}
+		e.at = doc.Fault("stale-review", document.Pointer("", strconv.Itoa(i)), "no mutant of %s that reads %q survives: expected the entry to be removed", e.rule, e.mutated)
+		r.entries = append(r.entries, e)
+	}
+	return r, nil
+}
+
+// Apply marks the survivors that are reviewed, and lists the entries that are about none, if the rule they
+// name was to be mutated.
+func (r *Reviewed) Apply(m *verdict.Mutation, options Options) {
+	if r == nil {
+		return
+	}
+	for i := range m.Survivors {
+		for j := range r.entries {
+			if r.entries[j].about(m.Survivors[i].Mutant) {
+				m.Survivors[i].Reviewed, r.entries[j].used = r.entries[j].reason, true
+			}
+		}
+	}
+	for _, e := range r.entries {
+		if !e.used && options.picks(e.rule) {
+			m.Stale = append(m.Stale, e.at)
+		}
+	}
+	m.Stale = m.Stale.Sorted()
+}
+
+func (e *entry) about(m verdict.Mutant) bool {
+	return e.file == m.File && e.rule == m.Rule && e.kind == m.Kind && e.mutated == m.Mutated && (e.body < 0 || e.body == m.Body)
+}
+
+// Path returns the path of a rule as mutants show it, without "data.".
+func Path(ref ast.Ref) string { return strings.TrimPrefix(ref.String(), "data.") }

@@ -1,0 +1,321 @@
+// Package suite runs the tests of any folder of Rego through OPA's tester, with the results of `opa test`.
+//
+// It adds what OPA's tester does not say: which condition of a failing test failed, and what its parts were;
+// which lines the tests reach; and which outcomes of strategies' rules they try out.
+package suite
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/cover"
+	"github.com/open-policy-agent/opa/v1/runtime/info"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/tester"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/files"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// DefaultTimeout is how long one test may take unless the caller says otherwise; it is OPA's.
+const DefaultTimeout = 5 * time.Second
+
+// Options say which tests to run, and how. Paths or FS must be given; the rest has a useful zero value.
+type Options struct {
+	// Paths are files and folders of Rego and data, or bundles.
+	Paths []string
+	// Open, if it is there, is asked for the folder that a path stands for; nil is the one on the disk.
+	Open func(path string) (fs.FS, error)
+	// Ignore are patterns of names to leave out, as [files.Root] has them.
+	Ignore []string
+	// Run is a regular expression: only tests whose path, data.package.name, it matches are run.
+	Run string
+	// V0 parses Rego as OPA before 1.0 did.
+	V0 bool
+	// Unconfined lets tests call the built-in functions that policies may not use, such as http.send. Else such a call
+	// ends its test with an error, unless the test mocks the function.
+	Unconfined bool
+	// Timeout is how long one test may take; 0 is DefaultTimeout.
+	Timeout time.Duration
+	// Parallel is how many tests run at a time; 0 is as many as there are processors.
+	Parallel int
+	// Coverage asks for what the tests cover.
+	Coverage bool
+	// Packages, data.strategies.name, are those whose tests are run, and of which coverage is counted; none stands for all.
+	Packages []string
+	// Set loads the policies whose decisions are to be covered; it is called if a module is a strategy.
+	Set func() (*policy.Set, error)
+}
+
+// Run runs the tests. A test that fails, or ends in an error, is a result and no error.
+//
+// Run fails with [verdict.Faults] if the files cannot be read or compiled, if there is no test, and if none
+// passes the filter, and with the context's cause if it ends first.
+func Run(ctx context.Context, options Options) (*verdict.Tests, error) {
+	if !options.Unconfined {
+		ctx = policy.Confine(ctx)
+	}
+	filter, err := regexp.Compile(options.Run)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no regular expression: %w", options.Run, err)
+	}
+	s, err := load(options)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.find(filter); err != nil {
+		return nil, err
+	}
+	results, err := s.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	answer := &verdict.Tests{Tests: []verdict.Test{}}
+	explain := explainer{suite: s}
+	for _, result := range results {
+		test := newTest(result)
+		if test.Outcome == verdict.TestFailed {
+			explain.test(ctx, result, &test)
+		}
+		count(&answer.Counts, &test)
+		answer.Tests = append(answer.Tests, test)
+	}
+	if options.Coverage {
+		if answer.Coverage, err = s.coverage(ctx, results); err != nil {
+			return nil, err
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return answer, nil
+}
+
+// A suite is what was loaded, and what is run.
+type suite struct {
+	Options
+	read []files.File
+	// parsed are the modules as they are written; the compiler has copies.
+	parsed   map[string]*ast.Module
+	store    storage.Store
+	txn      storage.Transaction
+	compiler *ast.Compiler
+	cover    *cover.Cover
+	runtime  *ast.Term
+}
+
+// load reads modules and data as `opa test` does.
+func load(options Options) (*suite, error) {
+	if options.Timeout == 0 {
+		options.Timeout = DefaultTimeout
+	}
+	version := ast.RegoV1
+	if options.V0 {
+		version = ast.RegoV0
+	}
+	roots, err := options.roots()
+	if err != nil {
+		return nil, err
+	}
+	read, faults := files.Read(roots)
+	s := &suite{Options: options, read: read, parsed: map[string]*ast.Module{}}
+	for _, f := range read {
+		if f.Kind != files.Rego {
+			continue
+		}
+		s.parsed[f.Name], err = ast.ParseModuleWithOpts(f.Name, string(f.Text), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: version})
+		if err != nil {
+			faults = append(faults, policy.FaultsOf(f.Name, err)...)
+		}
+	}
+	if !options.Unconfined {
+		faults = append(faults, s.schemasElsewhere()...)
+	}
+	if len(faults) > 0 {
+		return nil, faults.Err()
+	}
+	data, err := files.Documents(read)
+	if err != nil {
+		return nil, err
+	}
+	s.store = inmem.NewFromObject(data)
+	if options.Unconfined {
+		if s.runtime, err = info.New(); err != nil {
+			return nil, fmt.Errorf("prepare what opa.runtime yields: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// schemasElsewhere faults the schemas in METADATA that refer to other documents, for OPA's compiler opens them.
+func (s *suite) schemasElsewhere() verdict.Faults {
+	var faults verdict.Faults
+	for _, module := range s.parsed {
+		if module == nil {
+			continue // it does not parse
+		}
+		for _, annotation := range module.Annotations {
+			for _, schema := range annotation.Schemas {
+				if ref := elsewhere(schema.Definition); ref != "" {
+					faults = append(faults, &verdict.Fault{
+						Rule: "forbidden-schema", File: annotation.Location.File, Line: annotation.Location.Row, Col: annotation.Location.Col,
+						Message: fmt.Sprintf("METADATA: a schema refers to %q, which is not read: expected a reference within the schema, #/...", ref),
+					})
+				}
+			}
+		}
+	}
+	return faults
+}
+
+// elsewhere returns the first "$ref" of a schema that leads out of it; "" if none does.
+func elsewhere(schema any) string {
+	if pointer, isPointer := schema.(*any); isPointer && pointer != nil {
+		schema = *pointer
+	}
+	switch schema := schema.(type) {
+	case map[string]any:
+		if ref, isText := schema["$ref"].(string); isText && !strings.HasPrefix(ref, "#") {
+			return ref
+		}
+		for _, name := range slices.Sorted(maps.Keys(schema)) {
+			if ref := elsewhere(schema[name]); ref != "" {
+				return ref
+			}
+		}
+	case []any:
+		for _, item := range schema {
+			if ref := elsewhere(item); ref != "" {
+				return ref
+			}
+		}
+	}
+	return ""
+}
+
+// roots returns what is to be read.
+func (o Options) roots() ([]files.Root, error) {
+	roots := make([]files.Root, len(o.Paths))
+	for i, path := range o.Paths {
+		roots[i] = files.Root{Path: path, Ignore: o.Ignore}
+		if o.Open != nil {
+			var err error
+			if roots[i].FS, err = o.Open(path); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return roots, nil
+}
+
+// find checks that there are tests to run.
+func (s *suite) find(filter *regexp.Regexp) error {
+	var all []string
+	for _, module := range s.parsed {
+		for _, rule := range module.Rules {
+			if name := testName(module, rule); name != "" && s.picks(module, true) {
+				all = append(all, name)
+			}
+		}
+	}
+	slices.Sort(all)
+	where := strings.Join(s.Paths, ", ")
+	switch {
+	case len(all) == 0 && len(s.Packages) > 0:
+		return verdict.Faults{{
+			Rule: "no-test", File: where,
+			Message: fmt.Sprintf("no tests: expected at least one rule whose name begins with test_ in the package %s_test", strings.TrimPrefix(s.Packages[0], "data.")),
+		}}
+	case len(all) == 0:
+		return verdict.Faults{{Rule: "no-test", File: where, Message: "no tests: expected at least one rule whose name begins with test_"}}
+	case !slices.ContainsFunc(all, filter.MatchString):
+		return verdict.Faults{{
+			Rule: "no-test", File: where,
+			Message: fmt.Sprintf("no test matches %q: expected a part of a name such as %s", s.Run, all[0]),
+		}}
+	}
+	if len(s.Packages) > 0 { // OPA's tester has one filter, for names
+		var names []string
+		for _, name := range all {
+			if filter.MatchString(name) {
+				names = append(names, regexp.QuoteMeta(name))
+			}
+		}
+		s.Run = "^(" + strings.Join(names, "|") + ")$"
+	}
+	return nil
+}
+
+// picks tells whether a module is one of the packages in question, or of their tests.
+func (s *suite) picks(module *ast.Module, tests bool) bool {
+	path := module.Package.Path.String()
+	return len(s.Packages) == 0 || slices.ContainsFunc(s.Packages, func(pkg string) bool {
+		return path == pkg || strings.HasPrefix(path, pkg+".") || tests && (path == pkg+"_test" || strings.HasPrefix(path, pkg+"_test."))
+	})
+}
+
+// testName returns what OPA's tester calls a rule, data.package.name; "" if it is no test.
+func testName(module *ast.Module, rule *ast.Rule) string {
+	var name ast.Ref
+	for _, term := range rule.Head.Ref().GroundPrefix() {
+		name = name.Append(term)
+		part := strings.Trim(term.Value.String(), `"`)
+		if strings.HasPrefix(part, tester.TestPrefix) || strings.HasPrefix(part, tester.SkipTestPrefix) {
+			return module.Package.Path.Extend(name).String()
+		}
+	}
+	return ""
+}
+
+// run compiles the modules and runs the tests, in order of file, line and name.
+func (s *suite) run(ctx context.Context) ([]*tester.Result, error) {
+	var err error
+	if s.txn, err = s.store.NewTransaction(ctx); err != nil {
+		return nil, err
+	}
+	capabilities := ast.CapabilitiesForThisVersion()
+	// What is asked once the tests have run reaches no host: a request that a test has sent is not sent again.
+	defer func() { capabilities.AllowNet = []string{} }()
+	s.compiler = ast.NewCompiler().
+		SetErrorLimit(0).
+		WithPathConflictsCheck(storage.NonEmpty(ctx, s.store, s.txn)).
+		WithEnablePrintStatements(true).
+		WithCapabilities(capabilities).
+		WithUseTypeCheckAnnotations(true)
+	runner := tester.NewRunner().
+		SetCompiler(s.compiler).
+		SetStore(s.store).
+		SetRuntime(s.runtime).
+		SetModules(s.parsed).
+		SetTimeout(s.Timeout).
+		SetParallel(s.Parallel).
+		Filter(s.Run)
+	if s.Coverage {
+		s.cover = cover.New()
+		runner = runner.SetCoverageQueryTracer(s.cover).SetCoverageRuns(nil)
+	}
+	ended, err := runner.RunTests(ctx, s.txn)
+	if err != nil {
+		faults := policy.FaultsOf(strings.Join(s.Paths, ", "), err)
+		files.WithDocument(faults, s.read)
+		return nil, faults.Err()
+	}
+	var results []*tester.Result
+	for result := range ended {
+		results = append(results, result)
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	slices.SortFunc(results, byPlace)
+	return results, nil
+}

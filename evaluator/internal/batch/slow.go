@@ -1,0 +1,276 @@
+package batch
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
+)
+
+// A slowUnit is a unit that the slow way read.
+type slowUnit struct {
+	*profile.Unit
+	carried  []carried
+	outcomes []Outcome
+}
+
+// slowLine decides a line of NDJSON and returns what is wrong with it.
+func (w *worker) slowLine(line []byte, number int64) verdict.Faults {
+	if fault := tooMany(line); fault != nil {
+		return verdict.Faults{fault}
+	}
+	d, faults := document.ReadAt(w.b.file, int(number), line)
+	if len(faults) > 0 {
+		return faults
+	}
+	var units []slowUnit
+	if d.Has("/services") {
+		units, faults = w.profileLine(d)
+	} else {
+		units, faults = w.unitLine(d, line)
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	return w.decideSlowly(units, true)
+}
+
+// tooMany returns the fault of a line with more values than fit into little memory. What stands in strings is none, so
+// no line that the scanner reads has too many.
+func tooMany(line []byte) *verdict.Fault {
+	if len(line) < MaxValues {
+		return nil
+	}
+	values, quoted := 1, false
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '"':
+			quoted = !quoted
+		case '\\':
+			i++ // what it escapes is no end of a string
+		case ',', '[', '{':
+			if !quoted {
+				values++
+			}
+		}
+	}
+	if values <= MaxValues {
+		return nil
+	}
+	return &verdict.Fault{Rule: "too-large", Message: fmt.Sprintf("too many values in one line: expected at most %d", MaxValues)}
+}
+
+// profileLine returns the units of a line that is a profile.
+func (w *worker) profileLine(d *document.Document) ([]slowUnit, verdict.Faults) {
+	read, faults := w.policies.Reader.Units(d)
+	units := make([]slowUnit, len(read))
+	for i, u := range read {
+		units[i] = slowUnit{Unit: u, carried: []carried{
+			{name: []byte("country"), json: []byte(`"country"`), value: appendQuoted(nil, []byte(u.Country)), role: countryRole},
+			{name: []byte("service"), json: []byte(`"service"`), value: appendQuoted(nil, []byte(u.Service)), role: serviceRole},
+		}}
+	}
+	return units, faults
+}
+
+// unitLine returns the unit of a line that is one, and what it carries.
+func (w *worker) unitLine(d *document.Document, line []byte) ([]slowUnit, verdict.Faults) {
+	members, ok := membersOf(line)
+	if !ok {
+		return nil, verdict.Faults{d.Fault("wrong-type", "", "expected a unit or a profile, an object; found %s", document.Show(d.Value))}
+	}
+	var faults verdict.Faults
+	found := false
+	var carries []carried
+	for _, m := range members {
+		name := string(m.name)
+		if slices.Contains(w.carrier.tops, name) {
+			found = true
+			continue
+		}
+		wrong := w.carrier.wrong(name)
+		if value := m.value[0]; wrong == "" && (value == '{' || value == '[') {
+			wrong = "is " + document.Show(d.At(document.Pointer("", name))) + ": expected only " + document.List(w.carrier.tops) +
+				" to be objects, and all else that is carried through to be strings, numbers, true, false or null"
+		}
+		if wrong != "" && len(faults) < document.MaxFaults {
+			faults = append(faults, d.KeyFault("wrong-member", document.Pointer("", name), "%s %s", document.Show(name), wrong))
+		}
+		carries = append(carries, m)
+	}
+	if !found && len(faults) == 0 {
+		faults = append(faults, d.Fault("no-facts", "", "expected facts in %s, found neither", document.List(w.carrier.tops)))
+	}
+	unit, wrong := w.policies.Reader.Single(d)
+	if faults = append(faults, wrong...); len(faults) > 0 {
+		return nil, faults.Sorted()
+	}
+	for _, m := range carries {
+		w.scanner.learn(m)
+	}
+	return []slowUnit{{Unit: unit, carried: carries}}, nil
+}
+
+// membersOf returns the members of an object as they stand in a line; ok is false if it holds none.
+func membersOf(line []byte) (members []carried, ok bool) {
+	dec := jsontext.NewDecoder(bytes.NewBuffer(line))
+	if token, err := dec.ReadToken(); err != nil || token.Kind() != '{' {
+		return nil, false
+	}
+	for dec.PeekKind() == '"' {
+		quoted, err := dec.ReadValue()
+		if err != nil {
+			return nil, false
+		}
+		m := carried{json: slices.Clone(quoted)}
+		m.name = plainText(m.json)
+		m.role = roleOf(string(m.name))
+		value, err := dec.ReadValue()
+		if err != nil {
+			return nil, false
+		}
+		m.value = value.Clone()
+		members = append(members, m)
+	}
+	return members, true
+}
+
+// decideSlowly decides the units of one line, all or none, and returns what is wrong with them.
+func (w *worker) decideSlowly(units []slowUnit, inJSON bool) verdict.Faults {
+	for i := range units {
+		faults, err := w.evaluate(&units[i])
+		if err != nil {
+			w.b.err = err
+		}
+		if err != nil || len(faults) > 0 {
+			return faults
+		}
+	}
+	for i := range units {
+		u := &units[i]
+		cells := w.policies.Space.Encode(u.Facts)
+		bounds := w.policies.Space.Bounds(u.Facts)
+		if !w.decider.Decide(cells, bounds, w.verdicts) {
+			w.b.err = errors.New("internal error: the constraints forbid a unit, and do not")
+			return nil
+		}
+		w.bounded = nil
+		if !w.plain() {
+			w.bounded = w.policies.Reasons(w.ctx, u.Unit)
+		}
+		copy(w.row.outcomes, u.outcomes)
+		w.row.carried, w.row.json = u.carried, inJSON
+		w.row.value = func(out []byte, dim int, inJSON bool) []byte {
+			return appendValue(out, u.Facts[w.policies.Space.Dims[dim].Fact.Path], inJSON)
+		}
+		if w.policies.Evaluate == nil {
+			w.outcomes()
+		} else {
+			w.giveReasons()
+		}
+		if surplus := w.put(); surplus != "" {
+			return verdict.Faults{w.surplusFault(w.b, surplus)} // all units of a line carry the same
+		}
+	}
+	return nil
+}
+
+// evaluate decides one unit where cells do not, and returns its faults; err is about no unit.
+func (w *worker) evaluate(u *slowUnit) (verdict.Faults, error) {
+	forbidden, err := w.policies.Forbidden(w.ctx, u.Unit)
+	if err == nil && forbidden == nil && w.policies.Evaluate != nil {
+		u.outcomes, err = w.policies.Evaluate(w.ctx, u.Unit)
+	}
+	if forbidden != nil {
+		return verdict.Faults{forbidden}, nil
+	}
+	var fault *verdict.Fault
+	if errors.As(err, &fault) {
+		return verdict.Faults{{Rule: fault.Rule, Message: fault.Error()}}, nil
+	}
+	return nil, err
+}
+
+// csvRow decides a row of CSV.
+func (w *worker) csvRow(line []byte, number, offset int64) {
+	if len(line) == 0 {
+		return // blank lines are no rows
+	}
+	w.b.counts.lines++
+	if w.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
+		w.row.carried, w.row.json, w.row.value, w.bounded = w.scanner.carried, false, w.plainValue, nil
+		w.outcomes()
+		if surplus := w.put(); surplus == "" {
+			w.b.counts.decided++
+			return
+		}
+	}
+	if faults := w.slowRow(line, number); len(faults) > 0 {
+		w.reject(&reject{line: number, offset: offset, faults: faults, raw: line, length: int64(len(line))})
+	} else if w.b.err == nil {
+		w.b.counts.decided++
+	}
+}
+
+// slowRow decides a row of CSV and returns what is wrong with it.
+func (w *worker) slowRow(line []byte, number int64) verdict.Faults {
+	if !utf8.Valid(line) {
+		return verdict.Faults{{Rule: ruleRow, Message: "not UTF-8: expected UTF-8"}}
+	}
+	in := csv.NewReader(bytes.NewReader(line))
+	in.FieldsPerRecord = -1
+	fields, err := in.Read()
+	var syntax *csv.ParseError
+	switch {
+	case errors.As(err, &syntax):
+		return verdict.Faults{{Rule: ruleRow, Col: syntax.Column, Message: "malformed row: expected CSV as RFC 4180 has it: " + syntax.Err.Error()}}
+	case err != nil:
+		return verdict.Faults{{Rule: ruleRow, Message: "malformed row: expected CSV as RFC 4180 has it: " + err.Error()}}
+	case len(fields) != len(w.b.header.columns):
+		return verdict.Faults{{Rule: ruleRow, Message: fmt.Sprintf("expected %d fields, as the header has, found %d", len(w.b.header.columns), len(fields))}}
+	}
+	facts := map[string]any{}
+	carries := slices.Clone(w.b.header.carried)
+	var faults verdict.Faults
+	for i, c := range w.b.header.columns {
+		fields[i] = display.ReadCell(fields[i])
+		if c.fact < 0 {
+			carries[c.carried].value = []byte(fields[i])
+			continue
+		}
+		if fields[i] == "" {
+			continue
+		}
+		f := &w.plan.facts[c.fact].fact
+		value, err := f.Parse(fields[i])
+		if err != nil {
+			at, col := in.FieldPos(i)
+			if at == 1 {
+				col = utf8.RuneCount(line[:min(len(line), col-1)]) + 1
+			}
+			faults = append(faults, &verdict.Fault{Rule: "wrong-value", Line: int(number) + at - 1, Col: col, Message: f.Path + ": " + err.Error()})
+			continue
+		}
+		facts[f.Path] = value
+	}
+	if len(faults) > 0 {
+		return faults
+	}
+	unit, faults := w.policies.Reader.OfFacts(w.b.file, int(number), facts)
+	if len(faults) > 0 {
+		return faults
+	}
+	return w.decideSlowly([]slowUnit{{Unit: unit, carried: carries}}, false)
+}
+
+// ruleRow is the rule of faults of rows of CSV as such.
+const ruleRow = "malformed-row"

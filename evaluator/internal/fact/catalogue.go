@@ -1,0 +1,97 @@
+package fact
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// A Catalogue holds the facts that units may have.
+type Catalogue struct {
+	// Facts are in the order of the file that declares them.
+	Facts []Fact
+
+	places  map[string]Place    // of the declarations of facts, by path
+	index   map[string]int      // of facts, by path
+	objects map[string][]string // names directly beneath each object, by the object's path; "" is the unit itself
+}
+
+// A Place is a position in the file of a catalogue; Line and Col count from 1.
+type Place struct {
+	File      string
+	Line, Col int
+}
+
+// PlaceOf returns where the fact of that path is declared.
+func (c *Catalogue) PlaceOf(path string) Place { return c.places[path] }
+
+// Lookup returns the fact of that path.
+func (c *Catalogue) Lookup(path string) (Fact, bool) {
+	i, ok := c.index[path]
+	if !ok {
+		return Fact{}, false
+	}
+	return c.Facts[i], true
+}
+
+// IsObject reports whether path names an object of facts; "" names the unit itself.
+func (c *Catalogue) IsObject(path string) bool {
+	_, ok := c.objects[path]
+	return ok
+}
+
+// Under returns the facts beneath the object prefix in order, all for "", none if there is no such object.
+func (c *Catalogue) Under(prefix string) []Fact {
+	if !c.IsObject(prefix) {
+		return nil
+	}
+	var under []Fact
+	for _, f := range c.Facts {
+		if prefix == "" || strings.HasPrefix(f.Path, prefix+".") {
+			under = append(under, f)
+		}
+	}
+	return under
+}
+
+// Nearest returns the path of the fact or object that path most likely meant, "" if none is near. It looks
+// beside path first, then for the last name of path anywhere: person_identifer means context.person_identifier.
+func (c *Catalogue) Nearest(path string) string {
+	above, name := split(path)
+	if near := suggest.Nearest(name, c.objects[above]); near != "" {
+		return join(above, near)
+	}
+	byName := map[string]string{}
+	for object, names := range c.objects {
+		for _, name := range names {
+			if other, ok := byName[name]; !ok || join(object, name) < other {
+				byName[name] = join(object, name)
+			}
+		}
+	}
+	return byName[suggest.Nearest(name, slices.Collect(maps.Keys(byName)))]
+}
+
+func split(path string) (above, name string) {
+	i := strings.LastIndexByte(path, '.')
+	return path[:max(0, i)], path[i+1:]
+}
+
+func join(above, name string) string {
+	if above == "" {
+		return name
+	}
+	return above + "." + name
+}
+
+// SumWith returns the sum that a fact is, or is a part of; ok is false if it is neither.
+func (c *Catalogue) SumWith(path string) (sum Fact, ok bool) {
+	for _, f := range c.Facts {
+		if len(f.SumOf) > 0 && (f.Path == path || slices.Contains(f.SumOf, path)) {
+			return f, true
+		}
+	}
+	return Fact{}, false
+}

@@ -1,0 +1,127 @@
+package fact
+
+import (
+	"encoding/json"
+	"errors"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// Check returns nil if value is in the fact's domain, else an error that says in one line, without the fact's
+// path, what was expected and found. Values are string, bool or json.Number; an integer may be written 3.0 or 3e2.
+func (f Fact) Check(value any) error {
+	if value == nil {
+		return errors.New("expected " + f.Domain() + ", found null: leave an unknown fact out")
+	}
+	switch f.Type {
+	case String:
+		return f.checkText(value)
+	case Boolean:
+		if _, ok := value.(bool); !ok {
+			return f.unexpected(value, "")
+		}
+		return nil
+	default:
+		return f.checkNumber(value)
+	}
+}
+
+// Domain returns the values of the fact in words: "one of a, b, c", "true or false", "a number of 0 to 100".
+func (f Fact) Domain() string {
+	switch f.Type {
+	case String:
+		return document.OneOf(f.Enum)
+	case Boolean:
+		return "true or false"
+	case Integer:
+		return document.Between("an integer", f.Min, f.Max)
+	default:
+		return document.Between("a number", f.Min, f.Max)
+	}
+}
+
+// Parse returns the value that text, as given on the command line, stands for. Its errors are like those of Check.
+func (f Fact) Parse(text string) (any, error) {
+	var value any = text
+	switch f.Type {
+	case Boolean:
+		if text == "true" || text == "false" {
+			value = text == "true"
+		}
+	case Integer, Number:
+		if document.IsNumber(text) {
+			value = json.Number(text)
+		}
+	}
+	if err := f.Check(value); err != nil {
+		return nil, err
+	}
+	return Canonical(value), nil
+}
+
+// Canonical returns a number in plain decimal notation without needless digits (3e2 is 300, 3.50 is 3.5), or as short
+// as [document.Number] writes one that is too long in it, so that equal facts are equal values; any other value, and what is no number that leeway reads, as it is.
+func Canonical(value any) any {
+	if n, ok := value.(json.Number); ok && strings.Trim(string(n), "123456789") != "" {
+		if rat, err := document.Rat(n); err == nil {
+			return document.Number(rat)
+		}
+	}
+	return value
+}
+
+func (f Fact) checkText(value any) error {
+	text, ok := value.(string)
+	if ok && slices.Contains(f.Enum, text) {
+		return nil
+	}
+	return errors.New("expected " + f.Domain() + "; found " + document.Show(value) + suggest.DidYouMean(text, f.Enum))
+}
+
+func (f Fact) checkNumber(value any) error {
+	n, ok := value.(json.Number)
+	if !ok {
+		text, _ := value.(string)
+		return f.unexpected(value, numberMeant(text))
+	}
+	rat, err := document.Rat(n)
+	if err != nil {
+		return err
+	}
+	if f.Type == Integer && !rat.IsInt() || !f.within(rat) {
+		return f.unexpected(value, "")
+	}
+	return nil
+}
+
+func (f Fact) within(rat *big.Rat) bool {
+	return (f.Min == nil || rat.Cmp(f.Min) >= 0) && (f.Max == nil || rat.Cmp(f.Max) <= 0)
+}
+
+func (f Fact) unexpected(value any, hint string) error {
+	return errors.New("expected " + f.Domain() + ", found " + document.Show(value) + hint)
+}
+
+// numberMeant hints at the number that text was to be. A comma before three digits may group thousands or be a
+// decimal comma; then the hint does not guess.
+func numberMeant(text string) string {
+	const separators = " (write numbers without separators, and decimals with a point)"
+	if !strings.Contains(text, ",") {
+		if _, err := document.Rat(json.Number(text)); err != nil {
+			return ""
+		}
+		return " (did you mean " + text + ", without quotation marks?)"
+	}
+	meant := strings.Replace(text, ",", ".", 1)
+	if _, err := document.Rat(json.Number(meant)); err == nil && len(text)-strings.Index(text, ",") != len(",000") {
+		return " (did you mean " + meant + "?)"
+	}
+	if strings.Trim(text, "0123456789.,-") == "" {
+		return separators
+	}
+	return ""
+}

@@ -1,0 +1,194 @@
+package fact
+
+import (
+	"encoding/json"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// fact reads the declaration at pointer of the fact of that path.
+func (r *catalogueReader) fact(pointer, path string) {
+	typeName, _ := r.doc.At(pointer + "/type").(string)
+	allowed, ok := factKeywords[Type(typeName)]
+	if !ok {
+		r.fault(pointer+"/type", path, "type: expected %s, found %s%s", document.OneOf(types),
+			document.Show(r.doc.At(pointer+"/type")), suggest.DidYouMean(typeName, types))
+		return
+	}
+	r.keywords(pointer, path, allowed)
+	f := Fact{
+		Path:        path,
+		Title:       r.text(pointer, path, "title", true),
+		Description: r.text(pointer, path, "description", true),
+		Type:        Type(typeName),
+		Unit:        r.text(pointer, path, "x-unit", false),
+		Lever:       r.lever(pointer+"/x-lever", path, "x-lever"),
+	}
+	switch f.Type {
+	case String:
+		f.Enum = r.enum(pointer+"/enum", path)
+		f.LeverFrom = r.leverFrom(pointer+"/x-lever-from", f)
+	case Integer, Number:
+		f.Min = r.bound(pointer+"/minimum", f, "minimum")
+		f.Max = r.bound(pointer+"/maximum", f, "maximum")
+		if f.Min != nil && f.Max != nil && f.Min.Cmp(f.Max) > 0 {
+			r.fault(pointer+"/minimum", path, "minimum: expected at most the maximum, %s, found %s", document.Decimal(f.Max), document.Decimal(f.Min))
+		}
+	}
+	at := r.doc.KeyPosition(pointer)
+	r.catalogue.places[path] = Place{File: r.doc.File, Line: at.Line, Col: at.Col}
+	r.catalogue.index[path] = len(r.catalogue.Facts)
+	r.catalogue.Facts = append(r.catalogue.Facts, f)
+}
+
+// text reads a keyword whose value is a string of at least one character.
+func (r *catalogueReader) text(pointer, path, keyword string, needed bool) string {
+	value := r.doc.At(pointer + "/" + keyword)
+	text, ok := value.(string)
+	switch {
+	case value == nil:
+		if needed {
+			r.fault(pointer, path, "missing %s", keyword)
+		}
+	case !ok || strings.TrimSpace(text) == "":
+		r.fault(pointer+"/"+keyword, path, "%s: expected a string of 1 or more characters, found %s", keyword, document.Show(value))
+	}
+	return text
+}
+
+func (r *catalogueReader) lever(pointer, path, keyword string) Lever {
+	value := r.doc.At(pointer)
+	name, _ := value.(string)
+	if value == nil {
+		r.fault(pointer, path, "missing %s: expected one of %s", keyword, document.List(leverNames))
+		return 0
+	}
+	lever, err := ParseLever(name)
+	if err != nil {
+		r.fault(pointer, path, "%s: expected one of %s; found %s%s", keyword, document.List(leverNames),
+			document.Show(value), suggest.DidYouMean(name, leverNames))
+	}
+	return lever
+}
+
+func (r *catalogueReader) leverFrom(pointer string, f Fact) map[string]Lever {
+	value := r.doc.At(pointer)
+	if value == nil {
+		return nil
+	}
+	levers := map[string]Lever{}
+	names := r.doc.Names(pointer)
+	if len(names) == 0 {
+		r.fault(pointer, f.Path, "x-lever-from: expected levers by values of the fact, found %s", document.Show(value))
+	}
+	for _, name := range names {
+		below := document.Pointer(pointer, name)
+		if !slices.Contains(f.Enum, name) {
+			r.keyFault(below, f.Path, "x-lever-from: expected %s; found %s%s", document.OneOf(f.Enum),
+				document.Show(name), suggest.DidYouMean(name, f.Enum))
+		}
+		levers[name] = r.lever(below, f.Path, "x-lever-from."+name)
+	}
+	return levers
+}
+
+func (r *catalogueReader) enum(pointer, path string) []string {
+	values, _ := r.doc.At(pointer).([]any)
+	if len(values) == 0 {
+		r.fault(pointer, path, "enum: expected at least one string")
+	}
+	var enum []string
+	for i, value := range values {
+		below := document.Pointer(pointer, strconv.Itoa(i))
+		text, ok := value.(string)
+		switch {
+		case !ok || text == "":
+			r.fault(below, path, "enum: expected a string of 1 or more characters, found %s", document.Show(value))
+		case slices.Contains(enum, text):
+			r.fault(below, path, "enum: %s stands twice: expected it once", document.Show(text))
+		default:
+			enum = append(enum, text)
+		}
+	}
+	return enum
+}
+
+func (r *catalogueReader) bound(pointer string, f Fact, keyword string) *big.Rat {
+	value := r.doc.At(pointer)
+	if value == nil {
+		return nil
+	}
+	n, _ := value.(json.Number)
+	bound, err := document.Rat(n)
+	if err != nil || f.Type == Integer && !bound.IsInt() {
+		r.fault(pointer, f.Path, "%s: expected %s, found %s", keyword, Fact{Type: f.Type}.Domain(), document.Show(value))
+		return nil
+	}
+	return bound
+}
+
+// sum reads x-sum-of of the fact of that name, once all facts beside it are read.
+func (r *catalogueReader) sum(pointer, path, name string) {
+	keyword := pointer + "/x-sum-of"
+	i, ok := r.catalogue.index[join(path, name)]
+	if !ok || r.doc.At(keyword) == nil {
+		return
+	}
+	f := &r.catalogue.Facts[i]
+	parts, _ := r.doc.At(keyword).([]any)
+	if len(parts) < 2 {
+		r.fault(keyword, f.Path, "x-sum-of: expected the names of two or more facts beside it, found %s", document.Show(r.doc.At(keyword)))
+	}
+	candidates := r.summands(path, *f)
+	for j, value := range parts {
+		part, _ := value.(string)
+		switch below := document.Pointer(keyword, strconv.Itoa(j)); {
+		case !slices.Contains(candidates, part):
+			r.fault(below, f.Path, "x-sum-of: expected names of numbers beside it that are no sums (%s), found %s%s",
+				document.List(candidates), document.Show(value), suggest.DidYouMean(part, candidates))
+		case slices.Contains(f.SumOf, join(path, part)):
+			r.fault(below, f.Path, "x-sum-of: %s stands twice: expected it once", document.Show(part))
+		case r.partOf(join(path, part)) != "":
+			r.fault(below, f.Path, "x-sum-of: %s is a part of %s already: expected a part of one sum only", document.Show(part), r.partOf(join(path, part)))
+		default:
+			f.SumOf = append(f.SumOf, join(path, part))
+		}
+	}
+}
+
+// partOf returns the path of the sum that a fact is a part of, as far as sums were read; "" if there is none.
+func (r *catalogueReader) partOf(path string) string {
+	for _, f := range r.catalogue.Facts {
+		if slices.Contains(f.SumOf, path) {
+			return f.Path
+		}
+	}
+	return ""
+}
+
+// summands returns the names of the facts in the object of that path of which sum may be the sum.
+func (r *catalogueReader) summands(path string, sum Fact) []string {
+	var names []string
+	for _, name := range r.catalogue.objects[path] {
+		i, ok := r.catalogue.index[join(path, name)]
+		if !ok {
+			continue
+		}
+		f := r.catalogue.Facts[i]
+		_, isSum := r.doc.At(r.declaration(f.Path) + "/x-sum-of").([]any)
+		if !isSum && (f.Type == Integer || f.Type == Number && sum.Type == Number) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// declaration returns the JSON pointer of the declaration of the fact of that path.
+func (r *catalogueReader) declaration(path string) string {
+	return "/properties/" + strings.ReplaceAll(path, ".", "/properties/")
+}

@@ -1,0 +1,45 @@
+package fact
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// A Lever is what it takes to change a fact. Levers are ordered: a greater one is harder to pull.
+type Lever int
+
+// The levers, in order. A fact whose lever is Given never changes.
+const (
+	Technical Lever = iota
+	Organisational
+	Legal
+	Constitutional
+	Given
+)
+
+var leverNames = []string{"technical", "organisational", "legal", "constitutional", "given"}
+
+// Levers returns all levers in order.
+func Levers() []Lever {
+	return []Lever{Technical, Organisational, Legal, Constitutional, Given}
+}
+
+// ParseLever returns the lever of that name.
+func ParseLever(name string) (Lever, error) {
+	if i := slices.Index(leverNames, name); i >= 0 {
+		return Lever(i), nil
+	}
+	return 0, fmt.Errorf("unknown lever %s: expected one of %s%s",
+		document.Show(name), document.List(leverNames), suggest.DidYouMean(name, leverNames))
+}
+
+// String returns the lever's name, as in the catalogue and in every answer.
+func (l Lever) String() string {
+	if l < 0 || int(l) >= len(leverNames) {
+		return fmt.Sprintf("lever %d", int(l))
+	}
+	return leverNames[l]
+}

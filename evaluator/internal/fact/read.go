@@ -1,0 +1,75 @@
+package fact
+
+import (
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Read returns the facts in the object at pointer of d, by path; prefix is the path of that object in a unit, such
+// as context or service, "" for a whole unit. Numbers are [Canonical]. Sums are not filled in.
+//
+// It reports, in order of the file, facts that the catalogue does not have and values outside their domains, at
+// most one more than [document.MaxFaults] of them. Facts that are in their domains are returned all the same.
+func (c *Catalogue) Read(d *document.Document, pointer, prefix string) (map[string]any, verdict.Faults) {
+	r := factReader{catalogue: c, doc: d, facts: map[string]any{}}
+	r.object(d.At(pointer), pointer, prefix)
+	return r.facts, r.faults
+}
+
+type factReader struct {
+	catalogue *Catalogue
+	doc       *document.Document
+	facts     map[string]any
+	faults    verdict.Faults
+}
+
+func (r *factReader) object(value any, pointer, path string) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		r.faults = append(r.faults, r.doc.Fault("wrong-type", pointer, "%s", r.at(pointer, "expected an object, found "+document.Show(value))))
+		return
+	}
+	for _, name := range r.doc.Names(pointer) {
+		if len(r.faults) > document.MaxFaults { // one more, so that it is known that there are more
+			return
+		}
+		below, fact := document.Pointer(pointer, name), join(path, name)
+		if r.catalogue.IsObject(fact) {
+			r.object(object[name], below, fact)
+			continue
+		}
+		f, ok := r.catalogue.Lookup(fact)
+		if !ok {
+			r.faults = append(r.faults, r.doc.KeyFault("unknown-fact", below, "%s", r.at(pointer, r.unknown(path, name))))
+			continue
+		}
+		r.scalar(f, object[name], below)
+	}
+}
+
+func (r *factReader) scalar(f Fact, value any, pointer string) {
+	if err := f.Check(value); err != nil {
+		r.faults = append(r.faults, r.doc.Fault("wrong-value", pointer, "%s", r.at(pointer, err.Error())))
+		return
+	}
+	r.facts[f.Path] = Canonical(value)
+}
+
+func (r *factReader) at(pointer, message string) string {
+	if path := r.doc.Path(pointer); path != "" {
+		return path + ": " + message
+	}
+	return message
+}
+
+func (r *factReader) unknown(path, name string) string {
+	message := "unknown fact " + document.Show(name) + ": expected " + document.OneOf(r.catalogue.objects[path])
+	nearest := r.catalogue.Nearest(join(path, name))
+	if above, name := split(nearest); above == path {
+		nearest = name
+	}
+	if nearest != "" {
+		message += " (did you mean " + nearest + "?)"
+	}
+	return message
+}

@@ -1,0 +1,154 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing/fstest" // its MapFS is the standard library's folder in memory
+
+	"github.com/open-policy-agent/opa/v1/loader"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A File is an entry that was read.
+type File struct {
+	Entry
+	Text []byte
+}
+
+// Read lists and reads. Its files are in order, those at fault left out.
+func Read(roots []Root) ([]File, verdict.Faults) {
+	entries, faults := List(roots)
+	var read []File
+	for _, entry := range entries {
+		if entry.Kind == Other {
+			faults = append(faults, &verdict.Fault{
+				Rule: "unreadable", File: entry.Name,
+				Message: "it is no file of policies: expected a folder, a bundle (.tar.gz), or a file of Rego (.rego) or data (.json, .yaml, .yml)",
+			})
+			continue
+		}
+		if entry.Info.Size() > document.MaxSize {
+			faults = append(faults, document.TooLarge(entry.Name))
+			continue
+		}
+		text, err := entry.open()
+		if err != nil {
+			faults = append(faults, document.Unreadable(entry.Name, err))
+			continue
+		}
+		read = append(read, File{Entry: entry, Text: text})
+	}
+	return read, faults
+}
+
+// Documents returns the data documents among files as OPA loads them: each below the path of its folder. It fails
+// with [verdict.Faults] for those that are none, and for two that say different things of one path.
+func Documents(files []File) (map[string]any, error) {
+	memory := fstest.MapFS{}
+	found := map[string]*File{}
+	roots := map[string]bool{}
+	for i := range files {
+		f := &files[i]
+		if f.Kind != Data {
+			continue
+		}
+		// Roots are numbered, for OPA takes what stands before a colon in their names for a path of data.
+		root := strconv.Itoa(f.root)
+		name := root + "/" + f.Path
+		memory[name], found[name], roots[root] = &fstest.MapFile{Data: f.Text, Mode: 0o444}, f, true
+	}
+	if len(memory) == 0 {
+		return map[string]any{}, nil
+	}
+	loaded, err := loader.NewFileLoader().WithFS(memory).Filtered(slices.Sorted(maps.Keys(roots)), nil)
+	if err != nil {
+		return nil, dataFaults(found, err).Err()
+	}
+	return loaded.Documents, nil
+}
+
+// dataFaults words what OPA says of data documents: "file: what is wrong", in one line or in several.
+func dataFaults(found map[string]*File, err error) verdict.Faults {
+	var several loader.Errors
+	if !errors.As(err, &several) {
+		several = loader.Errors{err}
+	}
+	var faults verdict.Faults
+	for _, each := range several {
+		message := strings.Join(strings.Fields(each.Error()), " ")
+		fault := &verdict.Fault{Rule: "data", Message: message}
+		for _, name := range slices.Sorted(maps.Keys(found)) {
+			f := found[name]
+			if rest, ok := strings.CutPrefix(message, name+": "); ok {
+				fault.File, fault.Message = f.Name, rest
+				if syntax := syntaxFaults(f); !strings.Contains(rest, "merge error") && len(syntax) > 0 {
+					fault = syntax[0] // it has the place
+				}
+			}
+		}
+		const other = ", also defined in "
+		if start, name, ok := strings.Cut(fault.Message, other); ok && found[name] != nil {
+			fault.Message = start + other + found[name].Name
+		}
+		faults = append(faults, fault)
+	}
+	return faults.Sorted()
+}
+
+// syntaxFaults returns what keeps a file from being JSON, with its place.
+func syntaxFaults(f *File) verdict.Faults {
+	if path.Ext(f.Path) != ".json" {
+		return nil
+	}
+	_, faults := document.Read(f.Name, f.Text)
+	return faults
+}
+
+// WithDocument adds to faults about a rule that stands where a data document does, in OPA's words, which file of
+// data that is.
+func WithDocument(faults verdict.Faults, files []File) {
+	for _, fault := range faults {
+		at, ok := strings.CutPrefix(fault.Message, "conflicting rule for data path ")
+		at, found := strings.CutSuffix(at, " found")
+		if !ok || !found {
+			continue
+		}
+		keys := strings.Split(at, "/")
+		for i := range files {
+			alone, err := Documents(files[i : i+1])
+			if err == nil && Has(alone, keys) {
+				fault.Message += fmt.Sprintf(": %s has a document there: expected a rule or a document", files[i].Name)
+				break
+			}
+		}
+	}
+}
+
+// Has tells whether data has a value at a path, or keeps anything else from standing there, as a value above it
+// that is no object does.
+func Has(data map[string]any, at []string) bool {
+	for i, key := range at {
+		value, found := data[key]
+		if !found {
+			return false
+		}
+		object, isObject := value.(map[string]any)
+		if i == len(at)-1 || !isObject {
+			return true
+		}
+		data = object
+	}
+	return false
+}
+
+// Exists is [Has] as OPA's compiler asks it.
+func Exists(data map[string]any) func([]string) (bool, error) {
+	return func(at []string) (bool, error) { return Has(data, at), nil }
+}

@@ -1,0 +1,142 @@
+package policy
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+func place(file string, loc *ast.Location) Place {
+	if loc == nil || loc.Row == 0 {
+		return Place{File: file}
+	}
+	return Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
+}
+
+func faultAt(rule string, at Place, format string, args ...any) *verdict.Fault {
+	return &verdict.Fault{Rule: rule, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
+}
+
+// opaFaults turns OPA's errors into faults of one line; file stands for errors without a place.
+func opaFaults(file string, err error) verdict.Faults {
+	var several ast.Errors
+	if !errors.As(err, &several) {
+		var one *ast.Error
+		if !errors.As(err, &one) {
+			return verdict.Faults{{Rule: "parse", File: file, Message: oneLine(err.Error())}}
+		}
+		several = ast.Errors{one}
+	}
+	var faults verdict.Faults
+	for _, e := range several {
+		at := Place{File: file}
+		if e.Location != nil {
+			at = place(cmp.Or(e.Location.File, file), e.Location)
+		}
+		faults = append(faults, faultAt(ruleOf(e), at, "%s", messageOf(e)))
+	}
+	return faults
+}
+
+func ruleOf(e *ast.Error) string {
+	switch {
+	case forbiddenBuiltin(e) != "":
+		return "forbidden-builtin"
+	case strings.HasPrefix(e.Message, "deprecated built-in"):
+		return "deprecated-builtin"
+	case strings.Contains(e.Message, "annotation redeclared"):
+		return "duplicate-rule"
+	case strings.HasPrefix(e.Message, "yaml: "):
+		return "metadata"
+	case unknownFact(e):
+		return "unknown-fact"
+	case strings.Contains(e.Message, "conflicts with"):
+		return "duplicate-rule"
+	case e.Code == ast.ParseErr:
+		return "parse"
+	case e.Code == ast.RecursionErr:
+		return "recursion"
+	case e.Code == ast.UnsafeVarErr:
+		return "unsafe-variable"
+	case e.Code == ast.TypeErr:
+		return "type"
+	default:
+		return "compile"
+	}
+}
+
+// messageOf says what OPA says, with what it would have expected and what may have been meant.
+func messageOf(e *ast.Error) string {
+	if builtin := forbiddenBuiltin(e); builtin != "" {
+		return builtin + " is withheld from policies (" + Withheld(builtin) + "): expected a decision by the facts alone"
+	}
+	message := oneLine(e.Message)
+	switch details := e.Details.(type) {
+	case nil:
+		return message
+	case *ast.RefErrInvalidDetail:
+		candidates := make([]string, len(details.OneOf))
+		for i, value := range details.OneOf {
+			candidates[i] = strings.Trim(value.String(), `"`)
+		}
+		if len(candidates) == 0 {
+			return message
+		}
+		found := strings.Trim(details.Ref[details.Pos].Value.String(), `"`)
+		return fmt.Sprintf("%s: expected one of %s%s", message, strings.Join(candidates, ", "), suggest.DidYouMean(found, candidates))
+	case ast.ParserErrorDetail, *ast.ParserErrorDetail:
+		return message
+	default:
+		var parts []string
+		for _, line := range e.Details.Lines() {
+			if line = strings.Join(strings.Fields(line), " "); line != "" {
+				parts = append(parts, line)
+			}
+		}
+		return strings.Join(append([]string{message}, strings.Join(parts, ", ")), ": ")
+	}
+}
+
+// forbiddenBuiltin returns the name of the built-in that OPA has and leeway withholds, if e is
+// about one.
+func forbiddenBuiltin(e *ast.Error) string {
+	name, found := strings.CutPrefix(e.Message, "undefined function ")
+	if !found || Withheld(name) == "" {
+		return ""
+	}
+	return name
+}
+
+// unknownFact tells whether e is about a path that the schema of facts does not have.
+func unknownFact(e *ast.Error) bool {
+	details, isRef := e.Details.(*ast.RefErrInvalidDetail)
+	return isRef && len(details.OneOf) > 0 && strings.HasPrefix(e.Message, "undefined ref: ")
+}
+
+// oneLine keeps all lines of a message in one: one fault is one line.
+func oneLine(text string) string {
+	var lines []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	var joined strings.Builder
+	for i, line := range lines {
+		joined.WriteString(line)
+		switch {
+		case i == len(lines)-1:
+		case strings.HasSuffix(line, ":"):
+			joined.WriteString(" ")
+		default:
+			joined.WriteString("; ")
+		}
+	}
+	return joined.String()
+}

@@ -1,0 +1,200 @@
+package policy
+
+import (
+	"io/fs"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/util"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/files"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Source is what a set of policies is loaded from.
+type Source struct {
+	// FS holds the policies; its files are called Name/path in faults. If it is nil, the folder is Name.
+	FS   fs.FS
+	Name string
+	// Ignore are patterns of names to leave out, as [files.Root] has them.
+	Ignore []string
+	// Catalogue declares the facts; Unit is the JSON Schema it was read from, which OPA types
+	// the policies with.
+	Catalogue *fact.Catalogue
+	Unit      []byte
+	// Annotations is the JSON Schema of METADATA.
+	Annotations *document.Schema
+	// Packs are those whose strategies are wanted beside the strategies of no pack; [AllPacks] stands for every one.
+	Packs []string
+	// Tests compiles the files of tests too, to find what is wrong with them.
+	Tests bool
+	// Approve, if it is there, is shown the files before anything is compiled. Load fails with its error.
+	Approve func([]files.File) error
+}
+
+// A file is one parsed file of policies.
+type file struct {
+	name   string
+	lines  []string
+	module *ast.Module
+	test   bool
+}
+
+func (f *file) fault(rule string, loc *ast.Location, format string, args ...any) *verdict.Fault {
+	return faultAt(rule, place(f.name, loc), format, args...)
+}
+
+// loading gathers everything wrong with a set, stage after stage.
+type loading struct {
+	Source
+	read   []files.File
+	files  []*file
+	data   map[string]any
+	faults verdict.Faults
+	// aside are the paths of the packages of strategies in packs that are not chosen.
+	aside map[string]bool
+}
+
+// Load reads, checks and compiles a set of policies.
+//
+// It fails with [verdict.Faults], all that it found: files that do not parse, METADATA that is
+// missing or wrong, paths and values that no fact has, and what OPA's compiler finds in strict mode.
+// Its stages build on each other: policies are compiled only once all files parse. A set is sound as a whole, with
+// the strategies of all packs; those of packs not chosen are then left aside. It also fails for a pack that there
+// is not.
+func Load(source Source) (*Set, error) {
+	l := &loading{Source: source}
+	l.parse()
+	if len(l.faults) > 0 {
+		return nil, l.faults.Err()
+	}
+	var err error
+	if l.data, err = files.Documents(l.read); err != nil {
+		return nil, err
+	}
+	if source.Approve != nil {
+		if err := source.Approve(l.read); err != nil {
+			return nil, err
+		}
+	}
+	set := &Set{Catalogue: source.Catalogue, Data: l.data, Modules: l.modules(), Read: l.read}
+	for _, f := range l.files {
+		if f.test {
+			set.Tests++
+		} else {
+			set.Files++
+		}
+	}
+	l.checkInputs()
+	l.describe(set)
+	ways := make(chan compiled, 1) // beside the other compilation: it takes as long
+	var unchosen error
+	if sound := len(l.faults) == 0; sound {
+		unchosen = l.choosePacks(set)
+		go func() { ways <- l.compileWays(set) }()
+	}
+	compiler := l.compile()
+	if len(l.faults) > 0 {
+		return nil, l.faults.Err()
+	}
+	if unchosen != nil {
+		return nil, unchosen
+	}
+	if err := l.bind(set, compiler, <-ways); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+// parse reads every file, and parses those of Rego; those of tests only on demand, for they change no answer.
+func (l *loading) parse() {
+	l.read, l.faults = files.Read([]files.Root{{Path: l.Name, FS: l.FS, Ignore: l.Ignore}})
+	for i := range l.read {
+		if f := &l.read[i]; f.Kind == files.Rego && (l.Tests || !f.Test()) {
+			l.parseFile(f)
+		}
+	}
+	if len(l.files) == 0 && len(l.faults) == 0 {
+		l.faults = append(l.faults, &verdict.Fault{Rule: "no-strategy", File: l.Name, Message: "no policies: expected at least one .rego file with a strategy"})
+	}
+}
+
+func (l *loading) parseFile(f *files.File) {
+	text := string(f.Text)
+	if strings.TrimSpace(text) == "" {
+		l.faults = append(l.faults, &verdict.Fault{Rule: "parse", File: f.Name, Line: 1, Col: 1, Message: "the file is empty: expected a package"})
+		return
+	}
+	module, err := ast.ParseModuleWithOpts(f.Name, text, ast.ParserOptions{
+		ProcessAnnotation: true,
+		RegoVersion:       ast.RegoV1,
+	})
+	if err != nil {
+		l.faults = append(l.faults, opaFaults(f.Name, err)...)
+		return
+	}
+	l.files = append(l.files, &file{
+		name:   f.Name,
+		lines:  strings.Split(text, "\n"),
+		module: module,
+		test:   f.Test(),
+	})
+}
+
+// compile compiles the set as `opa check --strict --schema` does, tests apart.
+func (l *loading) compile() *ast.Compiler {
+	compiler := l.compileFiles(func(f *file) bool { return !f.test })
+	if l.Tests && !compiler.Failed() {
+		l.compileFiles(func(*file) bool { return true })
+	}
+	return compiler
+}
+
+func (l *loading) compileFiles(wanted func(*file) bool) *ast.Compiler {
+	modules := map[string]*ast.Module{}
+	for _, f := range l.files {
+		if wanted(f) {
+			modules[f.name] = f.module
+		}
+	}
+	var unit any
+	schemas := ast.NewSchemaSet()
+	if err := util.Unmarshal(l.Unit, &unit); err == nil {
+		schemas.Put(ast.SchemaRootRef, unit)
+	}
+	compiler := ast.NewCompiler().
+		SetErrorLimit(0).
+		WithStrict(true).
+		WithCapabilities(Confined()).
+		WithSchemas(schemas).
+		WithPathConflictsCheck(files.Exists(l.data))
+	compiler.Compile(modules)
+	l.addCompilerFaults(compiler.Errors)
+	if !compiler.Failed() {
+		l.addNew(l.unknownRules(compiler))
+	}
+	return compiler
+}
+
+// addCompilerFaults adds what OPA found, less what leeway has said already, in better words, of
+// the same line.
+func (l *loading) addCompilerFaults(errs ast.Errors) {
+	faults := opaFaults(l.Name, errs)
+	files.WithDocument(faults, l.read)
+	l.addNew(faults)
+}
+
+// addNew adds the faults of lines of which nothing is said yet.
+func (l *loading) addNew(faults verdict.Faults) {
+	said := map[Place]bool{}
+	for _, fault := range l.faults {
+		said[Place{File: fault.File, Line: fault.Line}] = true
+	}
+	for _, fault := range faults {
+		if !said[Place{File: fault.File, Line: fault.Line}] {
+			l.faults = append(l.faults, fault)
+		}
+	}
+}

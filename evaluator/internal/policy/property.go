@@ -1,0 +1,94 @@
+package policy
+
+import (
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// A Claim is what a property says of a strategy, or of one of its preconditions, wherever the property's rule
+// holds.
+type Claim struct {
+	Strategy *Strategy
+	// Precondition is nil if the claim is about the strategy's verdict.
+	Precondition *Rule
+	// Outcome is the verdict or status that is named, Never whether it never is so; else it always is.
+	Outcome string
+	Never   bool
+
+	meta *metadata
+}
+
+// The outcomes that a claim may name: each and its opposite.
+var outcomes = map[string]string{
+	string(verdict.Feasible): string(verdict.Infeasible), string(verdict.Infeasible): string(verdict.Feasible),
+	string(verdict.Met): string(verdict.Unmet), string(verdict.Unmet): string(verdict.Met),
+}
+
+// Denied returns the outcome that would violate the claim: feasible, infeasible, met or unmet.
+func (c *Claim) Denied() string {
+	if c.Never {
+		return c.Outcome
+	}
+	return outcomes[c.Outcome]
+}
+
+// describeProperty adds a property. Whether there is what it claims something of is checked once all strategies
+// are described.
+func (l *loading) describeProperty(set *Set, rule *Rule, meta *metadata) {
+	custom := meta.Custom
+	rule.Claim = &Claim{Outcome: custom.Never, Never: true, meta: meta}
+	if custom.Always != "" {
+		rule.Claim.Outcome, rule.Claim.Never = custom.Always, false
+	}
+	expected := []string{string(verdict.Feasible), string(verdict.Infeasible)}
+	if custom.Precondition != "" {
+		expected = []string{string(verdict.Met), string(verdict.Unmet)}
+	}
+	key := "always"
+	if rule.Claim.Never {
+		key = "never"
+	}
+	switch {
+	case (custom.Never == "") == (custom.Always == ""):
+		l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom", "METADATA: custom: expected one of never and always, to say what %s claims", rule.Name))
+	case rule.Claim.Outcome != expected[0] && rule.Claim.Outcome != expected[1]:
+		about := "the verdict of a strategy"
+		if custom.Precondition != "" {
+			about = "the status of a precondition"
+		}
+		l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom/"+key, "METADATA: custom.%s: expected %s, %s; found %q%s",
+			key, about, document.OneOf(expected), rule.Claim.Outcome, suggest.DidYouMean(rule.Claim.Outcome, expected)))
+	default:
+		set.Properties = append(set.Properties, rule)
+	}
+}
+
+// checkClaims finds the strategy and the precondition that each property is about.
+func (l *loading) checkClaims(set *Set) {
+	var names []string
+	for _, strategy := range set.Strategies {
+		names = append(names, strategy.Name)
+	}
+	for _, property := range set.Properties {
+		claim, meta := property.Claim, property.Claim.meta
+		claim.Strategy = set.Strategy(meta.Custom.Strategy)
+		if claim.Strategy == nil {
+			l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom/strategy", "METADATA: custom.strategy: no strategy is called %q: expected %s%s",
+				meta.Custom.Strategy, document.OneOf(names), suggest.DidYouMean(meta.Custom.Strategy, names)))
+			continue
+		}
+		if meta.Custom.Precondition == "" {
+			continue
+		}
+		claim.Precondition = claim.Strategy.Precondition(meta.Custom.Precondition)
+		if claim.Precondition == nil {
+			var rules []string
+			for _, rule := range claim.Strategy.Preconditions {
+				rules = append(rules, rule.Name)
+			}
+			l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom/precondition", "METADATA: custom.precondition: %s has no precondition %q: expected %s%s",
+				claim.Strategy.Name, meta.Custom.Precondition, document.OneOf(rules), suggest.DidYouMean(meta.Custom.Precondition, rules)))
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package profile
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+)
+
+// Changed returns the document that u was read from, with the facts of the unit changed, which differs from u in the
+// facts at paths. The evidence of a fact that differs is left out: it is evidence for another value. A fact that was
+// filled in, and is not at paths, is left to be filled in again.
+//
+// Facts of the context change for all services of the profile. A unit that was not read from a document is returned
+// as policies see it.
+func (u *Unit) Changed(changed *Unit, paths []string) map[string]any {
+	read, ok := clone(u.at("")).(map[string]any)
+	if !ok {
+		return changed.Document()
+	}
+	for _, path := range slices.Sorted(maps.Keys(union(u.Facts, changed.Facts))) {
+		value, known := changed.Facts[path]
+		was, wasKnown := u.Facts[path]
+		if value == was && known == wasKnown {
+			continue
+		}
+		pointer := u.pointer(path)
+		given := u.doc.Has(pointer)
+		switch {
+		case known && (given || slices.Contains(paths, path)):
+			put(read, pointer, value)
+		case given:
+			remove(read, pointer)
+		}
+		u.forget(read, changed, path)
+	}
+	return read
+}
+
+func (u *Unit) at(pointer string) any {
+	if u.doc == nil {
+		return nil
+	}
+	return u.doc.At(pointer)
+}
+
+// forget takes away what the document says of how the fact at path is known. Evidence for an object of facts that
+// the fact is in is given to each of the other facts instead.
+func (u *Unit) forget(read map[string]any, changed *Unit, path string) {
+	top, _, _ := strings.Cut(path, ".")
+	pointer := "/evidence"
+	if top == "service" {
+		pointer = strings.TrimSuffix(u.service, "/service") + "/evidence"
+	}
+	entries, _ := get(read, pointer).(map[string]any)
+	delete(entries, path)
+	shared := slices.ContainsFunc(slices.Collect(maps.Keys(entries)), func(key string) bool { return strings.HasPrefix(path, key+".") })
+	if !shared {
+		return
+	}
+	each := map[string]any{}
+	for other, evidence := range changed.Evidence {
+		if other != path && strings.HasPrefix(other, top+".") && u.doc.Has(u.pointer(other)) {
+			each[other] = evidence
+		}
+	}
+	put(read, pointer, each)
+}
+
+func union(a, b map[string]any) map[string]any {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+// clone returns a deep copy of a value of JSON.
+func clone(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		copied := make(map[string]any, len(v))
+		for name, each := range v {
+			copied[name] = clone(each)
+		}
+		return copied
+	case []any:
+		copied := make([]any, len(v))
+		for i, each := range v {
+			copied[i] = clone(each)
+		}
+		return copied
+	default:
+		return value
+	}
+}
+
+// get returns the value at pointer, which leads through objects only; nil if there is none.
+func get(object map[string]any, pointer string) any {
+	var value any = object
+	for _, name := range document.Names(pointer) {
+		within, _ := value.(map[string]any)
+		value = within[name]
+	}
+	return value
+}
+
+// put sets the value at pointer, in objects that are made where they are missing.
+func put(object map[string]any, pointer string, value any) {
+	names := document.Names(pointer)
+	for _, name := range names[:len(names)-1] {
+		next, ok := object[name].(map[string]any)
+		if !ok {
+			next = map[string]any{}
+			object[name] = next
+		}
+		object = next
+	}
+	object[names[len(names)-1]] = value
+}
+
+// remove takes the value at pointer away.
+func remove(object map[string]any, pointer string) {
+	at := strings.LastIndexByte(pointer, '/')
+	if within, ok := get(object, pointer[:at]).(map[string]any); ok {
+		names := document.Names(pointer)
+		delete(within, names[len(names)-1])
+	}
+}

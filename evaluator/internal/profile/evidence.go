@@ -1,0 +1,130 @@
+package profile
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// confidences are in order, the lowest first; "" is that of a fact of which the profile does not say it.
+var confidences = []string{"", "low", "medium", "high"}
+
+// evidence is what a profile says at one place about how facts are known, by path of a fact or object.
+type evidence map[string]Evidence
+
+// An evidenceReader reads the evidence for the facts beneath the object top of a unit.
+type evidenceReader struct {
+	catalogue    *fact.Catalogue
+	bibliography Bibliography
+	top          string
+	present      func(path string) bool // whether a fact is there, be it with a wrong value
+}
+
+// read returns the evidence at pointer of d. It reports entries that no fact is beneath, and sources that are not in
+// the bibliography.
+func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, verdict.Faults) {
+	var faults verdict.Faults
+	all, _ := d.At(pointer).(map[string]any)
+	entries := make(evidence, len(all))
+	for _, path := range d.Names(pointer) {
+		if len(faults) > document.MaxFaults { // one more, so that it is known that there are more
+			break
+		}
+		below := document.Pointer(pointer, path)
+		if message := r.checkPath(path); message != "" {
+			faults = append(faults, d.KeyFault("evidence-without-fact", below, "%s: %s", d.Path(pointer), message))
+		}
+		value, _ := all[path].(map[string]any)
+		entry := Evidence{Confidence: text(value["confidence"]), Note: text(value["note"])}
+		keys, _ := value["sources"].([]any)
+		for i, value := range keys {
+			key, ok := value.(string)
+			if _, known := r.bibliography[key]; ok && !known {
+				at := document.Pointer(below, "sources", strconv.Itoa(i))
+				faults = append(faults, d.Fault("unknown-source", at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
+					d.Path(at), document.Show(key), suggest.DidYouMean(key, r.bibliography.keys())))
+			}
+			entry.Sources = append(entry.Sources, key)
+		}
+		entries[path] = entry
+	}
+	return entries, faults
+}
+
+func (r *evidenceReader) checkPath(path string) string {
+	_, isFact := r.catalogue.Lookup(path)
+	switch {
+	case !isFact && (path == "" || !r.catalogue.IsObject(path)):
+		message := "unknown fact " + document.Show(path) + ": expected the path of a fact or object of facts"
+		if nearest := r.catalogue.Nearest(path); nearest != "" {
+			message += " (did you mean " + nearest + "?)"
+		}
+		return message
+	case path != r.top && !strings.HasPrefix(path, r.top+"."):
+		return path + ": expected evidence for facts of the " + r.top + " here"
+	case isFact && !r.present(path):
+		return path + ": evidence for a fact that is not there: expected the fact, or no evidence"
+	case !isFact && !slices.ContainsFunc(r.catalogue.Facts, func(f fact.Fact) bool {
+		return strings.HasPrefix(f.Path, path+".") && r.present(f.Path)
+	}):
+		return path + ": evidence for facts of which none is there: expected one, or no evidence"
+	}
+	return ""
+}
+
+// of returns the evidence of the fact of that path: each field is that of the longest path that has it.
+func (e evidence) of(path string) Evidence {
+	var found Evidence
+	for ; path != ""; path = path[:max(0, strings.LastIndexByte(path, '.'))] {
+		entry := e[path]
+		found.Confidence = cmp.Or(found.Confidence, entry.Confidence)
+		found.Note = cmp.Or(found.Note, entry.Note)
+		if found.Sources == nil {
+			found.Sources = entry.Sources
+		}
+	}
+	return found
+}
+
+// ofFilled returns the evidence of a fact that was filled in from a sum: its own if there is any, else the lowest
+// confidence and all sources of the others of the sum.
+func (e evidence) ofFilled(path string, sum fact.Fact) Evidence {
+	if own, ok := e[path]; ok && own.Confidence != "" {
+		return e.of(path)
+	}
+	filled := Evidence{Confidence: "high", Note: FilledNote(path, sum)}
+	for _, other := range append(slices.Clone(sum.SumOf), sum.Path) {
+		if other == path {
+			continue
+		}
+		found := e.of(other)
+		if slices.Index(confidences, found.Confidence) < slices.Index(confidences, filled.Confidence) {
+			filled.Confidence = found.Confidence
+		}
+		for _, key := range found.Sources {
+			if !slices.Contains(filled.Sources, key) {
+				filled.Sources = append(filled.Sources, key)
+			}
+		}
+	}
+	return filled
+}
+
+// FilledNote says how a fact follows from the others of a sum.
+func FilledNote(path string, sum fact.Fact) string {
+	if path == sum.Path {
+		return "Sum of its parts."
+	}
+	return "What the other parts leave of " + sum.Path + "."
+}
+
+func (e Evidence) empty() bool { return e.Confidence == "" && e.Note == "" && e.Sources == nil }
+
+func (b Bibliography) keys() []string { return slices.Sorted(maps.Keys(b)) }

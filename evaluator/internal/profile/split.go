@@ -1,0 +1,70 @@
+package profile
+
+import (
+	"maps"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+)
+
+// context makes what all units of a profile have in common, of facts those of the context.
+func (s *splitter) context() *Unit {
+	u := &Unit{
+		Country:     text(s.doc.At("/country")),
+		CountryName: text(s.doc.At("/name")),
+		AsOf:        document.Whole(s.doc.At("/as_of")),
+		File:        s.doc.File,
+		Facts:       s.facts("/context", "context"),
+		Evidence:    map[string]Evidence{},
+		Sources:     Bibliography{},
+		CountryNote: text(s.doc.At("/note")),
+		doc:         s.doc,
+	}
+	entries := s.evidence("/evidence", "context", u)
+	for path := range u.Facts {
+		s.cite(u, path, entries.of(path))
+	}
+	return u
+}
+
+// unit makes the unit of one service of a profile from what it has in common with the others.
+func (s *splitter) unit(context *Unit, id string) *Unit {
+	pointer := document.Pointer("/services", id)
+	u := *context
+	u.Service = id
+	u.Note = text(s.doc.At(pointer + "/note"))
+	u.service = pointer + "/service"
+	facts := s.facts(u.service, "service")
+	u.Facts = maps.Clone(context.Facts)
+	maps.Copy(u.Facts, facts)
+	s.fillSums(&u)
+	u.Evidence, u.Sources = maps.Clone(context.Evidence), maps.Clone(context.Sources)
+	entries := s.evidence(pointer+"/evidence", "service", &u)
+	for path := range facts {
+		s.cite(&u, path, entries.of(path))
+	}
+	for _, path := range u.Filled {
+		sum, _ := s.Catalogue.SumWith(path)
+		s.cite(&u, path, entries.ofFilled(path, sum))
+	}
+	return &u
+}
+
+// cite gives the fact of that path its evidence, if there is any.
+func (s *splitter) cite(u *Unit, path string, found Evidence) {
+	if found.empty() {
+		return
+	}
+	u.Evidence[path] = found
+	for _, key := range found.Sources {
+		u.Sources[key] = s.bibliography[key]
+	}
+}
+
+// fillSums fills in the sums of u, and what sums leave for their parts.
+func (s *splitter) fillSums(u *Unit) {
+	var wrong map[string]error
+	u.Filled, wrong = s.Catalogue.FillSums(u.Facts)
+	for path, err := range wrong {
+		s.faults = append(s.faults, u.Fault("wrong-sum", path, "%s: %s", s.doc.Path(u.pointer(path)), err))
+	}
+}

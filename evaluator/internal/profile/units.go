@@ -1,0 +1,168 @@
+package profile
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Units returns the units of one document, which is a profile or a single unit, in order of their service; none if
+// it has any fault.
+//
+// A single unit is what policies see, {"context": {...}, "service": {...}}. A document with either and without
+// country, name and services is taken for one. It has no country and no evidence.
+func (r *Reader) Units(d *document.Document) ([]*Unit, verdict.Faults) {
+	return r.units(d, r.Bibliography)
+}
+
+func (r *Reader) units(d *document.Document, b Bibliography) ([]*Unit, verdict.Faults) {
+	s := splitter{Reader: r, doc: d, bibliography: b}
+	var units []*Unit
+	if isSingle(d.Value) {
+		units = s.single()
+	} else {
+		units = s.profile()
+	}
+	if len(s.faults) > 0 {
+		return nil, d.Limited(s.faults)
+	}
+	return units, nil
+}
+
+// Single returns the unit of a document that has a context, a service or both, as Units does. What else stands in the
+// document is left to the caller. A unit without a document, from facts in their domains, is made by [Reader.OfFacts].
+func (r *Reader) Single(d *document.Document) (*Unit, verdict.Faults) {
+	s := splitter{Reader: r, doc: d}
+	u := &Unit{File: d.File, Facts: map[string]any{}, doc: d, service: "/service"}
+	for _, top := range []string{"context", "service"} {
+		if !d.Has("/" + top) {
+			continue
+		}
+		facts, faults := r.Catalogue.Read(d, "/"+top, top)
+		s.note(faults)
+		maps.Copy(u.Facts, facts)
+	}
+	s.fillSums(u)
+	if len(s.faults) > 0 {
+		return nil, d.Limited(s.faults)
+	}
+	return u, nil
+}
+
+// OfFacts returns the unit that has some facts, which must be in their domains, and fills in its sums. Its faults name
+// file and stand at a line.
+func (r *Reader) OfFacts(file string, line int, facts map[string]any) (*Unit, verdict.Faults) {
+	d := document.New(file, nil, map[string]document.Position{"": {Line: line, Col: 1}}, nil)
+	u := &Unit{File: file, Facts: facts, doc: d, service: "/service"}
+	s := splitter{Reader: r, doc: d}
+	s.fillSums(u)
+	if len(s.faults) > 0 {
+		return nil, d.Limited(s.faults)
+	}
+	return u, nil
+}
+
+func isSingle(value any) bool {
+	object, _ := value.(map[string]any)
+	has := func(name string) bool {
+		_, ok := object[name]
+		return ok
+	}
+	return (has("context") || has("service")) && !has("country") && !has("name") && !has("services")
+}
+
+// A splitter makes units of one document.
+type splitter struct {
+	*Reader
+	doc          *document.Document
+	bibliography Bibliography
+	faults       verdict.Faults
+}
+
+func (s *splitter) note(faults verdict.Faults) { s.faults = append(s.faults, faults...) }
+
+func (s *splitter) single() []*Unit {
+	facts, faults := s.Catalogue.Read(s.doc, "", "")
+	s.note(faults)
+	service := strings.TrimSuffix(path.Base(strings.ReplaceAll(s.doc.File, `\`, "/")), ".json")
+	u := &Unit{
+		Service: strings.Trim(service, "<>"), // of "<stdin>"
+		File:    s.doc.File,
+		Facts:   facts,
+		doc:     s.doc,
+		service: "/service",
+	}
+	s.fillSums(u)
+	return []*Unit{u}
+}
+
+func (s *splitter) profile() []*Unit {
+	s.note(s.Schema.Validate(s.doc))
+	s.country()
+	s.bibliography = s.bibliography.With(Sources(s.doc.At("/sources")))
+	context := s.context()
+	ids := slices.Sorted(slices.Values(s.doc.Names("/services")))
+	var units []*Unit
+	for _, id := range ids {
+		if len(s.faults) > document.MaxFaults { // one more, so that it is known that there are more
+			break
+		}
+		units = append(units, s.unit(context, id))
+	}
+	if len(units) == 0 {
+		s.services()
+	}
+	return units
+}
+
+// country replaces what the schema says about the country by what is known about countries.
+func (s *splitter) country() {
+	code, ok := s.doc.At("/country").(string)
+	if !ok {
+		return
+	}
+	message := CheckCountry(code)
+	if message == "" {
+		return
+	}
+	at := s.doc.Position("/country")
+	s.faults = slices.DeleteFunc(s.faults, func(f *verdict.Fault) bool { return f.Line == at.Line && f.Col == at.Col })
+	s.faults = append(s.faults, s.doc.Fault("unknown-country", "/country", "%s", message))
+}
+
+// services notes that a profile has none.
+func (s *splitter) services() {
+	if _, ok := s.doc.At("/services").(map[string]any); ok {
+		s.faults = append(s.faults, s.doc.Fault("no-services", "/services", "services: expected at least one service, found none"))
+	}
+}
+
+// facts reads the facts in the object at pointer if the schema found it to be one.
+func (s *splitter) facts(pointer, top string) map[string]any {
+	if _, ok := s.doc.At(pointer).(map[string]any); !ok {
+		return map[string]any{}
+	}
+	facts, faults := s.Catalogue.Read(s.doc, pointer, top)
+	s.note(faults)
+	return facts
+}
+
+// evidence reads the evidence at pointer for the facts of u beneath the object top.
+func (s *splitter) evidence(pointer, top string, u *Unit) evidence {
+	r := evidenceReader{
+		catalogue:    s.Catalogue,
+		bibliography: s.bibliography,
+		top:          top,
+		present: func(path string) bool {
+			_, filled := u.Facts[path]
+			return filled || s.doc.Has(u.pointer(path))
+		},
+	}
+	entries, faults := r.read(s.doc, pointer)
+	s.note(faults)
+	return entries
+}

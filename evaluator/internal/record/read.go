@@ -1,0 +1,147 @@
+package record
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// Cases returns the cases of one document, which is a case or an array of cases, in its order, and the faults of
+// those left out. Those of an array need not have an id: theirs is then the name of the file and their number.
+func (r *Reader) Cases(d *document.Document) ([]*Case, verdict.Faults) {
+	return r.cases(d, r.Bibliography)
+}
+
+func (r *Reader) cases(d *document.Document, b profile.Bibliography) ([]*Case, verdict.Faults) {
+	all, isArray := d.Value.([]any)
+	if !isArray {
+		return r.add(nil, d, nameOf(d.File), b)
+	}
+	if len(all) == 0 {
+		return nil, verdict.Faults{d.Fault("no-cases", "", "no cases in this file: expected a case, or an array of cases")}
+	}
+	var cases []*Case
+	var faults verdict.Faults
+	for i := range all {
+		var found verdict.Faults
+		cases, found = r.add(cases, d.Part(document.Pointer("", strconv.Itoa(i))), nameOf(d.File)+"-"+strconv.Itoa(i+1), b)
+		if faults = append(faults, found...); len(faults) > document.MaxFaults { // one more, so that it is known that there are more
+			break
+		}
+	}
+	return cases, d.Limited(faults)
+}
+
+// add appends the case of a document, or returns its faults.
+func (r *Reader) add(cases []*Case, d *document.Document, name string, b profile.Bibliography) ([]*Case, verdict.Faults) {
+	c := caseReader{Reader: r, doc: d, bibliography: b}
+	read := c.read(name)
+	if len(c.faults) > 0 {
+		return cases, d.Limited(c.faults)
+	}
+	return append(cases, read), nil
+}
+
+// nameOf is a file's name less .json.
+func nameOf(file string) string {
+	return strings.Trim(strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), ".json"), "<>") // of "<stdin>"
+}
+
+// A caseReader reads one case.
+type caseReader struct {
+	*Reader
+	doc          *document.Document
+	bibliography profile.Bibliography
+	faults       verdict.Faults
+}
+
+func (r *caseReader) read(name string) *Case {
+	r.faults = r.Schema.Validate(r.doc)
+	text := func(property string) string {
+		value, _ := r.doc.At("/" + property).(string)
+		return value
+	}
+	c := &Case{
+		ID: text("id"), Country: text("country"), Name: text("name"), Service: text("service"),
+		Strategy: text("strategy"), Since: document.Whole(r.doc.At("/since")), Outcome: verdict.Outcome(text("outcome")),
+		Confidence: text("confidence"), Note: text("note"), Adjusted: texts(r.doc.At("/adjusted")),
+		File: r.doc.File, Line: r.doc.Position("").Line, doc: r.doc, filled: map[string]string{},
+	}
+	if c.ID == "" {
+		c.ID = name
+	}
+	r.country(c)
+	r.sources(c)
+	c.Facts = r.facts("/facts", "service")
+	if _, brings := r.doc.At("/context").(map[string]any); brings {
+		c.Context = r.facts("/context", "context")
+	}
+	filled, wrong := r.Catalogue.FillSums(c.Facts)
+	for _, path := range filled {
+		sum, _ := r.Catalogue.SumWith(path)
+		c.filled[path] = profile.FilledNote(path, sum)
+	}
+	if len(wrong) > 0 {
+		for path, err := range wrong {
+			pointer := "/facts" + strings.ReplaceAll(strings.TrimPrefix(path, "service"), ".", "/")
+			r.faults = append(r.faults, c.Fault("wrong-sum", pointer, "%s: %s", r.doc.Path(pointer), err))
+		}
+	}
+	return c
+}
+
+// country replaces what the schema says about the country by what is known about countries.
+func (r *caseReader) country(c *Case) {
+	message := profile.CheckCountry(c.Country)
+	if _, isText := r.doc.At("/country").(string); message == "" || !isText {
+		return
+	}
+	at := r.doc.Position("/country")
+	r.faults = slices.DeleteFunc(r.faults, func(f *verdict.Fault) bool { return f.Line == at.Line && f.Col == at.Col })
+	r.faults = append(r.faults, c.Fault("unknown-country", "/country", "%s", message))
+}
+
+// sources looks up the sources that the case cites.
+func (r *caseReader) sources(c *Case) {
+	known := r.bibliography.With(profile.Sources(r.doc.At("/bibliography")))
+	c.Sources, c.Bibliography = texts(r.doc.At("/sources")), profile.Bibliography{}
+	for i, key := range c.Sources {
+		source, found := known[key]
+		if !found {
+			at := document.Pointer("/sources", strconv.Itoa(i))
+			r.faults = append(r.faults, c.Fault("unknown-source", at,
+				"%s: unknown source %s: expected a key of the bibliography or of the case's own%s",
+				r.doc.Path(at), document.Show(key), suggest.DidYouMean(key, slices.Sorted(maps.Keys(known)))))
+		}
+		c.Bibliography[key] = source
+	}
+}
+
+// facts reads the facts in the object at pointer, if it is one.
+func (r *caseReader) facts(pointer, top string) map[string]any {
+	if _, isObject := r.doc.At(pointer).(map[string]any); !isObject {
+		return map[string]any{} // the schema says so
+	}
+	facts, faults := r.Catalogue.Read(r.doc, pointer, top)
+	r.faults = append(r.faults, faults...)
+	return facts
+}
+
+// texts returns the strings of an array; what else is in it the schema says.
+func texts(value any) []string {
+	var list []string
+	values, _ := value.([]any)
+	for _, value := range values {
+		if text, ok := value.(string); ok {
+			list = append(list, text)
+		}
+	}
+	return list
+}

@@ -1,0 +1,215 @@
+package table
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/decide"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
+)
+
+// DefaultLimit is the most rows a table may have unless the caller says otherwise.
+const DefaultLimit = 65_536
+
+// Tables are the tables of a set of policies, in one space.
+type Tables struct {
+	Space *Space
+	// Asked counts the evaluations of OPA that built them.
+	Asked    int
+	tables   map[*policy.Function]*Table
+	untabled map[*policy.Function]*policy.Untabled
+}
+
+// Of returns the table of a function, nil if it has none.
+func (ts *Tables) Of(f *policy.Function) *Table { return ts.tables[f] }
+
+// Untabled says why a function has no table, nil if it has one.
+func (ts *Tables) Untabled(f *policy.Function) *policy.Untabled { return ts.untabled[f] }
+
+// Build asks OPA for every row of every function's table, in parallel, each row on its own.
+//
+// A function that is no finite function of its facts, or whose table would have more than limit
+// rows (0 stands for [DefaultLimit]), has no table; that is no error. Build fails with
+// [verdict.Faults] if some row of a function has no answer, and shows the first such row.
+func Build(ctx context.Context, opa *decide.Opa, space *Space, functions []*policy.Function, limit int) (*Tables, error) {
+	ts := &Tables{
+		Space:    space,
+		tables:   map[*policy.Function]*Table{},
+		untabled: map[*policy.Function]*policy.Untabled{},
+	}
+	return ts.build(ctx, opa, functions, limit)
+}
+
+// build adds the tables of functions.
+func (ts *Tables) build(ctx context.Context, opa *decide.Opa, functions []*policy.Function, limit int) (*Tables, error) {
+	if limit == 0 {
+		limit = DefaultLimit
+	}
+	var tables []*Table
+	for _, f := range functions {
+		if f.Untabled != nil {
+			ts.untabled[f] = f.Untabled
+			continue
+		}
+		t, size := newTable(ts.Space, f, limit)
+		if t == nil {
+			ts.untabled[f] = &policy.Untabled{
+				Place:  f.Place,
+				Reason: fmt.Sprintf("its table would have %d rows or more, the limit is %d", size, limit),
+			}
+			continue
+		}
+		ts.tables[f] = t
+		ts.Asked += size
+		tables = append(tables, t)
+	}
+	faults, err := fill(ctx, opa, ts.Space, tables)
+	if err != nil {
+		return nil, err
+	}
+	return ts, faults.Err()
+}
+
+// chunk is how many rows one task asks for: enough to be worth a task, few enough to share a large
+// table among processors.
+const chunk = 256
+
+// fill asks for all answers of all tables.
+func fill(ctx context.Context, opa *decide.Opa, space *Space, tables []*Table) (verdict.Faults, error) {
+	group, within := parallel.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	firsts := make([]rowFault, len(tables))
+	for i, t := range tables {
+		firsts[i].row.Store(int64(len(t.Answers)))
+		question := sync.OnceValues(func() (*decide.Question, error) { return opa.Prepare(t.Function) })
+		for start := 0; start < len(t.Answers); start += chunk {
+			group.Go(func() error {
+				ready, err := question()
+				if err != nil {
+					return err
+				}
+				return t.ask(within, ready, space, start, &firsts[i])
+			})
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var faults verdict.Faults
+	faulty := map[*policy.Function]bool{}
+	for i := range firsts {
+		f := tables[i].Function
+		if row := int(firsts[i].row.Load()); row < len(tables[i].Answers) && !faulty[f.Of] {
+			faulty[f] = true
+			fault, err := explainRow(ctx, opa, space, tables[i], row)
+			if err != nil {
+				return nil, err
+			}
+			faults = append(faults, fault)
+		}
+	}
+	return faults, nil
+}
+
+// A rowFault is the first row of a table that has no answer.
+type rowFault struct{ row atomic.Int64 }
+
+func (f *rowFault) note(row int64) {
+	for {
+		first := f.row.Load()
+		if row >= first || f.row.CompareAndSwap(first, row) {
+			return
+		}
+	}
+}
+
+// ask fills up to chunk answers. Rows after a faulty one are not asked: the first is shown.
+func (t *Table) ask(ctx context.Context, question *decide.Question, space *Space, start int, first *rowFault) error {
+	inputs := t.inputs(space)
+	for row := start; row < min(start+chunk, len(t.Answers)); row++ {
+		answer, err := question.Ask(ctx, inputs(row))
+		var fault *decide.Fault
+		if errors.As(err, &fault) {
+			first.note(int64(row))
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		t.Answers[row] = answer
+	}
+	return nil
+}
+
+// inputs returns what makes the document of each row, from values made once for each cell.
+func (t *Table) inputs(space *Space) func(row int) *ast.Term {
+	paths := make([]string, len(t.Axes))
+	values := make([][]*ast.Term, len(t.Axes))
+	for i, axis := range t.Axes {
+		paths[i] = space.Dims[axis.Dim].Fact.Path
+		for _, cell := range axis.Cells {
+			values[i] = append(values[i], decide.Value(cell.Value))
+		}
+	}
+	shape := decide.NewShape(paths)
+	row := make([]*ast.Term, len(t.Axes))
+	return func(number int) *ast.Term {
+		for i, axis := range t.Axes {
+			row[i] = values[i][number/axis.stride%len(axis.Cells)]
+		}
+		return shape.Input(row)
+	}
+}
+
+// explainRow asks for a faulty row once more, to say what is wrong with it.
+func explainRow(ctx context.Context, opa *decide.Opa, space *Space, t *Table, row int) (*verdict.Fault, error) {
+	question, err := opa.Prepare(t.Function)
+	if err != nil {
+		return nil, err
+	}
+	_, err = question.Ask(ctx, decide.Input(t.Facts(space, row)))
+	var fault *decide.Fault
+	if err != nil && !errors.As(err, &fault) {
+		return nil, err
+	}
+	if fault == nil {
+		return nil, fmt.Errorf("%s has no answer in one row, and has one when asked again; please report this", t.Function.Ref)
+	}
+	f := t.Function
+	return &verdict.Fault{
+		Rule: fault.Rule(), File: f.Place.File, Line: f.Place.Line, Col: f.Place.Col,
+		Message: fmt.Sprintf("%s: %s, where %s", f.Name(), fault.Reason, witness(space, t, row)),
+	}, nil
+}
+
+// witness says one row in words: path value, path value.
+func witness(space *Space, t *Table, row int) string {
+	if len(t.Axes) == 0 {
+		return "it reads no fact"
+	}
+	parts := make([]string, len(t.Axes))
+	facts := t.Facts(space, row)
+	for i, axis := range t.Axes {
+		f := space.Dims[axis.Dim].Fact
+		parts[i] = f.Path + " is " + plain(f, facts[f.Path])
+	}
+	return strings.Join(parts, " and ")
+}
+
+func plain(f fact.Fact, value any) string {
+	if f.Type == fact.String {
+		return value.(string)
+	}
+	return document.Show(value)
+}

@@ -1,0 +1,204 @@
+package table
+
+import (
+	"encoding/json"
+	"math/big"
+	"slices"
+	"sync"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+)
+
+// Unknown is the cell of a fact that is not known.
+const Unknown = -1
+
+// A Space is the facts that a set of policies reads, each with its cells.
+type Space struct {
+	// Dims are in the catalogue's order.
+	Dims  []Dim
+	index map[string]int
+	// read tells of the paths of which rules read the facts.
+	read map[string]bool
+	// catalogue has the facts that are not in the space too.
+	catalogue *fact.Catalogue
+	sums      []Sum
+	// choices keeps those of sums some of whose numbers are known, by which of them.
+	choices sync.Map
+}
+
+// A Dim is one fact of a space and its cells, in ascending order.
+type Dim struct {
+	Fact  fact.Fact
+	Cells []Cell
+	// Alike, in a space that is cut at the numbers of one unit, are the cells that the policies do not tell from the
+	// unit's own; nil in any other space, and where that is one cell.
+	Alike []int
+}
+
+// A Cell is a set of values that are alike to the policies: one value of an enumeration, or an
+// interval of numbers.
+type Cell struct {
+	// Value stands for the cell where OPA is asked: a string, bool or json.Number in it.
+	Value any
+	// Low and High bound a cell of numbers, nil without bound. A cell with Low equal to High is
+	// that number alone; any other lies between them, and holds neither.
+	Low, High *big.Rat
+}
+
+// NewSpace returns the space of all facts that the functions read, cut at all their cuts, and of the facts that add up
+// with those.
+func NewSpace(catalogue *fact.Catalogue, functions []*policy.Function) *Space {
+	cuts := map[string][]*big.Rat{}
+	read := map[string]bool{}
+	for _, f := range functions {
+		for _, path := range f.Reads {
+			read[path] = true
+			if f.Untabled == nil {
+				cuts[path] = append(cuts[path], f.Cuts[path]...)
+			}
+		}
+	}
+	space := &Space{index: map[string]int{}, read: read, catalogue: catalogue}
+	for _, f := range catalogue.Facts {
+		if read[f.Path] || addsUp(catalogue, f.Path, read) {
+			space.index[f.Path] = len(space.Dims)
+			space.Dims = append(space.Dims, Dim{Fact: f, Cells: CellsOf(f, cuts[f.Path])})
+		}
+	}
+	space.addSums()
+	return space
+}
+
+// Cut returns the space that is cut at the numbers of a unit that add up with others too, so that each of them has a cell
+// of its own; the space itself if the unit has none.
+func (s *Space) Cut(facts map[string]any) *Space {
+	cut := &Space{index: s.index, read: s.read, catalogue: s.catalogue, Dims: slices.Clone(s.Dims)}
+	some := false
+	for _, sum := range s.sums {
+		for _, i := range sum.Dims {
+			dim := &cut.Dims[i]
+			value := fact.ExactOf(facts[dim.Fact.Path])
+			if value == nil {
+				continue
+			}
+			some = true
+			cuts := []*big.Rat{value}
+			for _, cell := range dim.Cells {
+				for _, bound := range []*big.Rat{cell.Low, cell.High} {
+					if bound != nil {
+						cuts = append(cuts, bound)
+					}
+				}
+			}
+			dim.Cells = CellsOf(dim.Fact, cuts)
+			own := s.Dims[i].CellOf(facts[dim.Fact.Path])
+			for cell := range dim.Cells {
+				if s.Dims[i].CellOf(dim.Cells[cell].Value) == own {
+					dim.Alike = append(dim.Alike, cell)
+				}
+			}
+		}
+	}
+	if !some {
+		return s
+	}
+	cut.addSums()
+	return cut
+}
+
+// PartsOf maps each cell to that of a coarser dimension of the same fact which holds it.
+func (d *Dim) PartsOf(coarser *Dim) []int {
+	of := make([]int, len(d.Cells))
+	for i, cell := range d.Cells {
+		of[i] = coarser.CellOf(cell.Value)
+	}
+	return of
+}
+
+// addsUp tells whether a fact adds up with others, one of which is read.
+func addsUp(catalogue *fact.Catalogue, path string, read map[string]bool) bool {
+	sum, ok := catalogue.SumWith(path)
+	return ok && (read[sum.Path] || slices.ContainsFunc(sum.SumOf, func(part string) bool { return read[part] }))
+}
+
+// Read tells whether a rule reads the fact of that path.
+func (s *Space) Read(path string) bool { return s.read[path] }
+
+// Adds tells whether a dimension is a number of a sum.
+func (s *Space) Adds(dim int) bool {
+	return slices.ContainsFunc(s.sums, func(sum Sum) bool { return slices.Contains(sum.Dims, dim) })
+}
+
+// Index returns the dimension of the fact of that path, -1 if the space has none.
+func (s *Space) Index(path string) int {
+	if i, found := s.index[path]; found {
+		return i
+	}
+	return -1
+}
+
+// Encode returns the cell of each dimension for the facts of a unit, [Unknown] for those it lacks.
+// The facts must be in their domains.
+func (s *Space) Encode(facts map[string]any) []int {
+	cells := make([]int, len(s.Dims))
+	for i, dim := range s.Dims {
+		cells[i] = Unknown
+		if value, known := facts[dim.Fact.Path]; known {
+			cells[i] = dim.CellOf(value)
+		}
+	}
+	return cells
+}
+
+// CellOf returns the cell that value, which must be in the fact's domain, lies in.
+func (d *Dim) CellOf(value any) int {
+	number, isNumber := value.(json.Number)
+	if !isNumber {
+		for i, cell := range d.Cells {
+			if cell.Value == value {
+				return i
+			}
+		}
+		panic("no cell for " + document.Show(value) + " of " + d.Fact.Path) // readers check domains
+	}
+	exact, err := document.Rat(number)
+	if err != nil {
+		panic(err) // likewise
+	}
+	for i, cell := range d.Cells {
+		if cell.holds(exact) {
+			return i
+		}
+	}
+	panic("no cell for " + number.String() + " of " + d.Fact.Path) // the cells cover the domain
+}
+
+func (c Cell) holds(number *big.Rat) bool {
+	if c.Point() {
+		return number.Cmp(c.Low) == 0
+	}
+	return (c.Low == nil || number.Cmp(c.Low) > 0) && (c.High == nil || number.Cmp(c.High) < 0)
+}
+
+// Point tells whether the cell holds one number alone.
+func (c Cell) Point() bool {
+	return c.Low != nil && c.High != nil && c.Low.Cmp(c.High) == 0
+}
+
+// CellsOf returns the cells of a fact whose numbers are cut at cuts, in any order.
+func CellsOf(f fact.Fact, cuts []*big.Rat) []Cell {
+	switch f.Type {
+	case fact.Boolean:
+		return []Cell{{Value: false}, {Value: true}}
+	case fact.String:
+		cells := make([]Cell, len(f.Enum))
+		for i, value := range f.Enum {
+			cells[i] = Cell{Value: value}
+		}
+		return cells
+	default:
+		return numberCells(f, cuts)
+	}
+}

@@ -1,0 +1,165 @@
+package report_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report"
+)
+
+// hostileText would move the cursor, turn the direction of text, or break a table.
+const hostileText = "a\x1b[2Jb\u202ec|d\ne`f"
+
+func hostileReason() *verdict.Reason {
+	return &verdict.Reason{Facts: []verdict.ReasonFact{{Path: hostileText, Value: hostileText, Within: hostileText}}, Smallest: true}
+}
+
+func hostileChange() verdict.Change {
+	return verdict.Change{
+		Path: hostileText, From: hostileText, To: hostileText, Lever: hostileText,
+		Settles: []verdict.Settled{{Precondition: hostileText, Title: hostileText, Remedy: hostileText}},
+	}
+}
+
+// analyses are answers of every kind, with hostile text wherever text is, and a way to write each.
+func analyses() map[string]func(io.Writer, report.Options) error {
+	subject := verdict.Subject{Country: hostileText, CountryName: hostileText, Service: hostileText}
+	verdicts := []verdict.StrategyVerdict{{Strategy: hostileText, Verdict: verdict.Undetermined}}
+	side := verdict.Side{Status: verdict.Met, Ways: []string{hostileText}, Reason: hostileReason()}
+	paths := &verdict.Paths{Subject: subject, Strategy: hostileText, Title: hostileText, Verdict: verdict.Infeasible, Paths: []verdict.Path{{
+		Changes: []verdict.Change{hostileChange()}, Provided: []verdict.Provision{{Path: hostileText, Is: hostileText}},
+	}}}
+	blocked := &verdict.Paths{Subject: subject, Strategy: hostileText, Upto: hostileText, Blocked: hostileReason()}
+	reach := &verdict.Reach{
+		Levers:    []string{verdict.Now},
+		Units:     []verdict.UnitReach{{Subject: subject, Strategies: []verdict.StrategyReach{{Strategy: hostileText, Untabled: hostileText}}}},
+		Countries: []verdict.CountryReach{{Country: hostileText, CountryName: hostileText, Certain: []int{0}, Possible: []int{1}}},
+	}
+	ask := &verdict.Ask{Subject: subject, Verdicts: verdicts, Questions: []verdict.Question{{
+		Path: hostileText, Answers: []verdict.IfFactValued{{Value: hostileText, Verdicts: verdicts}},
+	}}}
+	robustness := &verdict.Robustness{Units: []verdict.UnitRobustness{{Subject: subject, Strategies: []verdict.StrategyRobustness{{
+		Strategy: hostileText, Flips: []verdict.Flip{{Path: hostileText, Value: hostileText, Confidence: hostileText, To: []verdict.FlipTo{{Value: hostileText}}}},
+	}}}}}
+	transfer := &verdict.Transfer{From: subject, To: subject, Open: []string{hostileText}, Strategies: []verdict.StrategyTransfer{{
+		Strategy: hostileText, Title: hostileText, Preconditions: []verdict.PreconditionTransfer{{
+			Name: hostileText, Title: hostileText, Necessity: hostileText, Travels: verdict.Stays, From: side, To: side,
+			Missing: []verdict.Change{hostileChange()}, Remedy: hostileText,
+		}},
+	}}}
+	concordance := hostileConcordance()
+	groups := base()
+	groups.Groups = []verdict.Group{{Strategy: "standardisation", Verdict: verdict.Feasible, Reason: hostileReason(), Units: []verdict.Member{{Country: hostileText, Service: hostileText}}}}
+	return map[string]func(io.Writer, report.Options) error{
+		"paths":       func(w io.Writer, o report.Options) error { return report.Paths(w, paths, o) },
+		"no paths":    func(w io.Writer, o report.Options) error { return report.Paths(w, blocked, o) },
+		"reach":       func(w io.Writer, o report.Options) error { return report.Reach(w, reach, o) },
+		"ask":         func(w io.Writer, o report.Options) error { return report.Ask(w, ask, o) },
+		"robustness":  func(w io.Writer, o report.Options) error { return report.Robustness(w, robustness, o) },
+		"transfer":    func(w io.Writer, o report.Options) error { return report.Transfer(w, transfer, o) },
+		"concordance": func(w io.Writer, o report.Options) error { return report.Concordance(w, concordance, o) },
+		"groups":      func(w io.Writer, o report.Options) error { return report.Groups(w, groups, o) },
+	}
+}
+
+// TestNoAnalysisWritesToTheTerminal holds of the analyses what TestNoAnswerWritesToTheTerminal does.
+func TestNoAnalysisWritesToTheTerminal(t *testing.T) {
+	t.Parallel()
+	for name, write := range analyses() {
+		for _, format := range []report.Format{report.Table, report.Markdown, report.JSON, report.NDJSON} {
+			var out strings.Builder
+			if err := write(&out, report.Options{Format: format}); err != nil {
+				t.Fatal(err)
+			}
+			if out.Len() == 0 {
+				t.Errorf("%s, %s: nothing written", name, format)
+			}
+			if strings.ContainsAny(out.String(), "\x1b") || format != report.JSON && format != report.NDJSON && strings.Contains(out.String(), "\u202e") {
+				t.Errorf("%s, %s: writes to the terminal: %q", name, format, out.String())
+			}
+		}
+	}
+}
+
+func TestAnalysesAreColouredOnTerminalsOnly(t *testing.T) {
+	t.Parallel()
+	for name, write := range analyses() {
+		for _, format := range report.Formats() {
+			var out strings.Builder
+			if err := write(&out, report.Options{Format: report.Format(format), Colour: true}); err != nil {
+				t.Fatal(err)
+			}
+			if coloured := strings.Contains(out.String(), "\x1b[1m") || strings.Contains(out.String(), "\x1b[3"); format != "csv" && coloured != (format == "table") {
+				t.Errorf("%s, %s: coloured is %v", name, format, coloured)
+			}
+		}
+	}
+}
+
+// TestReasonWords words reasons: how many facts, how small, how many others.
+func TestReasonWords(t *testing.T) {
+	t.Parallel()
+	fact := verdict.ReasonFact{Path: "a.b", Value: "x"}
+	tests := map[string]struct {
+		reason verdict.Reason
+		want   string
+	}{
+		"no fact":              {verdict.Reason{Smallest: true, Others: 3}, "Feasible whatever the facts are."},
+		"one fact":             {verdict.Reason{Facts: []verdict.ReasonFact{fact}, Smallest: true}, "Feasible because of this one fact: a.b x."},
+		"one other":            {verdict.Reason{Facts: []verdict.ReasonFact{fact}, Smallest: true, Others: 1}, "Feasible because of this one fact, whatever the other one is: a.b x."},
+		"several":              {verdict.Reason{Facts: []verdict.ReasonFact{fact, fact}, Smallest: true, Others: 2}, "Feasible because of these 2 facts, whatever the other 2 are: a.b x; a.b x."},
+		"not smallest":         {verdict.Reason{Facts: []verdict.ReasonFact{fact, fact}, Others: 2}, "Feasible because of these 2 facts, and no part of these, whatever the other 2 are: a.b x; a.b x."},
+		"a word with others":   {verdict.Reason{Facts: []verdict.ReasonFact{{Path: "a.b", Value: "x", Within: "w, x or y"}}, Smallest: true}, "Feasible because of this one fact: a.b x (or w or y)."},
+		"a number with bounds": {verdict.Reason{Facts: []verdict.ReasonFact{{Path: "a.b", Value: 3, Within: "below 5"}}, Smallest: true}, "Feasible because of this one fact: a.b 3 (below 5)."},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := base()
+			first(e).Verdict, first(e).Reason = verdict.Feasible, &tc.reason
+			got := strings.Join(strings.Fields(render(t, explanation, e, report.Options{Width: 1000})), " ")
+			if !strings.Contains(got, tc.want) {
+				t.Errorf("want %q in\n%s", tc.want, got)
+			}
+		})
+	}
+}
+
+// TestSharesNearTheEnds does not call certain what is only nearly so.
+func TestSharesNearTheEnds(t *testing.T) {
+	t.Parallel()
+	for weight, want := range map[float64]string{0: " 0% ", 0.004: " <1% ", 0.5: " 50% ", 0.996: " >99% ", 1: " 100% "} {
+		r := &verdict.Robustness{Units: []verdict.UnitRobustness{{
+			Subject: verdict.Subject{Service: "x"}, Strategies: []verdict.StrategyRobustness{{Strategy: "s", Verdict: verdict.Feasible, Feasible: weight}},
+		}}}
+		var out strings.Builder
+		if err := report.Robustness(&out, r, report.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), "in"+want+"of the weight") {
+			t.Errorf("%v: want %q in\n%s", weight, want, out.String())
+		}
+	}
+}
+
+func TestNoUnitToAnalyse(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	for _, format := range []report.Format{report.Table, report.NDJSON, report.Markdown} {
+		o := report.Options{Format: format}
+		if err := report.Reach(&out, &verdict.Reach{}, o); err != nil {
+			t.Fatal(err)
+		}
+		if err := report.Robustness(&out, &verdict.Robustness{}, o); err != nil {
+			t.Fatal(err)
+		}
+		if err := report.Groups(&out, &verdict.Evaluation{}, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if out.Len() > 0 {
+		t.Errorf("want nothing, got %q", out.String())
+	}
+}

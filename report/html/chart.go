@@ -1,0 +1,132 @@
+package html
+
+import (
+	"math"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A Bar is one part of a bar chart; lengths are in the units of its SVG.
+type Bar struct {
+	Kind     string
+	X, Width float64
+}
+
+// stack lays parts of a whole side by side. Parts of nothing are left out.
+func stack(width float64, kinds []string, counts []int) []Bar {
+	all := 0
+	for _, n := range counts {
+		all += n
+	}
+	var bars []Bar
+	sum := 0
+	for i, n := range counts {
+		if n > 0 {
+			from, to := width*float64(sum)/float64(all), width*float64(sum+n)/float64(all)
+			bars = append(bars, Bar{Kind: kinds[i], X: tenth(from), Width: tenth(to - from)})
+		}
+		sum += n
+	}
+	return bars
+}
+
+func tenth(x float64) float64 { return math.Round(10*x) / 10 }
+
+// A fitBar is a fit drawn on a scale of 0 to 40: what is met, and what may be met besides.
+type fitBar struct {
+	*verdict.Fit
+	Met, Open Bar
+}
+
+func newFitBar(fit *verdict.Fit) fitBar {
+	const width = 40
+	return fitBar{
+		Fit:  fit,
+		Met:  Bar{Width: tenth(width * fit.Low)},
+		Open: Bar{X: tenth(width * fit.Low), Width: tenth(width * (fit.High - fit.Low))},
+	}
+}
+
+// levers are the steps of a reach, in order, as the answer to `reach` names them.
+var levers = []string{verdict.Now, "technical", "organisational", "legal", "constitutional", verdict.NeverReached}
+
+// stepWords says from which step on a strategy is within reach: possible–certain, or one if both are equal.
+func stepWords(r *verdict.StrategyReach) string {
+	switch {
+	case r.Untabled != "":
+		return "not analysed"
+	case r.Certain == r.Possible:
+		return r.Certain
+	default:
+		return r.Possible + "–" + r.Certain
+	}
+}
+
+// A stepMark is a ladder of levers: a rung is "on" if it has to be climbed in any case, "open" if perhaps.
+type stepMark struct{ Rungs []Bar }
+
+func newStepMark(r *verdict.StrategyReach) stepMark {
+	certain, possible := slices.Index(levers, r.Certain), slices.Index(levers, r.Possible)
+	var m stepMark
+	for i := 1; i < len(levers); i++ {
+		kind := "off"
+		switch {
+		case i <= possible:
+			kind = "on"
+		case i <= certain:
+			kind = "open"
+		}
+		m.Rungs = append(m.Rungs, Bar{Kind: kind, X: float64(7 * (i - 1)), Width: 5})
+	}
+	return m
+}
+
+// A ReachChart is what is within reach of each state, over all its units and strategies.
+type ReachChart struct {
+	// Levers are the steps: now, and then each lever.
+	Levers []string
+	States []ReachState
+}
+
+// A ReachState is one state of a chart.
+type ReachState struct {
+	verdict.CountryReach
+	// Bars are what is certainly within reach from each step on, and the rest.
+	Bars []Bar
+}
+
+// NewReachChart returns the chart of a reach.
+func NewReachChart(r *verdict.Reach) *ReachChart {
+	chart := &ReachChart{Levers: r.Levers}
+	for _, country := range r.Countries {
+		kinds, counts, before := slices.Clone(r.Levers), []int{}, 0
+		for _, n := range country.Certain {
+			counts, before = append(counts, n-before), n
+		}
+		kinds, counts = append(kinds, verdict.NeverReached), append(counts, country.Of-before)
+		chart.States = append(chart.States, ReachState{CountryReach: country, Bars: stack(180, kinds, counts)})
+	}
+	return chart
+}
+
+func unitReach(reach *verdict.Reach, unit *verdict.Unit) *verdict.UnitReach {
+	if reach == nil {
+		return nil
+	}
+	for i := range reach.Units {
+		if reach.Units[i].Country == unit.Country && reach.Units[i].Service == unit.Service {
+			return &reach.Units[i]
+		}
+	}
+	return nil
+}
+
+func strategyReach(unit *verdict.UnitReach, strategy string) *verdict.StrategyReach {
+	for i := range unit.Strategies {
+		if unit.Strategies[i].Strategy == strategy {
+			return &unit.Strategies[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,192 @@
+package html
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A Matrix is the verdicts on one service: a row for each state, a column for each strategy.
+type Matrix struct {
+	Service string
+	Columns []Column
+	Rows    []Row
+}
+
+// A Column is a strategy at the head of a table.
+type Column struct {
+	Name, Title string
+	// Code is short, and like no other's: C, CH, S.
+	Code string
+}
+
+// A Row is one state of a matrix.
+type Row struct {
+	// Country is the ISO 3166 code, Name what the country is called; a unit of no profile has its service for a name.
+	Country, Name string
+	Cells         []Cell
+}
+
+// A Cell is the verdict of one strategy on a unit.
+type Cell struct {
+	Country, Service string
+	Strategy         string
+	// Title is the strategy's.
+	Title   string
+	Verdict verdict.Verdict
+	// Was is the verdict before facts were set; empty if there was none, or the same.
+	Was   verdict.Verdict
+	Exact bool
+	Fit   *verdict.Fit
+	// Reach is nil if it was not asked for.
+	Reach *verdict.StrategyReach
+}
+
+// NewMatrix returns the matrix of one service. The reach may be nil; else it is that of the same units.
+func NewMatrix(e *verdict.Evaluation, reach *verdict.Reach, service string) *Matrix {
+	m := &Matrix{Service: service, Columns: NewColumns(e)}
+	for i := range e.Units {
+		if unit := &e.Units[i]; unit.Service == service {
+			m.Rows = append(m.Rows, Row{Country: unit.Country, Name: stateName(unit), Cells: cells(e, reach, i)})
+		}
+	}
+	return m
+}
+
+// NewColumns returns the strategies of an evaluation, in its order, with codes.
+func NewColumns(e *verdict.Evaluation) []Column {
+	var columns []Column
+	if len(e.Units) == 0 {
+		return nil
+	}
+	taken := map[string]bool{}
+	for _, st := range e.Units[0].Strategies {
+		code := codeOf(st.Name, taken)
+		taken[code] = true
+		columns = append(columns, Column{Name: st.Name, Title: cmp.Or(st.Title, st.Name), Code: code})
+	}
+	return columns
+}
+
+// codeOf returns the initials of a name, longer ones if they are taken.
+func codeOf(name string, taken map[string]bool) string {
+	for n := 1; n <= len(name); n++ {
+		var code strings.Builder
+		for _, word := range strings.Split(name, "_") {
+			code.WriteString(strings.ToUpper(word[:min(1, len(word))]) + word[min(1, len(word)):min(n, len(word))])
+		}
+		if !taken[code.String()] {
+			return code.String()
+		}
+	}
+	return name
+}
+
+// Services returns the services of an evaluation, in order of their names.
+func Services(e *verdict.Evaluation) []string {
+	var services []string
+	for i := range e.Units {
+		services = append(services, e.Units[i].Service)
+	}
+	slices.Sort(services)
+	return slices.Compact(services)
+}
+
+func stateName(unit *verdict.Unit) string {
+	return cmp.Or(unit.CountryName, unit.Country, unit.Service)
+}
+
+// cells are the verdicts on the unit of an index.
+func cells(e *verdict.Evaluation, reach *verdict.Reach, index int) []Cell {
+	unit := &e.Units[index]
+	within := unitReach(reach, unit)
+	row := make([]Cell, len(unit.Strategies))
+	for i, st := range unit.Strategies {
+		row[i] = Cell{
+			Country: unit.Country, Service: unit.Service, Strategy: st.Name, Title: cmp.Or(st.Title, st.Name),
+			Verdict: st.Verdict, Exact: st.Exact, Fit: st.Fit,
+		}
+		if index < len(e.Before) && e.Before[index].Strategies[i].Verdict != st.Verdict {
+			row[i].Was = e.Before[index].Strategies[i].Verdict
+		}
+		if within != nil {
+			row[i].Reach = strategyReach(within, st.Name)
+		}
+	}
+	return row
+}
+
+// An Overview is the verdicts on all services: a row for each state, and for each service a mark for each strategy.
+type Overview struct {
+	Services []string
+	Columns  []Column
+	Rows     []OverviewRow
+}
+
+// An OverviewRow is one state of an overview.
+type OverviewRow struct {
+	Country, Name string
+	// Services has one entry for each service, without cells where the state has no such unit.
+	Services []OverviewUnit
+}
+
+// An OverviewUnit is one unit of an overview.
+type OverviewUnit struct {
+	Service string
+	Cells   []Cell
+}
+
+// NewOverview returns the overview of an evaluation.
+func NewOverview(e *verdict.Evaluation) *Overview {
+	o := &Overview{Services: Services(e), Columns: NewColumns(e)}
+	for i := range e.Units {
+		unit := &e.Units[i]
+		at := slices.IndexFunc(o.Rows, func(r OverviewRow) bool { return r.Country == unit.Country && r.Name == stateName(unit) })
+		if at < 0 {
+			row := OverviewRow{Country: unit.Country, Name: stateName(unit)}
+			for _, service := range o.Services {
+				row.Services = append(row.Services, OverviewUnit{Service: service})
+			}
+			o.Rows, at = append(o.Rows, row), len(o.Rows)
+		}
+		service, _ := slices.BinarySearch(o.Services, unit.Service)
+		o.Rows[at].Services[service].Cells = cells(e, nil, i)
+	}
+	return o
+}
+
+// A Tally counts the verdicts of one strategy.
+type Tally struct {
+	Column
+	Feasible, Infeasible, Undetermined int
+}
+
+// Of is the number of units counted.
+func (t Tally) Of() int { return t.Feasible + t.Infeasible + t.Undetermined }
+
+// Bars returns the parts of a bar of a width, in order.
+func (t Tally) Bars(width float64) []Bar {
+	return stack(width, []string{"feasible", "undetermined", "infeasible"}, []int{t.Feasible, t.Undetermined, t.Infeasible})
+}
+
+// NewTallies counts the verdicts of each strategy.
+func NewTallies(e *verdict.Evaluation) []Tally {
+	var tallies []Tally
+	for i, column := range NewColumns(e) {
+		tally := Tally{Column: column}
+		for _, unit := range e.Units {
+			switch unit.Strategies[i].Verdict {
+			case verdict.Feasible:
+				tally.Feasible++
+			case verdict.Infeasible:
+				tally.Infeasible++
+			default:
+				tally.Undetermined++
+			}
+		}
+		tallies = append(tallies, tally)
+	}
+	return tallies
+}
