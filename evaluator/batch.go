@@ -4,7 +4,7 @@ import (
 	"context"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/batch"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
@@ -116,8 +116,8 @@ func (e *Engine) outcomes(ctx context.Context, unit *profile.Unit, names []strin
 // A batchDecider decides for package batch, and words what package reason finds.
 type batchDecider struct {
 	*Engine
-	decider *analyse.Decider
-	found   []analyse.Given
+	decider *reason.Decider
+	found   []reason.Given
 	// words keeps what cells are called: there are few sets of cells that can do as well as one another.
 	words map[cellSet]string
 }
@@ -149,7 +149,7 @@ func (d *batchDecider) Reason(strategy int, given []batch.Given) []batch.Given {
 	return given
 }
 
-func (d *batchDecider) within(g *analyse.Given) string {
+func (d *batchDecider) within(g *reason.Given) string {
 	key := cellSet{dim: g.Dim, cell: g.Cell}
 	for _, cell := range g.Cells {
 		if cell >= maxKept {

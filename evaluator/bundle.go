@@ -1,7 +1,7 @@
 package evaluator
 
 import (
-	"github.com/leeway-policy/leeway/evaluator/internal/author/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 

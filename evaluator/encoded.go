@@ -3,7 +3,7 @@ package evaluator
 import (
 	"context"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -12,8 +12,8 @@ import (
 // An Encoded is a unit as its place before the diagrams: for deciding it again and again.
 type Encoded struct {
 	unit     *profile.Unit
-	placed   analyse.Placed
-	diagrams *analyse.Diagrams
+	placed   reason.Placed
+	diagrams *reason.Diagrams
 }
 
 // Encode returns the place of a unit, whose facts must be in their domains and allowed by the constraints.
@@ -22,15 +22,15 @@ func (e *Engine) Encode(unit *profile.Unit) Encoded {
 }
 
 // bounded returns the diagrams that decide a unit: those of all units, unless its known numbers bound unknown ones.
-func (e *Engine) bounded(unit *profile.Unit) *analyse.Diagrams {
+func (e *Engine) bounded(unit *profile.Unit) *reason.Diagrams {
 	return e.diagrams.Bounded(e.space.Bounds(unit.Facts))
 }
 
 // compiled is what deciding one strategy takes, looked up once.
 type compiled struct {
 	strategy *policy.Strategy
-	feasible analyse.Handle
-	rules    []analyse.Handle
+	feasible reason.Handle
+	rules    []reason.Handle
 	// whole is false if a necessary precondition has no diagram; has tells which preconditions do.
 	whole bool
 	has   []bool

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -37,7 +37,7 @@ type Engine struct {
 	opa      *decide.Opa
 	space    *table.Space
 	tables   *table.Tables
-	diagrams *analyse.Diagrams
+	diagrams *reason.Diagrams
 	compiled []compiled
 	// preconditions counts those of all strategies.
 	preconditions int
@@ -246,7 +246,7 @@ func (e *Engine) tabulate(ctx context.Context) error {
 	if err := e.refuseUntabled(); err != nil {
 		return err
 	}
-	if e.diagrams, err = analyse.New(ctx, e.set, e.tables, e.options.Nodes); err != nil {
+	if e.diagrams, err = reason.New(ctx, e.set, e.tables, e.options.Nodes); err != nil {
 		return err
 	}
 	e.compile()

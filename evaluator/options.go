@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/author/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/files"
 	"github.com/leeway-policy/leeway/evaluator/verdict"

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
@@ -79,7 +79,7 @@ func (p *point) follows(f fact.Fact) bool {
 
 // addUp narrows changes of numbers that add up with others down to numbers that do, as near as can be to those that
 // are wished for, and returns the numbers by dimension. Of the unknown facts some are given.
-func (p *point) addUp(changes []analyse.Change, provided []analyse.Given, wishes map[string]any) map[int]*big.Rat {
+func (p *point) addUp(changes []reason.Change, provided []reason.Given, wishes map[string]any) map[int]*big.Rat {
 	numbers := map[int]*big.Rat{}
 	for _, sum := range p.space.AllSums() {
 		dims := sum.Dims
@@ -122,24 +122,24 @@ func (p *point) addUp(changes []analyse.Change, provided []analyse.Given, wishes
 }
 
 // nearest returns the cell of a change that is nearest to where it comes from.
-func nearest(c *analyse.Change) int {
+func nearest(c *reason.Change) int {
 	return slices.MinFunc(c.To, func(a, b int) int { return max(a-c.From, c.From-a) - max(b-c.From, c.From-b) })
 }
 
 // withTotals returns changes, with each total that stays while parts of it change: else its unknown parts would be taken to
 // stay, and the total to move.
-func (p *point) withTotals(changes []analyse.Change) []analyse.Change {
+func (p *point) withTotals(changes []reason.Change) []reason.Change {
 	all := slices.Clone(changes)
 	changed := func(dim int) bool {
-		return slices.ContainsFunc(changes, func(c analyse.Change) bool { return c.Dim == dim })
+		return slices.ContainsFunc(changes, func(c reason.Change) bool { return c.Dim == dim })
 	}
 	for _, sum := range p.space.AllSums() {
 		dims, total := sum.Dims, sum.Dims[0]
 		if p.isUnknown(total) || p.follows(p.space.Dims[total].Fact) || changed(total) || !slices.ContainsFunc(dims[1:], changed) {
 			continue
 		}
-		all = append(all, analyse.Change{Dim: total, From: p.cells[total], To: []int{p.cells[total]}})
+		all = append(all, reason.Change{Dim: total, From: p.cells[total], To: []int{p.cells[total]}})
 	}
-	slices.SortFunc(all, func(a, b analyse.Change) int { return a.Dim - b.Dim })
+	slices.SortFunc(all, func(a, b reason.Change) int { return a.Dim - b.Dim })
 	return all
 }

@@ -7,7 +7,7 @@ import (
 	"math/big"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -111,7 +111,7 @@ func (e *Engine) changeable(ctx context.Context, unit *profile.Unit, strategies 
 }
 
 // path words one path and confirms it with OPA.
-func (p *point) path(s *policy.Strategy, path *analyse.Path) (*verdict.Path, error) {
+func (p *point) path(s *policy.Strategy, path *reason.Path) (*verdict.Path, error) {
 	path.Changes = p.withTotals(path.Changes)
 	numbers := p.addUp(path.Changes, path.Provided, p.unit.Facts)
 	chosen := p.chosen(path, numbers)
@@ -138,7 +138,7 @@ func (p *point) path(s *policy.Strategy, path *analyse.Path) (*verdict.Path, err
 
 // settle notes a precondition that a path meets at the changes without which it would not be met; at all
 // that it reads if any one of them would do.
-func (p *point) settle(changes []verdict.Change, rule *policy.Rule, path *analyse.Path) {
+func (p *point) settle(changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
 	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
 	needed := false
 	for i := range changes {
@@ -155,7 +155,7 @@ func (p *point) settle(changes []verdict.Change, rule *policy.Rule, path *analys
 }
 
 // cellsAfter returns the cells of the unit once a path is taken, but for one of its changes.
-func (p *point) cellsAfter(path *analyse.Path, but int) []int {
+func (p *point) cellsAfter(path *reason.Path, but int) []int {
 	cells := slices.Clone(p.cells)
 	for _, given := range path.Provided {
 		cells[given.Dim] = given.Cell
@@ -170,7 +170,7 @@ func (p *point) cellsAfter(path *analyse.Path, but int) []int {
 
 // confirm evaluates the unit after a path with OPA, tables and diagrams left aside: a path that OPA does not
 // call feasible is a fault of leeway's.
-func (p *point) confirm(s *policy.Strategy, path *analyse.Path, numbers map[int]*big.Rat) (*verdict.Strategy, error) {
+func (p *point) confirm(s *policy.Strategy, path *reason.Path, numbers map[int]*big.Rat) (*verdict.Strategy, error) {
 	changed := *p.unit
 	changed.Facts = maps.Clone(p.unit.Facts)
 	for _, change := range path.Changes {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
@@ -23,7 +23,7 @@ type point struct {
 	unit  *profile.Unit
 	cells []int
 	// front is the unit before the diagrams; walk goes over its completions, where OPA is to be asked.
-	front *analyse.Front
+	front *reason.Front
 	walk  *table.Walk
 	// apart is the same point with a cell of its own for each known number of a sum, once it was needed.
 	apart *point
@@ -148,7 +148,7 @@ func (p *point) status(f *policy.Function) (status, error) {
 }
 
 // statusOf says what a rule's outlook means.
-func statusOf(o analyse.Outlook) status {
+func statusOf(o reason.Outlook) status {
 	switch {
 	case o.CanHold && o.CanFail:
 		return status{verdict.Unknown, true}

@@ -4,14 +4,14 @@ import (
 	"math/big"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // provisions words what a path is provided with; some numbers of sums are chosen, by dimension.
-func (p *point) provisions(path *analyse.Path, chosen map[int]*big.Rat) []verdict.Provision {
+func (p *point) provisions(path *reason.Path, chosen map[int]*big.Rat) []verdict.Provision {
 	var shown []verdict.Provision
 	for _, given := range path.Provided {
 		dim := &p.space.Dims[given.Dim]
@@ -27,7 +27,7 @@ func (p *point) provisions(path *analyse.Path, chosen map[int]*big.Rat) []verdic
 // chosen returns numbers of unknown facts that a path is provided with, by dimension; some changes are to numbers. Cells
 // are enough to say what policies make of the facts. But numbers of a sum that are all taken freely from their cells
 // need not add up: where what is left open cannot make up for every choice, one choice is named.
-func (p *point) chosen(path *analyse.Path, numbers map[int]*big.Rat) map[int]*big.Rat {
+func (p *point) chosen(path *reason.Path, numbers map[int]*big.Rat) map[int]*big.Rat {
 	chosen := map[int]*big.Rat{}
 	for _, sum := range p.space.AllSums() {
 		p.choose(sum.Dims, path, numbers, chosen)
@@ -37,7 +37,7 @@ func (p *point) chosen(path *analyse.Path, numbers map[int]*big.Rat) map[int]*bi
 
 // choose adds to the numbers chosen those of the facts of one sum, the total first, that a path is provided with, unless
 // they may be any in their cells.
-func (p *point) choose(dims []int, path *analyse.Path, numbers, chosen map[int]*big.Rat) {
+func (p *point) choose(dims []int, path *reason.Path, numbers, chosen map[int]*big.Rat) {
 	ranges := make([]fact.Range, len(dims)) // of the provided ones, those of the cells in which they were found
 	var given, free []fact.Range
 	named := map[int]bool{}
@@ -45,7 +45,7 @@ func (p *point) choose(dims []int, path *analyse.Path, numbers, chosen map[int]*
 		d := &p.space.Dims[dim]
 		every, isFree := d.Fact.Range(), true
 		known := fact.ExactOf(p.unit.Facts[d.Fact.Path])
-		if slices.ContainsFunc(path.Changes, func(c analyse.Change) bool { return c.Dim == dim }) {
+		if slices.ContainsFunc(path.Changes, func(c reason.Change) bool { return c.Dim == dim }) {
 			known = numbers[dim]
 		}
 		if known != nil {

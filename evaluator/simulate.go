@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
@@ -59,7 +59,7 @@ func SimulateTrust() Trust {
 type Simulation struct {
 	request SimulateRequest
 	space   *table.Space
-	worlds  *analyse.Worlds
+	worlds  *reason.Worlds
 	drawer  *table.Drawer
 	// kept has the facts that are known beforehand, and cells the cells of those that do not vary.
 	kept  map[string]any
@@ -243,7 +243,7 @@ func (e *Engine) holding(ctx context.Context, unit *profile.Unit, vary map[strin
 	if err != nil {
 		return nil, err
 	}
-	diagrams, err := analyse.New(ctx, e.set, tables, e.options.Nodes)
+	diagrams, err := reason.New(ctx, e.set, tables, e.options.Nodes)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,7 @@ import (
 
 	opaversion "github.com/open-policy-agent/opa/v1/version"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/author/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
 	"github.com/leeway-policy/leeway/evaluator/internal/author/suite"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/files"

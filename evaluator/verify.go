@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
@@ -22,7 +22,7 @@ import (
 type Proofs struct {
 	*Engine
 	tables   *table.Tables
-	diagrams *analyse.Diagrams
+	diagrams *reason.Diagrams
 	// asked counts the evaluations of OPA that confirmed witnesses.
 	asked int
 }
@@ -49,7 +49,7 @@ func (e *Engine) Proofs(ctx context.Context) (*Proofs, error) {
 	if p.tables, err = e.tables.Widen(ctx, e.opa, space, further, e.options.Rows); err != nil {
 		return nil, err
 	}
-	if p.diagrams, err = analyse.New(ctx, e.set, p.tables, e.options.Nodes); err != nil {
+	if p.diagrams, err = reason.New(ctx, e.set, p.tables, e.options.Nodes); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -126,7 +126,7 @@ func (p *Proofs) try(ctx context.Context, property *policy.Rule) (*verdict.Prope
 }
 
 // witness words what violates a property, and confirms it with OPA, tables and diagrams left aside.
-func (p *Proofs) witness(ctx context.Context, property *policy.Rule, found *analyse.Witness) (*verdict.Counterexample, error) {
+func (p *Proofs) witness(ctx context.Context, property *policy.Rule, found *reason.Witness) (*verdict.Counterexample, error) {
 	space := p.diagrams.Space
 	unit := &profile.Unit{Service: property.Name, Facts: space.Values(found.Cells)}
 	shown := &verdict.Counterexample{

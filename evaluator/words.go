@@ -4,7 +4,7 @@ import (
 	"math/big"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
@@ -19,7 +19,7 @@ func subject(unit *profile.Unit) verdict.Subject {
 }
 
 // reasonOf words a reason; reads are all facts that bear on the answer.
-func (p *point) reasonOf(r *analyse.Reason, reads []string) *verdict.Reason {
+func (p *point) reasonOf(r *reason.Reason, reads []string) *verdict.Reason {
 	if r == nil {
 		return nil
 	}
@@ -48,7 +48,7 @@ func (e *Engine) readsOf(s *policy.Strategy) []string {
 	return paths
 }
 
-func verdictOf(o analyse.Outlook) verdict.Verdict {
+func verdictOf(o reason.Outlook) verdict.Verdict {
 	switch {
 	case o.CanHold && o.CanFail:
 		return verdict.Undetermined
@@ -60,7 +60,7 @@ func verdictOf(o analyse.Outlook) verdict.Verdict {
 }
 
 // changesOf words changes of the unit; some are to numbers, by dimension.
-func (p *point) changesOf(changes []analyse.Change, numbers map[int]*big.Rat) []verdict.Change {
+func (p *point) changesOf(changes []reason.Change, numbers map[int]*big.Rat) []verdict.Change {
 	shown := make([]verdict.Change, len(changes))
 	for i, change := range changes {
 		dim := &p.space.Dims[change.Dim]

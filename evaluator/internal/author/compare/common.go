@@ -8,7 +8,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -57,7 +57,7 @@ func newComparison(ctx context.Context, before, after Version) *comparison {
 		sizes[i] = len(dim.Cells)
 	}
 	c.store = diagram.NewStore(sizes)
-	c.store.Bound(diagram.Bounds{Nodes: analyse.DefaultNodes, Stop: func() error { return context.Cause(ctx) }})
+	c.store.Bound(diagram.Bounds{Nodes: reason.DefaultNodes, Stop: func() error { return context.Cause(ctx) }})
 	for _, v := range []*version{&c.before, &c.after} {
 		var forbidden []diagram.Node
 		for _, rule := range v.Set.Constraints {
@@ -67,7 +67,7 @@ func newComparison(ctx context.Context, before, after Version) *comparison {
 		}
 		own := table.NewSpace(&fact.Catalogue{Facts: withSums(facts, v.Catalogue)}, append(functions, numbers))
 		for _, sum := range own.AllSums() {
-			forbidden = append(forbidden, c.store.Not(analyse.AddingUp(c.store, sum, sum.Dims)))
+			forbidden = append(forbidden, c.store.Not(reason.AddingUp(c.store, sum, sum.Dims)))
 		}
 		v.allowed = c.store.Not(c.store.Or(forbidden...))
 	}
@@ -199,7 +199,7 @@ func (c *comparison) function(v *version, rule *policy.Rule) (function, string) 
 			cells[i] = append(cells[i], own.CellOf(cell.Value))
 		}
 	}
-	f.node = analyse.Rows(c.store, t, f.reads, cells, func(row int) bool { return t.Answers[row] == decide.True })
+	f.node = reason.Rows(c.store, t, f.reads, cells, func(row int) bool { return t.Answers[row] == decide.True })
 	v.functions[&rule.Function] = f
 	return f, ""
 }

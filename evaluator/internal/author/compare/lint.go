@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -16,7 +16,7 @@ import (
 //
 // All is meant within the constraints. A rule without a diagram is left out, but for [Untabled]. The faults are
 // in no order.
-func Lint(set *policy.Set, diagrams *analyse.Diagrams) verdict.Faults {
+func Lint(set *policy.Set, diagrams *reason.Diagrams) verdict.Faults {
 	l := linter{Proof: diagrams.Proof()}
 	if l.Allowed().Empty() {
 		l.forbidden(set)
@@ -33,7 +33,7 @@ func Lint(set *policy.Set, diagrams *analyse.Diagrams) verdict.Faults {
 }
 
 type linter struct {
-	*analyse.Proof
+	*reason.Proof
 	faults verdict.Faults
 }
 
@@ -153,7 +153,7 @@ func (l *linter) satisfiable(s *policy.Strategy) {
 }
 
 // example words a unit of a set by the facts that matter.
-func (l *linter) example(units analyse.Units) string {
+func (l *linter) example(units reason.Units) string {
 	facts := l.Witness(units).Matter
 	if len(facts) == 0 {
 		return "anything is so"

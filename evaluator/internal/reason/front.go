@@ -1,4 +1,4 @@
-package analyse
+package reason
 
 import (
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"

@@ -19,7 +19,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/runtime"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/internal/author/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )

@@ -1,4 +1,4 @@
-package analyse_test
+package reason_test
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package analyse
+package reason
 
 // WithSteps limits what is tried for a smallest reason.
 func (f *Front) WithSteps(steps int) *Front {

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/internal/author/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
 )
 
 // An entry is a file of an archive; size is that of its content, which is zeros, if it has no text.

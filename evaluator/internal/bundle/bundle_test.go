@@ -22,7 +22,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/util"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/evaluator/internal/author/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
 	"github.com/leeway-policy/leeway/schemas"
 )
 

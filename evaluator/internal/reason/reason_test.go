@@ -1,4 +1,4 @@
-package analyse_test
+package reason_test
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -23,7 +23,7 @@ import (
 type world struct {
 	set      *policy.Set
 	tables   *table.Tables
-	diagrams *analyse.Diagrams
+	diagrams *reason.Diagrams
 	strategy *policy.Strategy
 	sizes    []int
 }
@@ -59,7 +59,7 @@ func draw(t *rapid.T) *world {
 	}
 	w.tabulate(t, paths)
 	var err error
-	if w.diagrams, err = analyse.New(context.Background(), w.set, w.tables, 0); err != nil {
+	if w.diagrams, err = reason.New(context.Background(), w.set, w.tables, 0); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -129,7 +129,7 @@ func (w *world) each(given cells, visit func(cells)) {
 }
 
 // outlook is that of the strategy, in brute force.
-func (w *world) outlook(given cells) (o analyse.Outlook) {
+func (w *world) outlook(given cells) (o reason.Outlook) {
 	w.each(given, func(at cells) {
 		o.CanHold = o.CanHold || w.feasible(at)
 		o.CanFail = o.CanFail || !w.feasible(at)
@@ -180,7 +180,7 @@ func only(given cells, dims []int) cells {
 	return kept
 }
 
-func dimsOf(r *analyse.Reason) []int {
+func dimsOf(r *reason.Reason) []int {
 	dims := []int{}
 	for _, given := range r.Facts {
 		dims = append(dims, given.Dim)
@@ -220,17 +220,17 @@ func TestReasonsForceAndAreSmallest(t *testing.T) {
 		}
 		w.checkProduct(t, only(given, nil), r.Facts, func(at cells) bool {
 			o := w.outlook(at)
-			return o == now || o == (analyse.Outlook{})
+			return o == now || o == (reason.Outlook{})
 		})
 	})
 }
 
 // checkProduct holds that a unit will do with every combination of the cells of some facts, and that with a further cell
 // some combination would not.
-func (w *world) checkProduct(t *rapid.T, unit cells, facts []analyse.Given, do func(cells) bool) {
+func (w *world) checkProduct(t *rapid.T, unit cells, facts []reason.Given, do func(cells) bool) {
 	t.Helper()
-	var all func(at cells, facts []analyse.Given) bool
-	all = func(at cells, facts []analyse.Given) bool {
+	var all func(at cells, facts []reason.Given) bool
+	all = func(at cells, facts []reason.Given) bool {
 		if len(facts) == 0 {
 			return do(at)
 		}
@@ -380,17 +380,17 @@ func TestPathsAreTheMinimalChanges(t *testing.T) {
 
 // checkProvided holds that the strategy is feasible for sure once the unknown facts that are named lie in some of their
 // cells, whichever these are.
-func (w *world) checkProvided(t *rapid.T, after cells, provided []analyse.Given) {
+func (w *world) checkProvided(t *rapid.T, after cells, provided []reason.Given) {
 	for _, given := range provided {
 		if after[given.Dim] != table.Unknown {
 			t.Fatalf("provided that fact %d, which is known", given.Dim)
 		}
 	}
-	w.checkProduct(t, after, provided, func(at cells) bool { return w.outlook(at) == analyse.Outlook{CanHold: true} })
+	w.checkProduct(t, after, provided, func(at cells) bool { return w.outlook(at) == reason.Outlook{CanHold: true} })
 }
 
 // checkBlocked holds that without a path the facts named, and what cannot be changed, forbid it.
-func (w *world) checkBlocked(t *rapid.T, given cells, efforts analyse.Efforts, paths analyse.Paths) {
+func (w *world) checkBlocked(t *rapid.T, given cells, efforts reason.Efforts, paths reason.Paths) {
 	if (paths.Blocked != nil) != (len(paths.Paths) == 0) {
 		t.Fatalf("%d paths, and blocked %v", len(paths.Paths), paths.Blocked)
 	}
@@ -408,7 +408,7 @@ func (w *world) checkBlocked(t *rapid.T, given cells, efforts analyse.Efforts, p
 }
 
 // changed calls visit with the unit after each set of changes that have a price.
-func (w *world) changed(given cells, efforts analyse.Efforts, visit func(cells)) {
+func (w *world) changed(given cells, efforts reason.Efforts, visit func(cells)) {
 	after := slices.Clone(given)
 	var fill func(int)
 	fill = func(i int) {
@@ -432,7 +432,7 @@ func (w *world) changed(given cells, efforts analyse.Efforts, visit func(cells))
 }
 
 // minimal keeps the results of sets of changes of which no part leads to a result too.
-func minimal(w *world, given cells, efforts analyse.Efforts, results map[string]bool) map[string]bool {
+func minimal(w *world, given cells, efforts reason.Efforts, results map[string]bool) map[string]bool {
 	kept := map[string]bool{}
 	w.changed(given, efforts, func(after cells) {
 		if !results[fmt.Sprint(after)] {
@@ -462,7 +462,7 @@ func partOf(given, one, other cells) bool {
 }
 
 // expand calls visit with the unit after each of the sets of changes that a path stands for.
-func expand(given cells, changes []analyse.Change, visit func(cells)) {
+func expand(given cells, changes []reason.Change, visit func(cells)) {
 	if len(changes) == 0 {
 		visit(given)
 		return
@@ -488,8 +488,8 @@ func TestReachAgreesWithPaths(t *testing.T) {
 		}
 		front := w.diagrams.Front(given)
 		paths := front.Paths(w.strategy, efforts)
-		want := analyse.Reach{
-			Certain:  slices.ContainsFunc(paths.Paths, func(p analyse.Path) bool { return p.Certain() }),
+		want := reason.Reach{
+			Certain:  slices.ContainsFunc(paths.Paths, func(p reason.Path) bool { return p.Certain() }),
 			Possible: len(paths.Paths) > 0,
 		}
 		if got := front.Reach(w.strategy, func(dim, _ int) bool { return !fixed[dim] }); got != want {
@@ -515,8 +515,8 @@ func TestAskSaysWhatEachValueDecides(t *testing.T) {
 				then := slices.Clone(given)
 				then[q.Dim] = cell
 				o := w.outlook(then)
-				at := slices.IndexFunc(q.Answers, func(d analyse.Decided) bool { return d.Cell == cell })
-				if (at >= 0) != (o != analyse.Outlook{}) {
+				at := slices.IndexFunc(q.Answers, func(d reason.Decided) bool { return d.Cell == cell })
+				if (at >= 0) != (o != reason.Outlook{}) {
 					t.Fatalf("cell %d of fact %d: listed %t, outlook %v", cell, q.Dim, at >= 0, o)
 				}
 				if at < 0 {
@@ -541,7 +541,7 @@ func TestAskSaysWhatEachValueDecides(t *testing.T) {
 			for value := range w.sizes[dim] {
 				then := slices.Clone(given)
 				then[dim] = value
-				if o := w.outlook(then); o != (analyse.Outlook{}) && o != w.outlook(given) {
+				if o := w.outlook(then); o != (reason.Outlook{}) && o != w.outlook(given) {
 					t.Errorf("fact %d is not asked for, though cell %d gives %v", dim, value, o)
 				}
 			}
