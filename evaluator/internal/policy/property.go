@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"fmt"
+
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/suggest"
@@ -91,4 +93,17 @@ func (l *loading) checkClaims(set *Set) {
 				claim.Strategy.Name, meta.Custom.Precondition, document.OneOf(rules), suggest.DidYouMean(meta.Custom.Precondition, rules)))
 		}
 	}
+}
+
+// Words says what the property claims: "centralisation is never feasible".
+func (c *Claim) Words() string {
+	what := c.Strategy.Name
+	if c.Precondition != nil {
+		what = c.Precondition.ID()
+	}
+	when := "always"
+	if c.Never {
+		when = "never"
+	}
+	return fmt.Sprintf("%s is %s %s", what, when, c.Outcome)
 }

@@ -6,13 +6,13 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// A Placed is a unit that the constraints allow, as one value of each variable: for deciding it again and
+// A Values is a unit that the constraints allow, as one value of each variable: for deciding it again and
 // again, by nothing but following edges.
-type Placed []int
+type Values []int
 
 // Place returns the place of an encoded unit, which the constraints must allow.
-func (d *Diagrams) Place(cells []int) Placed {
-	placed := make(Placed, len(d.dim))
+func (d *Diagrams) Place(cells []int) Values {
+	placed := make(Values, len(d.dim))
 	for level, dim := range d.dim {
 		placed[level] = cells[dim]
 		if cells[dim] == table.Unknown {
@@ -35,7 +35,7 @@ func (d *Diagrams) Rule(rule *policy.Function) (h Handle, ok bool) {
 }
 
 // Decide returns the outlook of a rule or a strategy.
-func (d *Diagrams) Decide(h Handle, at Placed) Outlook { return d.decide(h, at, d.store) }
+func (d *Diagrams) Decide(h Handle, at Values) Outlook { return d.decide(h, at, d.store) }
 
 // A walk goes over diagrams: a store, or a walker in it.
 type walk interface {
@@ -44,7 +44,7 @@ type walk interface {
 	ReachesFree(n diagram.Node, values []int, tied []bool) (canHold, canFail, ok bool)
 }
 
-func (d *Diagrams) decide(h Handle, at Placed, store walk) Outlook {
+func (d *Diagrams) decide(h Handle, at Values, store walk) Outlook {
 	end := store.Follow(h.within.is, at)
 	switch end {
 	case diagram.True:

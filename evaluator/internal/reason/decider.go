@@ -14,7 +14,7 @@ type Decider struct {
 	diagrams   *Diagrams
 	strategies []*policy.Strategy
 	handles    []Handle
-	placed     Placed
+	placed     Values
 	outlooks   []Outlook
 	// bounded tells that known numbers of the unit decided last bound sums.
 	bounded bool
@@ -26,7 +26,7 @@ type Decider struct {
 // Decider returns a decider of strategies, of which only the tabled necessary preconditions count.
 func (d *Diagrams) Decider(strategies []*policy.Strategy) *Decider {
 	x := &Decider{
-		diagrams: d, strategies: strategies, placed: make(Placed, len(d.dim)), walker: d.store.Walker(),
+		diagrams: d, strategies: strategies, placed: make(Values, len(d.dim)), walker: d.store.Walker(),
 		outlooks: make([]Outlook, len(strategies)), looseners: make([][2]*diagram.Loosener, len(strategies)),
 	}
 	for _, s := range strategies {

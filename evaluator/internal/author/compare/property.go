@@ -1,10 +1,8 @@
 package compare
 
 import (
-	"fmt"
-
-	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -72,17 +70,4 @@ func denied(proof *reason.Proof, claim *policy.Claim, tables *table.Tables, wher
 		return infeasible, nil // what the others forbid, no further precondition makes feasible
 	}
 	return where, open
-}
-
-// ClaimWords says what a property claims: "centralisation is never feasible".
-func ClaimWords(claim *policy.Claim) string {
-	what := claim.Strategy.Name
-	if claim.Precondition != nil {
-		what = claim.Precondition.ID()
-	}
-	when := "always"
-	if claim.Never {
-		when = "never"
-	}
-	return fmt.Sprintf("%s is %s %s", what, when, claim.Outcome)
 }

@@ -1,0 +1,50 @@
+package analyse
+
+import (
+	"context"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Ask returns which unknown facts of a unit to find out first, and what each of their values would decide
+// for the strategies (all if there are none). It fails as [Engine.Paths] does.
+func Ask(ctx context.Context, m *model.Model, unit *profile.Unit, strategies []string) (_ *verdict.Ask, err error) {
+	defer diagram.Recover(&err)
+	chosen, err := m.Set.AllNamed(strategies)
+	if err != nil {
+		return nil, err
+	}
+	p, err := analysable(ctx, m, unit, chosen...)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Ask{Subject: subject(unit), Questions: []verdict.Question{}}
+	undetermined := 0
+	for _, s := range chosen {
+		now := model.VerdictOf(p.Front(ctx).Outlook(s))
+		if now == verdict.Undetermined {
+			undetermined++
+		}
+		shown.Verdicts = append(shown.Verdicts, verdict.StrategyVerdict{Strategy: s.Name, Verdict: now})
+	}
+	for _, query := range p.Front(ctx).Ask(chosen) {
+		dim := &m.Space.Dims[query.Dim]
+		question := verdict.Question{
+			Path: dim.Fact.Path, Title: dim.Fact.Title, Description: dim.Fact.Description,
+			Settling: query.Settling, Of: len(query.Answers) * undetermined,
+		}
+		for _, answer := range query.Answers {
+			then := verdict.IfFactValued{Value: factWords(dim, answer.Cell)}
+			for i, s := range chosen {
+				then.Verdicts = append(then.Verdicts, verdict.StrategyVerdict{Strategy: s.Name, Verdict: model.VerdictOf(answer.Outlooks[i])})
+			}
+			question.Answers = append(question.Answers, then)
+		}
+		shown.Questions = append(shown.Questions, question)
+	}
+	return shown, nil
+}

@@ -1,0 +1,205 @@
+package analyse
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// PathRequest says what paths to look for.
+type PathRequest struct {
+	Strategy string
+	// Efforts are the prices; the zero value stands for [DefaultEfforts].
+	Efforts Efforts
+	// Upto is the hardest lever that may be pulled; "" stands for any.
+	Upto string
+	// Limit is the most paths to show; 0 is all.
+	Limit int
+}
+
+// Paths returns what would have to change in a unit for a strategy to be feasible. Each path shown is
+// evaluated with OPA before it is returned.
+//
+// It fails with [verdict.Faults] if there is no such strategy or lever, if the strategy has a necessary
+// preconditionOf without a table, or if a constraint forbids the unit.
+func Paths(ctx context.Context, m *model.Model, unit *profile.Unit, request PathRequest) (_ *verdict.Paths, err error) {
+	defer diagram.Recover(&err)
+	s, err := m.Set.Named(request.Strategy)
+	if err != nil {
+		return nil, err
+	}
+	upto := fact.Constitutional
+	if request.Upto != "" {
+		if upto, err = fact.ParseLever(request.Upto); err != nil {
+			return nil, verdict.Faults{{Rule: "usage", Message: err.Error()}}
+		}
+	}
+	p, err := changeable(ctx, m, unit, s)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Paths{
+		Subject: subject(unit), Strategy: s.Name, Title: s.Title, Upto: request.Upto,
+		Verdict: model.VerdictOf(p.Front(ctx).Outlook(s)), Paths: []verdict.Path{}, Whole: true,
+	}
+	if shown.Verdict == verdict.Feasible {
+		return shown, nil
+	}
+	if request.Efforts.Levers == nil {
+		request.Efforts = DefaultEfforts()
+	}
+	found := p.Front(ctx).Paths(s, func(dim, _ int) int {
+		f := p.Model.Space.Dims[dim].Fact
+		if p.Follows(f) {
+			return 0 // its parts have the price
+		}
+		return request.Efforts.effort(f, unit.Facts[f.Path], upto)
+	})
+	shown.Whole = found.Whole
+	shown.Blocked = reasonOf(p, found.Blocked, readsOf(m, s))
+	for i, path := range found.Paths {
+		if request.Limit > 0 && i == request.Limit {
+			shown.More = len(found.Paths) - i
+			break
+		}
+		one, err := pathOf(ctx, p, s, &path)
+		if err != nil {
+			return nil, err
+		}
+		shown.Paths = append(shown.Paths, *one)
+	}
+	return shown, nil
+}
+
+// analysable returns the point of a unit, or the fault that keeps a strategy from being analysed there, or why the
+// context has ended.
+func analysable(ctx context.Context, m *model.Model, unit *profile.Unit, strategies ...*policy.Strategy) (*model.Placed, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	p := m.Place(unit)
+	if broken, err := p.Broken(ctx); err != nil {
+		return nil, err
+	} else if broken != nil {
+		return nil, verdict.Faults{broken}
+	}
+	for _, s := range strategies {
+		if fault := unanalysable(m, s); fault != nil {
+			return nil, verdict.Faults{fault}
+		}
+	}
+	return p, nil
+}
+
+// changeable returns the same for an analysis that changes facts: sums move with their parts, from their own numbers.
+func changeable(ctx context.Context, m *model.Model, unit *profile.Unit, strategies ...*policy.Strategy) (*model.Placed, error) {
+	p, err := analysable(ctx, m, unit, strategies...)
+	if err != nil {
+		return nil, err
+	}
+	return p.Own(ctx), nil
+}
+
+// pathOf words one path and confirms it with OPA.
+func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reason.Path) (*verdict.Path, error) {
+	path.Changes = withTotals(p, path.Changes)
+	numbers := addUp(p, path.Changes, path.Provided, p.Unit.Facts)
+	chosen := chosen(p, path, numbers)
+	maps.Copy(numbers, chosen)
+	after, err := confirm(ctx, p, s, path, numbers)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Path{
+		Certain: path.Certain(), Effort: path.Effort,
+		Changes: changesOf(p, path.Changes, numbers), Provided: provisions(p, path, chosen),
+	}
+	for i, rule := range s.Preconditions {
+		before, err := p.Status(ctx, &rule.Function)
+		if err != nil {
+			return nil, err
+		}
+		if before.Status != verdict.Met && after[i].Status == verdict.Met {
+			addSettled(p, shown.Changes, rule, path)
+		}
+	}
+	return shown, nil
+}
+
+// addSettled notes a precondition that a path meets at the changes without which it would not be met; at all
+// that it reads if any one of them would do.
+func addSettled(p *model.Placed, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
+	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
+	needed := false
+	for i := range changes {
+		if outlook, ok := p.Model.Diagrams.Front(cellsAfter(p, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
+			changes[i].Settles = append(changes[i].Settles, settled)
+			needed = true
+		}
+	}
+	for i := range changes {
+		if !needed && slices.Contains(rule.Reads, changes[i].Path) {
+			changes[i].Settles = append(changes[i].Settles, settled)
+		}
+	}
+}
+
+// cellsAfter returns the cells of the unit once a path is taken, but for one of its changes.
+func cellsAfter(p *model.Placed, path *reason.Path, but int) []int {
+	cells := slices.Clone(p.Cells)
+	for _, given := range path.Provided {
+		cells[given.Dim] = given.Cell
+	}
+	for i, change := range path.Changes {
+		if i != but {
+			cells[change.Dim] = change.To[0]
+		}
+	}
+	return cells
+}
+
+// confirm evaluates the unit after a path with OPA, tables and diagrams left aside: a path that OPA does not
+// call feasible is a fault of leeway's. It returns the statuses of the preconditions.
+func confirm(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reason.Path, numbers map[int]*big.Rat) ([]model.Status, error) {
+	changed := *p.Unit
+	changed.Facts = maps.Clone(p.Unit.Facts)
+	for _, change := range path.Changes {
+		dim := p.Model.Space.Dims[change.Dim]
+		changed.Facts[dim.Fact.Path] = dim.Cells[change.To[0]].Value
+	}
+	for _, given := range path.Provided {
+		dim := p.Model.Space.Dims[given.Dim]
+		changed.Facts[dim.Fact.Path] = dim.Cells[given.Cell].Value
+	}
+	for dim, number := range numbers {
+		path := p.Model.Space.Dims[dim].Fact.Path
+		if _, there := changed.Facts[path]; there {
+			changed.Facts[path] = document.Number(number)
+		}
+	}
+	at := p.Model.Reference().Place(&changed)
+	statuses, err := at.Statuses(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	decided, err := at.Decide(ctx, s, statuses)
+	if err != nil {
+		return nil, err
+	}
+	if decided.Verdict != verdict.Feasible {
+		return nil, fmt.Errorf("OPA does not confirm a path to %s for %s %s: %s after %v; please report this", s.Name, p.Unit.Country, p.Unit.Service, decided.Verdict, path.Changes)
+	}
+	return statuses, nil
+}

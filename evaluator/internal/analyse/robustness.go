@@ -1,0 +1,139 @@
+package analyse
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// Trust is the weight, 0 to 1, of a known fact being what it is said to be, by its confidence. A fact whose
+// confidence is not stated is taken as it is.
+type Trust map[string]*big.Rat
+
+// DefaultTrust takes a fact of high confidence to be right nineteen times out of twenty, one of medium four
+// times out of five, one of low three times out of five: a rough reading of the words, to be overridden.
+func DefaultTrust() Trust {
+	return Trust{"high": big.NewRat(19, 20), "medium": big.NewRat(4, 5), "low": big.NewRat(3, 5)}
+}
+
+// ParseTrust returns the default weights with some overridden, confidence=weight each. It fails with
+// [verdict.Faults].
+func ParseTrust(assignments []string) (Trust, error) {
+	trust := DefaultTrust()
+	levels := []string{"high", "medium", "low"}
+	var faults verdict.Faults
+	for _, assignment := range assignments {
+		level, text, _ := strings.Cut(assignment, "=")
+		weight, err := ParseProbability(text)
+		switch {
+		case !slices.Contains(levels, level):
+			faults = append(faults, &verdict.Fault{Rule: "usage", Message: fmt.Sprintf("no confidence is called %q: expected high, medium or low%s", level, suggest.DidYouMean(level, levels))})
+		case err != nil:
+			faults = append(faults, &verdict.Fault{Rule: "usage", Message: fmt.Sprintf("%s: expected a weight of 0 to 1, found %q", level, text)})
+		default:
+			trust[level] = weight
+		}
+	}
+	return trust, faults.Err()
+}
+
+// ParseProbability reads a number of 0 to 1 in the notation of JSON, or without the 0 before the point.
+func ParseProbability(text string) (*big.Rat, error) {
+	whole := text
+	if strings.HasPrefix(text, ".") {
+		whole = "0" + text
+	}
+	p, err := document.Rat(json.Number(whole))
+	if err != nil || p.Sign() < 0 || p.Cmp(big.NewRat(1, 1)) > 0 {
+		return nil, fmt.Errorf("expected a probability of 0 to 1, found %q", text)
+	}
+	return p, nil
+}
+
+// Robustness returns how far the verdicts of units rest on doubtful facts: the exact share of the weight of
+// all possible worlds in which each strategy is feasible, and the facts that alone would turn a verdict.
+func Robustness(ctx context.Context, m *model.Model, units []*profile.Unit, strategies []string, trust Trust) (_ *verdict.Robustness, err error) {
+	defer diagram.Recover(&err)
+	chosen, err := m.Set.AllNamed(strategies)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Robustness{Trust: map[string]float64{}, Units: []verdict.UnitRobustness{}}
+	for level, weight := range trust {
+		shown.Trust[level], _ = weight.Float64()
+	}
+	for _, unit := range units {
+		p, err := analysable(ctx, m, unit)
+		if err := model.Collect(&shown.Faults, err); err != nil {
+			return nil, err
+		}
+		if p == nil {
+			continue
+		}
+		one := verdict.UnitRobustness{Subject: subject(unit), Strategies: []verdict.StrategyRobustness{}}
+		for _, s := range chosen {
+			robustness, err := robustnessOf(ctx, p, s, trust)
+			if err != nil {
+				return nil, err
+			}
+			one.Strategies = append(one.Strategies, *robustness)
+		}
+		shown.Units = append(shown.Units, one)
+	}
+	return shown, nil
+}
+
+func robustnessOf(ctx context.Context, p *model.Placed, s *policy.Strategy, trust Trust) (*verdict.StrategyRobustness, error) {
+	shown := &verdict.StrategyRobustness{Strategy: s.Name, Flips: []verdict.Flip{}}
+	if fault := unanalysable(p.Model, s); fault != nil {
+		decided, err := strategyOf(ctx, p, s, Request{})
+		if err != nil {
+			return nil, err
+		}
+		shown.Verdict, shown.Untabled = decided.Verdict, fmt.Sprintf("%s:%d: %s", fault.File, fault.Line, fault.Message)
+		return shown, nil
+	}
+	p = p.Exact(ctx)
+	shown.Verdict = model.VerdictOf(p.Front(ctx).Outlook(s))
+	shown.Feasible, _ = p.Front(ctx).Shares(s, func(dim int) *big.Rat { return trustOf(p, dim, trust) }).Float64()
+	for _, flip := range p.Front(ctx).Flips(s) {
+		dim := &p.Model.Space.Dims[flip.Dim]
+		one := verdict.Flip{
+			Path: dim.Fact.Path, Value: p.Unit.Facts[dim.Fact.Path],
+			Confidence: p.Unit.Evidence[dim.Fact.Path].Confidence,
+		}
+		for i, cell := range flip.To {
+			one.To = append(one.To, verdict.FlipTo{Value: factWords(dim, cell), Verdict: model.VerdictOf(flip.Outlooks[i])})
+		}
+		shown.Flips = append(shown.Flips, one)
+	}
+	slices.SortStableFunc(shown.Flips, func(a, b verdict.Flip) int {
+		return cmp.Compare(trust.Of(a.Confidence).Cmp(trust.Of(b.Confidence)), 0)
+	})
+	return shown, nil
+}
+
+func trustOf(p *model.Placed, dim int, trust Trust) *big.Rat {
+	return trust.Of(p.Unit.Evidence[p.Model.Space.Dims[dim].Fact.Path].Confidence)
+}
+
+// Of returns the weight of a confidence.
+func (t Trust) Of(confidence string) *big.Rat {
+	if weight, known := t[confidence]; known {
+		return weight
+	}
+	return big.NewRat(1, 1)
+}

@@ -1,0 +1,126 @@
+package analyse
+
+import (
+	"context"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Transfer tells whether the solution of one unit can be copied to another: per precondition how each side
+// meets it, what does not travel, and which strategies are open to the target. It fails as [Engine.Paths]
+// does, and if both units are the same service of one country.
+func Transfer(ctx context.Context, m *model.Model, from, to *profile.Unit, strategies []string) (_ *verdict.Transfer, err error) {
+	defer diagram.Recover(&err)
+	if from.Country == to.Country && from.Service == to.Service {
+		return nil, verdict.Faults{{Rule: "usage", Message: "from and to are both " + from.Country + ": expected two countries"}}
+	}
+	chosen, err := m.Set.AllNamed(strategies)
+	if err != nil {
+		return nil, err
+	}
+	source, err := analysable(ctx, m, from, chosen...)
+	if err != nil {
+		return nil, err
+	}
+	target, err := changeable(ctx, m, to, chosen...)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Transfer{From: subject(from), To: subject(to), Strategies: []verdict.StrategyTransfer{}, Open: []string{}}
+	for _, s := range chosen {
+		one := verdict.StrategyTransfer{
+			Strategy: s.Name, Title: s.Title,
+			From: model.VerdictOf(source.Front(ctx).Outlook(s)), To: model.VerdictOf(target.Front(ctx).Outlook(s)),
+		}
+		for _, rule := range s.Preconditions {
+			travels, err := transferOf(ctx, source, target, rule)
+			if err != nil {
+				return nil, err
+			}
+			one.Preconditions = append(one.Preconditions, *travels)
+		}
+		shown.Strategies = append(shown.Strategies, one)
+	}
+	for _, s := range m.Set.Strategies {
+		if len(m.Diagrams.Untabled(s)) == 0 && model.VerdictOf(target.Front(ctx).Outlook(s)) == verdict.Feasible {
+			shown.Open = append(shown.Open, s.Name)
+		}
+	}
+	return shown, nil
+}
+
+// transferOf tells whether one precondition travels.
+func transferOf(ctx context.Context, source, target *model.Placed, rule *policy.Rule) (*verdict.PreconditionTransfer, error) {
+	from, fromWays, err := sideOf(ctx, source, rule)
+	if err != nil {
+		return nil, err
+	}
+	to, toWays, err := sideOf(ctx, target.Plain(), rule)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.PreconditionTransfer{
+		Name: rule.Name, Title: rule.Title, Necessity: rule.Necessity(), From: *from, To: *to, Copyable: true,
+	}
+	common := slices.ContainsFunc(fromWays, func(way int) bool { return slices.Contains(toWays, way) })
+	switch {
+	case from.Status != verdict.Met:
+		shown.Travels = verdict.Unneeded
+	case to.Status == verdict.Met && (common || len(fromWays) == 0 || len(toWays) == 0):
+		shown.Travels = verdict.SameWay
+	case to.Status == verdict.Met:
+		shown.Travels = verdict.Equivalent
+	case to.Status == verdict.Unknown:
+		shown.Travels = verdict.Open
+	default:
+		shown.Travels = verdict.Stays
+	}
+	if shown.Travels == verdict.Stays || shown.Travels == verdict.Open {
+		from := target.Model.Diagrams.Front(target.Model.Space.Encode(source.Unit.Facts))
+		step := target.Front(ctx).TakeOver(&rule.Function, from)
+		shown.Missing, shown.Copyable = changesOf(target, step.Changes, addUp(target, step.Changes, nil, source.Unit.Facts)), step.Possible
+		for i, change := range step.Changes {
+			f := target.Model.Space.Dims[change.Dim].Fact
+			// A fact that cannot change has no effort; its lever, given, says so.
+			shown.Missing[i].Effort = max(0, DefaultEfforts().effort(f, target.Unit.Facts[f.Path], fact.Constitutional))
+		}
+		shown.Remedy = rule.Remedy
+	}
+	if shown.Travels == verdict.Open {
+		for _, path := range rule.Reads {
+			if _, known := target.Unit.Facts[path]; !known {
+				shown.FindOut = append(shown.FindOut, path)
+			}
+		}
+	}
+	return shown, nil
+}
+
+// sideOf says how one unit meets a precondition, and through which ways by their numbers.
+func sideOf(ctx context.Context, p *model.Placed, rule *policy.Rule) (*verdict.Side, []int, error) {
+	s, err := p.Status(ctx, &rule.Function)
+	if err != nil {
+		return nil, nil, err
+	}
+	exact := p.Exact(ctx)
+	shown := &verdict.Side{Status: s.Status, Reason: reasonOf(exact, exact.Front(ctx).OfRule(&rule.Function), rule.Reads)}
+	var numbers []int
+	for _, way := range rule.Ways {
+		held, err := p.Status(ctx, &way.Function)
+		if err != nil {
+			return nil, nil, err
+		}
+		if held.Status == verdict.Met {
+			numbers = append(numbers, way.Number)
+			shown.Ways = append(shown.Ways, wayTitle(way))
+		}
+	}
+	return shown, numbers, nil
+}
