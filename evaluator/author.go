@@ -71,14 +71,6 @@ func Watch(ctx context.Context, options Options, run func(context.Context) error
 	return author.Watch(ctx, options, run)
 }
 
-// TestsFor drafts a file of tests of Rego for a strategy: what its rules yield now, with each boundary of their
-// tables, and what else it takes to notice each mutant of the strategy that [Mutate] makes. Progress, if it is not nil, is
-// told how many mutants of how many are done, by several goroutines. It fails with [verdict.Faults] if there is no such
-// strategy.
-func (e *Engine) TestsFor(ctx context.Context, strategy string, progress func(done, of int)) ([]byte, error) {
-	return author.TestsFor(ctx, e.model, strategy, progress)
-}
-
 // DefaultMutateLimit is how long the tests of one mutant may take unless the caller says otherwise.
 const DefaultMutateLimit = author.DefaultMutateLimit
 
@@ -93,16 +85,6 @@ func Mutate(ctx context.Context, options Options, what MutateOptions) (*verdict.
 	return author.Mutate(ctx, options, what)
 }
 
-// Proofs are the properties of a set of policies, ready to be tried over every unit that the constraints allow.
-type Proofs = author.Proofs
-
-// Proofs returns the properties ready to be tried. It fails with [verdict.Faults] if one of them yields no answer
-// for some facts.
-func (e *Engine) Proofs(ctx context.Context) (*Proofs, error) { return author.NewProofs(ctx, e.model) }
-
-// BundleSigning says how a bundle is signed.
-type BundleSigning = bundle.Signing
-
 // BundleVerification says how a signature is verified.
 type BundleVerification = bundle.Verification
 
@@ -111,23 +93,6 @@ func BundleAlgorithms() []string { return bundle.Algorithms() }
 
 // IsBundle tells whether a path names a bundle rather than a folder: a .tar.gz or .tgz.
 func IsBundle(path string) bool { return bundle.IsBundle(path) }
-
-// Bundle returns the policies as an OPA bundle, a .tar.gz, and what is in it: the policies without tests, and a
-// module with the verdicts on complete units, data.leeway.verdicts. Its revision is the digest of [Engine.Identity]
-// without units. It is signed if signing is not nil.
-//
-// It fails with [verdict.Faults] if the key cannot be used, or if the policies leave no room for the module.
-func (e *Engine) Bundle(signing *BundleSigning) ([]byte, *verdict.Bundle, error) {
-	from, err := e.model.Options.OpenPolicies()
-	if err != nil {
-		return nil, nil, err
-	}
-	identity, err := e.Identity(nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	return bundle.Build(bundle.Source{Set: e.model.Set, Name: from.Name, Revision: identity.Digest}, signing)
-}
 
 // VerifyBundle reads a bundle whose signature must be right, and says what is in it; else it fails with
 // [verdict.Faults].

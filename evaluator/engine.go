@@ -4,7 +4,10 @@ import (
 	"context"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/author"
 	"github.com/leeway-policy/leeway/evaluator/internal/batch"
+	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/concordance"
 	"github.com/leeway-policy/leeway/evaluator/internal/describe"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
@@ -277,7 +280,7 @@ func (e *Engine) Simulate(ctx context.Context, request SimulateRequest) (*Simula
 }
 
 // A CaseFilter picks documented cases. An empty list lets everything through.
-type CaseFilter = record.Filter
+type CaseFilter = concordance.Filter
 
 // Concordance compares verdicts with what happened: it decides, for each documented case at paths (those in use if
 // there are none), the strategy that was tried, with the case's own context or else that of the profile in use.
@@ -286,7 +289,7 @@ type CaseFilter = record.Filter
 // are left out; their faults, and those of profiles, are in the answer. Concordance fails with [verdict.Faults] for
 // a name in the filter that no case, or no strategy, has, and with the context's error if that ends first.
 func (e *Engine) Concordance(ctx context.Context, filter CaseFilter, paths ...string) (*verdict.Concordance, error) {
-	return record.Concordance(ctx, e.model, filter, paths...)
+	return concordance.Of(ctx, e.model, filter, paths...)
 }
 
 // CaseCountries returns the countries of the cases in use, in order; of faulty ones nothing is known.
@@ -341,3 +344,38 @@ func (e *Engine) Handbook(ctx context.Context, units []*Unit) (*verdict.Handbook
 
 // Asked returns how many evaluations by OPA the tables took.
 func (e *Engine) Asked() int { return e.model.Tables.Asked }
+
+// TestsFor drafts a file of tests of Rego for a strategy: what its rules yield now, with each boundary of their
+// tables, and what else it takes to notice each mutant of the strategy that [Mutate] makes. Progress, if it is not nil, is
+// told how many mutants of how many are done, by several goroutines. It fails with [verdict.Faults] if there is no such
+// strategy.
+func (e *Engine) TestsFor(ctx context.Context, strategy string, progress func(done, of int)) ([]byte, error) {
+	return author.TestsFor(ctx, e.model, strategy, progress)
+}
+
+// Proofs are the properties of a set of policies, ready to be tried over every unit that the constraints allow.
+type Proofs = author.Proofs
+
+// Proofs returns the properties ready to be tried. It fails with [verdict.Faults] if one of them yields no answer
+// for some facts.
+func (e *Engine) Proofs(ctx context.Context) (*Proofs, error) { return author.NewProofs(ctx, e.model) }
+
+// BundleSigning says how a bundle is signed.
+type BundleSigning = bundle.Signing
+
+// Bundle returns the policies as an OPA bundle, a .tar.gz, and what is in it: the policies without tests, and a
+// module with the verdicts on complete units, data.leeway.verdicts. Its revision is the digest of [Engine.Identity]
+// without units. It is signed if signing is not nil.
+//
+// It fails with [verdict.Faults] if the key cannot be used, or if the policies leave no room for the module.
+func (e *Engine) Bundle(signing *BundleSigning) ([]byte, *verdict.Bundle, error) {
+	from, err := e.model.Options.OpenPolicies()
+	if err != nil {
+		return nil, nil, err
+	}
+	identity, err := e.Identity(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	return bundle.Build(bundle.Source{Set: e.model.Set, Name: from.Name, Revision: identity.Digest}, signing)
+}

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
-	"github.com/leeway-policy/leeway/evaluator/internal/describe"
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -57,7 +56,7 @@ func lintFacts(m *model.Model, units []*profile.Unit, all bool) verdict.Faults {
 			continue // one profile alone says nothing about a fact
 		}
 		var info verdict.FactInfo
-		describe.Count(&info, f, units)
+		profile.Count(&info, f, units)
 		switch {
 		case info.Known == 0 && len(readers) > 0:
 			fault("unknown-everywhere", verdict.Warning, "is given by no profile, and %s", reads(readers))

@@ -3,7 +3,6 @@ package describe
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
@@ -110,7 +109,7 @@ func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 				info.Cells = append(info.Cells, m.Space.Dims[dim].Label([]int{cell}))
 			}
 		}
-		Count(&info, f, units)
+		profile.Count(&info, f, units)
 		shown = append(shown, info)
 	}
 	return shown
@@ -124,29 +123,6 @@ func readBy(m *model.Model, f fact.Fact) []string {
 		}
 	}
 	return readers
-}
-
-// Count fills in how many profiles or units know the fact, and whether they all say the same.
-func Count(info *verdict.FactInfo, f fact.Fact, units []*profile.Unit) {
-	seen := map[string]bool{}
-	values := map[any]bool{}
-	for _, unit := range units {
-		if strings.HasPrefix(f.Path, "context.") && unit.Country != "" {
-			if seen[unit.Country] {
-				continue
-			}
-			seen[unit.Country] = true
-		}
-		info.Of++
-		if value, known := unit.Facts[f.Path]; known {
-			info.Known++
-			values[value] = true
-			info.Same = value
-		}
-	}
-	if len(values) != 1 || info.Known < 2 {
-		info.Same = nil
-	}
 }
 
 // Tables returns what the rules mean: one rule, or all of a strategy if rule is "". It fails with

@@ -28,7 +28,8 @@ type Basis struct {
 	Model   *model.Model
 }
 
-func basisOf(m *model.Model) Basis { return Basis{Content: m.Content, Set: m.Set, Model: m} }
+// BasisOf returns the basis of cases that a model decides.
+func BasisOf(m *model.Model) Basis { return Basis{Content: m.Content, Set: m.Set, Model: m} }
 
 // A Known is a case and the unit that policies are asked about.
 type Known struct {
@@ -71,7 +72,7 @@ func (b Basis) ReadKnown(ctx context.Context, units []*profile.Unit, paths []str
 
 // CaseCountries returns the countries of the cases in use, in order; of faulty ones nothing is known.
 func CaseCountries(ctx context.Context, m *model.Model) []string {
-	known, _, _ := basisOf(m).ReadKnown(ctx, nil, nil)
+	known, _, _ := BasisOf(m).ReadKnown(ctx, nil, nil)
 	var countries []string
 	for _, k := range known {
 		countries = append(countries, k.Country)

@@ -1,4 +1,5 @@
-package record
+// Package concordance compares verdicts with what happened in documented cases.
+package concordance
 
 import (
 	"cmp"
@@ -13,6 +14,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -29,18 +31,18 @@ type Filter struct {
 	Outcomes              []verdict.Outcome
 }
 
-// Concordance compares verdicts with what happened: it decides, for each documented case at paths (those in use if
+// Of compares verdicts with what happened: it decides, for each documented case at paths (those in use if
 // there are none), the strategy that was tried, with the case's own context or else that of the profile in use.
 //
 // A path is a file that holds one case or an array of cases, a folder, or "-" for Options.Stdin. Cases with a fault
-// are left out; their faults, and those of profiles, are in the answer. Concordance fails with [verdict.Faults] for
+// are left out; their faults, and those of profiles, are in the answer. It fails with [verdict.Faults] for
 // a name in the filter that no case, or no strategy, has, and with the context's error if that ends first.
-func Concordance(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*verdict.Concordance, error) {
+func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*verdict.Concordance, error) {
 	units, faults := m.Read(ctx)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	known, found, err := basisOf(m).ReadKnown(ctx, units, paths)
+	known, found, err := record.BasisOf(m).ReadKnown(ctx, units, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +76,7 @@ func Concordance(ctx context.Context, m *model.Model, filter Filter, paths ...st
 }
 
 // selectCases returns the cases that pass the filter, in their order.
-func selectCases(m *model.Model, known []Known, f Filter) ([]Known, error) {
+func selectCases(m *model.Model, known []record.Known, f Filter) ([]record.Known, error) {
 	units := make([]*profile.Unit, len(known))
 	for i, k := range known {
 		units[i] = k.Asked
@@ -82,14 +84,14 @@ func selectCases(m *model.Model, known []Known, f Filter) ([]Known, error) {
 	if _, err := m.Select(units, model.Filter{Countries: f.Countries, Strategies: f.Strategies}); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(known, func(k Known) bool {
+	return slices.DeleteFunc(known, func(k record.Known) bool {
 		return !model.Passes(f.Countries, k.Country) || !model.Passes(f.Strategies, k.Strategy) ||
 			len(f.Outcomes) > 0 && !slices.Contains(f.Outcomes, k.Outcome)
 	}), nil
 }
 
 // caseIdentity says what an answer about cases rests on: what answers about their units do, and what they say beside.
-func caseIdentity(m *model.Model, cases []Known) (verdict.Identity, error) {
+func caseIdentity(m *model.Model, cases []record.Known) (verdict.Identity, error) {
 	units := make([]*profile.Unit, len(cases))
 	for i, k := range cases {
 		units[i] = k.Asked
@@ -111,7 +113,7 @@ func caseIdentity(m *model.Model, cases []Known) (verdict.Identity, error) {
 }
 
 // leftOut adds a case whose strategy is not in use to the list.
-func leftOut(m *model.Model, list []verdict.LeftOut, k Known) []verdict.LeftOut {
+func leftOut(m *model.Model, list []verdict.LeftOut, k record.Known) []verdict.LeftOut {
 	at := slices.IndexFunc(list, func(l verdict.LeftOut) bool { return l.Strategy == k.Strategy })
 	if at < 0 {
 		at = len(list)
@@ -122,7 +124,7 @@ func leftOut(m *model.Model, list []verdict.LeftOut, k Known) []verdict.LeftOut 
 }
 
 // decideCase decides the strategy that was tried, and explains a verdict that is wrong.
-func decideCase(ctx context.Context, m *model.Model, k Known) (*verdict.Case, error) {
+func decideCase(ctx context.Context, m *model.Model, k record.Known) (*verdict.Case, error) {
 	request := analyse.Request{Strategies: []string{k.Strategy}}
 	decided, err := analyse.Evaluate(ctx, m, k.Asked, request)
 	if err != nil {
