@@ -8,17 +8,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/author"
 	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
 	"github.com/leeway-policy/leeway/evaluator/internal/files"
-	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
-
-// JSONVersion is that of the shape of the JSON that leeway prints, schemas/evaluation.json. It
-// changes when a reader of that JSON would have to.
-const JSONVersion = model.JSONVersion
-
-// Version returns leeway's own version: of the module it was built from, "devel" in a checkout.
-func Version() string { return model.Version() }
 
 // Check returns everything wrong with the policies, their tests, the schemas, the profiles at paths (those in use
 // if there are none) and the documented cases in use: errors, warnings about what cannot mean what it says, and notes.
@@ -84,9 +76,6 @@ type MutateOptions = author.MutateOptions
 func Mutate(ctx context.Context, options Options, what MutateOptions) (*verdict.Mutation, error) {
 	return author.Mutate(ctx, options, what)
 }
-
-// BundleVerification says how a signature is verified.
-type BundleVerification = bundle.Verification
 
 // BundleAlgorithms returns the algorithms of signatures.
 func BundleAlgorithms() []string { return bundle.Algorithms() }

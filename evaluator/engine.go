@@ -10,8 +10,6 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/concordance"
 	"github.com/leeway-policy/leeway/evaluator/internal/describe"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
-	"github.com/leeway-policy/leeway/evaluator/internal/policy"
-	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/internal/simulate"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -20,32 +18,6 @@ import (
 // An Engine holds a sound set of policies, ready to decide units. It is not changed once it is loaded, and may be used by
 // several goroutines.
 type Engine struct{ model *model.Model }
-
-// Options say what to load and how to decide. The zero value stands for the embedded policies,
-// schemas, profiles and cases, decided from tables.
-type Options = model.Options
-
-// An EngineKind is a way to decide units. All of them give the same answers.
-type EngineKind = model.EngineKind
-
-// The kinds of engines.
-const (
-	// EngineAuto looks up tables, and asks OPA about rules that have none.
-	EngineAuto = model.EngineAuto
-	// EngineTable looks up tables, and refuses policies with a rule that has none.
-	EngineTable = model.EngineTable
-	// EngineOPA asks OPA anew about everything.
-	EngineOPA = model.EngineOPA
-)
-
-// EngineKinds returns all kinds of engines.
-func EngineKinds() []string { return model.EngineKinds() }
-
-// AllPacks stands, among [Options.Packs], for every pack there is.
-const AllPacks = policy.AllPacks
-
-// ErrChanged tells that policies or schemas are not those of [Options.Digest].
-var ErrChanged = model.ErrChanged
 
 // Load reads schemas and policies, compiles them, and asks OPA for the table of every rule.
 //
@@ -58,9 +30,6 @@ func Load(ctx context.Context, options Options) (*Engine, error) {
 	}
 	return &Engine{m}, nil
 }
-
-// A Unit is one service of one country: what policies are asked about, as [Engine.Read] returns it.
-type Unit = profile.Unit
 
 // Read returns the units of the profiles and units at paths, or of the profiles in use if there
 // are no paths, and the faults of those that are left out.
@@ -75,9 +44,6 @@ func (e *Engine) Read(ctx context.Context, paths ...string) ([]*Unit, verdict.Fa
 func (e *Engine) ReadBody(ctx context.Context, name string, data []byte) ([]*Unit, verdict.Faults) {
 	return e.model.ReadBody(ctx, name, data)
 }
-
-// A Filter picks units by name. An empty list lets everything through.
-type Filter = model.Filter
 
 // Select returns the units that pass the filter, in their order. It fails with [verdict.Faults] for
 // a name that no unit, or no strategy, has.
