@@ -20,7 +20,7 @@ func (e *Engine) ReadBody(ctx context.Context, name string, data []byte) ([]*pro
 		if err := e.Admit(ctx, unit); err == nil {
 			sound = append(sound, unit)
 		} else if err := collect(&faults, err); err != nil {
-			faults = append(faults, unit.Fault("constraint", "", "%v", err))
+			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
 		}
 	}
 	return sound, faults.Sorted()

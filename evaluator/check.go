@@ -122,7 +122,7 @@ func (e *Engine) unknownSources() verdict.Faults {
 		for _, key := range keys {
 			if _, found := e.reader.Bibliography[key]; !found {
 				faults = append(faults, &verdict.Fault{
-					Rule: "unknown-source", File: file, Line: line, Col: col,
+					Rule: verdict.RuleUnknownSource, File: file, Line: line, Col: col,
 					Message: fmt.Sprintf("%s cites %q: expected a key of %s%s", name, key, profile.BibliographyFile, suggest.DidYouMean(key, known)),
 				})
 			}

@@ -25,7 +25,7 @@ var checkRules = sync.OnceValue(func() map[string][]described {
 			section = strings.TrimSpace(title)
 		}
 		if row := tableRow.FindStringSubmatch(strings.TrimSpace(line)); row != nil {
-			rules[row[1]] = append(rules[row[1]], described{section, verdict.CheckRule{ID: row[1], What: plainText(row[2]), Help: plainText(row[3])}})
+			rules[row[1]] = append(rules[row[1]], described{section, verdict.CheckRule{ID: verdict.RuleID(row[1]), What: plainText(row[2]), Help: plainText(row[3])}})
 		}
 	}
 	return rules
@@ -34,7 +34,7 @@ var checkRules = sync.OnceValue(func() map[string][]described {
 // checkRule returns the rule of a fault. Where several sections describe it, that of policies is for Rego, and
 // else the first.
 func checkRule(f *verdict.Fault) verdict.CheckRule {
-	rows := checkRules()[f.Rule]
+	rows := checkRules()[string(f.Rule)]
 	for _, row := range rows {
 		if row.section == "Policies" && path.Ext(f.File) == ".rego" {
 			return row.CheckRule
@@ -59,7 +59,7 @@ func plainText(cell string) string {
 // help adds to each fault how to mend it, and returns the rules of the faults, each once, in their order.
 func help(faults verdict.Faults) []verdict.CheckRule {
 	var rules []verdict.CheckRule
-	seen := map[string]bool{}
+	seen := map[verdict.RuleID]bool{}
 	for _, f := range faults {
 		rule := checkRule(f)
 		f.Help = rule.Help

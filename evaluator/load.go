@@ -213,7 +213,7 @@ func (e *Engine) leaveOut() error {
 				return err
 			}
 			return verdict.Faults{{
-				Rule:    "unknown-precondition",
+				Rule:    verdict.RuleUnknownPrecondition,
 				Message: fmt.Sprintf("no precondition is called %q: expected STRATEGY/PRECONDITION%s", id, suggest.DidYouMean(id, known)),
 			}}
 		}
@@ -291,7 +291,7 @@ func (e *Engine) refuseUntabled() error {
 		}
 		at := untabled.Place
 		faults = append(faults, &verdict.Fault{
-			Rule: "untabled", File: at.File, Line: at.Line, Col: at.Col,
+			Rule: verdict.RuleUntabled, File: at.File, Line: at.Line, Col: at.Col,
 			Message: fmt.Sprintf("%s cannot be tabled: %s", rule.ID(), untabled.Reason),
 		})
 	}

@@ -52,7 +52,7 @@ func unknownName(kind, name string, candidates []string) error {
 		expected = "none, for nothing here bears one"
 	}
 	return verdict.Faults{{
-		Rule:    "unknown-name",
+		Rule:    verdict.RuleUnknownName,
 		Message: fmt.Sprintf("no %s is called %q: expected %s", kind, name, expected),
 	}}
 }
@@ -62,7 +62,7 @@ func unknownName(kind, name string, candidates []string) error {
 func unknownCountry(name string, candidates []string) error {
 	if meant := profile.MeantCountry(name); meant != name && slices.Contains(candidates, meant) {
 		return verdict.Faults{{
-			Rule:    "unknown-name",
+			Rule:    verdict.RuleUnknownName,
 			Message: fmt.Sprintf("no country is called %q: expected %s (did you mean %s?)", name, document.OneOf(candidates), meant),
 		}}
 	}

@@ -132,7 +132,7 @@ func open(own, name string, embedded fs.FS) (folder, error) {
 		return folder{}, verdict.Faults{document.Unreadable(own, err)}
 	}
 	if !info.IsDir() {
-		return folder{}, verdict.Faults{{Rule: "unreadable", File: own, Message: "it is a file: expected a folder of " + name}}
+		return folder{}, verdict.Faults{{Rule: verdict.RuleUnreadable, File: own, Message: "it is a file: expected a folder of " + name}}
 	}
 	return folder{fs: document.Folder(own), name: own}, nil
 }

@@ -41,7 +41,7 @@ func (e *Engine) Paths(ctx context.Context, unit *profile.Unit, request PathRequ
 	upto := fact.Constitutional
 	if request.Upto != "" {
 		if upto, err = fact.ParseLever(request.Upto); err != nil {
-			return nil, verdict.Faults{{Rule: "usage", Message: err.Error()}}
+			return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: err.Error()}}
 		}
 	}
 	p, err := e.changeable(ctx, unit, s)

@@ -199,7 +199,7 @@ func (p *point) broken() (*verdict.Fault, error) {
 		}
 		if possible == table.None {
 			path := p.space.Dims[sum.Dims[0]].Fact.Path
-			return p.unit.Fault("wrong-sum", path, "%s: its parts do not add up to it, whatever the unknown ones are", path), nil
+			return p.unit.Fault(verdict.RuleWrongSum, path, "%s: its parts do not add up to it, whatever the unknown ones are", path), nil
 		}
 	}
 	return nil, nil
@@ -215,6 +215,6 @@ func (p *point) constraintFault(rule *policy.Rule, lookup table.Lookup) *verdict
 			last = path
 		}
 	}
-	return p.unit.Fault("constraint", last, "these facts cannot occur together: %s: %s (%s, %s:%d)",
+	return p.unit.Fault(verdict.RuleConstraint, last, "these facts cannot occur together: %s: %s (%s, %s:%d)",
 		strings.Join(given, ", "), rule.Title, rule.Name, rule.Place.File, rule.Place.Line)
 }

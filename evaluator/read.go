@@ -30,7 +30,7 @@ func (e *Engine) Read(ctx context.Context, paths ...string) ([]*profile.Unit, ve
 		if err == nil {
 			sound = append(sound, unit)
 		} else if err := collect(&faults, err); err != nil {
-			faults = append(faults, unit.Fault("constraint", "", "%v", err))
+			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
 		}
 	}
 	return sound, faults.Sorted()
@@ -56,5 +56,5 @@ func (e *Engine) readAll(ctx context.Context, paths []string) ([]*profile.Unit, 
 }
 
 func notInTime(ctx context.Context, file string) *verdict.Fault {
-	return &verdict.Fault{Rule: "unreadable", File: file, Message: "not read in time: " + context.Cause(ctx).Error()}
+	return &verdict.Fault{Rule: verdict.RuleUnreadable, File: file, Message: "not read in time: " + context.Cause(ctx).Error()}
 }

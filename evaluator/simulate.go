@@ -117,7 +117,7 @@ func (e *Engine) Simulate(ctx context.Context, request SimulateRequest) (*Simula
 }
 
 func usage(format string, args ...any) error {
-	return verdict.Faults{{Rule: "usage", Message: fmt.Sprintf(format, args...)}}
+	return verdict.Faults{{Rule: verdict.RuleUsage, Message: fmt.Sprintf(format, args...)}}
 }
 
 // varying returns the paths of the facts that vary.
@@ -179,7 +179,7 @@ func (e *Engine) named(strategies, paths []string) (map[string]bool, error) {
 		}
 		if len(under) == 0 || path == "" {
 			faults = append(faults, &verdict.Fault{
-				Rule: "unknown-fact", Message: fmt.Sprintf("no fact is called %q: expected a path such as %s%s", path, e.catalogue.Facts[0].Path, e.nearestFact(path)),
+				Rule: verdict.RuleUnknownFact, Message: fmt.Sprintf("no fact is called %q: expected a path such as %s%s", path, e.catalogue.Facts[0].Path, e.nearestFact(path)),
 			})
 		}
 		for _, f := range under {
@@ -222,7 +222,7 @@ func (e *Engine) simulation(ctx context.Context, unit *profile.Unit, request Sim
 	trust := func(dim int) *big.Rat { return request.Trust.of(unit.Evidence[s.space.Dims[dim].Fact.Path].Confidence) }
 	s.worlds = wide.diagrams.Front(s.cells).Worlds(varies, trust, s.drawer.Sums()...)
 	if s.worlds == nil {
-		return nil, verdict.Faults{unit.Fault("constraint", "", "no unit can be simulated: the constraints and sums leave the facts that vary nothing to be (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}
+		return nil, verdict.Faults{unit.Fault(verdict.RuleConstraint, "", "no unit can be simulated: the constraints and sums leave the facts that vary nothing to be (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}
 	}
 	return s, nil
 }

@@ -17,7 +17,7 @@ import (
 func (e *Engine) Transfer(ctx context.Context, from, to *profile.Unit, strategies []string) (_ *verdict.Transfer, err error) {
 	defer diagram.Recover(&err)
 	if from.Country == to.Country && from.Service == to.Service {
-		return nil, verdict.Faults{{Rule: "usage", Message: "from and to are both " + from.Country + ": expected two countries"}}
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "from and to are both " + from.Country + ": expected two countries"}}
 	}
 	chosen, err := e.strategies(strategies)
 	if err != nil {

@@ -21,7 +21,7 @@ const forget = "unknown"
 func (e *Engine) ParseSet(assignments []string) (map[string]any, error) {
 	set := map[string]any{}
 	var faults verdict.Faults
-	wrong := func(rule, format string, args ...any) {
+	wrong := func(rule verdict.RuleID, format string, args ...any) {
 		faults = append(faults, &verdict.Fault{Rule: rule, Message: fmt.Sprintf(format, args...)})
 	}
 	for _, assignment := range assignments {
@@ -30,11 +30,11 @@ func (e *Engine) ParseSet(assignments []string) (map[string]any, error) {
 		_, twice := set[path]
 		switch {
 		case !found:
-			wrong("usage", "%q sets nothing: expected fact=value", assignment)
+			wrong(verdict.RuleUsage, "%q sets nothing: expected fact=value", assignment)
 		case !known:
-			wrong("unknown-fact", "no fact is called %q: expected a path such as %s%s", path, e.catalogue.Facts[0].Path, e.nearestFact(path))
+			wrong(verdict.RuleUnknownFact, "no fact is called %q: expected a path such as %s%s", path, e.catalogue.Facts[0].Path, e.nearestFact(path))
 		case twice:
-			wrong("usage", "%s is set twice", path)
+			wrong(verdict.RuleUsage, "%s is set twice", path)
 		case text == forget && !slices.Contains(f.Enum, forget):
 			set[path] = nil
 		default:
@@ -43,7 +43,7 @@ func (e *Engine) ParseSet(assignments []string) (map[string]any, error) {
 				err = fmt.Errorf("%w: to take the fact away, set it to %s", err, forget)
 			}
 			if err != nil {
-				wrong("impossible-value", "%s: %v", path, err)
+				wrong(verdict.RuleImpossibleValue, "%s: %v", path, err)
 			}
 			set[path] = value
 		}
@@ -94,7 +94,7 @@ func (e *Engine) With(unit *profile.Unit, set map[string]any) (*profile.Unit, er
 	changed.Filled = slices.Compact(changed.Filled)
 	var faults verdict.Faults
 	for path, err := range wrong {
-		faults = append(faults, unit.Fault("wrong-sum", path, "%s: %v (set its parts instead)", path, err))
+		faults = append(faults, unit.Fault(verdict.RuleWrongSum, path, "%s: %v (set its parts instead)", path, err))
 	}
 	return &changed, faults.Err()
 }

@@ -86,7 +86,7 @@ func (e *Engine) unanalysable(s *policy.Strategy) *verdict.Fault {
 	untabled := e.untabled(&rules[0].Function)
 	at := untabled.Place
 	return &verdict.Fault{
-		Rule: "untabled", File: at.File, Line: at.Line, Col: at.Col,
+		Rule: verdict.RuleUntabled, File: at.File, Line: at.Line, Col: at.Col,
 		Message: rules[0].ID() + " cannot be tabled, so " + s.Name + " can be evaluated and explained, but not analysed: " + untabled.Reason,
 	}
 }

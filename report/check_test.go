@@ -192,7 +192,7 @@ func TestAnnotationsAreReadBack(t *testing.T) {
 			key, value, _ := strings.Cut(property, "=")
 			properties[key] = unescape.Replace(value)
 		}
-		if properties["title"] != f.Rule || properties["file"] != f.File || f.Line > 0 && properties["line"] != strconv.Itoa(f.Line) {
+		if properties["title"] != string(f.Rule) || properties["file"] != f.File || f.Line > 0 && properties["line"] != strconv.Itoa(f.Line) {
 			t.Errorf("%q is not about %+v", line, f)
 		}
 		want := f.Message

@@ -10,17 +10,13 @@ import (
 // the condition that did not hold.
 func testsSARIF(w io.Writer, t *verdict.Tests) error {
 	c := &verdict.Check{Rules: []verdict.CheckRule{
-		{ID: "test-failed", What: "A test fails.", Help: "Mend the rule, or the test."},
-		{ID: "test-error", What: "A test ends in an error.", Help: "Mend what OPA says of it."},
+		{ID: verdict.RuleTestFailed, What: "A test fails.", Help: "Mend the rule, or the test."},
+		{ID: verdict.RuleTestError, What: "A test ends in an error.", Help: "Mend what OPA says of it."},
 	}}
 	for i := range t.Tests {
-		for _, fault := range testFaults(&t.Tests[i]) {
-			result := *fault
-			result.Message = fault.Rule + ": " + fault.Message
-			result.Rule, result.Level = "test-failed", verdict.Error
-			if t.Tests[i].Error != nil {
-				result.Rule = "test-error"
-			}
+		for _, said := range testAnnotations(&t.Tests[i]) {
+			result := said.fault
+			result.Message = said.title + ": " + result.Message
 			c.Faults = append(c.Faults, &result)
 		}
 	}

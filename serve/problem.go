@@ -52,9 +52,9 @@ func statusOf(err error) int {
 	status := http.StatusBadRequest
 	for _, fault := range faults {
 		switch fault.Rule {
-		case "unknown-name":
+		case verdict.RuleUnknownName:
 			return http.StatusNotFound
-		case "constraint", "wrong-sum", "untabled":
+		case verdict.RuleConstraint, verdict.RuleWrongSum, verdict.RuleUntabled:
 			status = http.StatusUnprocessableEntity
 		}
 	}

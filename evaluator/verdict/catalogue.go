@@ -161,7 +161,7 @@ type Check struct {
 
 // A CheckRule is a kind of fault, as docs/checks.md describes it.
 type CheckRule struct {
-	ID string `json:"id"`
+	ID RuleID `json:"id"`
 	// What says what is wrong, Help how to mend it.
 	What string `json:"what"`
 	Help string `json:"help"`

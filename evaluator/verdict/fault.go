@@ -28,7 +28,7 @@ func (l Level) String() string {
 // A Fault is one thing wrong with what leeway was given, and where.
 type Fault struct {
 	// Rule is the stable id of the kind of fault, such as "unknown-fact".
-	Rule string `json:"rule"`
+	Rule RuleID `json:"rule"`
 	// Level is empty for an error.
 	Level Level `json:"level,omitempty"`
 	// File is the path as the user named it; empty when no file is at fault.
