@@ -69,6 +69,21 @@ func Check(ctx context.Context, options Options, paths ...string) (*verdict.Chec
 	return result, err
 }
 
+// help adds to each fault how to fix it, and returns the rules of the faults, each once, in their order.
+func help(faults verdict.Faults) []verdict.Rule {
+	var rules []verdict.Rule
+	seen := map[verdict.RuleID]bool{}
+	for _, f := range faults {
+		rule := verdict.RuleOf(f.Rule, f.File)
+		f.Help = rule.Help
+		if !seen[f.Rule] {
+			seen[f.Rule] = true
+			rules = append(rules, rule)
+		}
+	}
+	return rules
+}
+
 // checkCases adds what is wrong with the documented cases in use, and counts them. The shipped ones are left alone
 // where the schemas are not: their facts are those of the shipped catalogue.
 func (e *Engine) checkCases(ctx context.Context, units []*profile.Unit, result *verdict.Check) error {

@@ -26,7 +26,7 @@ func (p *Proofs) lintProperties() verdict.Faults {
 		if compare.Prove(property, p.tables, p.diagrams).Idle {
 			at := property.Place
 			faults = append(faults, &verdict.Fault{
-				Rule: verdict.RuleIdleProperty, Level: verdict.Warning, File: at.File, Line: at.Line, Col: at.Col,
+				Rule: verdict.RuleIdleProperty, Level: verdict.RuleIdleProperty.Level(), File: at.File, Line: at.Line, Col: at.Col,
 				Message: property.Name + " is true for no unit, so it claims nothing",
 			})
 		}
@@ -42,14 +42,14 @@ func (e *Engine) lintFacts(units []*profile.Unit, all bool) verdict.Faults {
 	several := all && countProfiles(units) > 1
 	for _, f := range e.catalogue.Facts {
 		at := e.catalogue.PlaceOf(f.Path)
-		fault := func(rule verdict.RuleID, level verdict.Level, format string, args ...any) {
+		fault := func(rule verdict.RuleID, format string, args ...any) {
 			faults = append(faults, &verdict.Fault{
-				Rule: rule, Level: level, File: at.File, Line: at.Line, Col: at.Col, Message: f.Path + " " + fmt.Sprintf(format, args...),
+				Rule: rule, Level: rule.Level(), Fact: f.Path, File: at.File, Line: at.Line, Col: at.Col, Message: f.Path + " " + fmt.Sprintf(format, args...),
 			})
 		}
 		readers := e.readers(f)
 		if len(readers) == 0 {
-			fault(verdict.RuleUnreadFact, verdict.Note, "is read by no rule, so it decides nothing")
+			fault(verdict.RuleUnreadFact, "is read by no rule, so it decides nothing")
 		}
 		if !several {
 			continue // one profile alone says nothing about a fact
@@ -58,9 +58,9 @@ func (e *Engine) lintFacts(units []*profile.Unit, all bool) verdict.Faults {
 		count(&info, f, units)
 		switch {
 		case info.Known == 0 && len(readers) > 0:
-			fault(verdict.RuleUnknownEverywhere, verdict.Warning, "is given by no profile, and %s", reads(readers))
+			fault(verdict.RuleUnknownEverywhere, "is given by no profile, and %s", reads(readers))
 		case info.Same != nil:
-			fault(verdict.RuleSameEverywhere, verdict.Note, "is %s wherever it is given, so it tells nothing apart", document.Show(info.Same))
+			fault(verdict.RuleSameEverywhere, "is %s wherever it is given, so it tells nothing apart", document.Show(info.Same))
 		}
 	}
 	return faults

@@ -49,9 +49,9 @@ func (s *sheet) faults(c *verdict.Check) {
 		}
 		g := &grid{header: []string{"place", "level", "rule", "message"}}
 		for _, f := range c.Faults {
-			at := f.Place()
-			if at != "" {
-				at = s.code(at)
+			at := ""
+			if f.File != "" {
+				at = s.code(f.Place().String())
 			}
 			g.rows = append(g.rows, []string{at, f.Level.String(), s.code(string(f.Rule)), s.words(f.Message)})
 		}

@@ -34,7 +34,7 @@ func checked() *verdict.Check {
 	return &verdict.Check{
 		Identity: verdict.Identity{Version: 1, Leeway: "devel"},
 		Faults:   faults,
-		Rules:    []verdict.CheckRule{{ID: "usage"}, {ID: "never-met", What: "w", Help: "mend it"}, {ID: "dead-way", What: "d", Help: "h"}, {ID: "unread-fact", What: "u", Help: "n"}},
+		Rules:    []verdict.Rule{{ID: "usage"}, {ID: "never-met", What: "w", Help: "mend it"}, {ID: "dead-way", What: "d", Help: "h"}, {ID: "unread-fact", What: "u", Help: "n"}},
 		Policies: 1, Tests: 1, Schemas: 4, Profiles: 2, Units: 3,
 	}
 }

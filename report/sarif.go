@@ -25,7 +25,8 @@ func checkSARIF(w io.Writer, c *verdict.Check) error {
 		run.Tool.Driver.AddRule(sarif.NewRule(string(rule.ID)).
 			WithShortDescription(multiformat(rule.What)).
 			WithHelp(multiformat(rule.Help)).
-			WithHelpURI(home + "/blob/main/docs/checks.md"))
+			WithHelpURI(home + "/blob/main/docs/checks.md#" + rule.Anchor).
+			WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(rule.Level.String())))
 	}
 	for _, f := range c.Faults {
 		result := sarif.NewRuleResult(string(f.Rule)).WithLevel(f.Level.String()).WithMessage(sarif.NewTextMessage(f.Message))

@@ -3,6 +3,9 @@ package verdict
 // A RuleID is the stable name of a kind of fault, such as "unknown-fact".
 type RuleID string
 
+// Level returns the level of faults of the rule, of lesser cases aside.
+func (id RuleID) Level() Level { return RuleOf(id, "").Level }
+
 // Rules of the section "Files".
 const (
 	RuleUnreadable        RuleID = "unreadable"

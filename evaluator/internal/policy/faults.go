@@ -20,7 +20,7 @@ func place(file string, loc *ast.Location) Place {
 }
 
 func faultAt(rule verdict.RuleID, at Place, format string, args ...any) *verdict.Fault {
-	return &verdict.Fault{Rule: rule, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
+	return &verdict.Fault{Rule: rule, Level: rule.Level(), File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
 }
 
 // opaFaults turns OPA's errors into faults of one line; file stands for errors without a place.
