@@ -52,15 +52,15 @@ func ReadEfforts(m *model.Model, file string) (Efforts, error) {
 	}
 	root, isObject := doc.Value.(map[string]any)
 	if !isObject {
-		return efforts, verdict.Faults{doc.Fault("effort", "", "expected an object with levers and facts")}
+		return efforts, verdict.Faults{doc.Fault(verdict.RuleEffort, "", "expected an object with levers and facts")}
 	}
 	for _, key := range slices.Sorted(maps.Keys(root)) {
 		prices, isObject := root[key].(map[string]any)
 		switch {
 		case key != "levers" && key != "facts":
-			faults = append(faults, doc.KeyFault("effort", "/"+key, "unknown property %q: expected levers or facts%s", key, suggest.DidYouMean(key, []string{"levers", "facts"})))
+			faults = append(faults, doc.KeyFault(verdict.RuleEffort, "/"+key, "unknown property %q: expected levers or facts%s", key, suggest.DidYouMean(key, []string{"levers", "facts"})))
 		case !isObject:
-			faults = append(faults, doc.Fault("effort", "/"+key, "%s: expected an object of prices", key))
+			faults = append(faults, doc.Fault(verdict.RuleEffort, "/"+key, "%s: expected an object of prices", key))
 		default:
 			faults = append(faults, readPrices(m, doc, key, prices, &efforts)...)
 		}
@@ -74,12 +74,12 @@ func readPrices(m *model.Model, doc *document.Document, key string, prices map[s
 		pointer := document.Pointer("/"+key, name)
 		price, err := wholePrice(prices[name])
 		if err != nil {
-			faults = append(faults, doc.Fault("effort", pointer, "%s: %v", name, err))
+			faults = append(faults, doc.Fault(verdict.RuleEffort, pointer, "%s: %v", name, err))
 			continue
 		}
 		if key == "facts" {
 			if _, known := m.Catalogue.Lookup(name); !known {
-				faults = append(faults, doc.KeyFault("unknown-fact", pointer, "no fact is called %q%s", name, m.Catalogue.DidYouMean(name)))
+				faults = append(faults, doc.KeyFault(verdict.RuleUnknownFact, pointer, "no fact is called %q%s", name, m.Catalogue.DidYouMean(name)))
 			}
 			efforts.Facts[name] = price
 			continue
@@ -89,7 +89,7 @@ func readPrices(m *model.Model, doc *document.Document, key string, prices map[s
 			err = fmt.Errorf("given facts never change: expected technical, organisational, legal or constitutional")
 		}
 		if err != nil {
-			faults = append(faults, doc.KeyFault("effort", pointer, "%v", err))
+			faults = append(faults, doc.KeyFault(verdict.RuleEffort, pointer, "%v", err))
 		}
 		efforts.Levers[lever] = price
 	}

@@ -43,7 +43,7 @@ func Paths(ctx context.Context, m *model.Model, unit *profile.Unit, request Path
 	upto := fact.Constitutional
 	if request.Upto != "" {
 		if upto, err = fact.ParseLever(request.Upto); err != nil {
-			return nil, verdict.Faults{{Rule: "usage", Message: err.Error()}}
+			return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: err.Error()}}
 		}
 	}
 	p, err := changeable(ctx, m, unit, s)

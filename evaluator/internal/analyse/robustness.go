@@ -40,9 +40,9 @@ func ParseTrust(assignments []string) (Trust, error) {
 		weight, err := ParseProbability(text)
 		switch {
 		case !slices.Contains(levels, level):
-			faults = append(faults, &verdict.Fault{Rule: "usage", Message: fmt.Sprintf("no confidence is called %q: expected high, medium or low%s", level, suggest.DidYouMean(level, levels))})
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleUsage, Message: fmt.Sprintf("no confidence is called %q: expected high, medium or low%s", level, suggest.DidYouMean(level, levels))})
 		case err != nil:
-			faults = append(faults, &verdict.Fault{Rule: "usage", Message: fmt.Sprintf("%s: expected a weight of 0 to 1, found %q", level, text)})
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleUsage, Message: fmt.Sprintf("%s: expected a weight of 0 to 1, found %q", level, text)})
 		default:
 			trust[level] = weight
 		}

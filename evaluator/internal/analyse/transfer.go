@@ -19,7 +19,7 @@ import (
 func Transfer(ctx context.Context, m *model.Model, from, to *profile.Unit, strategies []string) (_ *verdict.Transfer, err error) {
 	defer diagram.Recover(&err)
 	if from.Country == to.Country && from.Service == to.Service {
-		return nil, verdict.Faults{{Rule: "usage", Message: "from and to are both " + from.Country + ": expected two countries"}}
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "from and to are both " + from.Country + ": expected two countries"}}
 	}
 	chosen, err := m.Set.AllNamed(strategies)
 	if err != nil {

@@ -77,7 +77,7 @@ func unanalysable(m *model.Model, s *policy.Strategy) *verdict.Fault {
 	untabled := m.Tables.Untabled(&rules[0].Function)
 	at := untabled.Place
 	return &verdict.Fault{
-		Rule: "untabled", File: at.File, Line: at.Line, Col: at.Col,
+		Rule: verdict.RuleUntabled, File: at.File, Line: at.Line, Col: at.Col,
 		Message: rules[0].ID() + " cannot be tabled, so " + s.Name + " can be evaluated and explained, but not analysed: " + untabled.Reason,
 	}
 }

@@ -175,7 +175,7 @@ func unknownSources(set *policy.Set, bibliography profile.Bibliography) verdict.
 		for _, key := range keys {
 			if _, found := bibliography[key]; !found {
 				faults = append(faults, &verdict.Fault{
-					Rule: "unknown-source", File: file, Line: line, Col: col,
+					Rule: verdict.RuleUnknownSource, File: file, Line: line, Col: col,
 					Message: fmt.Sprintf("%s cites %q: expected a key of %s%s", name, key, profile.BibliographyFile, suggest.DidYouMean(key, known)),
 				})
 			}
@@ -188,4 +188,19 @@ func unknownSources(set *policy.Set, bibliography profile.Bibliography) verdict.
 		check(rule.Name, rule.Place.File, rule.Place.Line, rule.Place.Col, rule.Sources)
 	}
 	return faults
+}
+
+// help adds to each fault how to fix it, and returns the rules of the faults, each once, in their order.
+func help(faults verdict.Faults) []verdict.Rule {
+	var rules []verdict.Rule
+	seen := map[verdict.RuleID]bool{}
+	for _, f := range faults {
+		rule := verdict.RuleOf(f.Rule, f.File)
+		f.Help = rule.Help
+		if !seen[f.Rule] {
+			seen[f.Rule] = true
+			rules = append(rules, rule)
+		}
+	}
+	return rules
 }

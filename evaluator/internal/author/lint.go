@@ -27,7 +27,7 @@ func (p *Proofs) lintProperties() verdict.Faults {
 		if compare.Prove(property, p.tables, p.diagrams).Idle {
 			at := property.Place
 			faults = append(faults, &verdict.Fault{
-				Rule: "idle-property", Level: verdict.Warning, File: at.File, Line: at.Line, Col: at.Col,
+				Rule: verdict.RuleIdleProperty, Level: verdict.Warning, File: at.File, Line: at.Line, Col: at.Col,
 				Message: property.Name + " is true for no unit, so it claims nothing",
 			})
 		}
@@ -43,14 +43,14 @@ func lintFacts(m *model.Model, units []*profile.Unit, all bool) verdict.Faults {
 	several := all && countProfiles(units) > 1
 	for _, f := range m.Catalogue.Facts {
 		at := m.Catalogue.PlaceOf(f.Path)
-		fault := func(rule string, level verdict.Level, format string, args ...any) {
+		fault := func(rule verdict.RuleID, level verdict.Level, format string, args ...any) {
 			faults = append(faults, &verdict.Fault{
 				Rule: rule, Level: level, File: at.File, Line: at.Line, Col: at.Col, Message: f.Path + " " + fmt.Sprintf(format, args...),
 			})
 		}
 		readers := readers(m, f)
 		if len(readers) == 0 {
-			fault("unread-fact", verdict.Note, "is read by no rule, so it decides nothing")
+			fault(verdict.RuleUnreadFact, verdict.Note, "is read by no rule, so it decides nothing")
 		}
 		if !several {
 			continue // one profile alone says nothing about a fact
@@ -59,9 +59,9 @@ func lintFacts(m *model.Model, units []*profile.Unit, all bool) verdict.Faults {
 		profile.Count(&info, f, units)
 		switch {
 		case info.Known == 0 && len(readers) > 0:
-			fault("unknown-everywhere", verdict.Warning, "is given by no profile, and %s", reads(readers))
+			fault(verdict.RuleUnknownEverywhere, verdict.Warning, "is given by no profile, and %s", reads(readers))
 		case info.Same != nil:
-			fault("same-everywhere", verdict.Note, "is %s wherever it is given, so it tells nothing apart", document.Show(info.Same))
+			fault(verdict.RuleSameEverywhere, verdict.Note, "is %s wherever it is given, so it tells nothing apart", document.Show(info.Same))
 		}
 	}
 	return faults

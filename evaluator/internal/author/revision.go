@@ -38,7 +38,7 @@ func AtRevision(ctx context.Context, dir, revision string) (fs.FS, error) {
 		return nil, gitFault(ctx, dir, err)
 	}
 	if there, err := git(ctx, dir, "ls-tree", strings.TrimSpace(string(commit))); err == nil && len(there) == 0 {
-		return nil, verdict.Faults{{Rule: "revision", File: dir, Message: fmt.Sprintf("it was not there at %s: expected a folder that the revision has", revision)}}
+		return nil, verdict.Faults{{Rule: verdict.RuleRevision, File: dir, Message: fmt.Sprintf("it was not there at %s: expected a folder that the revision has", revision)}}
 	}
 	prefix, err := git(ctx, dir, "rev-parse", "--show-prefix")
 	if err != nil {
@@ -77,12 +77,12 @@ func unknownRevision(ctx context.Context, dir, revision string) error {
 	}
 	if shallow, err := git(ctx, dir, "rev-parse", "--is-shallow-repository"); err == nil && strings.TrimSpace(string(shallow)) == "true" {
 		return verdict.Faults{{
-			Rule: "revision", File: dir,
+			Rule: verdict.RuleRevision, File: dir,
 			Message: fmt.Sprintf("no revision is called %q, or its history is cut off (a shallow clone): fetch more of it, as git fetch --unshallow does", revision),
 		}}
 	}
 	return verdict.Faults{{
-		Rule: "revision", File: dir,
+		Rule: verdict.RuleRevision, File: dir,
 		Message: fmt.Sprintf("no revision is called %q: expected a branch, a tag or a commit of its git repository%s",
 			revision, suggest.DidYouMean(revision, strings.Fields(string(names)))),
 	}}
@@ -99,5 +99,5 @@ func gitFault(ctx context.Context, dir string, err error) error {
 		// All lines, for git's hints stand in the later ones.
 		said = strings.TrimPrefix(strings.Join(strings.Fields(string(refused.Stderr)), " "), "fatal: ")
 	}
-	return verdict.Faults{{Rule: "revision", File: dir, Message: "git cannot read it: " + said}}
+	return verdict.Faults{{Rule: verdict.RuleRevision, File: dir, Message: "git cannot read it: " + said}}
 }

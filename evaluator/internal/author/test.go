@@ -109,7 +109,7 @@ func packagesOf(run suite.Options, strategies []string) ([]string, error) {
 func WatchTests(ctx context.Context, options model.Options, tests TestOptions, run func(context.Context) error) error {
 	paths := tests.Paths
 	if len(paths) == 0 && options.Policies == "" {
-		return verdict.Faults{{Rule: "no-test", Message: "the embedded policies never change: expected a PATH to watch"}}
+		return verdict.Faults{{Rule: verdict.RuleNoTest, Message: "the embedded policies never change: expected a PATH to watch"}}
 	}
 	if len(paths) == 0 {
 		paths = []string{options.Policies}

@@ -66,7 +66,7 @@ func tooMany(line []byte) *verdict.Fault {
 	if values <= MaxValues {
 		return nil
 	}
-	return &verdict.Fault{Rule: "too-large", Message: fmt.Sprintf("too many values in one line: expected at most %d", MaxValues)}
+	return &verdict.Fault{Rule: verdict.RuleTooLarge, Message: fmt.Sprintf("too many values in one line: expected at most %d", MaxValues)}
 }
 
 // profileLine returns the units of a line that is a profile.
@@ -86,7 +86,7 @@ func (w *worker) profileLine(d *document.Document) ([]slowUnit, verdict.Faults) 
 func (w *worker) unitLine(d *document.Document, line []byte) ([]slowUnit, verdict.Faults) {
 	members, ok := membersOf(line)
 	if !ok {
-		return nil, verdict.Faults{d.Fault("wrong-type", "", "expected a unit or a profile, an object; found %s", document.Show(d.Value))}
+		return nil, verdict.Faults{d.Fault(verdict.RuleWrongType, "", "expected a unit or a profile, an object; found %s", document.Show(d.Value))}
 	}
 	var faults verdict.Faults
 	found := false
@@ -103,12 +103,12 @@ func (w *worker) unitLine(d *document.Document, line []byte) ([]slowUnit, verdic
 				" to be objects, and all else that is carried through to be strings, numbers, true, false or null"
 		}
 		if wrong != "" && len(faults) < document.MaxFaults {
-			faults = append(faults, d.KeyFault("wrong-member", document.Pointer("", name), "%s %s", document.Show(name), wrong))
+			faults = append(faults, d.KeyFault(verdict.RuleWrongMember, document.Pointer("", name), "%s %s", document.Show(name), wrong))
 		}
 		carries = append(carries, m)
 	}
 	if !found && len(faults) == 0 {
-		faults = append(faults, d.Fault("no-facts", "", "expected facts in %s, found neither", document.List(w.carrier.tops)))
+		faults = append(faults, d.Fault(verdict.RuleNoFacts, "", "expected facts in %s, found neither", document.List(w.carrier.tops)))
 	}
 	unit, wrong := w.policies.Reader.Single(d)
 	if faults = append(faults, wrong...); len(faults) > 0 {
@@ -257,7 +257,7 @@ func (w *worker) slowRow(line []byte, number int64) verdict.Faults {
 			if at == 1 {
 				col = utf8.RuneCount(line[:min(len(line), col-1)]) + 1
 			}
-			faults = append(faults, &verdict.Fault{Rule: "wrong-value", Line: int(number) + at - 1, Col: col, Message: f.Path + ": " + err.Error()})
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleWrongValue, Line: int(number) + at - 1, Col: col, Message: f.Path + ": " + err.Error()})
 			continue
 		}
 		facts[f.Path] = value
@@ -273,4 +273,4 @@ func (w *worker) slowRow(line []byte, number int64) verdict.Faults {
 }
 
 // ruleRow is the rule of faults of rows of CSV as such.
-const ruleRow = "malformed-row"
+const ruleRow = verdict.RuleMalformedRow

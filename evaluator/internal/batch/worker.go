@@ -113,7 +113,7 @@ var limitWords = fmt.Sprintf("at most %d MB", MaxLine>>20)
 func (w *worker) tooLong(line, offset, length int64) {
 	w.b.counts.lines++
 	w.reject(&reject{line: line, offset: offset, length: length, faults: verdict.Faults{
-		{Rule: "too-large", Message: "line too long: expected " + limitWords},
+		{Rule: verdict.RuleTooLarge, Message: "line too long: expected " + limitWords},
 	}})
 }
 
@@ -218,7 +218,7 @@ func (w *worker) countGroup(c *carried) {
 }
 
 func (r *run) surplusFault(b *block, name string) *verdict.Fault {
-	return &verdict.Fault{Rule: "surplus-member", Message: fmt.Sprintf(
+	return &verdict.Fault{Rule: verdict.RuleSurplusMember, Message: fmt.Sprintf(
 		"%s is carried by this line and not by the first one, which gives rows of CSV their columns: expected %s", document.Show(name), columnWords(b.columns))}
 }
 

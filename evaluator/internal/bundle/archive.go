@@ -44,14 +44,14 @@ func readArchive(name string) (*archive, error) {
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, fault("bundle", name, "it is no OPA bundle: expected a plain file")
+		return nil, fault(verdict.RuleBundle, name, "it is no OPA bundle: expected a plain file")
 	}
 	content, err := io.ReadAll(io.LimitReader(file, MaxArchive+1))
 	if err != nil {
 		return nil, verdict.Faults{document.Unreadable(name, err)}
 	}
 	if len(content) > MaxArchive {
-		return nil, fault("too-large", name, "the archive is too large: expected at most %d MB", MaxArchive>>20)
+		return nil, fault(verdict.RuleTooLarge, name, "the archive is too large: expected at most %d MB", MaxArchive>>20)
 	}
 	a, err := parseArchive(content)
 	var limit *limitError
@@ -59,17 +59,20 @@ func readArchive(name string) (*archive, error) {
 	case errors.As(err, &limit):
 		return nil, fault(limit.rule, name, "%s", limit.said)
 	case err != nil:
-		return nil, fault("bundle", name, "it is no OPA bundle: archive read failed: %s", firstLine(err))
+		return nil, fault(verdict.RuleBundle, name, "it is no OPA bundle: archive read failed: %s", firstLine(err))
 	}
 	return a, nil
 }
 
 // A limitError says which limit an archive is beyond.
-type limitError struct{ rule, said string }
+type limitError struct {
+	rule verdict.RuleID
+	said string
+}
 
 func (e *limitError) Error() string { return e.said }
 
-func beyond(rule, format string, args ...any) error {
+func beyond(rule verdict.RuleID, format string, args ...any) error {
 	return &limitError{rule, fmt.Sprintf(format, args...)}
 }
 
@@ -89,20 +92,20 @@ func parseArchive(content []byte) (*archive, error) {
 		header, err := in.Next()
 		switch {
 		case unzipped.N <= 0:
-			return nil, beyond("too-large", "the files of the bundle are too large: expected at most %d MB in all", MaxFiles>>20)
+			return nil, beyond(verdict.RuleTooLarge, "the files of the bundle are too large: expected at most %d MB in all", MaxFiles>>20)
 		case errors.Is(err, io.EOF):
 			return a, nil
 		case err != nil:
 			return nil, err
 		}
 		if entries++; entries > MaxEntries {
-			return nil, beyond("too-large", "too many files in the bundle: expected at most %d", MaxEntries)
+			return nil, beyond(verdict.RuleTooLarge, "too many files in the bundle: expected at most %d", MaxEntries)
 		}
 		if err := a.checkEntry(header); err != nil {
 			return nil, err
 		}
 		if total += header.Size; total > MaxFiles {
-			return nil, beyond("too-large", "the files of the bundle are too large: expected at most %d MB in all", MaxFiles>>20)
+			return nil, beyond(verdict.RuleTooLarge, "the files of the bundle are too large: expected at most %d MB in all", MaxFiles>>20)
 		}
 		if header.Typeflag == tar.TypeDir {
 			continue
@@ -120,10 +123,10 @@ func parseArchive(content []byte) (*archive, error) {
 // checkEntry refuses what is no plain file or folder, and names that are no path within the bundle.
 func (a *archive) checkEntry(header *tar.Header) error {
 	if header.Typeflag != tar.TypeReg && header.Typeflag != tar.TypeDir {
-		return beyond("bundle", "%q in the bundle is no plain file: expected files and folders", header.Name)
+		return beyond(verdict.RuleBundle, "%q in the bundle is no plain file: expected files and folders", header.Name)
 	}
 	if header.Size > MaxFile {
-		return beyond("too-large", "%q in the bundle is too large: expected at most %d MB", header.Name, MaxFile>>20)
+		return beyond(verdict.RuleTooLarge, "%q in the bundle is too large: expected at most %d MB", header.Name, MaxFile>>20)
 	}
 	// OPA writes names with a slash before them, tar those of folders with one behind.
 	name := strings.TrimPrefix(header.Name, "/")
@@ -135,10 +138,10 @@ func (a *archive) checkEntry(header *tar.Header) error {
 	}
 	if path.Clean("/"+name) != "/"+strings.TrimPrefix(name, "./") || name == "" || len(name) > 1024 || strings.Contains(name, `\`) ||
 		!utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
-		return beyond("bundle", "%.100q in the bundle is no name of a file: expected a path within the bundle, such as policies/a.rego", header.Name)
+		return beyond(verdict.RuleBundle, "%.100q in the bundle is no name of a file: expected a path within the bundle, such as policies/a.rego", header.Name)
 	}
 	if _, twice := a.files[name]; twice {
-		return beyond("bundle", "%q stands twice in the bundle: expected it once", header.Name)
+		return beyond(verdict.RuleBundle, "%q stands twice in the bundle: expected it once", header.Name)
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func Build(source Source, signing *Signing) ([]byte, *verdict.Bundle, error) {
 			continue // the generated module is made anew
 		}
 		if module.Parsed.Package.Path.String() == ModulePackage {
-			return nil, nil, fault("generated-module", module.Name, "package %s is that of the module which a bundle adds: expected another package",
+			return nil, nil, fault(verdict.RuleGeneratedModule, module.Name, "package %s is that of the module which a bundle adds: expected another package",
 				strings.TrimPrefix(ModulePackage, "data."))
 		}
 		modules[name] = module.Parsed
@@ -52,19 +52,19 @@ func Build(source Source, signing *Signing) ([]byte, *verdict.Bundle, error) {
 	}
 	for _, s := range source.Set.Strategies {
 		if !ruleName.MatchString(s.Name) {
-			return nil, nil, fault("generated-module", s.Place.File, "strategy %q cannot be the name of a rule in %s: expected letters, digits and _",
+			return nil, nil, fault(verdict.RuleGeneratedModule, s.Place.File, "strategy %q cannot be the name of a rule in %s: expected letters, digits and _",
 				s.Name, ModuleFile)
 		}
 	}
 	text, generated, err := verdicts(source.Set)
 	if err != nil {
-		return nil, nil, fault("generated-module", source.Name, "cannot generate %s: %v", ModuleFile, err)
+		return nil, nil, fault(verdict.RuleGeneratedModule, source.Name, "cannot generate %s: %v", ModuleFile, err)
 	}
 	modules[ModuleFile] = generated
 	packed.Modules = append(packed.Modules, file(ModuleFile, text))
 	slices.SortFunc(packed.Modules, func(a, b opabundle.ModuleFile) int { return strings.Compare(a.Path, b.Path) })
 	if err := compile(modules, packed.Data); err != nil {
-		return nil, nil, fault("generated-module", source.Name, "cannot be put together with %s: %v", ModuleFile, err)
+		return nil, nil, fault(verdict.RuleGeneratedModule, source.Name, "cannot be put together with %s: %v", ModuleFile, err)
 	}
 	roots := roots(modules, packed.Data)
 	packed.Manifest = opabundle.Manifest{Revision: source.Revision, Roots: &roots}
@@ -148,7 +148,7 @@ func describe(b *opabundle.Bundle, signed bool) *verdict.Bundle {
 	return shown
 }
 
-func fault(rule, file, format string, args ...any) error {
+func fault(rule verdict.RuleID, file, format string, args ...any) error {
 	message := strings.ReplaceAll(fmt.Sprintf(format, args...), "\n", " ")
 	return verdict.Faults{{Rule: rule, File: file, Message: message}}
 }

@@ -12,6 +12,8 @@ import (
 	"testing/fstest" // its MapFS is the standard library's folder in memory
 
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // IsBundle tells whether a path names a bundle rather than a folder: a .tar.gz or .tgz.
@@ -37,7 +39,7 @@ func Read(name string, v Verification) (folder fs.FS, unchecked bool, err error)
 	}
 	if v.Key == "" {
 		if unchecked, err = a.isSigned(); err != nil {
-			return nil, false, fault("signature", name, "the files are not those that were signed: %s", firstLine(err))
+			return nil, false, fault(verdict.RuleSignature, name, "the files are not those that were signed: %s", firstLine(err))
 		}
 	}
 	read, err := opabundle.NewCustomReader(a.loader()).
@@ -45,7 +47,7 @@ func Read(name string, v Verification) (folder fs.FS, unchecked bool, err error)
 		WithLazyLoadingMode(true). // it keeps the files as they are
 		Read()
 	if err != nil {
-		return nil, false, fault("bundle", name, "it is no OPA bundle: %s", firstLine(err))
+		return nil, false, fault(verdict.RuleBundle, name, "it is no OPA bundle: %s", firstLine(err))
 	}
 	contents := fstest.MapFS{}
 	for _, raw := range read.Raw {

@@ -47,7 +47,7 @@ func (s Signing) sign(b *opabundle.Bundle) error {
 		id = DefaultKeyID
 	}
 	if err := b.GenerateSignature(config, id, true); err != nil {
-		return fault("key", s.Key, "is no private key for %s: %s", config.Algorithm, firstLine(err))
+		return fault(verdict.RuleKey, s.Key, "is no private key for %s: %s", config.Algorithm, firstLine(err))
 	}
 	return nil
 }
@@ -71,7 +71,7 @@ func Verify(name string, v Verification) (*verdict.Bundle, error) {
 		WithBundleVerificationConfig(opabundle.NewVerificationConfig(keys, DefaultKeyID, "", nil)).
 		Read()
 	if err != nil {
-		return nil, fault("signature", name, "cannot be verified with %s: %s", v.Key, firstLine(err))
+		return nil, fault(verdict.RuleSignature, name, "cannot be verified with %s: %s", v.Key, firstLine(err))
 	}
 	return describe(&read, true), nil
 }
@@ -83,7 +83,7 @@ func readKey(name string) ([]byte, error) {
 		return nil, verdict.Faults{document.Unreadable(name, err)}
 	}
 	if strings.TrimSpace(string(content)) == "" {
-		return nil, fault("key", name, "the file is empty: expected a key")
+		return nil, fault(verdict.RuleKey, name, "the file is empty: expected a key")
 	}
 	return content, nil
 }

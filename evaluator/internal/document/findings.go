@@ -13,15 +13,16 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // Rules of faults that a schema finds.
 const (
-	ruleUnknown = "unknown-property"
-	ruleMissing = "missing-property"
-	ruleType    = "wrong-type"
-	ruleValue   = "wrong-value"
+	ruleUnknown = verdict.RuleUnknownProperty
+	ruleMissing = verdict.RuleMissingProperty
+	ruleType    = verdict.RuleWrongType
+	ruleValue   = verdict.RuleWrongValue
 )
 
 // findings appends what the library found to list. The library's errors are a tree, of which the leaves count.

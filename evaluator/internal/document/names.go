@@ -17,7 +17,7 @@ func UnknownName(kind, name string, candidates []string) error {
 		expected = "none, for nothing here bears one"
 	}
 	return verdict.Faults{{
-		Rule:    "unknown-name",
+		Rule:    verdict.RuleUnknownName,
 		Message: fmt.Sprintf("no %s is called %q: expected %s", kind, name, expected),
 	}}
 }

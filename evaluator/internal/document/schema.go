@@ -32,13 +32,13 @@ func CompileSchema(file string, data []byte) (*Schema, error) {
 	}
 	tree, err := prepare(d, "", d.Value)
 	if err != nil {
-		return nil, verdict.Faults{d.Fault("schema", "", "%s", err)}
+		return nil, verdict.Faults{d.Fault(verdict.RuleSchema, "", "%s", err)}
 	}
 	compiler := jsonschema.NewCompiler()
 	compiler.DefaultDraft(jsonschema.Draft7)
 	compiler.UseLoader(noLoader{})
 	if err := compiler.AddResource(location, tree); err != nil {
-		return nil, verdict.Faults{d.Fault("schema", "", "not a JSON Schema: %s", err)}
+		return nil, verdict.Faults{d.Fault(verdict.RuleSchema, "", "not a JSON Schema: %s", err)}
 	}
 	compiled, err := compiler.Compile(location)
 	if err != nil {
@@ -60,11 +60,11 @@ func compileFaults(d *Document, err error) verdict.Faults {
 	var reasons *jsonschema.ValidationError
 	switch {
 	case errors.As(err, &load):
-		return verdict.Faults{d.Fault("schema", "", "refers to %s: %s", load.URL, errOther)}
+		return verdict.Faults{d.Fault(verdict.RuleSchema, "", "refers to %s: %s", load.URL, errOther)}
 	case errors.As(err, &invalid) && errors.As(invalid.Err, &reasons):
 		return (&Schema{}).faults(d, reasons)
 	default:
-		return verdict.Faults{d.Fault("schema", "", "not a JSON Schema: %s", strings.ReplaceAll(err.Error(), location+"#", ""))}
+		return verdict.Faults{d.Fault(verdict.RuleSchema, "", "not a JSON Schema: %s", strings.ReplaceAll(err.Error(), location+"#", ""))}
 	}
 }
 
@@ -79,7 +79,7 @@ func (s *Schema) Validate(d *Document) verdict.Faults {
 	}
 	var reasons *jsonschema.ValidationError
 	if !errors.As(err, &reasons) {
-		return verdict.Faults{d.Fault("schema", "", "cannot be validated: %s", err)}
+		return verdict.Faults{d.Fault(verdict.RuleSchema, "", "cannot be validated: %s", err)}
 	}
 	return s.faults(d, reasons)
 }
@@ -88,7 +88,7 @@ func (s *Schema) Validate(d *Document) verdict.Faults {
 type finding struct {
 	path  []string
 	key   bool // at the name, not the value
-	rule  string
+	rule  verdict.RuleID
 	order int // of its place in the document
 	word  func() string
 }
@@ -127,7 +127,7 @@ func (d *Document) More() *verdict.Fault {
 	if d.root != nil {
 		p = d.at(len(d.data))
 	}
-	return d.fault("more-faults", p, "and more faults")
+	return d.fault(verdict.RuleMoreFaults, p, "and more faults")
 }
 
 // order returns a number by which parts of the document sort by place.

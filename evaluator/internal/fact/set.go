@@ -18,7 +18,7 @@ const forget = "unknown"
 func (c *Catalogue) ParseSet(assignments []string) (map[string]any, error) {
 	set := map[string]any{}
 	var faults verdict.Faults
-	wrong := func(rule, format string, args ...any) {
+	wrong := func(rule verdict.RuleID, format string, args ...any) {
 		faults = append(faults, &verdict.Fault{Rule: rule, Message: fmt.Sprintf(format, args...)})
 	}
 	for _, assignment := range assignments {
@@ -27,11 +27,11 @@ func (c *Catalogue) ParseSet(assignments []string) (map[string]any, error) {
 		_, twice := set[path]
 		switch {
 		case !found:
-			wrong("usage", "%q sets nothing: expected fact=value", assignment)
+			wrong(verdict.RuleUsage, "%q sets nothing: expected fact=value", assignment)
 		case !known:
-			wrong("unknown-fact", "no fact is called %q: expected a path such as %s%s", path, c.Facts[0].Path, c.DidYouMean(path))
+			wrong(verdict.RuleUnknownFact, "no fact is called %q: expected a path such as %s%s", path, c.Facts[0].Path, c.DidYouMean(path))
 		case twice:
-			wrong("usage", "%s is set twice", path)
+			wrong(verdict.RuleUsage, "%s is set twice", path)
 		case text == forget && !slices.Contains(f.Enum, forget):
 			set[path] = nil
 		default:
@@ -40,7 +40,7 @@ func (c *Catalogue) ParseSet(assignments []string) (map[string]any, error) {
 				err = fmt.Errorf("%w: to take the fact away, set it to %s", err, forget)
 			}
 			if err != nil {
-				wrong("impossible-value", "%s: %v", path, err)
+				wrong(verdict.RuleImpossibleValue, "%s: %v", path, err)
 			}
 			set[path] = value
 		}

@@ -168,5 +168,5 @@ func (c *Content) ReadUnits(ctx context.Context, paths []string) ([]*profile.Uni
 }
 
 func notInTime(ctx context.Context, file string) *verdict.Fault {
-	return &verdict.Fault{Rule: "unreadable", File: file, Message: "not read in time: " + context.Cause(ctx).Error()}
+	return &verdict.Fault{Rule: verdict.RuleUnreadable, File: file, Message: "not read in time: " + context.Cause(ctx).Error()}
 }

@@ -100,7 +100,7 @@ func (m *Model) leaveOut() error {
 				return err
 			}
 			return verdict.Faults{{
-				Rule:    "unknown-precondition",
+				Rule:    verdict.RuleUnknownPrecondition,
 				Message: fmt.Sprintf("no precondition is called %q: expected STRATEGY/PRECONDITION%s", id, suggest.DidYouMean(id, known)),
 			}}
 		}
@@ -178,7 +178,7 @@ func (m *Model) refuseUntabled() error {
 		}
 		at := untabled.Place
 		faults = append(faults, &verdict.Fault{
-			Rule: "untabled", File: at.File, Line: at.Line, Col: at.Col,
+			Rule: verdict.RuleUntabled, File: at.File, Line: at.Line, Col: at.Col,
 			Message: fmt.Sprintf("%s cannot be tabled: %s", rule.ID(), untabled.Reason),
 		})
 	}

@@ -135,7 +135,7 @@ func open(own, name string, embedded fs.FS) (Folder, error) {
 		return Folder{}, verdict.Faults{document.Unreadable(own, err)}
 	}
 	if !info.IsDir() {
-		return Folder{}, verdict.Faults{{Rule: "unreadable", File: own, Message: "it is a file: expected a folder of " + name}}
+		return Folder{}, verdict.Faults{{Rule: verdict.RuleUnreadable, File: own, Message: "it is a file: expected a folder of " + name}}
 	}
 	return Folder{FS: document.Folder(own), Name: own}, nil
 }

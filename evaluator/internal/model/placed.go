@@ -212,7 +212,7 @@ func (p *Placed) Broken(ctx context.Context) (*verdict.Fault, error) {
 		}
 		if possible == table.None {
 			path := p.Model.Space.Dims[sum.Dims[0]].Fact.Path
-			return p.Unit.Fault("wrong-sum", path, "%s: its parts do not add up to it, whatever the unknown ones are", path), nil
+			return p.Unit.Fault(verdict.RuleWrongSum, path, "%s: its parts do not add up to it, whatever the unknown ones are", path), nil
 		}
 	}
 	return nil, nil
@@ -228,6 +228,6 @@ func (p *Placed) constraintFault(rule *policy.Rule, lookup table.Lookup) *verdic
 			last = path
 		}
 	}
-	return p.Unit.Fault("constraint", last, "these facts cannot occur together: %s: %s (%s, %s:%d)",
+	return p.Unit.Fault(verdict.RuleConstraint, last, "these facts cannot occur together: %s: %s (%s, %s:%d)",
 		strings.Join(given, ", "), rule.Title, rule.Name, rule.Place.File, rule.Place.Line)
 }

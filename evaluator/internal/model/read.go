@@ -28,7 +28,7 @@ func (m *Model) Read(ctx context.Context, paths ...string) ([]*profile.Unit, ver
 		if err == nil {
 			sound = append(sound, unit)
 		} else if err := Collect(&faults, err); err != nil {
-			faults = append(faults, unit.Fault("constraint", "", "%v", err))
+			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
 		}
 	}
 	return sound, faults.Sorted()
@@ -46,7 +46,7 @@ func (m *Model) ReadBody(ctx context.Context, name string, data []byte) ([]*prof
 		if err := m.Admit(ctx, unit); err == nil {
 			sound = append(sound, unit)
 		} else if err := Collect(&faults, err); err != nil {
-			faults = append(faults, unit.Fault("constraint", "", "%v", err))
+			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
 		}
 	}
 	return sound, faults.Sorted()

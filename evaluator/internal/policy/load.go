@@ -42,7 +42,7 @@ type file struct {
 	test   bool
 }
 
-func (f *file) fault(rule string, loc *ast.Location, format string, args ...any) *verdict.Fault {
+func (f *file) fault(rule verdict.RuleID, loc *ast.Location, format string, args ...any) *verdict.Fault {
 	return faultAt(rule, place(f.name, loc), format, args...)
 }
 
@@ -117,14 +117,14 @@ func (l *loading) parse() {
 		}
 	}
 	if len(l.files) == 0 && len(l.faults) == 0 {
-		l.faults = append(l.faults, &verdict.Fault{Rule: "no-strategy", File: l.Name, Message: "no policies: expected at least one .rego file with a strategy"})
+		l.faults = append(l.faults, &verdict.Fault{Rule: verdict.RuleNoStrategy, File: l.Name, Message: "no policies: expected at least one .rego file with a strategy"})
 	}
 }
 
 func (l *loading) parseFile(f *files.File) {
 	text := string(f.Text)
 	if strings.TrimSpace(text) == "" {
-		l.faults = append(l.faults, &verdict.Fault{Rule: "parse", File: f.Name, Line: 1, Col: 1, Message: "the file is empty: expected a package"})
+		l.faults = append(l.faults, &verdict.Fault{Rule: verdict.RuleParse, File: f.Name, Line: 1, Col: 1, Message: "the file is empty: expected a package"})
 		return
 	}
 	module, err := ast.ParseModuleWithOpts(f.Name, text, ast.ParserOptions{

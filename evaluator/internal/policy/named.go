@@ -114,7 +114,7 @@ func (s *Set) PackAside(strategy string) error {
 		return nil
 	}
 	return verdict.Faults{{
-		Rule:    "unknown-name",
+		Rule:    verdict.RuleUnknownName,
 		Message: fmt.Sprintf("strategy %s is in the pack %s, which is not chosen: add --pack %s", strategy, pack, pack),
 	}}
 }

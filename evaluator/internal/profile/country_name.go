@@ -13,7 +13,7 @@ import (
 func UnknownCountry(name string, candidates []string) error {
 	if meant := MeantCountry(name); meant != name && slices.Contains(candidates, meant) {
 		return verdict.Faults{{
-			Rule:    "unknown-name",
+			Rule:    verdict.RuleUnknownName,
 			Message: fmt.Sprintf("no country is called %q: expected %s (did you mean %s?)", name, document.OneOf(candidates), meant),
 		}}
 	}

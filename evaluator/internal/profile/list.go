@@ -78,7 +78,7 @@ func (l *list) folder(fsys fs.FS, shown string) {
 	}
 	if empty {
 		l.faults = append(l.faults, &verdict.Fault{
-			Rule: "no-profiles", File: shown, Message: "no profiles in this folder: expected files named *.json",
+			Rule: verdict.RuleNoProfiles, File: shown, Message: "no profiles in this folder: expected files named *.json",
 		})
 	}
 }
@@ -144,9 +144,9 @@ func clash(first map[string]string, units []*Unit) *verdict.Fault {
 		return nil
 	}
 	u := units[0]
-	rule, key, pointer := "duplicate-country", "country "+u.Country, "/country"
+	rule, key, pointer := verdict.RuleDuplicateCountry, "country "+u.Country, "/country"
 	if u.Country == "" {
-		rule, key, pointer = "duplicate-unit", "unit "+u.Service, ""
+		rule, key, pointer = verdict.RuleDuplicateUnit, "unit "+u.Service, ""
 	}
 	if other, ok := first[key]; ok {
 		return u.doc.Fault(rule, pointer, "%s stands twice: expected it once, it is already in %s", key, other)

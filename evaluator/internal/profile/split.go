@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // context makes what all units of a profile have in common, of facts those of the context.
@@ -65,6 +66,6 @@ func (s *splitter) fillSums(u *Unit) {
 	var wrong map[string]error
 	u.Filled, wrong = s.Catalogue.FillSums(u.Facts)
 	for path, err := range wrong {
-		s.faults = append(s.faults, u.Fault("wrong-sum", path, "%s: %s", s.doc.Path(u.pointer(path)), err))
+		s.faults = append(s.faults, u.Fault(verdict.RuleWrongSum, path, "%s: %s", s.doc.Path(u.pointer(path)), err))
 	}
 }

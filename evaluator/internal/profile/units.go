@@ -131,13 +131,13 @@ func (s *splitter) country() {
 	}
 	at := s.doc.Position("/country")
 	s.faults = slices.DeleteFunc(s.faults, func(f *verdict.Fault) bool { return f.Line == at.Line && f.Col == at.Col })
-	s.faults = append(s.faults, s.doc.Fault("unknown-country", "/country", "%s", message))
+	s.faults = append(s.faults, s.doc.Fault(verdict.RuleUnknownCountry, "/country", "%s", message))
 }
 
 // services notes that a profile has none.
 func (s *splitter) services() {
 	if _, ok := s.doc.At("/services").(map[string]any); ok {
-		s.faults = append(s.faults, s.doc.Fault("no-services", "/services", "services: expected at least one service, found none"))
+		s.faults = append(s.faults, s.doc.Fault(verdict.RuleNoServices, "/services", "services: expected at least one service, found none"))
 	}
 }
 

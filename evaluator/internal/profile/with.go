@@ -41,7 +41,7 @@ func (u *Unit) With(catalogue *fact.Catalogue, set map[string]any) (*Unit, error
 	changed.Filled = slices.Compact(changed.Filled)
 	var faults verdict.Faults
 	for path, err := range wrong {
-		faults = append(faults, u.Fault("wrong-sum", path, "%s: %v (set its parts instead)", path, err))
+		faults = append(faults, u.Fault(verdict.RuleWrongSum, path, "%s: %v (set its parts instead)", path, err))
 	}
 	return &changed, faults.Err()
 }

@@ -129,7 +129,7 @@ func building(name string, place policy.Place, build func()) error {
 	var large *diagram.TooLargeError
 	if errors.As(err, &large) {
 		return verdict.Faults{{
-			Rule: "too-large", File: place.File, Line: place.Line, Col: place.Col,
+			Rule: verdict.RuleTooLarge, File: place.File, Line: place.Line, Col: place.Col,
 			Message: fmt.Sprintf("%s: %v", name, large),
 		}}
 	}

@@ -168,14 +168,14 @@ func (b Basis) misnamed(c *Case) verdict.Faults {
 			return nil
 		}
 		slices.Sort(strategies)
-		return verdict.Faults{c.Fault("unknown-strategy", "/strategy", "strategy: no strategy is called %q: expected %s%s",
+		return verdict.Faults{c.Fault(verdict.RuleUnknownStrategy, "/strategy", "strategy: no strategy is called %q: expected %s%s",
 			c.Strategy, document.OneOf(slices.Compact(strategies)), suggest.DidYouMean(c.Strategy, strategies))}
 	}
 	var faults verdict.Faults
 	for i, id := range c.Adjusted {
 		if known := b.preconditionsBeside(id); known != nil && !slices.Contains(known, id) {
 			at := document.Pointer("/adjusted", fmt.Sprint(i))
-			faults = append(faults, c.Fault("unknown-precondition", at, "adjusted[%d]: no precondition is called %q: expected %s%s",
+			faults = append(faults, c.Fault(verdict.RuleUnknownPrecondition, at, "adjusted[%d]: no precondition is called %q: expected %s%s",
 				i, id, document.OneOf(known), suggest.DidYouMean(id, known)))
 		}
 	}

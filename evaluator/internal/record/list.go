@@ -74,7 +74,7 @@ func (l *list) folder(fsys fs.FS, shown string) {
 	}
 	if empty {
 		l.faults = append(l.faults, &verdict.Fault{
-			Rule: "no-cases", File: shown, Message: "no cases in this folder: expected files named *.json",
+			Rule: verdict.RuleNoCases, File: shown, Message: "no cases in this folder: expected files named *.json",
 		})
 	}
 }
@@ -111,7 +111,7 @@ func (l *list) file(name string, b profile.Bibliography, read func() (*document.
 	l.faults = append(l.faults, faults...)
 	for _, c := range cases {
 		if other := l.first[c.ID]; other != nil {
-			l.faults = append(l.faults, c.Fault("duplicate-case", "/id", "case %s stands twice: expected it once, it is already at %s:%d", c.ID, other.File, other.Line))
+			l.faults = append(l.faults, c.Fault(verdict.RuleDuplicateCase, "/id", "case %s stands twice: expected it once, it is already at %s:%d", c.ID, other.File, other.Line))
 			continue
 		}
 		l.first[c.ID] = c

@@ -88,7 +88,7 @@ func placeLock(read *document.Document, lock *verdict.Lock) error {
 			s.Line = read.Position(pointer).Line
 			key := strings.TrimSpace(unit.Country + " " + unit.Service + " " + s.Strategy)
 			if seen[key] {
-				faults = append(faults, read.Fault("duplicate-verdict", pointer, "%s stands twice: expected one verdict of each strategy of a unit", key))
+				faults = append(faults, read.Fault(verdict.RuleDuplicateVerdict, pointer, "%s stands twice: expected one verdict of each strategy of a unit", key))
 			}
 			seen[key] = true
 		}

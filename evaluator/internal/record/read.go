@@ -25,7 +25,7 @@ func (r *Reader) cases(d *document.Document, b profile.Bibliography) ([]*Case, v
 		return r.add(nil, d, nameOf(d.File), b)
 	}
 	if len(all) == 0 {
-		return nil, verdict.Faults{d.Fault("no-cases", "", "no cases in this file: expected a case, or an array of cases")}
+		return nil, verdict.Faults{d.Fault(verdict.RuleNoCases, "", "no cases in this file: expected a case, or an array of cases")}
 	}
 	var cases []*Case
 	var faults verdict.Faults
@@ -91,7 +91,7 @@ func (r *caseReader) read(name string) *Case {
 	if len(wrong) > 0 {
 		for path, err := range wrong {
 			pointer := "/facts" + strings.ReplaceAll(strings.TrimPrefix(path, "service"), ".", "/")
-			r.faults = append(r.faults, c.Fault("wrong-sum", pointer, "%s: %s", r.doc.Path(pointer), err))
+			r.faults = append(r.faults, c.Fault(verdict.RuleWrongSum, pointer, "%s: %s", r.doc.Path(pointer), err))
 		}
 	}
 	return c
@@ -105,7 +105,7 @@ func (r *caseReader) country(c *Case) {
 	}
 	at := r.doc.Position("/country")
 	r.faults = slices.DeleteFunc(r.faults, func(f *verdict.Fault) bool { return f.Line == at.Line && f.Col == at.Col })
-	r.faults = append(r.faults, c.Fault("unknown-country", "/country", "%s", message))
+	r.faults = append(r.faults, c.Fault(verdict.RuleUnknownCountry, "/country", "%s", message))
 }
 
 // sources looks up the sources that the case cites.
@@ -116,7 +116,7 @@ func (r *caseReader) sources(c *Case) {
 		source, found := known[key]
 		if !found {
 			at := document.Pointer("/sources", strconv.Itoa(i))
-			r.faults = append(r.faults, c.Fault("unknown-source", at,
+			r.faults = append(r.faults, c.Fault(verdict.RuleUnknownSource, at,
 				"%s: unknown source %s: expected a key of the bibliography or of the case's own%s",
 				r.doc.Path(at), document.Show(key), suggest.DidYouMean(key, slices.Sorted(maps.Keys(known)))))
 		}

@@ -119,7 +119,7 @@ func New(ctx context.Context, m *model.Model, request Request) (*Simulation, err
 }
 
 func usage(format string, args ...any) error {
-	return verdict.Faults{{Rule: "usage", Message: fmt.Sprintf(format, args...)}}
+	return verdict.Faults{{Rule: verdict.RuleUsage, Message: fmt.Sprintf(format, args...)}}
 }
 
 // varying returns the paths of the facts that vary.
@@ -181,7 +181,7 @@ func named(m *model.Model, strategies, paths []string) (map[string]bool, error) 
 		}
 		if len(under) == 0 || path == "" {
 			faults = append(faults, &verdict.Fault{
-				Rule: "unknown-fact", Message: fmt.Sprintf("no fact is called %q: expected a path such as %s%s", path, m.Catalogue.Facts[0].Path, m.Catalogue.DidYouMean(path)),
+				Rule: verdict.RuleUnknownFact, Message: fmt.Sprintf("no fact is called %q: expected a path such as %s%s", path, m.Catalogue.Facts[0].Path, m.Catalogue.DidYouMean(path)),
 			})
 		}
 		for _, f := range under {
@@ -224,7 +224,7 @@ func simulation(ctx context.Context, m *model.Model, unit *profile.Unit, request
 	trust := func(dim int) *big.Rat { return request.Trust.Of(unit.Evidence[s.space.Dims[dim].Fact.Path].Confidence) }
 	s.worlds = diagrams.Front(s.cells).Worlds(varies, trust, s.drawer.Sums()...)
 	if s.worlds == nil {
-		return nil, verdict.Faults{unit.Fault("constraint", "", "no unit can be simulated: the constraints and sums leave the facts that vary nothing to be (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}
+		return nil, verdict.Faults{unit.Fault(verdict.RuleConstraint, "", "no unit can be simulated: the constraints and sums leave the facts that vary nothing to be (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}
 	}
 	return s, nil
 }

@@ -37,7 +37,12 @@ type linter struct {
 	faults verdict.Faults
 }
 
-func (l *linter) fault(rule string, level verdict.Level, at policy.Place, format string, args ...any) {
+// fault adds a fault of the level of its rule.
+func (l *linter) fault(rule verdict.RuleID, at policy.Place, format string, args ...any) {
+	l.faultOf(rule, rule.Level(), at, format, args...)
+}
+
+func (l *linter) faultOf(rule verdict.RuleID, level verdict.Level, at policy.Place, format string, args ...any) {
 	l.faults = append(l.faults, &verdict.Fault{
 		Rule: rule, Level: level, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...),
 	})
@@ -53,7 +58,7 @@ func (l *linter) forbidden(set *policy.Set) {
 	if len(rules) > 1 {
 		whose = ids(rules) + " together forbid"
 	}
-	l.fault("all-forbidden", verdict.Error, rules[0].Place, "%s every combination of facts: expected some unit to be left", whose)
+	l.fault(verdict.RuleAllForbidden, rules[0].Place, "%s every combination of facts: expected some unit to be left", whose)
 }
 
 // precondition faults a precondition that is always or never met, and ways that make no difference.
@@ -63,13 +68,13 @@ func (l *linter) precondition(rule *policy.Rule) {
 	case !tabled:
 		return
 	case met.Empty() && rule.Necessary:
-		l.fault("never-met", verdict.Error, rule.Place, "%s is never met, whatever the facts are, so %s is never feasible", rule.ID(), rule.Strategy)
+		l.fault(verdict.RuleNeverMet, rule.Place, "%s is never met, whatever the facts are, so %s is never feasible", rule.ID(), rule.Strategy)
 		return
 	case met.Empty():
-		l.fault("never-met", verdict.Warning, rule.Place, "%s is never met, whatever the facts are", rule.ID())
+		l.faultOf(verdict.RuleNeverMet, verdict.Warning, rule.Place, "%s is never met, whatever the facts are", rule.ID())
 		return
 	case met == l.Allowed():
-		l.fault("always-met", verdict.Warning, rule.Place, "%s is always met, whatever the facts are", rule.ID())
+		l.fault(verdict.RuleAlwaysMet, rule.Place, "%s is always met, whatever the facts are", rule.ID())
 	}
 	for i, way := range rule.Ways {
 		l.way(rule, i, way)
@@ -84,7 +89,7 @@ func (l *linter) way(rule *policy.Rule, at int, way *policy.Way) {
 		return
 	}
 	if holds.Empty() {
-		l.fault("dead-way", verdict.Warning, way.Place, "%s of %s never holds, whatever the facts are", wayName(way), rule.ID())
+		l.fault(verdict.RuleDeadWay, way.Place, "%s of %s never holds, whatever the facts are", wayName(way), rule.ID())
 		return
 	}
 	for i, other := range rule.Ways {
@@ -96,7 +101,7 @@ func (l *linter) way(rule *policy.Rule, at int, way *policy.Way) {
 		if covers == holds {
 			how = "exactly where it does"
 		}
-		l.fault("covered-way", verdict.Warning, way.Place, "%s of %s adds nothing: %s, at line %d, holds %s, for example where %s",
+		l.fault(verdict.RuleCoveredWay, way.Place, "%s of %s adds nothing: %s, at line %d, holds %s, for example where %s",
 			wayName(way), rule.ID(), wayName(other), other.Place.Line, how, l.example(holds))
 		return
 	}
@@ -116,11 +121,11 @@ func (l *linter) equals(s *policy.Strategy) {
 				continue
 			}
 			if rule.Necessary != other.Necessary {
-				l.fault("supporting-equals-necessary", verdict.Warning, rule.Place,
+				l.fault(verdict.RuleSupportingEqualsNecessary, rule.Place,
 					"supporting %s is met exactly where necessary %s is, so it adds the same to the fit of every feasible unit, for example where %s",
 					rule.ID(), other.ID(), l.example(met))
 			} else {
-				l.fault("equal-preconditions", verdict.Warning, rule.Place, "%s is met exactly where %s is, at %s:%d, for example where %s",
+				l.fault(verdict.RuleEqualPreconditions, rule.Place, "%s is met exactly where %s is, at %s:%d, for example where %s",
 					rule.ID(), other.ID(), other.Place.File, other.Place.Line, l.example(met))
 			}
 			break
@@ -148,7 +153,7 @@ func (l *linter) satisfiable(s *policy.Strategy) {
 		}
 	}
 	if clash := l.Together(necessary); len(clash) > 1 {
-		l.fault("never-feasible", verdict.Error, s.Place, "no unit can satisfy %s: %s are never met together", s.Name, ids(clash))
+		l.fault(verdict.RuleNeverFeasible, s.Place, "no unit can satisfy %s: %s are never met together", s.Name, ids(clash))
 	}
 }
 

@@ -167,7 +167,7 @@ func (s *suite) schemasElsewhere() verdict.Faults {
 			for _, schema := range annotation.Schemas {
 				if ref := elsewhere(schema.Definition); ref != "" {
 					faults = append(faults, &verdict.Fault{
-						Rule: "forbidden-schema", File: annotation.Location.File, Line: annotation.Location.Row, Col: annotation.Location.Col,
+						Rule: verdict.RuleForbiddenSchema, File: annotation.Location.File, Line: annotation.Location.Row, Col: annotation.Location.Col,
 						Message: fmt.Sprintf("METADATA: a schema refers to %q, which is not read: expected a reference within the schema, #/...", ref),
 					})
 				}
@@ -232,14 +232,14 @@ func (s *suite) find(filter *regexp.Regexp) error {
 	switch {
 	case len(all) == 0 && len(s.Packages) > 0:
 		return verdict.Faults{{
-			Rule: "no-test", File: where,
+			Rule: verdict.RuleNoTest, File: where,
 			Message: fmt.Sprintf("no tests: expected at least one rule whose name begins with test_ in the package %s_test", strings.TrimPrefix(s.Packages[0], "data.")),
 		}}
 	case len(all) == 0:
-		return verdict.Faults{{Rule: "no-test", File: where, Message: "no tests: expected at least one rule whose name begins with test_"}}
+		return verdict.Faults{{Rule: verdict.RuleNoTest, File: where, Message: "no tests: expected at least one rule whose name begins with test_"}}
 	case !slices.ContainsFunc(all, filter.MatchString):
 		return verdict.Faults{{
-			Rule: "no-test", File: where,
+			Rule: verdict.RuleNoTest, File: where,
 			Message: fmt.Sprintf("no test matches %q: expected a part of a name such as %s", s.Run, all[0]),
 		}}
 	}
