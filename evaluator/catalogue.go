@@ -3,7 +3,6 @@ package evaluator
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -84,7 +83,7 @@ func (e *Engine) whyUntabled(rule *policy.Rule) string {
 	if untabled == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s:%d: %s", untabled.Place.File, untabled.Place.Line, untabled.Reason)
+	return untabled.Place.OfLine().String() + ": " + untabled.Reason
 }
 
 // Facts describes the facts of the catalogue, and what the units know of them. Facts of the context
@@ -129,7 +128,7 @@ func count(info *verdict.FactInfo, f fact.Fact, units []*profile.Unit) {
 	seen := map[string]bool{}
 	values := map[any]bool{}
 	for _, unit := range units {
-		if strings.HasPrefix(f.Path, "context.") && unit.Country != "" {
+		if verdict.OfContext(f.Path) && unit.Country != "" {
 			if seen[unit.Country] {
 				continue
 			}

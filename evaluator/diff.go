@@ -85,7 +85,7 @@ func compareProfiles(ctx context.Context, d *verdict.Diff, before, after *Engine
 	return nil
 }
 
-func unitKey(u *verdict.Unit) string { return u.Country + " " + u.Service }
+func unitKey(u *verdict.Unit) string { return verdict.UnitName(u.Country, u.Service) }
 
 // evaluateAtHand evaluates the profiles in use; their faults are in the answer.
 func (e *Engine) evaluateAtHand(ctx context.Context) (*verdict.Evaluation, error) {
@@ -157,7 +157,7 @@ func causes(was, is *verdict.Strategy) []verdict.FlipCause {
 func demands(s *verdict.Strategy) map[string]string {
 	statuses := map[string]string{}
 	for _, p := range s.Preconditions {
-		if p.Necessity == "necessary" {
+		if p.Necessity == verdict.Necessary {
 			statuses[p.Name] = string(p.Status)
 		}
 	}

@@ -2,7 +2,6 @@ package evaluator
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -22,7 +21,7 @@ func (p *point) reasons(rule *policy.Rule) *verdict.Reasons {
 		Inferred:    rule.Inferred,
 	}
 	if untabled := p.untabled(&rule.Function); untabled != nil {
-		shown.Untabled = fmt.Sprintf("%s:%d: %s", untabled.Place.File, untabled.Place.Line, untabled.Reason)
+		shown.Untabled = untabled.Place.OfLine().String() + ": " + untabled.Reason
 	}
 	exact := p.exact()
 	shown.Reason = exact.reasonOf(exact.front.OfRule(&rule.Function), rule.Reads)
@@ -109,12 +108,4 @@ func (p *point) why(result *verdict.Strategy, s *policy.Strategy, request Reques
 			result.Clash = append(result.Clash, rule.Name)
 		}
 	}
-}
-
-// wayTitle returns the author's title of a way, or its place.
-func wayTitle(way *policy.Way) string {
-	if way.Title != "" {
-		return way.Title
-	}
-	return fmt.Sprintf("way %d (%s:%d)", way.Number, way.Place.File, way.Place.Line)
 }

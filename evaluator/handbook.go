@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -56,7 +55,7 @@ func (e *Engine) known(units []*profile.Unit) []verdict.FactKnown {
 	}
 	shown := []verdict.FactKnown{}
 	for _, f := range e.catalogue.Facts {
-		if strings.HasPrefix(f.Path, "context.") {
+		if verdict.OfContext(f.Path) {
 			shown = append(shown, verdict.FactKnown{Path: f.Path, Groups: e.groups(f, states)})
 		}
 	}

@@ -215,6 +215,6 @@ func (p *point) constraintFault(rule *policy.Rule, lookup table.Lookup) *verdict
 			last = path
 		}
 	}
-	return p.unit.Fault("constraint", last, "these facts cannot occur together: %s: %s (%s, %s:%d)",
-		strings.Join(given, ", "), rule.Title, rule.Name, rule.Place.File, rule.Place.Line)
+	return p.unit.Fault("constraint", last, "these facts cannot occur together: %s: %s (%s, %s)",
+		strings.Join(given, ", "), rule.Title, rule.Name, rule.Place.OfLine())
 }

@@ -2,7 +2,6 @@ package evaluator
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -61,7 +60,7 @@ func (p *point) reach(s *policy.Strategy) (*verdict.StrategyReach, error) {
 		if err != nil {
 			return nil, err
 		}
-		shown.Verdict, shown.Untabled = decided.Verdict, fmt.Sprintf("%s:%d: %s", fault.File, fault.Line, fault.Message)
+		shown.Verdict, shown.Untabled = decided.Verdict, verdict.Place{File: fault.File, Line: fault.Line}.String()+": "+fault.Message
 		return shown, nil
 	}
 	shown.Verdict = verdictOf(p.front.Outlook(s))

@@ -31,7 +31,7 @@ func DefaultTrust() Trust {
 // [verdict.Faults].
 func ParseTrust(assignments []string) (Trust, error) {
 	trust := DefaultTrust()
-	levels := []string{"high", "medium", "low"}
+	levels := verdict.Confidences()
 	var faults verdict.Faults
 	for _, assignment := range assignments {
 		level, text, _ := strings.Cut(assignment, "=")
@@ -101,7 +101,7 @@ func (p *point) robustness(s *policy.Strategy, trust Trust) (*verdict.StrategyRo
 		if err != nil {
 			return nil, err
 		}
-		shown.Verdict, shown.Untabled = decided.Verdict, fmt.Sprintf("%s:%d: %s", fault.File, fault.Line, fault.Message)
+		shown.Verdict, shown.Untabled = decided.Verdict, verdict.Place{File: fault.File, Line: fault.Line}.String()+": "+fault.Message
 		return shown, nil
 	}
 	p = p.exact()

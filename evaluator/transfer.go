@@ -117,7 +117,7 @@ func (p *point) side(rule *policy.Rule) (*verdict.Side, []int, error) {
 		}
 		if held.Status == verdict.Met {
 			numbers = append(numbers, way.Number)
-			shown.Ways = append(shown.Ways, wayTitle(way))
+			shown.Ways = append(shown.Ways, verdict.WayName(way.Title, way.Number, way.Place))
 		}
 	}
 	return shown, numbers, nil

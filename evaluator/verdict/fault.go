@@ -2,7 +2,6 @@ package verdict
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -43,12 +42,7 @@ type Fault struct {
 }
 
 // Place returns where the fault is, as far as that is known: file:line:col, file, or "".
-func (f *Fault) Place() string {
-	if f.File == "" || f.Line == 0 {
-		return f.File
-	}
-	return fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col)
-}
+func (f *Fault) Place() string { return Place{File: f.File, Line: f.Line, Col: f.Col}.String() }
 
 // Error returns the fault in one line: file:line:col: message. One that is no error says so before its
 // message.

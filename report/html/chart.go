@@ -49,7 +49,7 @@ func newFitBar(fit *verdict.Fit) fitBar {
 }
 
 // levers are the steps of a reach, in order, as the answer to `reach` names them.
-var levers = []string{verdict.Now, "technical", "organisational", "legal", "constitutional", verdict.NeverReached}
+var levers = slices.Concat([]string{verdict.Now}, verdict.Levers(), []string{verdict.NeverReached})
 
 // stepWords says from which step on a strategy is within reach: possible–certain, or one if both are equal.
 func stepWords(r *verdict.StrategyReach) string {

@@ -37,7 +37,7 @@ type linter struct {
 	faults verdict.Faults
 }
 
-func (l *linter) fault(rule string, level verdict.Level, at policy.Place, format string, args ...any) {
+func (l *linter) fault(rule string, level verdict.Level, at verdict.Place, format string, args ...any) {
 	l.faults = append(l.faults, &verdict.Fault{
 		Rule: rule, Level: level, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...),
 	})
@@ -120,8 +120,8 @@ func (l *linter) equals(s *policy.Strategy) {
 					"supporting %s is met exactly where necessary %s is, so it adds the same to the fit of every feasible unit, for example where %s",
 					rule.ID(), other.ID(), l.example(met))
 			} else {
-				l.fault("equal-preconditions", verdict.Warning, rule.Place, "%s is met exactly where %s is, at %s:%d, for example where %s",
-					rule.ID(), other.ID(), other.Place.File, other.Place.Line, l.example(met))
+				l.fault("equal-preconditions", verdict.Warning, rule.Place, "%s is met exactly where %s is, at %s, for example where %s",
+					rule.ID(), other.ID(), other.Place.OfLine(), l.example(met))
 			}
 			break
 		}

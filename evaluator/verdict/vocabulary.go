@@ -1,0 +1,65 @@
+package verdict
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The levers, from the easiest to the hardest to pull. A fact whose lever is given never changes.
+const (
+	Technical      = "technical"
+	Organisational = "organisational"
+	Legal          = "legal"
+	Constitutional = "constitutional"
+	Given          = "given"
+)
+
+// Levers returns the levers that can be pulled, the easiest first.
+func Levers() []string { return []string{Technical, Organisational, Legal, Constitutional} }
+
+// Confidences returns how well a fact may be known, the best first.
+func Confidences() []string { return []string{"high", "medium", "low"} }
+
+// The necessities of a precondition.
+const (
+	Necessary  = "necessary"
+	Supporting = "supporting"
+)
+
+// OfContext tells whether a fact, by its path, is one of the context, which all units of a country share.
+func OfContext(path string) bool { return strings.HasPrefix(path, "context.") }
+
+// UnitName names a unit to people: "DE change-of-address", or its service alone if it is of no country.
+func UnitName(country, service string) string { return strings.TrimPrefix(country+" "+service, " ") }
+
+// UnitPath names a unit in arguments and cells: "DE/change-of-address", or its service alone.
+func UnitPath(country, service string) string { return strings.TrimPrefix(country+"/"+service, "/") }
+
+// A Place is a position in a file. Line and Col count from 1, Col in characters; 0 is unknown.
+type Place struct {
+	File      string
+	Line, Col int
+}
+
+// String returns the place as far as it is known: file:line:col, file:line or file.
+func (p Place) String() string {
+	switch {
+	case p.File == "" || p.Line == 0:
+		return p.File
+	case p.Col == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	default:
+		return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+	}
+}
+
+// OfLine returns the place of the line alone.
+func (p Place) OfLine() Place { return Place{File: p.File, Line: p.Line} }
+
+// WayName returns what a way is called: its title, or its number and place.
+func WayName(title string, number int, at Place) string {
+	if title != "" {
+		return title
+	}
+	return fmt.Sprintf("way %d (%s)", number, at.OfLine())
+}
