@@ -15,20 +15,19 @@ func BaselineFormats() []string { return append(Formats(), string(GitHub)) }
 // Baseline writes what differs from a baseline: for people what the answers rest on that changed, and a table
 // of the verdicts that moved; for GitHub an annotation for each, at its place in the baseline.
 func Baseline(w io.Writer, d *verdict.BaselineDiff, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, d)
-	case NDJSON:
-		return writeLines(w, d.Identity, d.Changes)
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "service", "strategy", "change", "from", "to", "from_fit_low", "from_fit_high", "to_fit_low", "to_fit_high", "preconditions",
-		}, baselineRows(d))
-	case GitHub:
-		return baselineGitHub(w, d)
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.baseline(d) })
-	}
+	return answer{
+		document: d,
+		lines:    func(w io.Writer) error { return writeLines(w, d.Identity, d.Changes) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "service", "strategy", "change", "from", "to", "from_fit_low", "from_fit_high", "to_fit_low", "to_fit_high", "preconditions",
+			}, rows: baselineRows(d)}
+		},
+		sheet: func(s *sheet) { s.baseline(d) },
+		more: map[Format]func(io.Writer) error{
+			GitHub: func(w io.Writer) error { return baselineGitHub(w, d) },
+		},
+	}.write(w, o)
 }
 
 func baselineRows(d *verdict.BaselineDiff) [][]string {

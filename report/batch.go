@@ -11,10 +11,7 @@ import (
 // Batch writes how many units of a stream have which verdict: for people a table of strategies, one of countries and one
 // of services; else one document of JSON. The rows of a stream are written while it is read, by package batch.
 func Batch(w io.Writer, b *verdict.BatchSummary, o Options) error {
-	if o.Format == JSON {
-		return writeJSON(w, b)
-	}
-	return writeSheet(w, o, func(s *sheet) {
+	return answer{document: b, sheet: func(s *sheet) {
 		s.para(capital(BatchLine(b)) + ".")
 		s.gap()
 		s.grid(countGrid(b.Strategies))
@@ -22,7 +19,7 @@ func Batch(w io.Writer, b *verdict.BatchSummary, o Options) error {
 		s.groupGrid("country", b.Countries)
 		s.gap()
 		s.groupGrid("service", b.Services)
-	})
+	}}.write(w, o)
 }
 
 // BatchLine says in one line what became of the lines of a stream.

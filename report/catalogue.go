@@ -13,23 +13,21 @@ import (
 // Catalogue writes the strategies, their rules and the constraints: for people a table of each
 // strategy, in full if there is only one.
 func Catalogue(w io.Writer, c *verdict.Catalogue, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, c)
-	case NDJSON:
-		return writeLines(w, c.Identity, c.Strategies)
-	case CSV:
-		header := []string{
-			"strategy", "strategy_title", "kind", "rule", "title", "description", "necessity", "weight", "layer",
-			"inferred", "ways", "rows", "reads", "remedy", "sources", "file", "line", "pack",
-		}
-		if c.Stats != nil {
-			header = append(header, "nodes")
-		}
-		return writeCSV(w, header, catalogueRows(c))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.catalogue(c) })
-	}
+	return answer{
+		document: c,
+		lines:    func(w io.Writer) error { return writeLines(w, c.Identity, c.Strategies) },
+		csv: func() *grid {
+			header := []string{
+				"strategy", "strategy_title", "kind", "rule", "title", "description", "necessity", "weight", "layer",
+				"inferred", "ways", "rows", "reads", "remedy", "sources", "file", "line", "pack",
+			}
+			if c.Stats != nil {
+				header = append(header, "nodes")
+			}
+			return &grid{header: header, rows: catalogueRows(c)}
+		},
+		sheet: func(s *sheet) { s.catalogue(c) },
+	}.write(w, o)
 }
 
 func catalogueRows(c *verdict.Catalogue) [][]string {

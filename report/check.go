@@ -12,26 +12,23 @@ import (
 // Check writes the faults that were found: for people one line each, as compilers do, with how to mend them
 // beneath where there is a hint to be shown, and last that hint.
 func Check(w io.Writer, c *verdict.Check, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, c)
-	case NDJSON:
-		return writeLines(w, c.Identity, c.Faults)
-	case CSV:
-		var rows [][]string
-		for _, f := range c.Faults {
-			rows = append(rows, []string{f.File, place(f.Line), place(f.Col), f.Level.String(), f.Rule, f.Message, f.Help})
-		}
-		return writeCSV(w, []string{"file", "line", "col", "level", "rule", "message", "help"}, rows)
-	case SARIF:
-		return checkSARIF(w, c)
-	case JUnit:
-		return checkJUnit(w, c)
-	case GitHub:
-		return checkGitHub(w, c)
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.faults(c) })
-	}
+	return answer{
+		document: c,
+		lines:    func(w io.Writer) error { return writeLines(w, c.Identity, c.Faults) },
+		csv: func() *grid {
+			var rows [][]string
+			for _, f := range c.Faults {
+				rows = append(rows, []string{f.File, place(f.Line), place(f.Col), f.Level.String(), f.Rule, f.Message, f.Help})
+			}
+			return &grid{header: []string{"file", "line", "col", "level", "rule", "message", "help"}, rows: rows}
+		},
+		sheet: func(s *sheet) { s.faults(c) },
+		more: map[Format]func(io.Writer) error{
+			SARIF:  func(w io.Writer) error { return checkSARIF(w, c) },
+			JUnit:  func(w io.Writer) error { return checkJUnit(w, c) },
+			GitHub: func(w io.Writer) error { return checkGitHub(w, c) },
+		},
+	}.write(w, o)
 }
 
 func place(n int) string {

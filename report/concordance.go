@@ -12,19 +12,17 @@ import (
 // Concordance writes how verdicts agree with what happened: for people counts, every disagreement with its reasons,
 // and the cases that are not scored or not decided.
 func Concordance(w io.Writer, c *verdict.Concordance, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, c)
-	case NDJSON:
-		return writeLines(w, c.Identity, caseLines(c))
-	case CSV:
-		return writeCSV(w, []string{
-			"id", "country", "country_name", "name", "service", "strategy", "since", "outcome", "confidence", "context",
-			"verdict", "score", "unmet", "fill_first", "adjusted", "sources", "note", "file", "line",
-		}, caseRows(c))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.concordance(c) })
-	}
+	return answer{
+		document: c,
+		lines:    func(w io.Writer) error { return writeLines(w, c.Identity, caseLines(c)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"id", "country", "country_name", "name", "service", "strategy", "since", "outcome", "confidence", "context",
+				"verdict", "score", "unmet", "fill_first", "adjusted", "sources", "note", "file", "line",
+			}, rows: caseRows(c)}
+		},
+		sheet: func(s *sheet) { s.concordance(c) },
+	}.write(w, o)
 }
 
 // caseLines are the cases, and last those left out.

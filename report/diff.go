@@ -14,18 +14,16 @@ import (
 // Diff writes what differs between two versions of policies: for people each strategy that is not equal in
 // meaning, with its rules and witnesses, then constraints and facts, and last the profiles that flip.
 func Diff(w io.Writer, d *verdict.Diff, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, d)
-	case NDJSON:
-		return writeLines(w, d.Identity, diffLines(d))
-	case CSV:
-		return writeCSV(w, []string{
-			"kind", "strategy", "name", "change", "moved", "of", "lost", "gained", "old", "new", "because",
-		}, diffRows(d))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.diff(d) })
-	}
+	return answer{
+		document: d,
+		lines:    func(w io.Writer) error { return writeLines(w, d.Identity, diffLines(d)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"kind", "strategy", "name", "change", "moved", "of", "lost", "gained", "old", "new", "because",
+			}, rows: diffRows(d)}
+		},
+		sheet: func(s *sheet) { s.diff(d) },
+	}.write(w, o)
 }
 
 func (s *sheet) diff(d *verdict.Diff) {

@@ -14,23 +14,21 @@ import (
 
 // Evaluation writes the verdicts of units: for people a matrix of units by strategies, and counts.
 func Evaluation(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, e)
-	case NDJSON:
-		return writeLines(w, e.Identity, unitLines(e))
-	case CSV:
-		header := []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict", "exact", "jointly",
-			"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
-		}
-		if len(e.Before) > 0 {
-			header = append(header, "verdict_before")
-		}
-		return writeCSV(w, header, evaluationRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.evaluation(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
+		csv: func() *grid {
+			header := []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "exact", "jointly",
+				"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
+			}
+			if len(e.Before) > 0 {
+				header = append(header, "verdict_before")
+			}
+			return &grid{header: header, rows: evaluationRows(e)}
+		},
+		sheet: func(s *sheet) { s.evaluation(e) },
+	}.write(w, o)
 }
 
 func evaluationRows(e *verdict.Evaluation) [][]string {

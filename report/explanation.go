@@ -13,21 +13,19 @@ import (
 // Explanation writes verdicts with their reasons: for people in words, each precondition with its
 // ways, facts, remedy and sources, and the bibliography at the end.
 func Explanation(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, e)
-	case NDJSON:
-		return writeLines(w, e.Identity, unitLines(e))
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict",
-			"kind", "rule", "title", "necessity", "weight", "layer", "status", "exact", "ways",
-			"fact", "value", "unit", "cell", "lever", "confidence", "fact_sources", "note",
-			"remedy", "sources", "inferred", "status_reason", "verdict_reason",
-		}, explanationRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.explanation(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict",
+				"kind", "rule", "title", "necessity", "weight", "layer", "status", "exact", "ways",
+				"fact", "value", "unit", "cell", "lever", "confidence", "fact_sources", "note",
+				"remedy", "sources", "inferred", "status_reason", "verdict_reason",
+			}, rows: explanationRows(e)}
+		},
+		sheet: func(s *sheet) { s.explanation(e) },
+	}.write(w, o)
 }
 
 // explanationRows has one row for each fact of each rule, and one for a rule without facts.

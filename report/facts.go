@@ -13,19 +13,17 @@ import (
 
 // Facts writes the catalogue of facts: for people a table, in full if there is only one fact.
 func Facts(w io.Writer, f *verdict.Facts, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, f)
-	case NDJSON:
-		return writeLines(w, f.Identity, f.Facts)
-	case CSV:
-		return writeCSV(w, []string{
-			"fact", "title", "description", "type", "domain", "unit", "cells", "lever", "lever_from", "sum_of",
-			"read_by", "known", "of", "same",
-		}, factRows(f))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.catalogueOfFacts(f) })
-	}
+	return answer{
+		document: f,
+		lines:    func(w io.Writer) error { return writeLines(w, f.Identity, f.Facts) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"fact", "title", "description", "type", "domain", "unit", "cells", "lever", "lever_from", "sum_of",
+				"read_by", "known", "of", "same",
+			}, rows: factRows(f)}
+		},
+		sheet: func(s *sheet) { s.catalogueOfFacts(f) },
+	}.write(w, o)
 }
 
 func factRows(f *verdict.Facts) [][]string {

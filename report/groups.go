@@ -13,16 +13,14 @@ import (
 
 // Groups writes the same answer as [Evaluation] by groups of units whose verdict has the same reason.
 func Groups(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, e)
-	case NDJSON:
-		return writeLines(w, e.Identity, e.Groups)
-	case CSV:
-		return writeCSV(w, []string{"strategy", "verdict", "reason", "fill_first", "count", "units"}, groupRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.groups(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, e.Groups) },
+		csv: func() *grid {
+			return &grid{header: []string{"strategy", "verdict", "reason", "fill_first", "count", "units"}, rows: groupRows(e)}
+		},
+		sheet: func(s *sheet) { s.groups(e) },
+	}.write(w, o)
 }
 
 func groupRows(e *verdict.Evaluation) [][]string {

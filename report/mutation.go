@@ -13,18 +13,16 @@ import (
 
 // Mutation writes which mutants survive the tests, and the score.
 func Mutation(w io.Writer, m *verdict.Mutation, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, m)
-	case NDJSON:
-		return writeLines(w, m.Identity, m.Survivors)
-	case CSV:
-		return writeCSV(w, []string{
-			"file", "line", "col", "rule", "body", "kind", "original", "mutated", "differs_in", "facts", "fault", "test", "undecided", "reviewed",
-		}, survivorRows(m))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.mutation(m) })
-	}
+	return answer{
+		document: m,
+		lines:    func(w io.Writer) error { return writeLines(w, m.Identity, m.Survivors) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"file", "line", "col", "rule", "body", "kind", "original", "mutated", "differs_in", "facts", "fault", "test", "undecided", "reviewed",
+			}, rows: survivorRows(m)}
+		},
+		sheet: func(s *sheet) { s.mutation(m) },
+	}.write(w, o)
 }
 
 func survivorRows(m *verdict.Mutation) [][]string {

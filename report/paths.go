@@ -12,19 +12,16 @@ import (
 
 // Paths writes what would have to change for a strategy to be feasible: for people one block for each path.
 func Paths(w io.Writer, p *verdict.Paths, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, p)
-	case NDJSON:
-		return writeLine(w, p)
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict", "path", "certain", "path_effort",
-			"fact", "from", "to", "lever", "effort", "settles", "provided",
-		}, pathRows(p))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.paths(p) })
-	}
+	return answer{
+		document: p,
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "path", "certain", "path_effort",
+				"fact", "from", "to", "lever", "effort", "settles", "provided",
+			}, rows: pathRows(p)}
+		},
+		sheet: func(s *sheet) { s.paths(p) },
+	}.write(w, o)
 }
 
 // pathRows has one row for each change of each path.

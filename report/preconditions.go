@@ -13,17 +13,17 @@ import (
 // Preconditions writes the same answer as [Evaluation] by precondition: for people one matrix of
 // units by preconditions for each strategy, and how often each precondition decides.
 func Preconditions(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON, NDJSON:
-		return Evaluation(w, e, o)
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict",
-			"precondition", "necessity", "weight", "layer", "status", "exact", "ways", "only_unmet",
-		}, preconditionRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.preconditions(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict",
+				"precondition", "necessity", "weight", "layer", "status", "exact", "ways", "only_unmet",
+			}, rows: preconditionRows(e)}
+		},
+		sheet: func(s *sheet) { s.preconditions(e) },
+	}.write(w, o)
 }
 
 func preconditionRows(e *verdict.Evaluation) [][]string {

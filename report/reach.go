@@ -11,18 +11,16 @@ import (
 // Reach writes which strategies are feasible now, and which come within reach at each lever: for people all
 // states side by side, or the units of one, or the strategies of one unit.
 func Reach(w io.Writer, r *verdict.Reach, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, r)
-	case NDJSON:
-		return writeLines(w, r.Identity, reachLines(r))
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict", "certain", "possible", "untabled",
-		}, reachRows(r))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.reach(r) })
-	}
+	return answer{
+		document: r,
+		lines:    func(w io.Writer) error { return writeLines(w, r.Identity, reachLines(r)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "certain", "possible", "untabled",
+			}, rows: reachRows(r)}
+		},
+		sheet: func(s *sheet) { s.reach(r) },
+	}.write(w, o)
 }
 
 // A reachLine is a line of JSON about one unit, and the same unit before facts were set.

@@ -13,19 +13,17 @@ import (
 // Robustness writes how far verdicts rest on doubtful facts: for people a matrix of units by strategies; of
 // one unit, the facts that alone would turn each verdict.
 func Robustness(w io.Writer, r *verdict.Robustness, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, r)
-	case NDJSON:
-		return writeLines(w, r.Identity, robustnessLines(r))
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict", "feasible", "untabled",
-			"fact", "value", "confidence", "to", "verdict_then",
-		}, robustnessRows(r))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.robustness(r) })
-	}
+	return answer{
+		document: r,
+		lines:    func(w io.Writer) error { return writeLines(w, r.Identity, robustnessLines(r)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "feasible", "untabled",
+				"fact", "value", "confidence", "to", "verdict_then",
+			}, rows: robustnessRows(r)}
+		},
+		sheet: func(s *sheet) { s.robustness(r) },
+	}.write(w, o)
 }
 
 // A robustnessLine is a line of JSON about one unit, and the same unit before facts were set.

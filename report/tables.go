@@ -12,21 +12,19 @@ import (
 
 // Tables writes what rules mean: for each its merged rows, and the titles of its ways.
 func Tables(w io.Writer, t *verdict.Tables, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, t)
-	case NDJSON:
-		return writeLines(w, t.Identity, t.Tables)
-	case CSV:
-		header, rows := tableRows(t)
-		return writeCSV(w, header, rows)
-	default:
-		return writeSheet(w, o, func(s *sheet) {
+	return answer{
+		document: t,
+		lines:    func(w io.Writer) error { return writeLines(w, t.Identity, t.Tables) },
+		csv: func() *grid {
+			header, rows := tableRows(t)
+			return &grid{header: header, rows: rows}
+		},
+		sheet: func(s *sheet) {
 			for _, each := range t.Tables {
 				s.table(each)
 			}
-		})
-	}
+		},
+	}.write(w, o)
 }
 
 // tableRows has the facts of one table as columns; of several tables, whose facts differ, one row

@@ -29,20 +29,16 @@ type TestOptions struct {
 
 // Tests writes the results of tests, and what they cover if they say so.
 func Tests(w io.Writer, t *verdict.Tests, o TestOptions) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, t)
-	case JUnit:
-		return writeJUnit(w, t)
-	case SARIF:
-		return testsSARIF(w, t)
-	case GitHub:
-		return writeGitHub(w, t)
-	case Cobertura:
-		return WriteCobertura(w, t.Coverage)
-	default:
-		return writeSheet(w, o.Options, func(s *sheet) { s.tests(t, o.Verbose) })
-	}
+	return answer{
+		document: t,
+		sheet:    func(s *sheet) { s.tests(t, o.Verbose) },
+		more: map[Format]func(io.Writer) error{
+			JUnit:     func(w io.Writer) error { return writeJUnit(w, t) },
+			SARIF:     func(w io.Writer) error { return testsSARIF(w, t) },
+			GitHub:    func(w io.Writer) error { return writeGitHub(w, t) },
+			Cobertura: func(w io.Writer) error { return WriteCobertura(w, t.Coverage) },
+		},
+	}.write(w, o.Options)
 }
 
 func (s *sheet) tests(t *verdict.Tests, verbose bool) {

@@ -12,19 +12,16 @@ import (
 // Transfer writes whether a solution can be copied: for people each precondition, how either side meets it,
 // and what does not travel.
 func Transfer(w io.Writer, t *verdict.Transfer, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, t)
-	case NDJSON:
-		return writeLine(w, t)
-	case CSV:
-		return writeCSV(w, []string{
-			"from", "to", "service", "strategy", "from_verdict", "to_verdict", "precondition", "title", "necessity",
-			"travels", "from_status", "from_ways", "to_status", "to_ways", "missing", "levers", "copyable", "remedy",
-		}, transferRows(t))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.transfer(t) })
-	}
+	return answer{
+		document: t,
+		csv: func() *grid {
+			return &grid{header: []string{
+				"from", "to", "service", "strategy", "from_verdict", "to_verdict", "precondition", "title", "necessity",
+				"travels", "from_status", "from_ways", "to_status", "to_ways", "missing", "levers", "copyable", "remedy",
+			}, rows: transferRows(t)}
+		},
+		sheet: func(s *sheet) { s.transfer(t) },
+	}.write(w, o)
 }
 
 func transferRows(t *verdict.Transfer) [][]string {

@@ -13,23 +13,21 @@ import (
 
 // Verification writes what was proved, what was not, and what violates it.
 func Verification(w io.Writer, v *verdict.Verification, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, v)
-	case NDJSON:
-		return writeLines(w, v.Identity, v.Properties)
-	case CSV:
-		var rows [][]string
-		for _, p := range v.Properties {
-			facts := ""
-			if p.Witness != nil {
-				facts = counterFacts(p.Witness, "; ")
+	return answer{
+		document: v,
+		lines:    func(w io.Writer) error { return writeLines(w, v.Identity, v.Properties) },
+		csv: func() *grid {
+			var rows [][]string
+			for _, p := range v.Properties {
+				facts := ""
+				if p.Witness != nil {
+					facts = counterFacts(p.Witness, "; ")
+				}
+				rows = append(rows, []string{p.File, place(p.Line), p.Name, p.Claim, string(p.Outcome), facts, p.Why})
 			}
-			rows = append(rows, []string{p.File, place(p.Line), p.Name, p.Claim, string(p.Outcome), facts, p.Why})
-		}
-		return writeCSV(w, []string{"file", "line", "property", "claim", "outcome", "witness", "why"}, rows)
-	default:
-		return writeSheet(w, o, func(s *sheet) {
+			return &grid{header: []string{"file", "line", "property", "claim", "outcome", "witness", "why"}, rows: rows}
+		},
+		sheet: func(s *sheet) {
 			for i := range v.Properties {
 				s.property(&v.Properties[i])
 			}
@@ -42,8 +40,8 @@ func Verification(w io.Writer, v *verdict.Verification, o Options) error {
 			s.gap()
 			s.para(s.words(Tried(v)))
 			s.hint()
-		})
-	}
+		},
+	}.write(w, o)
 }
 
 func (s *sheet) property(p *verdict.Property) {
