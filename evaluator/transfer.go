@@ -117,7 +117,7 @@ func (p *point) side(rule *policy.Rule) (*verdict.Side, []int, error) {
 		}
 		if held.Status == verdict.Met {
 			numbers = append(numbers, way.Number)
-			shown.Ways = append(shown.Ways, verdict.WayName(way.Title, way.Number, way.Place))
+			shown.Ways = append(shown.Ways, verdict.Way{Title: way.Title, Number: way.Number, File: way.Place.File, Line: way.Place.Line}.Name())
 		}
 	}
 	return shown, numbers, nil

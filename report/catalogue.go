@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // Catalogue writes the strategies, their rules and the constraints: for people a table of each
@@ -81,7 +82,7 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 	}
 	if c.Stats != nil {
 		s.gap()
-		s.para("The tables took " + count(c.Stats.Asked, "evaluation") + " by OPA.")
+		s.para("The tables took " + words.Count(c.Stats.Asked, "evaluation") + " by OPA.")
 	}
 	if !inFull {
 		s.packsAside(c.Aside)
@@ -111,7 +112,7 @@ func (s *sheet) diagram(st verdict.StrategyInfo, stats *verdict.Stats) {
 	for _, r := range slices.Concat(st.Preconditions, st.Risks) {
 		rows += r.Rows
 	}
-	s.para(fmt.Sprintf("Its tables have %s, its diagram %s.", count(rows, "row"), count(st.Nodes, "node")))
+	s.para(fmt.Sprintf("Its tables have %s, its diagram %s.", words.Count(rows, "row"), words.Count(st.Nodes, "node")))
 }
 
 func (s *sheet) ruleTable(rules []verdict.RuleInfo, stats bool) {
@@ -125,7 +126,7 @@ func (s *sheet) ruleTable(rules []verdict.RuleInfo, stats bool) {
 			rows = "–"
 		}
 		g.rows = append(g.rows, []string{
-			s.code(r.Name), s.words(r.Title), strings.Replace(weigh(r.Necessity, r.Weight), ", weight", "", 1),
+			s.code(r.Name), s.words(r.Title), strings.Replace(words.Necessity(r.Necessity, r.Weight), ", weight", "", 1),
 			s.words(r.Layer), strconv.Itoa(len(r.Ways)), rows,
 		})
 		if stats {
@@ -164,7 +165,7 @@ func (s *sheet) ruleList(st verdict.StrategyInfo, stats bool, cited *bibliograph
 func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliography) {
 	about := []string{}
 	if r.Necessity != "" {
-		about = append(about, weigh(r.Necessity, r.Weight))
+		about = append(about, words.Necessity(r.Necessity, r.Weight))
 	}
 	about = append(about, s.words(r.Layer), s.code(r.Name))
 	s.item(0, "", kind+s.strong(s.words(r.Title))+" "+s.faint("("+strings.Join(about, ", ")+")"))
@@ -175,18 +176,18 @@ func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliog
 		s.item(1, "", "met if:")
 	}
 	for _, way := range r.Ways {
-		s.item(2, "", s.words(wayName(way.Number, way.Title, way.File, way.Line)))
+		s.item(2, "", s.words(way.Name()))
 	}
 	s.item(1, "", "reads "+s.codes(r.Reads))
 	if r.Untabled != "" {
 		s.item(1, "", "has no table: "+s.words(r.Untabled))
 	}
 	if stats && r.Untabled == "" {
-		s.item(1, "", fmt.Sprintf("its table has %s, its diagram %s", count(r.Rows, "row"), count(r.Nodes, "node")))
+		s.item(1, "", fmt.Sprintf("its table has %s, its diagram %s", words.Count(r.Rows, "row"), words.Count(r.Nodes, "node")))
 	}
 	if r.Remedy != "" {
 		s.item(1, "", s.strong("Remedy:")+" "+s.words(r.Remedy))
 	}
 	s.basis(&verdict.Reasons{Sources: r.Sources, Inferred: r.Inferred}, cited)
-	s.item(1, "", s.faint(s.words(r.File+":"+strconv.Itoa(r.Line))))
+	s.item(1, "", s.faint(s.words(verdict.Place{File: r.File, Line: r.Line}.String())))
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // Preconditions writes the same answer as [Evaluation] by precondition: for people one matrix of
@@ -50,7 +51,7 @@ func weight(w int) string {
 
 // onlyUnmet tells whether p is the one necessary precondition that is unmet.
 func onlyUnmet(st verdict.Strategy, p verdict.Precondition) bool {
-	unmet := necessary(st, verdict.Unmet)
+	unmet := words.Necessary(&st, verdict.Unmet)
 	return len(unmet) == 1 && unmet[0].Name == p.Name
 }
 
@@ -131,11 +132,11 @@ func (s *sheet) frequencies(e *verdict.Evaluation, strategy int) {
 			}
 		}
 		shown := "–"
-		if p.Necessity == "necessary" {
+		if p.Necessity == verdict.Necessary {
 			shown = strconv.Itoa(sole)
 		}
 		g.rows = append(g.rows, []string{
-			strconv.Itoa(i + 1), s.code(p.Name), s.words(p.Title), strings.Replace(weigh(p.Necessity, p.Weight), ", weight", "", 1),
+			strconv.Itoa(i + 1), s.code(p.Name), s.words(p.Title), strings.Replace(words.Necessity(p.Necessity, p.Weight), ", weight", "", 1),
 			strconv.Itoa(found[verdict.Met]), strconv.Itoa(found[verdict.Unmet]), strconv.Itoa(found[verdict.Unknown]), shown,
 		})
 	}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // writeJUnit writes a suite for each package, and a test case for each test, or case of a table test.
@@ -114,11 +114,11 @@ func writeGitHub(w io.Writer, t *verdict.Tests) error {
 func testFaults(t *verdict.Test) verdict.Faults {
 	var faults verdict.Faults
 	failed := func(name string, f *verdict.Failure) {
-		fault := &verdict.Fault{Rule: clean(name), File: t.File, Line: t.Line, Col: t.Col}
+		fault := &verdict.Fault{Rule: words.Clean(name), File: t.File, Line: t.Line, Col: t.Col}
 		if f != nil {
 			fault.File, fault.Line, fault.Col = f.File, f.Line, f.Col
 		}
-		fault.Message = strings.TrimPrefix(strings.Join(failureLines(t, f), "\n"), fmt.Sprintf("%s:%d:%d: ", fault.File, fault.Line, fault.Col))
+		fault.Message = strings.TrimPrefix(strings.Join(failureLines(t, f), "\n"), fault.Place()+": ")
 		faults = append(faults, fault)
 	}
 	switch {

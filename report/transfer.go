@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // Transfer writes whether a solution can be copied: for people each precondition, how either side meets it,
@@ -92,7 +93,7 @@ func (s *sheet) transferStrategy(t *verdict.Transfer, st verdict.StrategyTransfe
 func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) string {
 	found, met := map[string]int{}, 0
 	for _, p := range st.Preconditions {
-		if p.Necessity == "necessary" && p.Travels != verdict.Unneeded {
+		if p.Necessity == verdict.Necessary && p.Travels != verdict.Unneeded {
 			found[p.Travels]++
 			met++
 		}
@@ -111,7 +112,7 @@ func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) st
 	if met == 0 {
 		return s.state(t.From) + " meets no necessary precondition."
 	}
-	return fmt.Sprintf("Of the %s that %s meets: %s.", count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
+	return fmt.Sprintf("Of the %s that %s meets: %s.", words.Count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
 }
 
 // travels writes whether one precondition travels.
@@ -126,7 +127,7 @@ func (s *sheet) travels(t *verdict.Transfer, p verdict.PreconditionTransfer, was
 		return
 	}
 	for _, change := range p.Missing {
-		s.item(1, "", "to take over: "+s.change(change)+" "+s.faint("("+s.words(change.Lever)+")"))
+		s.item(1, "", "to take over: "+s.say(words.Change(&change))+" "+s.faint("("+s.words(change.Lever)+")"))
 	}
 	if len(p.FindOut) > 0 {
 		s.item(1, "", "to find out: "+s.words(strings.Join(p.FindOut, ", ")))

@@ -9,6 +9,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // Verification writes what was proved, what was not, and what violates it.
@@ -57,7 +58,7 @@ func (s *sheet) property(p *verdict.Property) {
 	if p.Idle {
 		said += ", which is nowhere: it claims nothing"
 	}
-	s.item(1, "", s.words(said)+" "+s.faint("("+s.words(p.File+":"+strconv.Itoa(p.Line))+")"))
+	s.item(1, "", s.words(said)+" "+s.faint("("+s.words(verdict.Place{File: p.File, Line: p.Line}.String())+")"))
 	if p.Why != "" {
 		s.item(1, "", s.words("because this cannot be tabled: "+p.Why))
 	}
@@ -75,10 +76,10 @@ func (s *sheet) property(p *verdict.Property) {
 }
 
 func factIs(f verdict.ReasonFact) string {
-	if f.Within == "" || f.Within == showValue(f.Value) {
-		return showValue(f.Value)
+	if f.Within == "" || f.Within == words.Value(f.Value) {
+		return words.Value(f.Value)
 	}
-	return fmt.Sprintf("%s (%s)", showValue(f.Value), f.Within)
+	return fmt.Sprintf("%s (%s)", words.Value(f.Value), f.Within)
 }
 
 func counterFacts(w *verdict.Counterexample, sep string) string {
@@ -108,16 +109,16 @@ func (s *sheet) proofStats(stats *verdict.ProofStats) {
 
 // Tried says in one line what was tried and what came of it.
 func Tried(v *verdict.Verification) string {
-	said := properties(len(v.Properties)) + ": " + outcomes(v)
+	said := words.Count(len(v.Properties), "property") + ": " + outcomes(v)
 	if len(v.Properties) == 0 {
 		said = "No properties"
 	}
 	if v.Rules > 0 {
 		found := "nothing that cannot mean what it says"
 		if n := len(v.Faults); n > 0 {
-			found = count(n, "thing") + " as above"
+			found = words.Count(n, "thing") + " as above"
 		}
-		said += fmt.Sprintf("; built-in proofs over %s: %s", count(v.Rules, "rule"), found)
+		said += fmt.Sprintf("; built-in proofs over %s: %s", words.Count(v.Rules, "rule"), found)
 	}
 	return said + "."
 }
@@ -130,11 +131,4 @@ func outcomes(v *verdict.Verification) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-func properties(n int) string {
-	if n == 1 {
-		return "1 property"
-	}
-	return strconv.Itoa(n) + " properties"
 }

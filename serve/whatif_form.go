@@ -82,7 +82,7 @@ func (a *asking) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[str
 	case "string":
 		field.Options = options(slices.Concat(f.Values, []string{unknown}), f.Values, field)
 	case "boolean":
-		field.Options = options([]string{"true", "false", unknown}, []string{"yes", "no"}, field)
+		field.Options = options([]string{"true", "false", unknown}, nil, field)
 	default:
 		field.Hint = f.Domain
 		if f.Unit != "" {

@@ -56,10 +56,15 @@ func (p Place) String() string {
 // OfLine returns the place of the line alone.
 func (p Place) OfLine() Place { return Place{File: p.File, Line: p.Line} }
 
-// WayName returns what a way is called: its title, or its number and place.
-func WayName(title string, number int, at Place) string {
+// Name returns what the way is called: its title, or its number and place.
+func (w Way) Name() string { return wayName(w.Title, w.Number, w.File, w.Line) }
+
+// Name returns what the way is called, as [Way.Name] does.
+func (w WayInfo) Name() string { return wayName(w.Title, w.Number, w.File, w.Line) }
+
+func wayName(title string, number int, file string, line int) string {
 	if title != "" {
 		return title
 	}
-	return fmt.Sprintf("way %d (%s)", number, at.OfLine())
+	return fmt.Sprintf("way %d (%s)", number, Place{File: file, Line: line})
 }

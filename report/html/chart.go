@@ -51,18 +51,6 @@ func newFitBar(fit *verdict.Fit) fitBar {
 // levers are the steps of a reach, in order, as the answer to `reach` names them.
 var levers = slices.Concat([]string{verdict.Now}, verdict.Levers(), []string{verdict.NeverReached})
 
-// stepWords says from which step on a strategy is within reach: possible–certain, or one if both are equal.
-func stepWords(r *verdict.StrategyReach) string {
-	switch {
-	case r.Untabled != "":
-		return "not analysed"
-	case r.Certain == r.Possible:
-		return r.Certain
-	default:
-		return r.Possible + "–" + r.Certain
-	}
-}
-
 // A stepMark is a ladder of levers: a rung is "on" if it has to be climbed in any case, "open" if perhaps.
 type stepMark struct{ Rungs []Bar }
 
