@@ -11,18 +11,15 @@ import (
 
 // Ask writes which unknown facts to find out first: for people a table of their values and what each decides.
 func Ask(w io.Writer, a *verdict.Ask, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, a)
-	case NDJSON:
-		return writeLine(w, a)
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "fact", "settling", "of", "value", "strategy", "verdict", "then",
-		}, askRows(a))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.ask(a) })
-	}
+	return answer{
+		document: a,
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "fact", "settling", "of", "value", "strategy", "verdict", "then",
+			}, rows: askRows(a)}
+		},
+		sheet: func(s *sheet) { s.ask(a) },
+	}.write(w, o)
 }
 
 // askRows has one row for each fact, value and strategy.

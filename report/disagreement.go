@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // disagreements writes the verdicts that are wrong with their reasons, the cases that are not scored or not decided,
@@ -17,19 +18,19 @@ func (s *sheet) disagreements(c *verdict.Concordance) {
 		by[each.Score] = append(by[each.Score], each)
 	}
 	if wrong := by[verdict.Wrong]; len(wrong) > 0 {
-		s.heading(1, fmt.Sprintf("%s: is the policy wrong, or the case?", capital(count(len(wrong), "disagreement"))))
+		s.heading(1, fmt.Sprintf("%s: is the policy wrong, or the case?", words.Capital(words.Count(len(wrong), "disagreement"))))
 		for _, each := range wrong {
 			s.disagreement(each, cited)
 		}
 	}
 	if undecided := by[verdict.Undecided]; len(undecided) > 0 {
-		s.heading(1, "Undetermined: "+count(len(undecided), "case"))
+		s.heading(1, "Undetermined: "+words.Count(len(undecided), "case"))
 		for _, each := range undecided {
 			s.item(0, s.mark(verdict.Unknown), s.caseLine(each)+s.waiting(each))
 		}
 	}
 	if partial := by[verdict.Unscored]; len(partial) > 0 {
-		s.heading(1, "Partial, not scored: "+count(len(partial), "case"))
+		s.heading(1, "Partial, not scored: "+words.Count(len(partial), "case"))
 		for _, each := range partial {
 			s.item(0, s.sign(each.Verdict), s.caseLine(each)+": "+s.verdictWord(each.Verdict))
 		}
@@ -61,12 +62,12 @@ func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
 	}
 	s.para(s.verdictLine(*c.Explanation))
 	if c.Explanation.Reason != nil {
-		s.para(capital(string(c.Verdict)) + " " + s.because(c.Explanation.Reason) + ".")
+		s.para(words.Capital(string(c.Verdict)) + " " + s.because(c.Explanation.Reason) + ".")
 	}
 	s.gap()
 	for _, p := range c.Explanation.Preconditions {
 		switch {
-		case p.Necessity != "necessary":
+		case p.Necessity != verdict.Necessary:
 		case c.Verdict == verdict.Feasible:
 			s.metPrecondition(p, cited)
 		case p.Status == verdict.Unmet || slices.Contains(c.Explanation.Clash, p.Name):
@@ -86,10 +87,7 @@ func (s *sheet) happened(c verdict.Case) string {
 	if len(c.Sources) > 0 {
 		parts = append(parts, s.cite(c.Sources))
 	}
-	about := []string{"confidence not stated"}
-	if c.Confidence != "" {
-		about = []string{s.words(c.Confidence) + " confidence"}
-	}
+	about := []string{s.say(words.Confidence(c.Confidence))}
 	switch c.Context {
 	case verdict.FromCase:
 		about = append(about, "context its own")
@@ -110,14 +108,8 @@ func (s *sheet) metPrecondition(p verdict.Precondition, cited *bibliography) {
 		return
 	}
 	cited.add(p.Sources)
-	var held []string
-	for _, way := range p.EachWay {
-		if way.Status == verdict.Met {
-			held = append(held, s.words(wayName(way.Number, way.Title, way.File, way.Line)))
-		}
-	}
-	if len(held) > 0 {
-		said += " through: " + strings.Join(held, "; ")
+	if held := words.Held(&p); len(held) > 0 {
+		said += " through: " + s.say(words.WayNames(held))
 	}
 	if len(p.Sources) > 0 {
 		said += " " + s.cite(p.Sources)

@@ -10,27 +10,26 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // Evaluation writes the verdicts of units: for people a matrix of units by strategies, and counts.
 func Evaluation(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, e)
-	case NDJSON:
-		return writeLines(w, e.Identity, unitLines(e))
-	case CSV:
-		header := []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict", "exact", "jointly",
-			"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
-		}
-		if len(e.Before) > 0 {
-			header = append(header, "verdict_before")
-		}
-		return writeCSV(w, header, evaluationRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.evaluation(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
+		csv: func() *grid {
+			header := []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "exact", "jointly",
+				"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
+			}
+			if len(e.Before) > 0 {
+				header = append(header, "verdict_before")
+			}
+			return &grid{header: header, rows: evaluationRows(e)}
+		},
+		sheet: func(s *sheet) { s.evaluation(e) },
+	}.write(w, o)
 }
 
 func evaluationRows(e *verdict.Evaluation) [][]string {
@@ -43,8 +42,8 @@ func evaluationRows(e *verdict.Evaluation) [][]string {
 			}
 			rows = append(rows, append(unitCells(unit), st.Name, string(st.Verdict),
 				strconv.FormatBool(st.Exact), strconv.FormatBool(st.Jointly), low, high, exact,
-				strings.Join(names(necessary(st, verdict.Unmet)), ";"),
-				strings.Join(names(necessary(st, verdict.Unknown)), ";"),
+				strings.Join(names(words.Necessary(&st, verdict.Unmet)), ";"),
+				strings.Join(names(words.Necessary(&st, verdict.Unknown)), ";"),
 				strings.Join(st.FillFirst, ";"),
 			))
 			if was := before(e, i, j); was != nil {
@@ -62,17 +61,6 @@ func unitCells(unit verdict.Unit) []string {
 		asOf = strconv.Itoa(unit.AsOf)
 	}
 	return []string{unit.Country, unit.CountryName, unit.Service, asOf}
-}
-
-// necessary returns the necessary preconditions of that status.
-func necessary(st verdict.Strategy, status verdict.Status) []verdict.Precondition {
-	var found []verdict.Precondition
-	for _, p := range st.Preconditions {
-		if p.Necessity == "necessary" && p.Status == status {
-			found = append(found, p)
-		}
-	}
-	return found
 }
 
 func names(preconditions []verdict.Precondition) []string {
@@ -99,8 +87,8 @@ func (s *sheet) evaluation(e *verdict.Evaluation) {
 // assumed says what was changed on demand, for a what-if must not pass for what is.
 func (s *sheet) assumed(e *verdict.Evaluation) {
 	s.whatIf(e.Set)
-	if len(e.Without) > 0 {
-		s.para("Without " + s.words(strings.Join(e.Without, ", ")) + ".")
+	if said := words.LeftOut(e.Without); said != nil {
+		s.para(s.say(said))
 	}
 	s.gap()
 }
@@ -134,7 +122,7 @@ func (s *sheet) matrixGrid(e *verdict.Evaluation, d density) *grid {
 	labels := s.unitLabels(e.Units, d > full)
 	g.header = labels.header
 	for _, name := range strategies(e) {
-		name = clean(name)
+		name = words.Clean(name)
 		if d == cut && len(name) > 9 {
 			name = name[:8] + "…"
 		}
@@ -214,7 +202,7 @@ func (s *sheet) verdictCell(st verdict.Strategy, d density) string {
 		shown = inexact + shown
 	}
 	shown = s.paint(shown, colourOf(st.Verdict))
-	if fit := showFit(st.Fit); fit != "" {
+	if fit := words.Fit(st.Fit); fit != "" {
 		shown += " " + fit
 	}
 	return shown
@@ -249,7 +237,7 @@ func (s *sheet) counts(e *verdict.Evaluation) {
 		}
 		parts = append(parts, s.code(name)+" "+strings.Join(each, ", "))
 	}
-	s.para(count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
+	s.para(words.Count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
 }
 
 // undetermined says which facts most of the undetermined verdicts wait for.
@@ -289,7 +277,7 @@ func (s *sheet) inexact(e *verdict.Evaluation) {
 			if st.Exact {
 				continue
 			}
-			where := strings.TrimSpace(unit.Country + " " + unit.Service)
+			where := verdict.UnitName(unit.Country, unit.Service)
 			said := fmt.Sprintf("%s not exact: %s for %s", inexact, s.code(st.Name), s.words(where))
 			if len(st.FillFirst) > 0 {
 				said += "; fill in " + s.codes(st.FillFirst)

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // A bibliography collects the sources that are cited.
@@ -31,17 +31,7 @@ func (s *sheet) bibliography(b *bibliography) {
 	s.heading(2, "Sources")
 	slices.SortFunc(b.sources, func(x, y verdict.Source) int { return cmp.Compare(x.Key, y.Key) })
 	for _, source := range b.sources {
-		said := s.words(cmp.Or(source.Citation, "not in the bibliography"))
-		if year := strconv.Itoa(source.Year); source.Year != 0 && !strings.Contains(source.Citation, year) {
-			said += " (" + year + ")"
-		}
-		if source.URL != "" {
-			said += " " + s.faint(clean(source.URL))
-		}
-		if source.Citation != "" && !source.Checked {
-			said += s.faint(" (not read in the original)")
-		}
-		s.item(0, "", s.strong(s.words("["+source.Key+"]"))+" "+said)
+		s.item(0, "", s.strong(s.words("["+source.Key+"]"))+" "+s.say(words.Source(&source)))
 	}
 }
 
@@ -100,7 +90,7 @@ func (s *sheet) factValue(f verdict.Fact) string {
 	if f.Value == nil {
 		return s.paint("unknown", colourOf(verdict.Undetermined))
 	}
-	shown := s.words(showValue(f.Value))
+	shown := s.words(words.Value(f.Value))
 	if f.Unit != "" {
 		shown += " " + s.words(f.Unit)
 	}

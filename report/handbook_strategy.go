@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // strategy writes the page of one strategy.
 func (p *page) strategy(st verdict.StrategyInfo) {
-	p.heading(1, p.text(st.Title))
+	p.heading(1, p.words(st.Title))
 	p.above()
 	p.paragraph(st.Description)
 	if st.Pack != "" {
@@ -25,8 +26,8 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 		return string(ofStrategy(unit, st.Name).Verdict)
 	})
 	for _, part := range []struct{ necessity, title, intro string }{
-		{"necessary", "Necessary preconditions", "Each of them must be met."},
-		{"supporting", "Supporting preconditions", "They decide nothing; the share of their weights that is met is the fit."},
+		{verdict.Necessary, "Necessary preconditions", "Each of them must be met."},
+		{verdict.Supporting, "Supporting preconditions", "They decide nothing; the share of their weights that is met is the fit."},
 	} {
 		first := true
 		for i, r := range st.Preconditions {
@@ -49,10 +50,10 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 		p.ruleHead(r)
 		p.about(r)
 		p.meaning(p.tables[st.Name+"/"+r.Name])
-		p.para("There in:")
-		p.byService([]string{"there", "not there", "unknown"}, func(unit verdict.Unit) string {
-			status := ofStrategy(unit, st.Name).Risks[i].Status
-			return map[verdict.Status]string{verdict.Met: "there", verdict.Unmet: "not there"}[status]
+		p.para("Present in:")
+		p.byService([]string{"present", "absent", "unknown"}, func(unit verdict.Unit) string {
+			_, word := words.Result(r.Kind, ofStrategy(unit, st.Name).Risks[i].Status)
+			return word
 		})
 	}
 	p.sources()
@@ -66,12 +67,12 @@ func (p *page) contents(st verdict.StrategyInfo) {
 		for _, unit := range p.Units {
 			found[ofStrategy(unit, st.Name).Preconditions[i].Status]++
 		}
-		title := p.text(r.Title)
+		title := p.words(r.Title)
 		if r.Inferred {
 			title += " (inferred)"
 		}
 		g.rows = append(g.rows, []string{
-			link(title, "", r.Name), p.text(weigh(r.Necessity, r.Weight)), p.text(r.Layer),
+			link(title, "", r.Name), p.words(words.Necessity(r.Necessity, r.Weight)), p.words(r.Layer),
 			strconv.Itoa(found[verdict.Met]), strconv.Itoa(found[verdict.Unmet]), strconv.Itoa(found[verdict.Unknown]),
 		})
 	}
@@ -94,9 +95,9 @@ func (p *page) precondition(st verdict.StrategyInfo, at int) {
 	for _, way := range r.Ways {
 		title := way.Title
 		if title == "" {
-			title = "(" + way.File + ":" + strconv.Itoa(way.Line) + ")"
+			title = "(" + verdict.Place{File: way.File, Line: way.Line}.String() + ")"
 		}
-		p.item(1, "", strconv.Itoa(way.Number)+": "+p.text(title))
+		p.item(1, "", strconv.Itoa(way.Number)+": "+p.words(title))
 	}
 	p.meaning(p.tables[st.Name+"/"+r.Name])
 	p.byService([]string{"met", "unmet", "unknown"}, func(unit verdict.Unit) string {
@@ -129,9 +130,9 @@ func (p *page) byService(columns []string, said func(verdict.Unit) string) {
 			if name == "" {
 				name = "✓" // a unit of no profile is all there is to its service
 			}
-			row[column] = append(row[column], p.text(name))
+			row[column] = append(row[column], p.words(name))
 		}
-		cells := []string{p.text(service)}
+		cells := []string{p.words(service)}
 		for _, states := range row {
 			shown := strings.Join(states, " ")
 			if len(states) == all && all > allFrom {

@@ -8,22 +8,23 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // Preconditions writes the same answer as [Evaluation] by precondition: for people one matrix of
 // units by preconditions for each strategy, and how often each precondition decides.
 func Preconditions(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON, NDJSON:
-		return Evaluation(w, e, o)
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict",
-			"precondition", "necessity", "weight", "layer", "status", "exact", "ways", "only_unmet",
-		}, preconditionRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.preconditions(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict",
+				"precondition", "necessity", "weight", "layer", "status", "exact", "ways", "only_unmet",
+			}, rows: preconditionRows(e)}
+		},
+		sheet: func(s *sheet) { s.preconditions(e) },
+	}.write(w, o)
 }
 
 func preconditionRows(e *verdict.Evaluation) [][]string {
@@ -50,7 +51,7 @@ func weight(w int) string {
 
 // onlyUnmet tells whether p is the one necessary precondition that is unmet.
 func onlyUnmet(st verdict.Strategy, p verdict.Precondition) bool {
-	unmet := necessary(st, verdict.Unmet)
+	unmet := words.Necessary(&st, verdict.Unmet)
 	return len(unmet) == 1 && unmet[0].Name == p.Name
 }
 
@@ -131,11 +132,11 @@ func (s *sheet) frequencies(e *verdict.Evaluation, strategy int) {
 			}
 		}
 		shown := "–"
-		if p.Necessity == "necessary" {
+		if p.Necessity == verdict.Necessary {
 			shown = strconv.Itoa(sole)
 		}
 		g.rows = append(g.rows, []string{
-			strconv.Itoa(i + 1), s.code(p.Name), s.words(p.Title), strings.Replace(weigh(p.Necessity, p.Weight), ", weight", "", 1),
+			strconv.Itoa(i + 1), s.code(p.Name), s.words(p.Title), strings.Replace(words.Necessity(p.Necessity, p.Weight), ", weight", "", 1),
 			strconv.Itoa(found[verdict.Met]), strconv.Itoa(found[verdict.Unmet]), strconv.Itoa(found[verdict.Unknown]), shown,
 		})
 	}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // writeJUnit writes a suite for each package, and a test case for each test, or case of a table test.
@@ -125,8 +125,8 @@ func testAnnotations(t *verdict.Test) []annotation {
 		if f != nil {
 			fault.File, fault.Line, fault.Col = f.File, f.Line, f.Col
 		}
-		fault.Message = strings.TrimPrefix(strings.Join(failureLines(t, f), "\n"), fmt.Sprintf("%s:%d:%d: ", fault.File, fault.Line, fault.Col))
-		annotations = append(annotations, annotation{clean(name), fault})
+		fault.Message = strings.TrimPrefix(strings.Join(failureLines(t, f), "\n"), fault.Place().String()+": ")
+		annotations = append(annotations, annotation{words.Clean(name), fault})
 	}
 	switch {
 	case t.Error != nil:

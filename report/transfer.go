@@ -7,24 +7,22 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // Transfer writes whether a solution can be copied: for people each precondition, how either side meets it,
 // and what does not travel.
 func Transfer(w io.Writer, t *verdict.Transfer, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, t)
-	case NDJSON:
-		return writeLine(w, t)
-	case CSV:
-		return writeCSV(w, []string{
-			"from", "to", "service", "strategy", "from_verdict", "to_verdict", "precondition", "title", "necessity",
-			"travels", "from_status", "from_ways", "to_status", "to_ways", "missing", "levers", "copyable", "remedy",
-		}, transferRows(t))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.transfer(t) })
-	}
+	return answer{
+		document: t,
+		csv: func() *grid {
+			return &grid{header: []string{
+				"from", "to", "service", "strategy", "from_verdict", "to_verdict", "precondition", "title", "necessity",
+				"travels", "from_status", "from_ways", "to_status", "to_ways", "missing", "levers", "copyable", "remedy",
+			}, rows: transferRows(t)}
+		},
+		sheet: func(s *sheet) { s.transfer(t) },
+	}.write(w, o)
 }
 
 func transferRows(t *verdict.Transfer) [][]string {
@@ -95,7 +93,7 @@ func (s *sheet) transferStrategy(t *verdict.Transfer, st verdict.StrategyTransfe
 func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) string {
 	found, met := map[string]int{}, 0
 	for _, p := range st.Preconditions {
-		if p.Necessity == "necessary" && p.Travels != verdict.Unneeded {
+		if p.Necessity == verdict.Necessary && p.Travels != verdict.Unneeded {
 			found[p.Travels]++
 			met++
 		}
@@ -114,7 +112,7 @@ func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) st
 	if met == 0 {
 		return s.state(t.From) + " meets no necessary precondition."
 	}
-	return fmt.Sprintf("Of the %s that %s meets: %s.", count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
+	return fmt.Sprintf("Of the %s that %s meets: %s.", words.Count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
 }
 
 // travels writes whether one precondition travels.
@@ -129,7 +127,7 @@ func (s *sheet) travels(t *verdict.Transfer, p verdict.PreconditionTransfer, was
 		return
 	}
 	for _, change := range p.Missing {
-		s.item(1, "", "to take over: "+s.change(change)+" "+s.faint("("+s.words(change.Lever)+")"))
+		s.item(1, "", "to take over: "+s.say(words.Change(&change))+" "+s.faint("("+s.words(change.Lever)+")"))
 	}
 	if len(p.FindOut) > 0 {
 		s.item(1, "", "to find out: "+s.words(strings.Join(p.FindOut, ", ")))

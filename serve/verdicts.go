@@ -282,7 +282,7 @@ func knownOf(strategies []verdict.StrategyInfo) ([]known, error) {
 		all[i].head = open(head, `,"verdict":"`)
 		all[i].move = append(append([]byte(`,"strategy":`), name...), `,"from":"`...)
 		for _, rule := range s.Preconditions {
-			all[i].necessary = append(all[i].necessary, rule.Necessity == "necessary")
+			all[i].necessary = append(all[i].necessary, rule.Necessity == verdict.Necessary)
 		}
 	}
 	return all, nil

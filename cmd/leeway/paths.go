@@ -41,17 +41,14 @@ Each path shown was confirmed by OPA.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&efforts, "effort", "", "`FILE` with efforts of one's own")
-	flags.Var(newChoice(&request.Upto, "lever", "", levers()...), "upto", "pull no `LEVER` harder than this: technical, organisational, legal or constitutional")
+	flags.Var(newChoice(&request.Upto, "lever", "", verdict.Levers()...), "upto", "pull no `LEVER` harder than this: technical, organisational, legal or constitutional")
 	flags.Var(newCount(&request.Limit, 5, 0), "limit", "show at most `N` paths; 0 is all")
 	q.addSet(flags, "the unit")
 	register(cmd, "effort", completeFiles)
-	register(cmd, "upto", fixed(levers()))
+	register(cmd, "upto", fixed(verdict.Levers()))
 	register(cmd, "set", a.assignment)
 	return cmd
 }
-
-// levers are those that can be pulled, in order.
-func levers() []string { return []string{"technical", "organisational", "legal", "constitutional"} }
 
 // paths answers the question for one unit.
 func (a *app) paths(cmd *cobra.Command, q question, request evaluator.PathRequest, efforts string) error {

@@ -12,6 +12,9 @@ type Place struct {
 
 // String returns file:line:col, without the parts that are unknown.
 func (p Place) String() string {
+	if p.File == "" {
+		return ""
+	}
 	said := p.File
 	for _, n := range []int{p.Line, p.Col} {
 		if n == 0 {

@@ -5,17 +5,12 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html/template"
-	"maps"
-	"math"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // functions are those that the templates call.
@@ -25,35 +20,96 @@ func functions(l Links) template.FuncMap {
 		"stateLink":    one(l.State),
 		"strategyLink": one(l.Strategy),
 		"ruleLink":     l.rule,
-		"factLink":     one(l.Fact),
 		"sourceLink":   one(l.Source),
-		"web":          web,
 		"mark":         mark,
 		"smallMark":    smallMark,
 		"heading":      heading,
-		"value":        value,
-		"named":        valueName,
-		"plain":        plain,
+		"say":          l.say,
+		"sayUnlinked":  Links{}.say, // where links would make a report too large
+		"factName":     l.factName,
+		"value":        words.Value,
+		"plain":        words.Clean,
 		"text":         text,
-		"capital":      capital,
-		"count":        count,
-		"percent":      percent,
-		"weight":       weightOf,
+		"capital":      func(said any) string { return words.Capital(fmt.Sprint(said)) },
+		"count":        words.Count,
+		"percent":      words.Share,
+		"weight":       words.Necessity,
 		"number":       number,
-		"fitWords":     fitWords,
+		"fitWords":     words.Fit,
 		"fitBar":       newFitBar,
-		"stepWords":    stepWords,
+		"stepWords":    words.Step,
 		"stepMark":     newStepMark,
-		"orElse":       orElse,
-		"assignments":  assignments,
-		"add":          func(a, b int) int { return a + b },
+		"because":      words.Because,
+		"reasonFacts":  words.Facts,
+		"path":         words.Path,
+		"change":       words.Change,
+		"provided":     words.Provided,
+		"flip":         words.Flip,
+		"lever":        words.Lever,
+		"source":       words.Source,
+		"whatIf":       words.WhatIf,
+		"leftOut":      words.LeftOut,
+		"result":       result,
+		"cutShort":     func() string { return words.CutShort },
+		"noFlip":       func() string { return words.NoFlip },
+		"reachCounts":  func() string { return words.ReachCounts },
+		"nothing":      func() string { return words.SettlesNothing },
 		"list":         func(items ...any) []any { return items },
 		"join":         strings.Join,
-		"because":      because,
-		"wayName":      wayName,
 		"factID":       FactID,
 		"sourceID":     SourceID,
 	}
+}
+
+// say returns a sentence with its roles as markup. The text is escaped.
+func (l Links) say(sentence words.Sentence) template.HTML {
+	var said strings.Builder
+	for _, span := range sentence {
+		said.WriteString(string(l.span(span)))
+	}
+	return template.HTML(said.String()) //nolint:gosec // each span is escaped
+}
+
+func (l Links) span(span words.Span) template.HTML {
+	shown := text(span.Text)
+	switch span.Role {
+	case words.Strong:
+		return "<b>" + shown + "</b>"
+	case words.Name:
+		return "<code>" + shown + "</code>"
+	case words.Fact:
+		return l.factName(span.Text)
+	case words.Aside:
+		return template.HTML(`<span class="hush">` + template.HTMLEscapeString(span.Text) + "</span>") //nolint:gosec // it is escaped
+	case words.Move:
+		return ` <span aria-hidden="true">→</span><span class="unseen">to</span> `
+	case words.Web:
+		if to := web(span.Text); to != "" {
+			escaped := template.HTMLEscapeString(to)
+			return template.HTML(`<a href="` + escaped + `" rel="noreferrer">` + escaped + "</a>") //nolint:gosec // it is escaped
+		}
+		return shown
+	case words.Text:
+		return shown
+	default:
+		return template.HTML(template.HTMLEscapeString(span.Text)) //nolint:gosec // it is escaped
+	}
+}
+
+// factName returns the path of a fact, with a link if there is one.
+func (l Links) factName(path string) template.HTML {
+	code := "<code>" + template.HTMLEscapeString(words.Clean(path)) + "</code>"
+	if to := one(l.Fact)(path); to != "" {
+		code = `<a href="` + template.HTMLEscapeString(to) + `">` + code + "</a>"
+	}
+	return template.HTML(code) //nolint:gosec // it is escaped
+}
+
+// result returns mark and word for what a rule of a kind yields.
+func result(kind string, status verdict.Status) template.HTML {
+	sign, word := words.Result(kind, status)
+	name := map[string]verdict.Status{"✓": verdict.Met, "✗": verdict.Unmet, "?": verdict.Unknown}[sign]
+	return template.HTML(`<span class="status is-`+name+`">`) + mark(name) + template.HTML("<span>"+word+"</span></span>") //nolint:gosec // they are words of ours
 }
 
 // heading returns a heading of a level, 1 to 6, with an id if there is one. The text is escaped.
@@ -108,39 +164,9 @@ func web(address string) string {
 	return address
 }
 
-// value returns the value of a fact: nil is unknown.
-func value(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return "unknown"
-	case bool:
-		if v {
-			return "yes"
-		}
-		return "no"
-	default:
-		return plain(fmt.Sprint(v))
-	}
-}
-
-// valueName returns the name of a value or a cell as [value] would: answers have the values of a boolean by name too.
-func valueName(name string) string {
-	switch name {
-	case "true":
-		return value(true)
-	case "false":
-		return value(false)
-	default:
-		return plain(name)
-	}
-}
-
-// plain returns text in one line, with what cannot be seen as its code point.
-func plain(text string) string { return display.Line(text) }
-
 // text returns text that is safe to stand in a page, set apart where it may run from right to left.
 func text(said any) template.HTML {
-	line := plain(fmt.Sprint(said))
+	line := words.Clean(fmt.Sprint(said))
 	escaped := template.HTMLEscapeString(line)
 	if strings.IndexFunc(line, func(r rune) bool { return r >= firstFromRight }) >= 0 {
 		escaped = "<bdi>" + escaped + "</bdi>"
@@ -151,80 +177,5 @@ func text(said any) template.HTML {
 // firstFromRight is the first character, Hebrew, of those that may run from right to left.
 const firstFromRight = '\u0590'
 
-// capital returns a sentence with a capital at its start.
-func capital(text any) string {
-	said := fmt.Sprint(text)
-	if said == "" {
-		return ""
-	}
-	first, size := utf8.DecodeRuneInString(said)
-	return string(unicode.ToUpper(first)) + said[size:]
-}
-
-// count returns a number and its noun: "1 unit", "3 units".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
-}
-
-// percent returns a share in per cent; only what is certain is 0% or 100%.
-func percent(share float64) string {
-	switch shown := whole(share); {
-	case shown == "0" && share > 0:
-		return "<1%"
-	case shown == "100" && share < 1:
-		return ">99%"
-	default:
-		return shown + "%"
-	}
-}
-
-func whole(share float64) string { return strconv.Itoa(int(math.Round(100 * share))) }
-
 // number returns a number as JSON has it, to be compared with it.
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
-
-// weightOf says how much a precondition matters.
-func weightOf(necessity string, weight int) string {
-	if weight > 0 {
-		return necessity + ", weight " + strconv.Itoa(weight)
-	}
-	return necessity
-}
-
-// fitWords returns a fit in per cent: 60%, or 40–70% if it is not settled; ≈ if it is not exact.
-func fitWords(fit *verdict.Fit) string {
-	if fit == nil {
-		return ""
-	}
-	shown := whole(fit.Low) + "%"
-	if whole(fit.Low) != whole(fit.High) {
-		shown = whole(fit.Low) + "–" + whole(fit.High) + "%"
-	}
-	if !fit.Exact {
-		shown = "≈" + shown
-	}
-	return shown
-}
-
-// orElse says which values but its own a reason would take for a fact: "below 25", "or central".
-func orElse(f verdict.ReasonFact) string {
-	own, isWord := f.Value.(string)
-	if !isWord || f.Within == "" {
-		return f.Within
-	}
-	others := strings.FieldsFunc(f.Within, func(r rune) bool { return r == ' ' || r == ',' })
-	others = slices.DeleteFunc(others, func(value string) bool { return value == own || value == "or" })
-	return "or " + strings.Join(others, " or ")
-}
-
-// assignments returns facts that were set, in order: "context.records = local".
-func assignments(set map[string]any) []string {
-	var shown []string
-	for _, path := range slices.Sorted(maps.Keys(set)) {
-		shown = append(shown, path+" = "+value(set[path]))
-	}
-	return shown
-}

@@ -3,7 +3,6 @@ package analyse
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
@@ -25,7 +24,7 @@ func reasonsOf(ctx context.Context, p *model.Placed, rule *policy.Rule) *verdict
 		Inferred:    rule.Inferred,
 	}
 	if untabled := p.Model.Tables.Untabled(&rule.Function); untabled != nil {
-		shown.Untabled = fmt.Sprintf("%s:%d: %s", untabled.Place.File, untabled.Place.Line, untabled.Reason)
+		shown.Untabled = untabled.Place.OfLine().String() + ": " + untabled.Reason
 	}
 	exact := p.Exact(ctx)
 	shown.Reason = reasonOf(exact, exact.Front(ctx).OfRule(&rule.Function), rule.Reads)
@@ -112,12 +111,4 @@ func addReasons(ctx context.Context, p *model.Placed, result *verdict.Strategy, 
 			result.Clash = append(result.Clash, rule.Name)
 		}
 	}
-}
-
-// wayTitle returns the author's title of a way, or its place.
-func wayTitle(way *policy.Way) string {
-	if way.Title != "" {
-		return way.Title
-	}
-	return fmt.Sprintf("way %d (%s:%d)", way.Number, way.Place.File, way.Place.Line)
 }

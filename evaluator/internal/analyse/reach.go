@@ -2,7 +2,6 @@ package analyse
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 
@@ -63,7 +62,7 @@ func reachOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (*verdict
 		if err != nil {
 			return nil, err
 		}
-		shown.Verdict, shown.Untabled = decided.Verdict, fmt.Sprintf("%s:%d: %s", fault.File, fault.Line, fault.Message)
+		shown.Verdict, shown.Untabled = decided.Verdict, fault.Place().OfLine().String()+": "+fault.Message
 		return shown, nil
 	}
 	shown.Verdict = model.VerdictOf(p.Front(ctx).Outlook(s))

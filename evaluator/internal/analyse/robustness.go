@@ -33,7 +33,7 @@ func DefaultTrust() Trust {
 // [verdict.Faults].
 func ParseTrust(assignments []string) (Trust, error) {
 	trust := DefaultTrust()
-	levels := []string{"high", "medium", "low"}
+	levels := verdict.Confidences()
 	var faults verdict.Faults
 	for _, assignment := range assignments {
 		level, text, _ := strings.Cut(assignment, "=")
@@ -103,7 +103,7 @@ func robustnessOf(ctx context.Context, p *model.Placed, s *policy.Strategy, trus
 		if err != nil {
 			return nil, err
 		}
-		shown.Verdict, shown.Untabled = decided.Verdict, fmt.Sprintf("%s:%d: %s", fault.File, fault.Line, fault.Message)
+		shown.Verdict, shown.Untabled = decided.Verdict, fault.Place().OfLine().String()+": "+fault.Message
 		return shown, nil
 	}
 	p = p.Exact(ctx)

@@ -119,7 +119,7 @@ func sideOf(ctx context.Context, p *model.Placed, rule *policy.Rule) (*verdict.S
 		}
 		if held.Status == verdict.Met {
 			numbers = append(numbers, way.Number)
-			shown.Ways = append(shown.Ways, wayTitle(way))
+			shown.Ways = append(shown.Ways, verdict.Way{Title: way.Title, Number: way.Number, File: way.Place.File, Line: way.Place.Line}.Name())
 		}
 	}
 	return shown, numbers, nil

@@ -87,7 +87,7 @@ func compareProfiles(ctx context.Context, d *verdict.Diff, before, after *model.
 	return nil
 }
 
-func unitKey(u *verdict.Unit) string { return u.Country + " " + u.Service }
+func unitKey(u *verdict.Unit) string { return verdict.UnitName(u.Country, u.Service) }
 
 // evaluateAtHand evaluates the profiles in use; their faults are in the answer.
 func evaluateAtHand(ctx context.Context, m *model.Model) (*verdict.Evaluation, error) {
@@ -159,7 +159,7 @@ func causes(was, is *verdict.Strategy) []verdict.FlipCause {
 func demands(s *verdict.Strategy) map[string]string {
 	statuses := map[string]string{}
 	for _, p := range s.Preconditions {
-		if p.Necessity == "necessary" {
+		if p.Necessity == verdict.Necessary {
 			statuses[p.Name] = string(p.Status)
 		}
 	}

@@ -103,7 +103,7 @@ func (p *Proofs) try(ctx context.Context, property *policy.Rule) (*verdict.Prope
 	switch {
 	case finding.Unproved != nil:
 		at := finding.Unproved.Place
-		shown.Outcome, shown.Why = verdict.Unproved, fmt.Sprintf("%s:%d: %s", at.File, at.Line, finding.Unproved.Reason)
+		shown.Outcome, shown.Why = verdict.Unproved, at.OfLine().String()+": "+finding.Unproved.Reason
 	case finding.Violation != nil:
 		witness, err := p.witness(ctx, property, finding.Violation)
 		if err != nil {

@@ -85,7 +85,7 @@ func whyUntabled(m *model.Model, rule *policy.Rule) string {
 	if untabled == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s:%d: %s", untabled.Place.File, untabled.Place.Line, untabled.Reason)
+	return untabled.Place.OfLine().String() + ": " + untabled.Reason
 }
 
 // Facts describes the facts of the catalogue, and what the units know of them. Facts of the context

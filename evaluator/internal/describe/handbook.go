@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
@@ -54,7 +53,7 @@ func known(m *model.Model, units []*profile.Unit) []verdict.FactKnown {
 	}
 	shown := []verdict.FactKnown{}
 	for _, f := range m.Catalogue.Facts {
-		if strings.HasPrefix(f.Path, "context.") {
+		if verdict.OfContext(f.Path) {
 			shown = append(shown, verdict.FactKnown{Path: f.Path, Groups: groups(m, f, states)})
 		}
 	}

@@ -228,6 +228,6 @@ func (p *Placed) constraintFault(rule *policy.Rule, lookup table.Lookup) *verdic
 			last = path
 		}
 	}
-	return p.Unit.Fault(verdict.RuleConstraint, last, "these facts cannot occur together: %s: %s (%s, %s:%d)",
-		strings.Join(given, ", "), rule.Title, rule.Name, rule.Place.File, rule.Place.Line)
+	return p.Unit.Fault(verdict.RuleConstraint, last, "these facts cannot occur together: %s: %s (%s, %s)",
+		strings.Join(given, ", "), rule.Title, rule.Name, rule.Place.OfLine())
 }

@@ -74,7 +74,7 @@ func (l *loading) describePackages(set *Set) map[string]*Strategy {
 			if other := names[strategy.Name]; other != nil {
 				strategies[strategy.Package] = strategy // so that its rules are not faulted for having none
 				l.faults = append(l.faults, f.fault(verdict.RuleDuplicateStrategy, f.module.Package.Location,
-					"two strategies are called %s: the other is %s:%d", strategy.Name, other.Place.File, other.Place.Line))
+					"two strategies are called %s: the other is %s", strategy.Name, other.Place.OfLine()))
 				continue
 			}
 			names[strategy.Name], strategies[strategy.Package] = strategy, strategy
@@ -192,7 +192,7 @@ func newRule(doc *ruleDocument) *Rule {
 		Name:        doc.name,
 		Title:       meta.Title,
 		Description: meta.Description,
-		Necessary:   meta.Custom.Necessity == "necessary",
+		Necessary:   meta.Custom.Necessity == verdict.Necessary,
 		Weight:      meta.Custom.Weight,
 		Layer:       meta.Custom.Layer,
 		Remedy:      meta.Custom.Remedy,

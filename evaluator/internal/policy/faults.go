@@ -12,14 +12,14 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-func place(file string, loc *ast.Location) Place {
+func place(file string, loc *ast.Location) verdict.Place {
 	if loc == nil || loc.Row == 0 {
-		return Place{File: file}
+		return verdict.Place{File: file}
 	}
-	return Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
+	return verdict.Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
 }
 
-func faultAt(rule verdict.RuleID, at Place, format string, args ...any) *verdict.Fault {
+func faultAt(rule verdict.RuleID, at verdict.Place, format string, args ...any) *verdict.Fault {
 	return &verdict.Fault{Rule: rule, Level: rule.Level(), File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
 }
 
@@ -35,7 +35,7 @@ func opaFaults(file string, err error) verdict.Faults {
 	}
 	var faults verdict.Faults
 	for _, e := range several {
-		at := Place{File: file}
+		at := verdict.Place{File: file}
 		if e.Location != nil {
 			at = place(cmp.Or(e.Location.File, file), e.Location)
 		}

@@ -188,12 +188,12 @@ func (l *loading) addCompilerFaults(errs ast.Errors) {
 
 // addNew adds the faults of lines of which nothing is said yet.
 func (l *loading) addNew(faults verdict.Faults) {
-	said := map[Place]bool{}
+	said := map[verdict.Place]bool{}
 	for _, fault := range l.faults {
-		said[Place{File: fault.File, Line: fault.Line}] = true
+		said[verdict.Place{File: fault.File, Line: fault.Line}] = true
 	}
 	for _, fault := range faults {
-		if !said[Place{File: fault.File, Line: fault.Line}] {
+		if !said[verdict.Place{File: fault.File, Line: fault.Line}] {
 			l.faults = append(l.faults, fault)
 		}
 	}

@@ -51,7 +51,7 @@ func (s *Set) ByteOrderMarks() verdict.Faults {
 	var faults verdict.Faults
 	for _, f := range s.Read {
 		if bytes.HasPrefix(f.Text, []byte("\xef\xbb\xbf")) {
-			faults = append(faults, faultAt(verdict.RuleByteOrderMark, Place{File: f.Name, Line: 1, Col: 1},
+			faults = append(faults, faultAt(verdict.RuleByteOrderMark, verdict.Place{File: f.Name, Line: 1, Col: 1},
 				"the file begins with a byte order mark: expected UTF-8 without one"))
 		}
 	}

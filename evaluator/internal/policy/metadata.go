@@ -71,13 +71,13 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 
 // breaksOff tells whether the line below a METADATA block is a comment that OPA does not take as part of it, for it is
 // indented.
-func (f *file) breaksOff(end int) (Place, bool) {
+func (f *file) breaksOff(end int) (verdict.Place, bool) {
 	if end >= len(f.lines) {
-		return Place{}, false
+		return verdict.Place{}, false
 	}
 	below := strings.TrimLeft(f.lines[end], " \t")
 	indent := len(f.lines[end]) - len(below)
-	return Place{File: f.name, Line: end + 1, Col: indent + 1}, indent > 0 && strings.HasPrefix(below, "#")
+	return verdict.Place{File: f.name, Line: end + 1, Col: indent + 1}, indent > 0 && strings.HasPrefix(below, "#")
 }
 
 // metadataBlock returns the comment that starts at line row as YAML, every character of it at the

@@ -1,8 +1,6 @@
 package profile
 
 import (
-	"strings"
-
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -12,7 +10,7 @@ func Count(info *verdict.FactInfo, f fact.Fact, units []*Unit) {
 	seen := map[string]bool{}
 	values := map[any]bool{}
 	for _, unit := range units {
-		if strings.HasPrefix(f.Path, "context.") && unit.Country != "" {
+		if verdict.OfContext(f.Path) && unit.Country != "" {
 			if seen[unit.Country] {
 				continue
 			}

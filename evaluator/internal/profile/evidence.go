@@ -13,8 +13,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// confidences are in order, the lowest first; "" is that of a fact of which the profile does not say it.
-var confidences = []string{"", "low", "medium", "high"}
+// doubt orders confidences, the best first; "" is that of a fact of which the profile does not say it.
+var doubt = append(verdict.Confidences(), "")
 
 // evidence is what a profile says at one place about how facts are known, by path of a fact or object.
 type evidence map[string]Evidence
@@ -105,7 +105,7 @@ func (e evidence) ofFilled(path string, sum fact.Fact) Evidence {
 			continue
 		}
 		found := e.of(other)
-		if slices.Index(confidences, found.Confidence) < slices.Index(confidences, filled.Confidence) {
+		if slices.Index(doubt, found.Confidence) > slices.Index(doubt, filled.Confidence) {
 			filled.Confidence = found.Confidence
 		}
 		for _, key := range found.Sources {

@@ -88,7 +88,7 @@ func (u *Unit) pointer(path string) string {
 func (u *Unit) Context() map[string]any {
 	facts := map[string]any{}
 	for path, value := range u.Facts {
-		if strings.HasPrefix(path, "context.") {
+		if verdict.OfContext(path) {
 			facts[path] = value
 		}
 	}

@@ -112,15 +112,15 @@ func (d *Diagrams) build(set *policy.Set, tables *table.Tables) error {
 }
 
 // constraintsPlace is where the first constraint stands.
-func constraintsPlace(set *policy.Set) policy.Place {
+func constraintsPlace(set *policy.Set) verdict.Place {
 	if len(set.Constraints) == 0 {
-		return policy.Place{}
+		return verdict.Place{}
 	}
 	return set.Constraints[0].Place
 }
 
 // building calls build and returns why it gave up, as a fault of what was to be built.
-func building(name string, place policy.Place, build func()) error {
+func building(name string, place verdict.Place, build func()) error {
 	err := func() (err error) {
 		defer diagram.Recover(&err)
 		build()

@@ -36,7 +36,7 @@ func Lock(m *model.Model, units []*profile.Unit, evaluation *verdict.Evaluation)
 		for _, path := range slices.Sorted(maps.Keys(unit.Facts)) {
 			fmt.Fprintf(sum, "%s %s\n", path, document.Show(unit.Facts[path]))
 		}
-		facts[unit.Country+" "+unit.Service] = "sha256:" + hex.EncodeToString(sum.Sum(nil))
+		facts[verdict.UnitName(unit.Country, unit.Service)] = "sha256:" + hex.EncodeToString(sum.Sum(nil))
 	}
 	for i := range evaluation.Units {
 		unit := &evaluation.Units[i]
@@ -115,7 +115,9 @@ type lockedAt struct {
 	verdict.LockedStrategy
 }
 
-func (l lockedAt) key() string { return l.unit.Country + " " + l.unit.Service + " " + l.Strategy }
+func (l lockedAt) key() string {
+	return verdict.UnitName(l.unit.Country, l.unit.Service) + " " + l.Strategy
+}
 
 // change tells one strategy's versions apart; unlisted is the status of preconditions that a lock does not list.
 func (l lockedAt) change(change string, was, is verdict.LockedStrategy, unlisted string) verdict.BaselineChange {
@@ -180,11 +182,11 @@ func inputs(lock, now *verdict.Lock, f model.Filter) []verdict.InputChange {
 	}
 	facts := map[string]string{}
 	for _, unit := range lockedUnits(lock, f) {
-		facts[unit.Country+" "+unit.Service] = unit.Facts
+		facts[verdict.UnitName(unit.Country, unit.Service)] = unit.Facts
 	}
 	var moved []string
 	for _, unit := range lockedUnits(now, f) {
-		key := unit.Country + " " + unit.Service
+		key := verdict.UnitName(unit.Country, unit.Service)
 		if was, known := facts[key]; known && was != unit.Facts {
 			moved = append(moved, key)
 		}

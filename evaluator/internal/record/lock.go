@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -86,7 +85,7 @@ func placeLock(read *document.Document, lock *verdict.Lock) error {
 			s := &unit.Strategies[j]
 			pointer := fmt.Sprintf("/units/%d/strategies/%d", i, j)
 			s.Line = read.Position(pointer).Line
-			key := strings.TrimSpace(unit.Country + " " + unit.Service + " " + s.Strategy)
+			key := verdict.UnitName(unit.Country, unit.Service) + " " + s.Strategy
 			if seen[key] {
 				faults = append(faults, read.Fault(verdict.RuleDuplicateVerdict, pointer, "%s stands twice: expected one verdict of each strategy of a unit", key))
 			}

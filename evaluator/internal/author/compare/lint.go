@@ -38,11 +38,11 @@ type linter struct {
 }
 
 // fault adds a fault of the level of its rule.
-func (l *linter) fault(rule verdict.RuleID, at policy.Place, format string, args ...any) {
+func (l *linter) fault(rule verdict.RuleID, at verdict.Place, format string, args ...any) {
 	l.faultOf(rule, rule.Level(), at, format, args...)
 }
 
-func (l *linter) faultOf(rule verdict.RuleID, level verdict.Level, at policy.Place, format string, args ...any) {
+func (l *linter) faultOf(rule verdict.RuleID, level verdict.Level, at verdict.Place, format string, args ...any) {
 	l.faults = append(l.faults, &verdict.Fault{
 		Rule: rule, Level: level, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...),
 	})
@@ -125,8 +125,8 @@ func (l *linter) equals(s *policy.Strategy) {
 					"supporting %s is met exactly where necessary %s is, so it adds the same to the fit of every feasible unit, for example where %s",
 					rule.ID(), other.ID(), l.example(met))
 			} else {
-				l.fault(verdict.RuleEqualPreconditions, rule.Place, "%s is met exactly where %s is, at %s:%d, for example where %s",
-					rule.ID(), other.ID(), other.Place.File, other.Place.Line, l.example(met))
+				l.fault(verdict.RuleEqualPreconditions, rule.Place, "%s is met exactly where %s is, at %s, for example where %s",
+					rule.ID(), other.ID(), other.Place.OfLine(), l.example(met))
 			}
 			break
 		}
