@@ -29,7 +29,7 @@ func (l *loading) describe(set *Set) {
 	}
 	if len(set.Strategies) == 0 && len(l.faults) == 0 {
 		l.faults = append(l.faults, &verdict.Fault{
-			Rule: verdict.RuleNoStrategy, File: l.Name,
+			Rule: verdict.RuleNoStrategy, File: l.source.Name,
 			Message: "no strategy: expected a package whose METADATA says custom.kind: strategy",
 		})
 	}

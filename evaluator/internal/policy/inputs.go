@@ -19,7 +19,7 @@ import (
 func (l *loading) checkInputs() {
 	for _, f := range l.files {
 		for _, rule := range f.module.Rules {
-			c := inputCheck{file: f, catalogue: l.Catalogue, names: NamesIn(rule)}
+			c := inputCheck{file: f, catalogue: l.source.Catalogue, names: NamesIn(rule)}
 			ast.NewGenericVisitor(c.visit).Walk(rule)
 			l.faults = append(l.faults, c.faults...)
 		}

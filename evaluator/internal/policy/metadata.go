@@ -56,7 +56,7 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 		return nil, verdict.Faults{f.fault(verdict.RuleMetadata, annotation.Location, "METADATA: %v", err)}
 	}
 	doc := document.New(f.name, value, nodes.positions, nodes.keys)
-	if faults := l.Annotations.Validate(doc); len(faults) > 0 {
+	if faults := l.source.Annotations.Validate(doc); len(faults) > 0 {
 		for _, fault := range faults {
 			fault.Rule, fault.Message = verdict.RuleMetadata, "METADATA: "+fault.Message
 		}

@@ -61,8 +61,8 @@ func (f *Front) bearsOn(level int, strategies []*policy.Strategy) bool {
 }
 
 func (f *Front) query(level int, strategies, open []*policy.Strategy) Query {
-	q := Query{Dim: f.dim[level]}
-	for cell := range f.Space.Dims[q.Dim].Cells {
+	q := Query{Dim: f.diagrams.dim[level]}
+	for cell := range f.diagrams.Space.Dims[q.Dim].Cells {
 		then := f.with(level, cell)
 		if !then.Possible() {
 			continue

@@ -9,7 +9,7 @@ import (
 // A Front is one unit before the diagrams: what is known of it, and what is not. It may be used by one
 // goroutine at a time.
 type Front struct {
-	*Diagrams
+	diagrams *Diagrams
 	// values has the cell of each variable, [diagram.Free] where the fact is unknown.
 	values []int
 	// scratch keeps what is built for this unit alone.
@@ -36,7 +36,7 @@ func (d *Diagrams) Front(cells []int) *Front {
 			values[level] = cells[dim]
 		}
 	}
-	f := &Front{Diagrams: d, values: values, scratch: d.fork(), certain: map[function]diagram.Node{}, steps: Steps}
+	f := &Front{diagrams: d, values: values, scratch: d.fork(), certain: map[function]diagram.Node{}, steps: Steps}
 	if d.coarse != nil {
 		f.refiner, f.completed = diagram.NewRefiner(d.coarse.store, f.scratch, d.parts), map[diagram.Node]function{}
 	}
@@ -45,7 +45,7 @@ func (d *Diagrams) Front(cells []int) *Front {
 
 // Until has what is asked of the front give up once stop fails, see [diagram.Recover].
 func (f *Front) Until(stop func() error) {
-	f.scratch.Bound(diagram.Bounds{Nodes: f.room(), Stop: stop})
+	f.scratch.Bound(diagram.Bounds{Nodes: f.diagrams.room(), Stop: stop})
 }
 
 // certainly returns the function of the known facts that holds where a function does whatever the unknown
@@ -65,7 +65,7 @@ func (f *Front) certainly(within function, allowed diagram.Node) diagram.Node {
 
 // Possible tells whether the constraints allow what is known.
 func (f *Front) Possible() bool {
-	possible, _ := f.store.Reaches(f.allowed, f.values)
+	possible, _ := f.diagrams.store.Reaches(f.diagrams.allowed, f.values)
 	return possible
 }
 
@@ -95,9 +95,9 @@ func (f *Front) outlook(within function) Outlook {
 
 // rule returns a rule or a way within the constraints; ok is false if it has no diagram.
 func (f *Front) rule(rule *policy.Function) (within function, ok bool) {
-	if f.coarse == nil {
-		within, ok = f.rules[rule]
-	} else if within, ok = f.coarse.rules[rule]; ok {
+	if f.diagrams.coarse == nil {
+		within, ok = f.diagrams.rules[rule]
+	} else if within, ok = f.diagrams.coarse.rules[rule]; ok {
 		within = f.refined(within)
 	}
 	return within, ok
@@ -105,10 +105,10 @@ func (f *Front) rule(rule *policy.Function) (within function, ok bool) {
 
 // strategy returns all tabled necessary preconditions of a strategy together, within the constraints.
 func (f *Front) strategy(s *policy.Strategy) function {
-	if f.coarse == nil {
-		return f.feasible[s]
+	if f.diagrams.coarse == nil {
+		return f.diagrams.feasible[s]
 	}
-	return f.refined(f.coarse.feasible[s])
+	return f.refined(f.diagrams.coarse.feasible[s])
 }
 
 // known tells whether the fact of a variable is known.
@@ -116,5 +116,5 @@ func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
 
 // moved returns the front of a unit that differs in its values.
 func (f *Front) moved(values []int) *Front {
-	return &Front{Diagrams: f.Diagrams, values: values, scratch: f.scratch, refiner: f.refiner, completed: f.completed, certain: map[function]diagram.Node{}, steps: f.steps}
+	return &Front{diagrams: f.diagrams, values: values, scratch: f.scratch, refiner: f.refiner, completed: f.completed, certain: map[function]diagram.Node{}, steps: f.steps}
 }

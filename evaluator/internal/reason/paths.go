@@ -45,7 +45,7 @@ type Paths struct {
 // Paths returns the ways to make a strategy feasible whose changes have a price. If it is feasible already,
 // the one path changes nothing. The strategy must have no untabled necessary precondition.
 func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
-	within, allowed := f.strategy(s), f.allowed
+	within, allowed := f.strategy(s), f.diagrams.allowed
 	prices := f.priced(efforts)
 	certainly := f.certainly(within, allowed)
 	certain, all := f.scratch.Minimal(certainly, diagram.True, f.values, prices, setLimit)
@@ -68,7 +68,7 @@ func (f *Front) priced(efforts Efforts) diagram.Prices {
 	for _, level := range f.knownLevels() {
 		for value := range prices[level] {
 			if value != f.values[level] {
-				prices[level][value] = efforts(f.dim[level], f.values[level])
+				prices[level][value] = efforts(f.diagrams.dim[level], f.values[level])
 			}
 		}
 	}
@@ -109,7 +109,7 @@ func (f *Front) paths(sets []diagram.Changes, prices diagram.Prices, provided fu
 			price := prices[change.Variable][change.Value]
 			path.Effort += price
 			path.Changes = append(path.Changes, Change{
-				Dim: f.dim[change.Variable], From: f.values[change.Variable], To: []int{change.Value}, Effort: price,
+				Dim: f.diagrams.dim[change.Variable], From: f.values[change.Variable], To: []int{change.Value}, Effort: price,
 			})
 		}
 		slices.SortFunc(path.Changes, func(a, b Change) int { return cmp.Compare(a.Dim, b.Dim) })
@@ -175,7 +175,7 @@ func differsAt(a, b Path) int {
 func (f *Front) after(path *Path) *Front {
 	values := slices.Clone(f.values)
 	for _, change := range path.Changes {
-		values[f.level[change.Dim]] = change.To[0]
+		values[f.diagrams.level[change.Dim]] = change.To[0]
 	}
 	return f.moved(values)
 }

@@ -11,8 +11,8 @@ import (
 // A Proof compares rules over all complete units that the constraints allow, none left out. It may be used
 // by one goroutine at a time.
 type Proof struct {
-	*Diagrams
-	scratch *diagram.Store
+	Diagrams *Diagrams
+	scratch  *diagram.Store
 }
 
 // Proof returns a proof about the rules that have diagrams.
@@ -26,16 +26,16 @@ type Units diagram.Node
 func (u Units) Empty() bool { return diagram.Node(u) == diagram.False }
 
 // Allowed returns all units that the constraints allow.
-func (p *Proof) Allowed() Units { return Units(p.allowed) }
+func (p *Proof) Allowed() Units { return Units(p.Diagrams.allowed) }
 
 // Where returns the units for which a rule or a way holds; ok is false if it has no diagram.
 func (p *Proof) Where(rule *policy.Function) (where Units, ok bool) {
-	within, ok := p.rules[rule]
+	within, ok := p.Diagrams.rules[rule]
 	return Units(within.holds), ok
 }
 
 // Feasible returns the units for which all tabled necessary preconditions of a strategy hold.
-func (p *Proof) Feasible(s *policy.Strategy) Units { return Units(p.feasible[s].holds) }
+func (p *Proof) Feasible(s *policy.Strategy) Units { return Units(p.Diagrams.feasible[s].holds) }
 
 // Both returns the units that are in both sets.
 func (p *Proof) Both(a, b Units) Units {
@@ -50,8 +50,8 @@ func (p *Proof) Less(a, b Units) Units {
 // Together returns the fewest of some rules, all of which must have diagrams, that hold for no unit together;
 // nil if some unit has them all. Ties fall in the order of the rules.
 func (p *Proof) Together(rules []*policy.Rule) []*policy.Rule {
-	unknown := slices.Repeat([]int{table.Unknown}, len(p.dim))
-	return p.Front(unknown).Together(rules)
+	unknown := slices.Repeat([]int{table.Unknown}, len(p.Diagrams.dim))
+	return p.Diagrams.Front(unknown).Together(rules)
 }
 
 // ForbiddenBy returns the fewest constraints that forbid everything together; nil if some unit is allowed.
@@ -59,7 +59,7 @@ func (p *Proof) ForbiddenBy(constraints []*policy.Rule) []*policy.Rule {
 	return fewest(constraints, func(chosen []*policy.Rule) bool {
 		forbidden := diagram.False
 		for _, rule := range chosen {
-			forbidden = p.scratch.Or(forbidden, p.rules[&rule.Function].is)
+			forbidden = p.scratch.Or(forbidden, p.Diagrams.rules[&rule.Function].is)
 		}
 		return forbidden == diagram.True
 	})

@@ -16,11 +16,11 @@ type Reach struct {
 // constraints allow. It is feasible now if none may. The strategy must have no untabled necessary
 // precondition.
 func (f *Front) Reach(s *policy.Strategy, may func(dim, from int) bool) Reach {
-	within, allowed := f.strategy(s), f.allowed
+	within, allowed := f.strategy(s), f.diagrams.allowed
 	values := make([]int, len(f.values))
 	for level, value := range f.values {
 		values[level] = value
-		if f.known(level) && may(f.dim[level], value) {
+		if f.known(level) && may(f.diagrams.dim[level], value) {
 			values[level] = diagram.Free
 		}
 	}

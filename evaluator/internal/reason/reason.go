@@ -96,7 +96,7 @@ func (f *Front) force(counter diagram.Node, candidates, fixed []int) (levels []i
 		differing := f.nearest(counter, candidates, fixed, held)
 		if differing == nil {
 			for _, dim := range held {
-				levels = append(levels, f.level[dim])
+				levels = append(levels, f.diagrams.level[dim])
 			}
 			return levels, true
 		}
@@ -113,7 +113,7 @@ func (f *Front) nearest(counter diagram.Node, candidates, fixed, held []int) []i
 	prices := f.prices
 	for _, level := range candidates {
 		price := 1
-		if slices.Contains(held, f.dim[level]) {
+		if slices.Contains(held, f.diagrams.dim[level]) {
 			price = diagram.Never
 		}
 		f.setPrice(prices, level, price)
@@ -131,7 +131,7 @@ func (f *Front) nearest(counter diagram.Node, candidates, fixed, held []int) []i
 	differing := []int{}
 	for _, level := range candidates {
 		if values[level] != f.values[level] {
-			differing = append(differing, f.dim[level])
+			differing = append(differing, f.diagrams.dim[level])
 		}
 	}
 	slices.Sort(differing)
@@ -139,9 +139,9 @@ func (f *Front) nearest(counter diagram.Node, candidates, fixed, held []int) []i
 }
 
 func (f *Front) freePrices() diagram.Prices {
-	prices := make(diagram.Prices, len(f.dim))
-	for level, dim := range f.dim {
-		prices[level] = make([]int, len(f.Space.Dims[dim].Cells))
+	prices := make(diagram.Prices, len(f.diagrams.dim))
+	for level, dim := range f.diagrams.dim {
+		prices[level] = make([]int, len(f.diagrams.Space.Dims[dim].Cells))
 	}
 	return prices
 }
@@ -159,7 +159,7 @@ func (f *Front) setPrice(prices diagram.Prices, level, price int) {
 // counter out of reach.
 func (f *Front) shrink(counter diagram.Node, candidates, fixed []int) []int {
 	kept := slices.Clone(candidates)
-	slices.SortFunc(kept, func(a, b int) int { return f.dim[b] - f.dim[a] })
+	slices.SortFunc(kept, func(a, b int) int { return f.diagrams.dim[b] - f.diagrams.dim[a] })
 	for _, level := range slices.Clone(kept) {
 		without := slices.DeleteFunc(slices.Clone(kept), func(l int) bool { return l == level })
 		if !f.reached(counter, slices.Concat(without, fixed)) {
@@ -190,7 +190,7 @@ func (f *Front) reason(counter diagram.Node, levels []int, smallest bool) *Reaso
 // given words levels in the catalogue's order, with cells of which every combination keeps the counters out of reach while
 // other variables are fixed.
 func (f *Front) given(levels, fixed []int, counters ...diagram.Node) []Given {
-	slices.SortFunc(levels, func(a, b int) int { return f.dim[a] - f.dim[b] })
+	slices.SortFunc(levels, func(a, b int) int { return f.diagrams.dim[a] - f.diagrams.dim[b] })
 	box := make(diagram.Box, len(f.values))
 	for _, level := range slices.Concat(levels, fixed) {
 		box[level] = []int{f.values[level]}
@@ -198,7 +198,7 @@ func (f *Front) given(levels, fixed []int, counters ...diagram.Node) []Given {
 	box = f.scratch.Grow(box, levels, counters...)
 	facts := []Given{}
 	for _, level := range levels {
-		facts = append(facts, Given{Dim: f.dim[level], Cell: f.values[level], Cells: box[level]})
+		facts = append(facts, Given{Dim: f.diagrams.dim[level], Cell: f.values[level], Cells: box[level]})
 	}
 	return facts
 }
@@ -225,7 +225,7 @@ func (f *Front) all(within function, limit int) (reasons []Reason, whole bool) {
 	for _, set := range changes {
 		var dims []int
 		for _, change := range set {
-			dims = append(dims, f.dim[change.Variable])
+			dims = append(dims, f.diagrams.dim[change.Variable])
 		}
 		slices.Sort(dims)
 		sets = append(sets, dims)
@@ -235,7 +235,7 @@ func (f *Front) all(within function, limit int) (reasons []Reason, whole bool) {
 	for _, dims := range hitting {
 		levels := make([]int, len(dims))
 		for i, dim := range dims {
-			levels[i] = f.level[dim]
+			levels[i] = f.diagrams.level[dim]
 		}
 		if len(reasons) == limit {
 			break
@@ -255,7 +255,7 @@ const setLimit = 2_000
 // Ties fall in the order of the rules.
 func (f *Front) Together(rules []*policy.Rule) []*policy.Rule {
 	return fewest(rules, func(chosen []*policy.Rule) bool {
-		node := f.allowed
+		node := f.diagrams.allowed
 		for _, rule := range chosen {
 			within, _ := f.rule(&rule.Function)
 			node = f.scratch.And(node, within.is)

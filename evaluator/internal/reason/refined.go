@@ -29,7 +29,7 @@ func (f *Front) refined(coarse function) function {
 	is := f.refiner.Refine(coarse.is)
 	within, done := f.completed[is]
 	if !done {
-		within = function{is: is, holds: f.scratch.And(f.allowed, is), fails: f.scratch.And(f.allowed, f.scratch.Not(is))}
+		within = function{is: is, holds: f.scratch.And(f.diagrams.allowed, is), fails: f.scratch.And(f.diagrams.allowed, f.scratch.Not(is))}
 		f.completed[is] = within
 	}
 	return within

@@ -18,7 +18,7 @@ type Trust func(dim int) *big.Rat
 // weight in each cell.
 func (f *Front) Shares(s *policy.Strategy, trust Trust) *big.Rat {
 	weights := f.weights(trust)
-	all := f.store.Weigh(f.allowed, weights)
+	all := f.diagrams.store.Weigh(f.diagrams.allowed, weights)
 	if all.Sign() == 0 {
 		return new(big.Rat)
 	}
@@ -26,9 +26,9 @@ func (f *Front) Shares(s *policy.Strategy, trust Trust) *big.Rat {
 }
 
 func (f *Front) weights(trust Trust) [][]*big.Rat {
-	weights := make([][]*big.Rat, len(f.dim))
-	for level, dim := range f.dim {
-		cells := len(f.Space.Dims[dim].Cells)
+	weights := make([][]*big.Rat, len(f.diagrams.dim))
+	for level, dim := range f.diagrams.dim {
+		cells := len(f.diagrams.Space.Dims[dim].Cells)
 		weights[level] = make([]*big.Rat, cells)
 		for cell := range cells {
 			weights[level][cell] = new(big.Rat)
@@ -57,7 +57,7 @@ func (f *Front) weights(trust Trust) [][]*big.Rat {
 // doubted returns the cells that a known fact may lie in instead: an enumeration's other values, or a
 // number's neighbouring cells.
 func (f *Front) doubted(level int) []int {
-	dim := f.Space.Dims[f.dim[level]]
+	dim := f.diagrams.Space.Dims[f.diagrams.dim[level]]
 	own := f.values[level]
 	first, last := own, own
 	if len(dim.Alike) > 0 {
@@ -87,7 +87,7 @@ func (f *Front) Flips(s *policy.Strategy) []Flip {
 	now := f.Outlook(s)
 	var flips []Flip
 	for _, level := range f.knownLevels() {
-		flip := Flip{Dim: f.dim[level]}
+		flip := Flip{Dim: f.diagrams.dim[level]}
 		for _, cell := range f.doubted(level) {
 			then := f.with(level, cell)
 			if outlook := then.Outlook(s); outlook != now && then.Possible() {

@@ -25,13 +25,13 @@ func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
 	if !ok {
 		return Step{}
 	}
-	within, allowed := own, f.allowed
+	within, allowed := own, f.diagrams.allowed
 	prices := f.freePrices()
 	for level := range prices {
 		for value := range prices[level] {
 			if f.known(level) && value != f.values[level] {
 				prices[level][value] = diagram.Never
-				follows := !from.known(level) && f.Space.Adds(f.dim[level])
+				follows := !from.known(level) && f.diagrams.Space.Adds(f.diagrams.dim[level])
 				if value == from.values[level] || follows {
 					prices[level][value] = 1
 				}
@@ -45,7 +45,7 @@ func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
 	step := Step{Possible: true, Changes: []Change{}}
 	for _, change := range sets[0] {
 		step.Changes = append(step.Changes, Change{
-			Dim: f.dim[change.Variable], From: f.values[change.Variable], To: []int{change.Value},
+			Dim: f.diagrams.dim[change.Variable], From: f.values[change.Variable], To: []int{change.Value},
 		})
 	}
 	slices.SortFunc(step.Changes, func(a, b Change) int { return a.Dim - b.Dim })

@@ -26,11 +26,11 @@ func (p *Proof) witness(units Units, steps int) *Witness {
 	if in == diagram.False {
 		return nil
 	}
-	must := p.scratch.Or(in, p.scratch.Not(p.allowed))
+	must := p.scratch.Or(in, p.scratch.Not(p.Diagrams.allowed))
 	values, smallest := p.scratch.Fewest(must, in, steps)
-	w := &Witness{Cells: make([]int, len(p.dim)), Smallest: smallest}
+	w := &Witness{Cells: make([]int, len(p.Diagrams.dim)), Smallest: smallest}
 	for level, value := range p.complete(in, values) {
-		w.Cells[p.dim[level]] = value
+		w.Cells[p.Diagrams.dim[level]] = value
 	}
 	var levels []int
 	for level, value := range values {
@@ -38,10 +38,10 @@ func (p *Proof) witness(units Units, steps int) *Witness {
 			levels = append(levels, level)
 		}
 	}
-	slices.SortFunc(levels, func(a, b int) int { return p.dim[a] - p.dim[b] })
+	slices.SortFunc(levels, func(a, b int) int { return p.Diagrams.dim[a] - p.Diagrams.dim[b] })
 	box := p.scratch.Around(must, in, values, levels)
 	for _, level := range levels {
-		w.Matter = append(w.Matter, Given{Dim: p.dim[level], Cell: values[level], Cells: box[level]})
+		w.Matter = append(w.Matter, Given{Dim: p.Diagrams.dim[level], Cell: values[level], Cells: box[level]})
 	}
 	return w
 }

@@ -21,14 +21,14 @@ type Worlds struct {
 // other unknown ones may be anything that the constraints allow. Where a further look-up is true is forbidden,
 // as by a constraint; it must read no unknown fact that does not vary.
 func (f *Front) Worlds(vary []bool, trust Trust, forbidden ...table.Lookup) *Worlds {
-	possible := f.allowed
+	possible := f.diagrams.allowed
 	for _, lookup := range forbidden {
-		possible = f.scratch.And(possible, f.scratch.Not(f.lookup(f.scratch, lookup)))
+		possible = f.scratch.And(possible, f.scratch.Not(f.diagrams.lookup(f.scratch, lookup)))
 	}
-	fixed := make([]int, len(f.dim))
-	weights := make([][]*big.Rat, len(f.dim))
+	fixed := make([]int, len(f.diagrams.dim))
+	weights := make([][]*big.Rat, len(f.diagrams.dim))
 	all := f.weights(trust)
-	for level, dim := range f.dim {
+	for level, dim := range f.diagrams.dim {
 		fixed[level] = diagram.Free
 		if vary[dim] {
 			weights[level] = all[level]
@@ -37,12 +37,12 @@ func (f *Front) Worlds(vary []bool, trust Trust, forbidden ...table.Lookup) *Wor
 		}
 	}
 	possible = f.scratch.Restrict(possible, fixed)
-	possible = f.scratch.Exists(possible, func(level int) bool { return !vary[f.dim[level]] })
+	possible = f.scratch.Exists(possible, func(level int) bool { return !vary[f.diagrams.dim[level]] })
 	models := f.scratch.Models(possible, weights)
 	if models == nil {
 		return nil
 	}
-	return &Worlds{models: models, dim: f.dim}
+	return &Worlds{models: models, dim: f.diagrams.dim}
 }
 
 // Count returns how many combinations of any weight there are.

@@ -41,7 +41,7 @@ func (r *Reader) cases(d *document.Document, b profile.Bibliography) ([]*Case, v
 
 // add appends the case of a document, or returns its faults.
 func (r *Reader) add(cases []*Case, d *document.Document, name string, b profile.Bibliography) ([]*Case, verdict.Faults) {
-	c := caseReader{Reader: r, doc: d, bibliography: b}
+	c := caseReader{reader: r, doc: d, bibliography: b}
 	read := c.read(name)
 	if len(c.faults) > 0 {
 		return cases, d.Limited(c.faults)
@@ -56,14 +56,14 @@ func nameOf(file string) string {
 
 // A caseReader reads one case.
 type caseReader struct {
-	*Reader
+	reader       *Reader
 	doc          *document.Document
 	bibliography profile.Bibliography
 	faults       verdict.Faults
 }
 
 func (r *caseReader) read(name string) *Case {
-	r.faults = r.Schema.Validate(r.doc)
+	r.faults = r.reader.Schema.Validate(r.doc)
 	text := func(property string) string {
 		value, _ := r.doc.At("/" + property).(string)
 		return value
@@ -83,9 +83,9 @@ func (r *caseReader) read(name string) *Case {
 	if _, brings := r.doc.At("/context").(map[string]any); brings {
 		c.Context = r.facts("/context", "context")
 	}
-	filled, wrong := r.Catalogue.FillSums(c.Facts)
+	filled, wrong := r.reader.Catalogue.FillSums(c.Facts)
 	for _, path := range filled {
-		sum, _ := r.Catalogue.SumWith(path)
+		sum, _ := r.reader.Catalogue.SumWith(path)
 		c.filled[path] = profile.FilledNote(path, sum)
 	}
 	if len(wrong) > 0 {
@@ -129,7 +129,7 @@ func (r *caseReader) facts(pointer, top string) map[string]any {
 	if _, isObject := r.doc.At(pointer).(map[string]any); !isObject {
 		return map[string]any{} // the schema says so
 	}
-	facts, faults := r.Catalogue.Read(r.doc, pointer, top)
+	facts, faults := r.reader.Catalogue.Read(r.doc, pointer, top)
 	r.faults = append(r.faults, faults...)
 	return facts
 }

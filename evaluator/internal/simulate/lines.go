@@ -60,8 +60,8 @@ func (s *Simulation) cellsOfUnits(random rand.Source) iter.Seq[[]int] {
 
 // A lineWriter writes units as lines.
 type lineWriter struct {
-	*Simulation
-	random *rand.PCG
+	simulation *Simulation
+	random     *rand.PCG
 	// values has what is drawn for each column, and absent tells which are left out.
 	values []int64
 	absent []bool
@@ -77,7 +77,7 @@ type lineWriter struct {
 
 func (s *Simulation) newLineWriter() *lineWriter {
 	w := &lineWriter{
-		Simulation: s, random: rand.NewPCG(s.request.Seed, 0),
+		simulation: s, random: rand.NewPCG(s.request.Seed, 0),
 		values: make([]int64, len(s.drawer.Columns)), absent: make([]bool, len(s.drawer.Columns)),
 	}
 	copy(w.absent, s.hidden)
@@ -101,13 +101,13 @@ func (s *Simulation) newLineWriter() *lineWriter {
 
 // carry lets all units tell which one they are around.
 func (w *lineWriter) carry() {
-	around := w.request.Around
+	around := w.simulation.request.Around
 	if around == nil || around.Country == "" {
 		return
 	}
 	for _, each := range []struct{ name, value string }{{"country", around.Country}, {"service_id", around.Service}} {
 		w.names += "," + each.name
-		if w.request.CSV {
+		if w.simulation.request.CSV {
 			w.carried += "," + csvText(each.value)
 		} else {
 			w.carried += "," + quoted(each.name) + ":" + quoted(each.value)
@@ -142,14 +142,14 @@ func (w *lineWriter) forget() {
 		return
 	}
 	for i := range w.absent {
-		if w.varies[i] && !w.hidden[i] {
+		if w.simulation.varies[i] && !w.simulation.hidden[i] {
 			w.absent[i] = w.random.Uint64() < w.unknown || w.always
 		}
 	}
 }
 
 func (w *lineWriter) line(line []byte, id int64) []byte {
-	if w.request.CSV {
+	if w.simulation.request.CSV {
 		line = append(strconv.AppendInt(line, id, 10), w.carried...)
 		for i := range w.values {
 			if line = append(line, ','); !w.absent[i] {
@@ -198,7 +198,7 @@ func (w *lineWriter) value(line []byte, column int) []byte {
 	if w.texts[column] != nil {
 		return append(line, w.texts[column][value]...)
 	}
-	digits := w.drawer.Columns[column].Digits
+	digits := w.simulation.drawer.Columns[column].Digits
 	for ; digits > 0 && value%10 == 0; digits-- {
 		value /= 10
 	}
@@ -222,8 +222,8 @@ func (w *lineWriter) value(line []byte, column int) []byte {
 // header returns the first line of CSV.
 func (w *lineWriter) header() []byte {
 	header := "id" + w.names
-	for _, column := range w.drawer.Columns {
-		header += "," + csvText(w.space.Dims[column.Dim].Fact.Path)
+	for _, column := range w.simulation.drawer.Columns {
+		header += "," + csvText(w.simulation.space.Dims[column.Dim].Fact.Path)
 	}
 	return []byte(header + "\n")
 }

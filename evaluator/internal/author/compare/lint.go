@@ -17,8 +17,8 @@ import (
 // All is meant within the constraints. A rule without a diagram is left out, but for [Untabled]. The faults are
 // in no order.
 func Lint(set *policy.Set, diagrams *reason.Diagrams) verdict.Faults {
-	l := linter{Proof: diagrams.Proof()}
-	if l.Allowed().Empty() {
+	l := linter{proof: diagrams.Proof()}
+	if l.proof.Allowed().Empty() {
 		l.forbidden(set)
 		return l.faults // within such constraints everything is so
 	}
@@ -33,7 +33,7 @@ func Lint(set *policy.Set, diagrams *reason.Diagrams) verdict.Faults {
 }
 
 type linter struct {
-	*reason.Proof
+	proof  *reason.Proof
 	faults verdict.Faults
 }
 
@@ -50,7 +50,7 @@ func (l *linter) faultOf(rule verdict.RuleID, level verdict.Level, at verdict.Pl
 
 // forbidden faults the first of the fewest constraints that forbid everything together.
 func (l *linter) forbidden(set *policy.Set) {
-	rules := l.ForbiddenBy(set.Constraints)
+	rules := l.proof.ForbiddenBy(set.Constraints)
 	if len(rules) == 0 {
 		return // sums have no such part
 	}
@@ -63,7 +63,7 @@ func (l *linter) forbidden(set *policy.Set) {
 
 // precondition faults a precondition that is always or never met, and ways that make no difference.
 func (l *linter) precondition(rule *policy.Rule) {
-	met, tabled := l.Where(&rule.Function)
+	met, tabled := l.proof.Where(&rule.Function)
 	switch {
 	case !tabled:
 		return
@@ -73,7 +73,7 @@ func (l *linter) precondition(rule *policy.Rule) {
 	case met.Empty():
 		l.faultOf(verdict.RuleNeverMet, verdict.Warning, rule.Place, "%s is never met, whatever the facts are", rule.ID())
 		return
-	case met == l.Allowed():
+	case met == l.proof.Allowed():
 		l.fault(verdict.RuleAlwaysMet, rule.Place, "%s is always met, whatever the facts are", rule.ID())
 	}
 	for i, way := range rule.Ways {
@@ -84,7 +84,7 @@ func (l *linter) precondition(rule *policy.Rule) {
 // way faults a way that never holds, or only where another does. Of ways that hold in the same places the
 // first is spared.
 func (l *linter) way(rule *policy.Rule, at int, way *policy.Way) {
-	holds, tabled := l.Where(&way.Function)
+	holds, tabled := l.proof.Where(&way.Function)
 	if !tabled {
 		return
 	}
@@ -93,8 +93,8 @@ func (l *linter) way(rule *policy.Rule, at int, way *policy.Way) {
 		return
 	}
 	for i, other := range rule.Ways {
-		covers, tabled := l.Where(&other.Function)
-		if i == at || !tabled || !l.Less(holds, covers).Empty() || covers == holds && i > at {
+		covers, tabled := l.proof.Where(&other.Function)
+		if i == at || !tabled || !l.proof.Less(holds, covers).Empty() || covers == holds && i > at {
 			continue
 		}
 		how := "wherever it holds"
@@ -111,12 +111,12 @@ func (l *linter) way(rule *policy.Rule, at int, way *policy.Way) {
 // supporting one if the other is necessary. Those that are always or never met are faulted already.
 func (l *linter) equals(s *policy.Strategy) {
 	for i, rule := range s.Preconditions {
-		met, tabled := l.Where(&rule.Function)
-		if !tabled || met.Empty() || met == l.Allowed() {
+		met, tabled := l.proof.Where(&rule.Function)
+		if !tabled || met.Empty() || met == l.proof.Allowed() {
 			continue
 		}
 		for j, other := range s.Preconditions {
-			same, tabled := l.Where(&other.Function)
+			same, tabled := l.proof.Where(&other.Function)
 			if i == j || !tabled || same != met || !behind(rule, other, j < i) {
 				continue
 			}
@@ -143,29 +143,29 @@ func behind(rule, other *policy.Rule, later bool) bool {
 
 // satisfiable faults a strategy that is feasible for no unit, unless one precondition alone is the cause.
 func (l *linter) satisfiable(s *policy.Strategy) {
-	if !l.Feasible(s).Empty() {
+	if !l.proof.Feasible(s).Empty() {
 		return
 	}
 	var necessary []*policy.Rule
 	for _, rule := range s.Preconditions {
-		if _, tabled := l.Where(&rule.Function); rule.Necessary && tabled {
+		if _, tabled := l.proof.Where(&rule.Function); rule.Necessary && tabled {
 			necessary = append(necessary, rule)
 		}
 	}
-	if clash := l.Together(necessary); len(clash) > 1 {
+	if clash := l.proof.Together(necessary); len(clash) > 1 {
 		l.fault(verdict.RuleNeverFeasible, s.Place, "no unit can satisfy %s: %s are never met together", s.Name, ids(clash))
 	}
 }
 
 // example words a unit of a set by the facts that matter.
 func (l *linter) example(units reason.Units) string {
-	facts := l.Witness(units).Matter
+	facts := l.proof.Witness(units).Matter
 	if len(facts) == 0 {
 		return "anything is so"
 	}
 	parts := make([]string, len(facts))
 	for i, given := range facts {
-		dim := &l.Space.Dims[given.Dim]
+		dim := &l.proof.Diagrams.Space.Dims[given.Dim]
 		within := dim.Within(given.Cell, given.Cells)
 		if within == "" {
 			within = dim.Label([]int{given.Cell})

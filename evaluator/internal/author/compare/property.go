@@ -58,7 +58,7 @@ func denied(proof *reason.Proof, claim *policy.Claim, tables *table.Tables, wher
 			return proof.Less(where, met), nil
 		}
 	}
-	if untabled := proof.Untabled(claim.Strategy); len(untabled) > 0 {
+	if untabled := proof.Diagrams.Untabled(claim.Strategy); len(untabled) > 0 {
 		open = tables.Untabled(&untabled[0].Function)
 	}
 	feasible := proof.Feasible(claim.Strategy)
