@@ -77,7 +77,7 @@ func (e *Engine) readPrices(doc *document.Document, key string, prices map[strin
 		}
 		if key == "facts" {
 			if _, known := e.catalogue.Lookup(name); !known {
-				faults = append(faults, doc.KeyFault(verdict.RuleUnknownFact, pointer, "no fact is called %q%s", name, e.nearestFact(name)))
+				faults = append(faults, doc.KeyFault(verdict.RuleUnknownFact, pointer, "no fact is called %q%s", name, e.nearestFact(name)).Of(name))
 			}
 			efforts.Facts[name] = price
 			continue

@@ -215,6 +215,10 @@ func (p *point) constraintFault(rule *policy.Rule, lookup table.Lookup) *verdict
 			last = path
 		}
 	}
-	return p.unit.Fault(verdict.RuleConstraint, last, "these facts cannot occur together: %s: %s (%s, %s:%d)",
+	fault := p.unit.Fault(verdict.RuleConstraint, last, "these facts cannot occur together: %s: %s (%s, %s:%d)",
 		strings.Join(given, ", "), rule.Title, rule.Name, rule.Place.File, rule.Place.Line)
+	if len(given) > 1 {
+		fault.Fact = "" // any of them may be wrong
+	}
+	return fault
 }

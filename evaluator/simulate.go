@@ -179,7 +179,7 @@ func (e *Engine) named(strategies, paths []string) (map[string]bool, error) {
 		}
 		if len(under) == 0 || path == "" {
 			faults = append(faults, &verdict.Fault{
-				Rule: verdict.RuleUnknownFact, Message: fmt.Sprintf("no fact is called %q: expected a path such as %s%s", path, e.catalogue.Facts[0].Path, e.nearestFact(path)),
+				Rule: verdict.RuleUnknownFact, Fact: path, Message: fmt.Sprintf("no fact is called %q: expected a path such as %s%s", path, e.catalogue.Facts[0].Path, e.nearestFact(path)),
 			})
 		}
 		for _, f := range under {

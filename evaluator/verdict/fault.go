@@ -46,6 +46,12 @@ type Fault struct {
 // Place returns where the fault is, as far as that is known.
 func (f *Fault) Place() Place { return Place{f.File, f.Line, f.Col} }
 
+// Of returns the fault, which is one of the fact of that path.
+func (f *Fault) Of(path string) *Fault {
+	f.Fact = path
+	return f
+}
+
 // Error returns the fault in one line: file:line:col: message. One that is no error says so before its
 // message.
 func (f *Fault) Error() string {
