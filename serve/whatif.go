@@ -139,7 +139,7 @@ func (a *asking) fillWhatIf(ctx context.Context, view *whatIfView, changes map[s
 	if err == nil {
 		err = a.engine.Admit(ctx, changed)
 	}
-	view.Faults = faultsOf(err).Sorted()
+	view.Faults = verdict.FaultsOf(err).Sorted()
 	if err != nil && len(view.Faults) == 0 {
 		return 0, err
 	}

@@ -89,7 +89,11 @@ func lookAtFaults(t *testing.T, rule verdict.RuleID, format string, out []byte) 
 	case report.SARIF:
 		var log struct {
 			Runs []struct {
-				Tool    struct{ Driver struct{ Rules []struct{ ID, HelpURI string } } }
+				Tool struct {
+					Driver struct {
+						Rules []struct{ ID, HelpURI string }
+					}
+				}
 				Results []struct {
 					Locations []struct {
 						PhysicalLocation struct {

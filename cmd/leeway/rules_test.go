@@ -138,7 +138,7 @@ func reported(t *testing.T, dir string, args []string) verdict.Faults {
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
-	faults := faultsIn(root.ExecuteContext(t.Context()))
+	faults := verdict.FaultsOf(root.ExecuteContext(t.Context()))
 	rejects, err := os.ReadFile(filepath.Join(dir, "rejects"))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		t.Fatal(err)
@@ -156,23 +156,6 @@ func reported(t *testing.T, dir string, args []string) verdict.Faults {
 		t.Logf("leeway %s: %s%s", strings.Join(args, " "), &stdout, &stderr)
 	}
 	return faults
-}
-
-// faultsIn returns the faults in an error.
-func faultsIn(err error) verdict.Faults {
-	var several verdict.Faults
-	var one *verdict.Fault
-	var joined interface{ Unwrap() []error }
-	switch {
-	case errors.As(err, &joined):
-		for _, each := range joined.Unwrap() {
-			several = append(several, faultsIn(each)...)
-		}
-	case errors.As(err, &several):
-	case errors.As(err, &one):
-		several = verdict.Faults{one}
-	}
-	return several
 }
 
 // faultsWithin returns the faults in an answer in JSON: the objects with a rule and a message.

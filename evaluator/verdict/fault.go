@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 )
@@ -67,6 +68,23 @@ func (f *Fault) Error() string {
 
 // Faults are several faults. As an error they are one line each.
 type Faults []*Fault
+
+// FaultsOf returns the faults in an error, also in one that joins several; nil if there are none.
+func FaultsOf(err error) Faults {
+	var several Faults
+	var one *Fault
+	var joined interface{ Unwrap() []error }
+	switch {
+	case errors.As(err, &joined):
+		for _, each := range joined.Unwrap() {
+			several = append(several, FaultsOf(each)...)
+		}
+	case errors.As(err, &several):
+	case errors.As(err, &one):
+		several = Faults{one}
+	}
+	return several
+}
 
 // Error returns one line for each fault.
 func (fs Faults) Error() string {
