@@ -24,11 +24,7 @@ func (p *Proofs) lintProperties() verdict.Faults {
 	var faults verdict.Faults
 	for _, property := range p.set.Properties {
 		if compare.Prove(property, p.tables, p.diagrams).Idle {
-			at := property.Place
-			faults = append(faults, &verdict.Fault{
-				Rule: verdict.RuleIdleProperty, Level: verdict.RuleIdleProperty.Level(), File: at.File, Line: at.Line, Col: at.Col,
-				Message: property.Name + " is true for no unit, so it claims nothing",
-			})
+			faults = append(faults, property.Place.Fault(verdict.RuleIdleProperty, "%s is true for no unit, so it claims nothing", property.Name))
 		}
 	}
 	return faults
@@ -43,9 +39,7 @@ func (e *Engine) lintFacts(units []*profile.Unit, all bool) verdict.Faults {
 	for _, f := range e.catalogue.Facts {
 		at := e.catalogue.PlaceOf(f.Path)
 		fault := func(rule verdict.RuleID, format string, args ...any) {
-			faults = append(faults, &verdict.Fault{
-				Rule: rule, Level: rule.Level(), Fact: f.Path, File: at.File, Line: at.Line, Col: at.Col, Message: f.Path + " " + fmt.Sprintf(format, args...),
-			})
+			faults = append(faults, at.Fault(rule, "%s %s", f.Path, fmt.Sprintf(format, args...)).Of(f.Path))
 		}
 		readers := e.readers(f)
 		if len(readers) == 0 {

@@ -3,6 +3,7 @@ package verdict
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -42,6 +43,11 @@ type Fault struct {
 	Fact string `json:"fact,omitempty"`
 	// Help says how to fix it; only the answer to `check` has it.
 	Help string `json:"help,omitempty"`
+}
+
+// Fault returns a fault at the place, of the level of its rule.
+func (p Place) Fault(rule RuleID, format string, args ...any) *Fault {
+	return &Fault{Rule: rule, Level: rule.Level(), File: p.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}
 }
 
 // Place returns where the fault is, as far as that is known.

@@ -3,7 +3,6 @@ package analyse
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
@@ -112,15 +111,15 @@ func (d *Diagrams) build(set *policy.Set, tables *table.Tables) error {
 }
 
 // constraintsPlace is where the first constraint stands.
-func constraintsPlace(set *policy.Set) policy.Place {
+func constraintsPlace(set *policy.Set) verdict.Place {
 	if len(set.Constraints) == 0 {
-		return policy.Place{}
+		return verdict.Place{}
 	}
 	return set.Constraints[0].Place
 }
 
 // building calls build and returns why it gave up, as a fault of what was to be built.
-func building(name string, place policy.Place, build func()) error {
+func building(name string, place verdict.Place, build func()) error {
 	err := func() (err error) {
 		defer diagram.Recover(&err)
 		build()
@@ -128,10 +127,7 @@ func building(name string, place policy.Place, build func()) error {
 	}()
 	var large *diagram.TooLargeError
 	if errors.As(err, &large) {
-		return verdict.Faults{{
-			Rule: verdict.RuleTooLarge, File: place.File, Line: place.Line, Col: place.Col,
-			Message: fmt.Sprintf("%s: %v", name, large),
-		}}
+		return verdict.Faults{place.Fault(verdict.RuleTooLarge, "%s: %v", name, large)}
 	}
 	return err
 }

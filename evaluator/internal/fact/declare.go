@@ -23,7 +23,7 @@ func ReadCatalogue(file string, data []byte) (*Catalogue, error) {
 	}
 	r := catalogueReader{
 		doc:       d,
-		catalogue: &Catalogue{places: map[string]Place{}, index: map[string]int{}, objects: map[string][]string{}},
+		catalogue: &Catalogue{places: map[string]verdict.Place{}, index: map[string]int{}, objects: map[string][]string{}},
 	}
 	r.object("", "")
 	if len(r.faults) == 0 && len(r.catalogue.Facts) == 0 {

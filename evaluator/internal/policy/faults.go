@@ -12,15 +12,11 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-func place(file string, loc *ast.Location) Place {
+func place(file string, loc *ast.Location) verdict.Place {
 	if loc == nil || loc.Row == 0 {
-		return Place{File: file}
+		return verdict.Place{File: file}
 	}
-	return Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
-}
-
-func faultAt(rule verdict.RuleID, at Place, format string, args ...any) *verdict.Fault {
-	return &verdict.Fault{Rule: rule, Level: rule.Level(), File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
+	return verdict.Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
 }
 
 // opaFaults turns OPA's errors into faults of one line; file stands for errors without a place.
@@ -35,11 +31,11 @@ func opaFaults(file string, err error) verdict.Faults {
 	}
 	var faults verdict.Faults
 	for _, e := range several {
-		at := Place{File: file}
+		at := verdict.Place{File: file}
 		if e.Location != nil {
 			at = place(cmp.Or(e.Location.File, file), e.Location)
 		}
-		faults = append(faults, faultAt(ruleOf(e), at, "%s", messageOf(e)))
+		faults = append(faults, at.Fault(ruleOf(e), "%s", messageOf(e)))
 	}
 	return faults
 }

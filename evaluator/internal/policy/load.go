@@ -43,7 +43,7 @@ type file struct {
 }
 
 func (f *file) fault(rule verdict.RuleID, loc *ast.Location, format string, args ...any) *verdict.Fault {
-	return faultAt(rule, place(f.name, loc), format, args...)
+	return place(f.name, loc).Fault(rule, format, args...)
 }
 
 // loading gathers everything wrong with a set, stage after stage.
@@ -188,12 +188,12 @@ func (l *loading) addCompilerFaults(errs ast.Errors) {
 
 // addNew adds the faults of lines of which nothing is said yet.
 func (l *loading) addNew(faults verdict.Faults) {
-	said := map[Place]bool{}
+	said := map[verdict.Place]bool{}
 	for _, fault := range l.faults {
-		said[Place{File: fault.File, Line: fault.Line}] = true
+		said[verdict.Place{File: fault.File, Line: fault.Line}] = true
 	}
 	for _, fault := range faults {
-		if !said[Place{File: fault.File, Line: fault.Line}] {
+		if !said[verdict.Place{File: fault.File, Line: fault.Line}] {
 			l.faults = append(l.faults, fault)
 		}
 	}

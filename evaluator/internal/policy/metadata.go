@@ -44,7 +44,7 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 	var root yaml.Node
 	end := annotation.EndLoc().Row
 	if at, breaks := f.breaksOff(end); breaks {
-		return nil, verdict.Faults{faultAt(verdict.RuleMetadata, at, "this line is not in the column of its METADATA, and ends it: expected # in column 1")}
+		return nil, verdict.Faults{at.Fault(verdict.RuleMetadata, "this line is not in the column of its METADATA, and ends it: expected # in column 1")}
 	}
 	block := metadataBlock(f.lines[:min(end, len(f.lines))], annotation.Location.Row)
 	if err := yaml.Unmarshal([]byte(block), &root); err != nil || len(root.Content) == 0 {
@@ -71,13 +71,13 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 
 // breaksOff tells whether the line below a METADATA block is a comment that OPA does not take as part of it, for it is
 // indented.
-func (f *file) breaksOff(end int) (Place, bool) {
+func (f *file) breaksOff(end int) (verdict.Place, bool) {
 	if end >= len(f.lines) {
-		return Place{}, false
+		return verdict.Place{}, false
 	}
 	below := strings.TrimLeft(f.lines[end], " \t")
 	indent := len(f.lines[end]) - len(below)
-	return Place{File: f.name, Line: end + 1, Col: indent + 1}, indent > 0 && strings.HasPrefix(below, "#")
+	return verdict.Place{File: f.name, Line: end + 1, Col: indent + 1}, indent > 0 && strings.HasPrefix(below, "#")
 }
 
 // metadataBlock returns the comment that starts at line row as YAML, every character of it at the

@@ -7,6 +7,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
@@ -127,7 +128,7 @@ func visibleFrom(module *ast.Module, modules map[string]*ast.Module) []*ast.Impo
 }
 
 // wayRule copies the rule of a module that holds the branch at a place, up to that branch, for another module.
-func wayRule(from, into *ast.Module, name, wayName string, at Place) *ast.Rule {
+func wayRule(from, into *ast.Module, name, wayName string, at verdict.Place) *ast.Rule {
 	for _, body := range from.Rules {
 		if body.Default || body.Head.Ref()[0].Value.String() != name {
 			continue

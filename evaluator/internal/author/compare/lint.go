@@ -38,14 +38,15 @@ type linter struct {
 }
 
 // fault adds a fault of the level of its rule.
-func (l *linter) fault(rule verdict.RuleID, at policy.Place, format string, args ...any) {
+func (l *linter) fault(rule verdict.RuleID, at verdict.Place, format string, args ...any) {
 	l.faultOf(rule, rule.Level(), at, format, args...)
 }
 
-func (l *linter) faultOf(rule verdict.RuleID, level verdict.Level, at policy.Place, format string, args ...any) {
-	l.faults = append(l.faults, &verdict.Fault{
-		Rule: rule, Level: level, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...),
-	})
+// faultOf adds a fault of another level.
+func (l *linter) faultOf(rule verdict.RuleID, level verdict.Level, at verdict.Place, format string, args ...any) {
+	fault := at.Fault(rule, format, args...)
+	fault.Level = level
+	l.faults = append(l.faults, fault)
 }
 
 // forbidden faults the first of the fewest constraints that forbid everything together.

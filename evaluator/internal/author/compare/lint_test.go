@@ -43,7 +43,7 @@ func drawLint(t *rapid.T) *lintWorld {
 	holds := map[*policy.Function]int{} // in how many of a hundred rows
 	function := func() policy.Function {
 		w.lines++
-		f := policy.Function{Place: policy.Place{File: "x.rego", Line: w.lines, Col: 1}}
+		f := policy.Function{Place: verdict.Place{File: "x.rego", Line: w.lines, Col: 1}}
 		for _, path := range paths {
 			if rapid.Bool().Draw(t, "reads") {
 				f.Reads = append(f.Reads, path)
@@ -55,7 +55,7 @@ func drawLint(t *rapid.T) *lintWorld {
 		functions = append(functions, f)
 		holds[f] = percent
 	}
-	w.strategy = &policy.Strategy{Name: "s", Place: policy.Place{File: "s.rego", Line: 1, Col: 1}}
+	w.strategy = &policy.Strategy{Name: "s", Place: verdict.Place{File: "s.rego", Line: 1, Col: 1}}
 	for i := range rapid.IntRange(1, 4).Draw(t, "preconditions") {
 		rule := &policy.Rule{Function: function(), Name: fmt.Sprint("p", i), Strategy: "s", Kind: policy.KindPrecondition, Necessary: rapid.Bool().Draw(t, "necessary")}
 		add(&rule.Function, 50)
