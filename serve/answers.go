@@ -104,7 +104,7 @@ func (a *asking) both(ctx context.Context, q *about, units []*evaluator.Unit) (c
 		if err == nil {
 			err = a.engine.Admit(ctx, set)
 		}
-		faults := faultsOf(err)
+		faults := verdict.FaultsOf(err)
 		switch {
 		case err == nil:
 			changed, kept = append(changed, set), append(kept, unit)

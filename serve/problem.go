@@ -45,7 +45,7 @@ func statusOf(err error) int {
 	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
 	}
-	faults := faultsOf(err)
+	faults := verdict.FaultsOf(err)
 	if len(faults) == 0 {
 		return http.StatusInternalServerError
 	}
@@ -62,30 +62,10 @@ func statusOf(err error) int {
 	return status
 }
 
-// faultsOf returns the faults in an error.
-func faultsOf(err error) verdict.Faults {
-	var several verdict.Faults
-	var one *verdict.Fault
-	var joined interface{ Unwrap() []error }
-	switch {
-	case errors.As(err, &joined):
-		for _, each := range joined.Unwrap() {
-			several = append(several, faultsOf(each)...)
-		}
-		return several
-	case errors.As(err, &several):
-		return several
-	case errors.As(err, &one):
-		return verdict.Faults{one}
-	default:
-		return nil
-	}
-}
-
 // problemOf describes an error. What is no fault of the request is not told: it is in the log.
 func problemOf(err error) problem {
 	status := statusOf(err)
-	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Faults: faultsOf(err).Sorted()}
+	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Faults: verdict.FaultsOf(err).Sorted()}
 	var own *failure
 	switch {
 	case errors.As(err, &own):

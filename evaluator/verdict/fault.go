@@ -2,6 +2,8 @@ package verdict
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -43,8 +45,19 @@ type Fault struct {
 	Help string `json:"help,omitempty"`
 }
 
+// Fault returns a fault at the place, of the level of its rule.
+func (p Place) Fault(rule RuleID, format string, args ...any) *Fault {
+	return &Fault{Rule: rule, Level: rule.Level(), File: p.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}
+}
+
 // Place returns where the fault is, as far as that is known.
 func (f *Fault) Place() Place { return Place{f.File, f.Line, f.Col} }
+
+// Of returns the fault, which is one of the fact of that path.
+func (f *Fault) Of(path string) *Fault {
+	f.Fact = path
+	return f
+}
 
 // Error returns the fault in one line: file:line:col: message. One that is no error says so before its
 // message.
@@ -61,6 +74,23 @@ func (f *Fault) Error() string {
 
 // Faults are several faults. As an error they are one line each.
 type Faults []*Fault
+
+// FaultsOf returns the faults in an error, also in one that joins several; nil if there are none.
+func FaultsOf(err error) Faults {
+	var several Faults
+	var one *Fault
+	var joined interface{ Unwrap() []error }
+	switch {
+	case errors.As(err, &joined):
+		for _, each := range joined.Unwrap() {
+			several = append(several, FaultsOf(each)...)
+		}
+	case errors.As(err, &several):
+	case errors.As(err, &one):
+		several = Faults{one}
+	}
+	return several
+}
 
 // Error returns one line for each fault.
 func (fs Faults) Error() string {

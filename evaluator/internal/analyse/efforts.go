@@ -79,7 +79,7 @@ func readPrices(m *model.Model, doc *document.Document, key string, prices map[s
 		}
 		if key == "facts" {
 			if _, known := m.Catalogue.Lookup(name); !known {
-				faults = append(faults, doc.KeyFault(verdict.RuleUnknownFact, pointer, "no fact is called %q%s", name, m.Catalogue.DidYouMean(name)))
+				faults = append(faults, doc.KeyFault(verdict.RuleUnknownFact, pointer, "no fact is called %q%s", name, m.Catalogue.DidYouMean(name)).Of(name))
 			}
 			efforts.Facts[name] = price
 			continue

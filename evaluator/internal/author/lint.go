@@ -25,11 +25,7 @@ func (p *Proofs) lintProperties() verdict.Faults {
 	var faults verdict.Faults
 	for _, property := range p.model.Set.Properties {
 		if compare.Prove(property, p.tables, p.diagrams).Idle {
-			at := property.Place
-			faults = append(faults, &verdict.Fault{
-				Rule: verdict.RuleIdleProperty, Level: verdict.Warning, File: at.File, Line: at.Line, Col: at.Col,
-				Message: property.Name + " is true for no unit, so it claims nothing",
-			})
+			faults = append(faults, property.Place.Fault(verdict.RuleIdleProperty, "%s is true for no unit, so it claims nothing", property.Name))
 		}
 	}
 	return faults
@@ -43,14 +39,12 @@ func lintFacts(m *model.Model, units []*profile.Unit, all bool) verdict.Faults {
 	several := all && countProfiles(units) > 1
 	for _, f := range m.Catalogue.Facts {
 		at := m.Catalogue.PlaceOf(f.Path)
-		fault := func(rule verdict.RuleID, level verdict.Level, format string, args ...any) {
-			faults = append(faults, &verdict.Fault{
-				Rule: rule, Level: level, File: at.File, Line: at.Line, Col: at.Col, Message: f.Path + " " + fmt.Sprintf(format, args...),
-			})
+		fault := func(rule verdict.RuleID, format string, args ...any) {
+			faults = append(faults, at.Fault(rule, "%s %s", f.Path, fmt.Sprintf(format, args...)).Of(f.Path))
 		}
 		readers := readers(m, f)
 		if len(readers) == 0 {
-			fault(verdict.RuleUnreadFact, verdict.Note, "is read by no rule, so it decides nothing")
+			fault(verdict.RuleUnreadFact, "is read by no rule, so it decides nothing")
 		}
 		if !several {
 			continue // one profile alone says nothing about a fact
@@ -59,9 +53,9 @@ func lintFacts(m *model.Model, units []*profile.Unit, all bool) verdict.Faults {
 		profile.Count(&info, f, units)
 		switch {
 		case info.Known == 0 && len(readers) > 0:
-			fault(verdict.RuleUnknownEverywhere, verdict.Warning, "is given by no profile, and %s", reads(readers))
+			fault(verdict.RuleUnknownEverywhere, "is given by no profile, and %s", reads(readers))
 		case info.Same != nil:
-			fault(verdict.RuleSameEverywhere, verdict.Note, "is %s wherever it is given, so it tells nothing apart", document.Show(info.Same))
+			fault(verdict.RuleSameEverywhere, "is %s wherever it is given, so it tells nothing apart", document.Show(info.Same))
 		}
 	}
 	return faults

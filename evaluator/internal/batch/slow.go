@@ -258,7 +258,7 @@ func (w *worker) slowRow(ctx context.Context, line []byte, number int64) verdict
 			if at == 1 {
 				col = utf8.RuneCount(line[:min(len(line), col-1)]) + 1
 			}
-			faults = append(faults, &verdict.Fault{Rule: verdict.RuleWrongValue, Line: int(number) + at - 1, Col: col, Message: f.Path + ": " + err.Error()})
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleWrongValue, Line: int(number) + at - 1, Col: col, Message: f.Path + ": " + err.Error(), Fact: f.Path})
 			continue
 		}
 		facts[f.Path] = value

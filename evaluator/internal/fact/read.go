@@ -40,7 +40,7 @@ func (r *factReader) object(value any, pointer, path string) {
 		}
 		f, ok := r.catalogue.Lookup(fact)
 		if !ok {
-			r.faults = append(r.faults, r.doc.KeyFault(verdict.RuleUnknownFact, below, "%s", r.at(pointer, r.unknown(path, name))))
+			r.faults = append(r.faults, r.doc.KeyFault(verdict.RuleUnknownFact, below, "%s", r.at(pointer, r.unknown(path, name))).Of(fact))
 			continue
 		}
 		r.scalar(f, object[name], below)
@@ -49,7 +49,7 @@ func (r *factReader) object(value any, pointer, path string) {
 
 func (r *factReader) scalar(f Fact, value any, pointer string) {
 	if err := f.Check(value); err != nil {
-		r.faults = append(r.faults, r.doc.Fault(verdict.RuleWrongValue, pointer, "%s", r.at(pointer, err.Error())))
+		r.faults = append(r.faults, r.doc.Fault(verdict.RuleWrongValue, pointer, "%s", r.at(pointer, err.Error())).Of(f.Path))
 		return
 	}
 	r.facts[f.Path] = Canonical(value)

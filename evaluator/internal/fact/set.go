@@ -18,8 +18,8 @@ const forget = "unknown"
 func (c *Catalogue) ParseSet(assignments []string) (map[string]any, error) {
 	set := map[string]any{}
 	var faults verdict.Faults
-	wrong := func(rule verdict.RuleID, format string, args ...any) {
-		faults = append(faults, &verdict.Fault{Rule: rule, Message: fmt.Sprintf(format, args...)})
+	wrong := func(rule verdict.RuleID, path, format string, args ...any) {
+		faults = append(faults, &verdict.Fault{Rule: rule, Message: fmt.Sprintf(format, args...), Fact: path})
 	}
 	for _, assignment := range assignments {
 		path, text, found := strings.Cut(assignment, "=")
@@ -27,11 +27,11 @@ func (c *Catalogue) ParseSet(assignments []string) (map[string]any, error) {
 		_, twice := set[path]
 		switch {
 		case !found:
-			wrong(verdict.RuleUsage, "%q sets nothing: expected fact=value", assignment)
+			wrong(verdict.RuleUsage, "", "%q sets nothing: expected fact=value", assignment)
 		case !known:
-			wrong(verdict.RuleUnknownFact, "no fact is called %q: expected a path such as %s%s", path, c.Facts[0].Path, c.DidYouMean(path))
+			wrong(verdict.RuleUnknownFact, path, "no fact is called %q: expected a path such as %s%s", path, c.Facts[0].Path, c.DidYouMean(path))
 		case twice:
-			wrong(verdict.RuleUsage, "%s is set twice", path)
+			wrong(verdict.RuleUsage, path, "%s is set twice", path)
 		case text == forget && !slices.Contains(f.Enum, forget):
 			set[path] = nil
 		default:
@@ -40,7 +40,7 @@ func (c *Catalogue) ParseSet(assignments []string) (map[string]any, error) {
 				err = fmt.Errorf("%w: to take the fact away, set it to %s", err, forget)
 			}
 			if err != nil {
-				wrong(verdict.RuleImpossibleValue, "%s: %v", path, err)
+				wrong(verdict.RuleImpossibleValue, path, "%s: %v", path, err)
 			}
 			set[path] = value
 		}

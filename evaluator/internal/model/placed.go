@@ -228,6 +228,10 @@ func (p *Placed) constraintFault(rule *policy.Rule, lookup table.Lookup) *verdic
 			last = path
 		}
 	}
-	return p.Unit.Fault(verdict.RuleConstraint, last, "these facts cannot occur together: %s: %s (%s, %s)",
+	fault := p.Unit.Fault(verdict.RuleConstraint, last, "these facts cannot occur together: %s: %s (%s, %s)",
 		strings.Join(given, ", "), rule.Title, rule.Name, rule.Place.OfLine())
+	if len(given) > 1 {
+		fault.Fact = "" // any of them may be wrong
+	}
+	return fault
 }

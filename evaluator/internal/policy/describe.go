@@ -38,7 +38,7 @@ func (l *loading) describe(set *Set) {
 	}
 	for _, strategy := range set.Strategies {
 		if len(strategy.Preconditions) == 0 && len(l.faults) == 0 {
-			l.faults = append(l.faults, faultAt(verdict.RuleNoStrategy, strategy.Place, "strategy %s has no precondition", strategy.Name))
+			l.faults = append(l.faults, strategy.Place.Fault(verdict.RuleNoStrategy, "strategy %s has no precondition", strategy.Name))
 		}
 	}
 }

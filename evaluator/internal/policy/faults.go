@@ -19,10 +19,6 @@ func place(file string, loc *ast.Location) verdict.Place {
 	return verdict.Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
 }
 
-func faultAt(rule verdict.RuleID, at verdict.Place, format string, args ...any) *verdict.Fault {
-	return &verdict.Fault{Rule: rule, Level: rule.Level(), File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
-}
-
 // opaFaults turns OPA's errors into faults of one line; file stands for errors without a place.
 func opaFaults(file string, err error) verdict.Faults {
 	var several ast.Errors
@@ -39,7 +35,7 @@ func opaFaults(file string, err error) verdict.Faults {
 		if e.Location != nil {
 			at = place(cmp.Or(e.Location.File, file), e.Location)
 		}
-		faults = append(faults, faultAt(ruleOf(e), at, "%s", messageOf(e)))
+		faults = append(faults, at.Fault(ruleOf(e), "%s", messageOf(e)))
 	}
 	return faults
 }

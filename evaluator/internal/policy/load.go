@@ -43,7 +43,7 @@ type file struct {
 }
 
 func (f *file) fault(rule verdict.RuleID, loc *ast.Location, format string, args ...any) *verdict.Fault {
-	return faultAt(rule, place(f.name, loc), format, args...)
+	return place(f.name, loc).Fault(rule, format, args...)
 }
 
 // loading gathers everything wrong with a set, stage after stage.

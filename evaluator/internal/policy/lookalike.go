@@ -29,7 +29,7 @@ func (s *Set) Lookalikes() verdict.Faults {
 			}
 			found = true
 			at := place(module.Name, first.Location)
-			faults = append(faults, faultAt(verdict.RuleMetadataLookalike, at,
+			faults = append(faults, at.Fault(verdict.RuleMetadataLookalike,
 				"this comment reads like METADATA and is none to OPA: expected a first line # METADATA, in column 1"))
 		}
 	}
@@ -51,7 +51,7 @@ func (s *Set) ByteOrderMarks() verdict.Faults {
 	var faults verdict.Faults
 	for _, f := range s.Read {
 		if bytes.HasPrefix(f.Text, []byte("\xef\xbb\xbf")) {
-			faults = append(faults, faultAt(verdict.RuleByteOrderMark, verdict.Place{File: f.Name, Line: 1, Col: 1},
+			faults = append(faults, verdict.Place{File: f.Name, Line: 1, Col: 1}.Fault(verdict.RuleByteOrderMark,
 				"the file begins with a byte order mark: expected UTF-8 without one"))
 		}
 	}

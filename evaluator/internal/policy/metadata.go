@@ -44,7 +44,7 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 	var root yaml.Node
 	end := annotation.EndLoc().Row
 	if at, breaks := f.breaksOff(end); breaks {
-		return nil, verdict.Faults{faultAt(verdict.RuleMetadata, at, "this line is not in the column of its METADATA, and ends it: expected # in column 1")}
+		return nil, verdict.Faults{at.Fault(verdict.RuleMetadata, "this line is not in the column of its METADATA, and ends it: expected # in column 1")}
 	}
 	block := metadataBlock(f.lines[:min(end, len(f.lines))], annotation.Location.Row)
 	if err := yaml.Unmarshal([]byte(block), &root); err != nil || len(root.Content) == 0 {

@@ -39,7 +39,7 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 		}
 		below := document.Pointer(pointer, path)
 		if message := r.checkPath(path); message != "" {
-			faults = append(faults, d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message))
+			faults = append(faults, d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message).Of(path))
 		}
 		value, _ := all[path].(map[string]any)
 		entry := Evidence{Confidence: text(value["confidence"]), Note: text(value["note"])}

@@ -3,7 +3,6 @@ package reason
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
@@ -128,10 +127,7 @@ func building(name string, place verdict.Place, build func()) error {
 	}()
 	var large *diagram.TooLargeError
 	if errors.As(err, &large) {
-		return verdict.Faults{{
-			Rule: verdict.RuleTooLarge, File: place.File, Line: place.Line, Col: place.Col,
-			Message: fmt.Sprintf("%s: %v", name, large),
-		}}
+		return verdict.Faults{place.Fault(verdict.RuleTooLarge, "%s: %v", name, large)}
 	}
 	return err
 }

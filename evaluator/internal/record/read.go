@@ -91,7 +91,7 @@ func (r *caseReader) read(name string) *Case {
 	if len(wrong) > 0 {
 		for path, err := range wrong {
 			pointer := "/facts" + strings.ReplaceAll(strings.TrimPrefix(path, "service"), ".", "/")
-			r.faults = append(r.faults, c.Fault(verdict.RuleWrongSum, pointer, "%s: %s", r.doc.Path(pointer), err))
+			r.faults = append(r.faults, c.Fault(verdict.RuleWrongSum, pointer, "%s: %s", r.doc.Path(pointer), err).Of(path))
 		}
 	}
 	return c

@@ -181,7 +181,7 @@ func named(m *model.Model, strategies, paths []string) (map[string]bool, error) 
 		}
 		if len(under) == 0 || path == "" {
 			faults = append(faults, &verdict.Fault{
-				Rule: verdict.RuleUnknownFact, Message: fmt.Sprintf("no fact is called %q: expected a path such as %s%s", path, m.Catalogue.Facts[0].Path, m.Catalogue.DidYouMean(path)),
+				Rule: verdict.RuleUnknownFact, Fact: path, Message: fmt.Sprintf("no fact is called %q: expected a path such as %s%s", path, m.Catalogue.Facts[0].Path, m.Catalogue.DidYouMean(path)),
 			})
 		}
 		for _, f := range under {

@@ -42,10 +42,11 @@ func (l *linter) fault(rule verdict.RuleID, at verdict.Place, format string, arg
 	l.faultOf(rule, rule.Level(), at, format, args...)
 }
 
+// faultOf adds a fault of another level.
 func (l *linter) faultOf(rule verdict.RuleID, level verdict.Level, at verdict.Place, format string, args ...any) {
-	l.faults = append(l.faults, &verdict.Fault{
-		Rule: rule, Level: level, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...),
-	})
+	fault := at.Fault(rule, format, args...)
+	fault.Level = level
+	l.faults = append(l.faults, fault)
 }
 
 // forbidden faults the first of the fewest constraints that forbid everything together.
