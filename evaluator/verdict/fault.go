@@ -135,3 +135,13 @@ func compareFaults(a, b *Fault) int {
 		cmp.Compare(a.Message, b.Message),
 	)
 }
+
+// Collect adds the faults in an error, and returns an error that has none.
+func (fs *Faults) Collect(err error) error {
+	faults := FaultsOf(err)
+	if len(faults) == 0 {
+		return err
+	}
+	*fs = append(*fs, faults...)
+	return nil
+}

@@ -39,7 +39,7 @@ func EvaluateAll(ctx context.Context, m *model.Model, units []*profile.Unit, req
 	kept := make([]*profile.Unit, 0, len(units))
 	for _, unit := range units {
 		changed, err := unit.With(m.Catalogue, request.Set)
-		if err := model.Collect(&result.Faults, err); err != nil {
+		if err := result.Faults.Collect(err); err != nil {
 			return nil, err
 		}
 		if err == nil {
@@ -92,7 +92,7 @@ func evaluateUnits(ctx context.Context, m *model.Model, units []*profile.Unit, r
 		return nil, context.Cause(ctx)
 	}
 	for _, fault := range faults {
-		if err := model.Collect(&result.Faults, fault); err != nil {
+		if err := result.Faults.Collect(fault); err != nil {
 			return nil, err
 		}
 	}

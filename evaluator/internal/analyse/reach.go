@@ -35,7 +35,7 @@ func Reach(ctx context.Context, m *model.Model, units []*profile.Unit, strategie
 	shown := &verdict.Reach{Levers: names, Units: []verdict.UnitReach{}, Countries: []verdict.CountryReach{}}
 	for _, unit := range units {
 		p, err := changeable(ctx, m, unit)
-		if err := model.Collect(&shown.Faults, err); err != nil {
+		if err := shown.Faults.Collect(err); err != nil {
 			return nil, err
 		}
 		if p == nil {

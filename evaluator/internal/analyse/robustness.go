@@ -77,7 +77,7 @@ func Robustness(ctx context.Context, m *model.Model, units []*profile.Unit, stra
 	}
 	for _, unit := range units {
 		p, err := analysable(ctx, m, unit)
-		if err := model.Collect(&shown.Faults, err); err != nil {
+		if err := shown.Faults.Collect(err); err != nil {
 			return nil, err
 		}
 		if p == nil {

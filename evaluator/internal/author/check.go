@@ -66,13 +66,13 @@ type checking struct {
 func (c *checking) load(ctx context.Context, options model.Options) error {
 	var err error
 	if c.content, err = model.ReadContent(options); err != nil {
-		return model.Collect(&c.found.Faults, err)
+		return c.found.Faults.Collect(err)
 	}
 	if c.policies, err = c.content.Policies(); err != nil || options.Static {
-		return model.Collect(&c.found.Faults, err)
+		return c.found.Faults.Collect(err)
 	}
 	c.model, err = model.Build(ctx, c.content, c.policies)
-	return model.Collect(&c.found.Faults, err)
+	return c.found.Faults.Collect(err)
 }
 
 // profiles checks the profiles at paths and the documented cases, and returns the units of those that are sound.
@@ -108,7 +108,7 @@ func (c *checking) meaning(ctx context.Context) error {
 	}
 	c.found.Faults = append(c.found.Faults, linted...)
 	proofs, err := NewProofs(ctx, c.model)
-	if err := model.Collect(&c.found.Faults, err); err != nil {
+	if err := c.found.Faults.Collect(err); err != nil {
 		return err
 	}
 	if proofs != nil {
@@ -129,7 +129,7 @@ func (c *checking) cases(ctx context.Context, units []*profile.Unit) error {
 		basis.Set = c.policies.Set
 	}
 	known, faults, err := basis.ReadKnown(ctx, units, nil)
-	if err := model.Collect(&c.found.Faults, err); err != nil {
+	if err := c.found.Faults.Collect(err); err != nil {
 		return err
 	}
 	c.found.Faults = append(c.found.Faults, faults...)

@@ -65,7 +65,7 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 		decided, err := decideCase(ctx, m, k)
 		if err == nil {
 			result.Cases = append(result.Cases, *decided)
-		} else if err := model.Collect(&result.Faults, err); err != nil {
+		} else if err := result.Faults.Collect(err); err != nil {
 			return nil, err
 		}
 	}

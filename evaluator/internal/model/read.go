@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"errors"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
@@ -27,7 +26,7 @@ func (m *Model) Read(ctx context.Context, paths ...string) ([]*profile.Unit, ver
 		}
 		if err == nil {
 			sound = append(sound, unit)
-		} else if err := Collect(&faults, err); err != nil {
+		} else if err := faults.Collect(err); err != nil {
 			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
 		}
 	}
@@ -45,7 +44,7 @@ func (m *Model) ReadBody(ctx context.Context, name string, data []byte) ([]*prof
 	for _, unit := range units {
 		if err := m.Admit(ctx, unit); err == nil {
 			sound = append(sound, unit)
-		} else if err := Collect(&faults, err); err != nil {
+		} else if err := faults.Collect(err); err != nil {
 			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
 		}
 	}
@@ -63,19 +62,4 @@ func (m *Model) Admit(ctx context.Context, unit *profile.Unit) error {
 		return broken
 	}
 	return err
-}
-
-// Collect adds err to faults if it is one or several, and returns it otherwise.
-func Collect(faults *verdict.Faults, err error) error {
-	var several verdict.Faults
-	var one *verdict.Fault
-	switch {
-	case errors.As(err, &several):
-		*faults = append(*faults, several...)
-	case errors.As(err, &one):
-		*faults = append(*faults, one)
-	default:
-		return err
-	}
-	return nil
 }

@@ -63,7 +63,7 @@ func (b Basis) ReadKnown(ctx context.Context, units []*profile.Unit, paths []str
 		err := b.check(ctx, k, shipped)
 		if err == nil {
 			known = append(known, k)
-		} else if err := model.Collect(&faults, err); err != nil {
+		} else if err := faults.Collect(err); err != nil {
 			return nil, nil, err
 		}
 	}
