@@ -57,7 +57,7 @@ func (s *sheet) table(t verdict.Table) {
 	}
 	s.heading(2, s.title(t.Title, name))
 	if t.Untabled != "" {
-		s.para("It cannot be tabled: " + s.words(t.Untabled) + ".")
+		s.para("It cannot be tabled: " + s.text(t.Untabled) + ".")
 		return
 	}
 	flexible := make([]int, len(t.Facts))
@@ -81,7 +81,7 @@ func (s *sheet) tableGrid(t verdict.Table) *grid {
 	for _, row := range t.Rows {
 		var shown []string
 		for _, value := range row.Values {
-			shown = append(shown, s.words(value))
+			shown = append(shown, s.text(value))
 		}
 		shown = append(shown, s.result(t.Kind, row.Result))
 		if len(t.Ways) > 0 {
@@ -99,11 +99,11 @@ func (s *sheet) waysBelow(t verdict.Table) {
 	}
 	s.gap()
 	for _, way := range t.Ways {
-		place := s.words(verdict.Place{File: way.File, Line: way.Line}.String())
+		place := s.text(verdict.Place{File: way.File, Line: way.Line}.String())
 		if way.Title == "" {
 			s.item(0, strconv.Itoa(way.Number)+":", place)
 			continue
 		}
-		s.item(0, strconv.Itoa(way.Number)+":", strings.Join([]string{s.words(way.Title), s.faint("(" + place + ")")}, " "))
+		s.item(0, strconv.Itoa(way.Number)+":", strings.Join([]string{s.text(way.Title), s.faint("(" + place + ")")}, " "))
 	}
 }
