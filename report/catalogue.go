@@ -173,14 +173,14 @@ func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliog
 		s.item(1, "", s.text(r.Description))
 	}
 	if len(r.Ways) > 0 {
-		s.item(1, "", "met if:")
+		s.item(1, "", words.WaysToMeet(len(r.Ways)))
 	}
 	for _, way := range r.Ways {
 		s.item(2, "", s.text(way.Name()))
 	}
 	s.item(1, "", "reads "+s.codes(r.Reads))
 	if r.Untabled != "" {
-		s.item(1, "", "has no table: "+s.text(r.Untabled))
+		s.item(1, "", s.say(words.NoTable(r.Untabled)))
 	}
 	if stats && r.Untabled == "" {
 		s.item(1, "", fmt.Sprintf("its table has %s, its diagram %s", words.Count(r.Rows, "row"), words.Count(r.Nodes, "node")))

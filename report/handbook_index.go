@@ -135,7 +135,7 @@ func (p *page) about(r verdict.RuleInfo) {
 // meaning writes the table of a rule.
 func (p *page) meaning(t verdict.Table) {
 	if t.Untabled != "" {
-		p.para("It has no table: " + p.text(t.Untabled) + ".")
+		p.para(p.say(words.NoTable(t.Untabled)))
 		return
 	}
 	p.grid(p.tableGrid(t))

@@ -90,7 +90,7 @@ func (p *page) precondition(st verdict.StrategyInfo, at int) {
 	p.ruleHead(r)
 	p.about(r)
 	if len(r.Ways) > 0 {
-		p.item(0, "", p.strong("Ways:"))
+		p.item(0, "", p.strong(words.Capital(words.WaysToMeet(len(r.Ways)))))
 	}
 	for _, way := range r.Ways {
 		title := way.Title

@@ -176,5 +176,5 @@ func (s *sheet) robustLine(st verdict.StrategyRobustness, was *verdict.StrategyR
 	if st.Untabled != "" {
 		return said + ", not analysed"
 	}
-	return fmt.Sprintf("%s, feasible in %s of the weight", said, moved(words.Share(before.Feasible), words.Share(st.Feasible)))
+	return said + ", " + s.say(words.Weight(moved(words.Share(before.Feasible), words.Share(st.Feasible))))
 }

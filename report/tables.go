@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // Tables writes what rules mean: for each its merged rows, and the titles of its ways.
@@ -57,7 +58,7 @@ func (s *sheet) table(t verdict.Table) {
 	}
 	s.heading(2, s.title(t.Title, name))
 	if t.Untabled != "" {
-		s.para("It cannot be tabled: " + s.text(t.Untabled) + ".")
+		s.para(s.say(words.NoTable(t.Untabled)))
 		return
 	}
 	flexible := make([]int, len(t.Facts))

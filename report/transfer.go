@@ -130,10 +130,10 @@ func (s *sheet) travels(t *verdict.Transfer, p verdict.PreconditionTransfer, was
 		s.item(1, "", "to take over: "+s.say(words.Change(&change))+" "+s.faint("("+s.text(change.Lever)+")"))
 	}
 	if len(p.FindOut) > 0 {
-		s.item(1, "", "to find out: "+s.text(strings.Join(p.FindOut, ", ")))
+		s.item(1, "", s.say(words.FindOut(p.FindOut)))
 	}
 	if !p.Copyable && p.Travels == verdict.Stays {
-		s.item(1, "", fmt.Sprintf("no facts of %s would do", s.state(t.From)))
+		s.item(1, "", words.NothingToCopy)
 	}
 	if p.Remedy != "" {
 		s.item(1, "", s.strong("Remedy:")+" "+s.text(p.Remedy))
