@@ -19,7 +19,7 @@ func Check(w io.Writer, c *verdict.Check, o Options) error {
 		csv: func() *grid {
 			var rows [][]string
 			for _, f := range c.Faults {
-				rows = append(rows, []string{f.File, place(f.Line), place(f.Col), f.Level.String(), f.Rule, f.Message, f.Help})
+				rows = append(rows, []string{f.File, place(f.Line), place(f.Col), f.Level.String(), string(f.Rule), f.Message, f.Help})
 			}
 			return &grid{header: []string{"file", "line", "col", "level", "rule", "message", "help"}, rows: rows}
 		},
@@ -47,11 +47,11 @@ func (s *sheet) faults(c *verdict.Check) {
 		}
 		g := &grid{header: []string{"place", "level", "rule", "message"}}
 		for _, f := range c.Faults {
-			at := f.Place()
-			if at != "" {
-				at = s.code(at)
+			at := ""
+			if f.File != "" {
+				at = s.code(f.Place().String())
 			}
-			g.rows = append(g.rows, []string{at, f.Level.String(), s.code(f.Rule), s.text(f.Message)})
+			g.rows = append(g.rows, []string{at, f.Level.String(), s.code(string(f.Rule)), s.text(f.Message)})
 		}
 		s.grid(g)
 		return

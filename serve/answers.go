@@ -43,7 +43,7 @@ func (a *asking) about(ctx context.Context) (*about, error) {
 func (a *asking) pick(q *about, f evaluator.Filter) ([]*evaluator.Unit, error) {
 	units, err := a.engine.Select(q.units, f)
 	if err == nil && len(units) == 0 && len(q.faults) == 0 {
-		err = verdict.Faults{{Rule: "unknown-name", Message: "nothing to evaluate: no unit has both that country and that service"}}
+		err = verdict.Faults{{Rule: verdict.RuleUnknownName, Message: "nothing to evaluate: no unit has both that country and that service"}}
 	}
 	if err != nil {
 		return nil, errors.Join(q.faults.Err(), err)
@@ -54,7 +54,7 @@ func (a *asking) pick(q *about, f evaluator.Filter) ([]*evaluator.Unit, error) {
 // pickOne returns the one unit that a question is about.
 func (a *asking) pickOne(q *about, f evaluator.Filter) (*evaluator.Unit, error) {
 	if a.body == nil && (len(f.Countries) != 1 || len(f.Services) != 1) {
-		return nil, verdict.Faults{{Rule: "usage", Message: "expected the parameters country and service, each once"}}
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "expected the parameters country and service, each once"}}
 	}
 	units, err := a.pick(q, f)
 	switch {
@@ -63,7 +63,7 @@ func (a *asking) pickOne(q *about, f evaluator.Filter) (*evaluator.Unit, error) 
 	case len(units) == 0:
 		return nil, q.faults.Err()
 	case len(units) > 1:
-		return nil, verdict.Faults{{Rule: "usage", Message: "the body has several units: expected one, or the parameters country and service"}}
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "the body has several units: expected one, or the parameters country and service"}}
 	}
 	return units[0], nil
 }

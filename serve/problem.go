@@ -35,8 +35,8 @@ func fail(status int, format string, args ...any) error {
 
 // statusOf returns the status of an answer to a request that ended in err.
 //
-// A name that there is not is 404; facts that cannot occur together, or a strategy that cannot be analysed, 422;
-// any other fault of what was sent 400. An answer not in time, or one too many, 503.
+// A fault has the status of its rule: 400, or 422 if the request can be read but not answered. 404 wins over other
+// faults. 503 is for an answer that is not in time, and for a request beyond the limit.
 func statusOf(err error) int {
 	var own *failure
 	switch {
@@ -51,11 +51,12 @@ func statusOf(err error) int {
 	}
 	status := http.StatusBadRequest
 	for _, fault := range faults {
-		switch fault.Rule {
-		case "unknown-name":
-			return http.StatusNotFound
-		case "constraint", "wrong-sum", "untabled":
-			status = http.StatusUnprocessableEntity
+		switch own := verdict.RuleOf(fault.Rule, fault.File).Status; own {
+		case 0:
+		case http.StatusNotFound:
+			return own
+		default:
+			status = own
 		}
 	}
 	return status

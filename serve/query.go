@@ -25,7 +25,7 @@ func parseQuery(raw string, known, several []string) (query, error) {
 	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, verdict.Faults{{Rule: "usage", Message: "the query of the address cannot be read: expected name=value, joined by &"}}
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "the query of the address cannot be read: expected name=value, joined by &"}}
 	}
 	var faults verdict.Faults
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -37,7 +37,7 @@ func parseQuery(raw string, known, several []string) (query, error) {
 			faults = append(faults, unknownParameter(cut(name), known))
 		case given > 1 && !slices.Contains(several, name):
 			faults = append(faults, &verdict.Fault{
-				Rule: "usage", Message: "the parameter " + name + " is given " + strconv.Itoa(given) + " times: expected it once",
+				Rule: verdict.RuleUsage, Message: "the parameter " + name + " is given " + strconv.Itoa(given) + " times: expected it once",
 			})
 		}
 	}
@@ -50,7 +50,7 @@ func unknownParameter(name string, known []string) *verdict.Fault {
 		expected = "one of " + strings.Join(known, ", ")
 	}
 	return &verdict.Fault{
-		Rule:    "unknown-parameter",
+		Rule:    verdict.RuleUnknownParameter,
 		Message: "no parameter is called " + strconv.Quote(name) + ": expected " + expected + suggest.DidYouMean(name, known),
 	}
 }
@@ -71,7 +71,7 @@ func (q query) flag(name string) (bool, error) {
 	case "", "false":
 		return false, nil
 	default:
-		return false, verdict.Faults{{Rule: "usage", Message: name + ": expected true or false, found " + strconv.Quote(cut(text))}}
+		return false, verdict.Faults{{Rule: verdict.RuleUsage, Message: name + ": expected true or false, found " + strconv.Quote(cut(text))}}
 	}
 }
 
@@ -105,7 +105,7 @@ func (q query) number(name string, least, preset int) (int, error) {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < least {
 		return 0, verdict.Faults{{
-			Rule: "usage", Message: name + ": expected a number of " + strconv.Itoa(least) + " or more, found " + strconv.Quote(cut(text)),
+			Rule: verdict.RuleUsage, Message: name + ": expected a number of " + strconv.Itoa(least) + " or more, found " + strconv.Quote(cut(text)),
 		}}
 	}
 	return n, nil
@@ -117,7 +117,7 @@ func (q query) need(names ...string) ([]string, error) {
 	var faults verdict.Faults
 	for i, name := range names {
 		if values[i] = q.one(name); values[i] == "" {
-			faults = append(faults, &verdict.Fault{Rule: "usage", Message: "the parameter " + name + " is missing"})
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleUsage, Message: "the parameter " + name + " is missing"})
 		}
 	}
 	return values, faults.Err()

@@ -59,7 +59,7 @@ func reasons(err error) verdict.Faults {
 	if faults := faultsOf(err); len(faults) > 0 {
 		return faults.Sorted()
 	}
-	return verdict.Faults{{Rule: "failed", Message: err.Error()}}
+	return verdict.Faults{{Rule: verdict.RuleFailed, Message: err.Error()}}
 }
 
 // A trial is a process that runs [Try].

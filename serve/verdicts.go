@@ -14,7 +14,7 @@ import (
 
 // prepared is a unit ready to be decided again and again with other facts, and what its answers have in common.
 type prepared struct {
-	placed evaluator.Encoded
+	placed *evaluator.Placed
 	// head is the answer up to the units, unit a unit up to its strategies.
 	head, unit []byte
 	// subject is the unit as a move names it.
@@ -45,7 +45,7 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	p := &prepared{placed: s.engine.Encode(unit)}
+	p := &prepared{placed: s.engine.Place(unit)}
 	head, err := json.Marshal(identity)
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 		return nil, err
 	}
 	p.subject = open(p.subject, "")
-	if p.decided, err = s.engine.Decide(ctx, p.placed); err != nil {
+	if p.decided, err = p.placed.DecideAll(ctx); err != nil {
 		return nil, err
 	}
 	p.before = s.appendUnit([]byte(`,"before":[`), p, p.decided)
@@ -92,11 +92,11 @@ func (a *asking) verdictsOnly(ctx context.Context) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	placed, err := a.engine.Vary(ctx, p.placed, set)
+	placed, err := p.placed.Vary(ctx, set)
 	if err != nil {
 		return nil, err
 	}
-	decided, err := a.engine.Decide(ctx, placed)
+	decided, err := placed.DecideAll(ctx)
 	if err != nil {
 		return nil, err
 	}

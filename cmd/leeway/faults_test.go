@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -129,7 +131,7 @@ func lookAtFaults(t *testing.T, rule, format string, out []byte) {
 		}
 		found := false
 		for _, fault := range answer.Faults {
-			found = found || fault.Rule == rule && fault.File != "" && (fault.Line > 0 || rule == "no-strategy")
+			found = found || string(fault.Rule) == rule && fault.File != "" && (fault.Line > 0 || rule == "no-strategy")
 		}
 		if !found {
 			t.Errorf("no fault %s with a place:\n%s", rule, out)
@@ -137,6 +139,7 @@ func lookAtFaults(t *testing.T, rule, format string, out []byte) {
 	case report.SARIF:
 		var log struct {
 			Runs []struct {
+				Tool    struct{ Driver struct{ Rules []struct{ ID, HelpURI string } } }
 				Results []struct {
 					Locations []struct {
 						PhysicalLocation struct {
@@ -149,10 +152,71 @@ func lookAtFaults(t *testing.T, rule, format string, out []byte) {
 		if err := json.Unmarshal(out, &log); err != nil {
 			t.Fatal(err)
 		}
+		for _, each := range log.Runs[0].Tool.Driver.Rules {
+			if _, anchor, _ := strings.Cut(each.HelpURI, "/docs/checks.md#"); !strings.Contains(checksPage(t), `<a id="`+anchor+`"></a>`+"`"+each.ID+"`") {
+				t.Errorf("rule %s is not at %s", each.ID, each.HelpURI)
+			}
+		}
 		for _, result := range log.Runs[0].Results {
 			if len(result.Locations) == 0 || result.Locations[0].PhysicalLocation.Region.StartLine < 1 {
 				t.Errorf("a result without a place:\n%s", out)
 			}
+		}
+	}
+}
+
+// checksPage returns the page that describes all rules.
+func checksPage(t *testing.T) string {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/checks.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+var (
+	// usedRule finds the constants of rules where faults are made, literalRule the ids that should be constants.
+	usedRule    = regexp.MustCompile(`verdict\.(Rule[A-Z]\w*)`)
+	literalRule = regexp.MustCompile(`(?:Rule: +|[fF]ault(?:At)?\((?:name, )?|wrong\(|beyond\()"[a-z-]+"`)
+	// declaredRule finds the declaration of a constant.
+	declaredRule = regexp.MustCompile(`(?m)^\t(Rule\w+) +RuleID = `)
+)
+
+// TestRulesAreConstants holds that faults are made with the constants of verdict, so that the compiler finds an id that
+// is misspelt, and that each constant is in use.
+func TestRulesAreConstants(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	for _, folder := range []string{"cmd", "evaluator", "report", "serve"} {
+		err := filepath.WalkDir(filepath.Join("../..", folder), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			for _, literal := range literalRule.FindAll(source, -1) {
+				t.Errorf("%s: %s: expected a constant of package verdict", path, literal)
+			}
+			for _, constant := range usedRule.FindAllSubmatch(source, -1) {
+				used[string(constant[1])] = true
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	source, err := os.ReadFile("../../evaluator/verdict/rule_ids.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := declaredRule.FindAllSubmatch(source, -1)
+	if len(declared) == 0 {
+		t.Fatal("no constant found")
+	}
+	for _, constant := range declared {
+		if !used[string(constant[1])] {
+			t.Errorf("verdict.%s is not used", constant[1])
 		}
 	}
 }

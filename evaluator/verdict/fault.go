@@ -27,7 +27,7 @@ func (l Level) String() string {
 // A Fault is one thing wrong with what leeway was given, and where.
 type Fault struct {
 	// Rule is the stable id of the kind of fault, such as "unknown-fact".
-	Rule string `json:"rule"`
+	Rule RuleID `json:"rule"`
 	// Level is empty for an error.
 	Level Level `json:"level,omitempty"`
 	// File is the path as the user named it; empty when no file is at fault.
@@ -37,12 +37,14 @@ type Fault struct {
 	Col  int `json:"col,omitempty"`
 	// Message says what is wrong, what was expected, and what may have been meant.
 	Message string `json:"message"`
-	// Help says how to mend it; only the answer to `check` has it.
+	// Fact is the path of the fact at fault; empty if no single fact is.
+	Fact string `json:"fact,omitempty"`
+	// Help says how to fix it; only the answer to `check` has it.
 	Help string `json:"help,omitempty"`
 }
 
-// Place returns where the fault is, as far as that is known: file:line:col, file, or "".
-func (f *Fault) Place() string { return Place{File: f.File, Line: f.Line, Col: f.Col}.String() }
+// Place returns where the fault is, as far as that is known.
+func (f *Fault) Place() Place { return Place{f.File, f.Line, f.Col} }
 
 // Error returns the fault in one line: file:line:col: message. One that is no error says so before its
 // message.
@@ -51,10 +53,10 @@ func (f *Fault) Error() string {
 	if f.Level != Error {
 		message = f.Level.String() + ": " + message
 	}
-	if place := f.Place(); place != "" {
-		return place + ": " + message
+	if f.File == "" {
+		return message
 	}
-	return message
+	return f.Place().String() + ": " + message
 }
 
 // Faults are several faults. As an error they are one line each.

@@ -35,24 +35,6 @@ func UnitName(country, service string) string { return strings.TrimPrefix(countr
 // UnitPath names a unit in arguments and cells: "DE/change-of-address", or its service alone.
 func UnitPath(country, service string) string { return strings.TrimPrefix(country+"/"+service, "/") }
 
-// A Place is a position in a file. Line and Col count from 1, Col in characters; 0 is unknown.
-type Place struct {
-	File      string
-	Line, Col int
-}
-
-// String returns the place as far as it is known: file:line:col, file:line or file.
-func (p Place) String() string {
-	switch {
-	case p.File == "" || p.Line == 0:
-		return p.File
-	case p.Col == 0:
-		return fmt.Sprintf("%s:%d", p.File, p.Line)
-	default:
-		return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
-	}
-}
-
 // OfLine returns the place of the line alone.
 func (p Place) OfLine() Place { return Place{File: p.File, Line: p.Line} }
 

@@ -15,7 +15,7 @@ func TestPlacesAndNames(t *testing.T) {
 		"only the line is wanted":       {column.OfLine().String(), "p.rego:3"},
 		"only the file is known":        {verdict.Place{File: "p.rego", Col: 7}.String(), "p.rego"},
 		"nothing is known":              {verdict.Place{Line: 3}.String(), ""},
-		"a fault has the same form":     {fault.Place(), "p.rego:3:7"},
+		"a fault has the same form":     {fault.Place().String(), "p.rego:3:7"},
 		"a way has a title":             {verdict.Way{Title: "By law", Number: 2, File: "p.rego", Line: 3}.Name(), "By law"},
 		"a way has no title":            {verdict.WayInfo{Number: 2, File: "p.rego", Line: 3}.Name(), "way 2 (p.rego:3)"},
 		"a unit of a country":           {verdict.UnitName("DE", "permits"), "DE permits"},

@@ -19,8 +19,8 @@ func place(file string, loc *ast.Location) verdict.Place {
 	return verdict.Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
 }
 
-func faultAt(rule string, at verdict.Place, format string, args ...any) *verdict.Fault {
-	return &verdict.Fault{Rule: rule, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
+func faultAt(rule verdict.RuleID, at verdict.Place, format string, args ...any) *verdict.Fault {
+	return &verdict.Fault{Rule: rule, Level: rule.Level(), File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
 }
 
 // opaFaults turns OPA's errors into faults of one line; file stands for errors without a place.
@@ -29,7 +29,7 @@ func opaFaults(file string, err error) verdict.Faults {
 	if !errors.As(err, &several) {
 		var one *ast.Error
 		if !errors.As(err, &one) {
-			return verdict.Faults{{Rule: "parse", File: file, Message: oneLine(err.Error())}}
+			return verdict.Faults{{Rule: verdict.RuleParse, File: file, Message: oneLine(err.Error())}}
 		}
 		several = ast.Errors{one}
 	}
@@ -44,30 +44,30 @@ func opaFaults(file string, err error) verdict.Faults {
 	return faults
 }
 
-func ruleOf(e *ast.Error) string {
+func ruleOf(e *ast.Error) verdict.RuleID {
 	switch {
 	case forbiddenBuiltin(e) != "":
-		return "forbidden-builtin"
+		return verdict.RuleForbiddenBuiltin
 	case strings.HasPrefix(e.Message, "deprecated built-in"):
-		return "deprecated-builtin"
+		return verdict.RuleDeprecatedBuiltin
 	case strings.Contains(e.Message, "annotation redeclared"):
-		return "duplicate-rule"
+		return verdict.RuleDuplicateRule
 	case strings.HasPrefix(e.Message, "yaml: "):
-		return "metadata"
+		return verdict.RuleMetadata
 	case unknownFact(e):
-		return "unknown-fact"
+		return verdict.RuleUnknownFact
 	case strings.Contains(e.Message, "conflicts with"):
-		return "duplicate-rule"
+		return verdict.RuleDuplicateRule
 	case e.Code == ast.ParseErr:
-		return "parse"
+		return verdict.RuleParse
 	case e.Code == ast.RecursionErr:
-		return "recursion"
+		return verdict.RuleRecursion
 	case e.Code == ast.UnsafeVarErr:
-		return "unsafe-variable"
+		return verdict.RuleUnsafeVariable
 	case e.Code == ast.TypeErr:
-		return "type"
+		return verdict.RuleType
 	default:
-		return "compile"
+		return verdict.RuleCompile
 	}
 }
 

@@ -38,8 +38,8 @@ func newWays(doc *ruleDocument) []*Way {
 
 // compiled is the modules with the ways in them, or why they do not compile.
 type compiled struct {
-	*ast.Compiler
-	err error
+	compiler *ast.Compiler
+	err      error
 }
 
 // compileWays compiles each way as a rule of its own, in a private copy of the modules, so that
@@ -81,7 +81,7 @@ func (l *loading) compileWays(set *Set) (c compiled) {
 	if compiler.Failed() {
 		return compiled{err: fmt.Errorf("compile the ways: %w", compiler.Errors)}
 	}
-	return compiled{Compiler: compiler}
+	return compiled{compiler: compiler}
 }
 
 const privateName = "leeway_way"

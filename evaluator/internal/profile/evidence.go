@@ -39,7 +39,7 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 		}
 		below := document.Pointer(pointer, path)
 		if message := r.checkPath(path); message != "" {
-			faults = append(faults, d.KeyFault("evidence-without-fact", below, "%s: %s", d.Path(pointer), message))
+			faults = append(faults, d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message))
 		}
 		value, _ := all[path].(map[string]any)
 		entry := Evidence{Confidence: text(value["confidence"]), Note: text(value["note"])}
@@ -48,7 +48,7 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 			key, ok := value.(string)
 			if _, known := r.bibliography[key]; ok && !known {
 				at := document.Pointer(below, "sources", strconv.Itoa(i))
-				faults = append(faults, d.Fault("unknown-source", at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
+				faults = append(faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
 					d.Path(at), document.Show(key), suggest.DidYouMean(key, r.bibliography.keys())))
 			}
 			entry.Sources = append(entry.Sources, key)

@@ -63,7 +63,7 @@ func (u *Unit) Document() map[string]any {
 }
 
 // Fault returns a fault of the unit at the fact of that path.
-func (u *Unit) Fault(rule, path, format string, args ...any) *verdict.Fault {
+func (u *Unit) Fault(rule verdict.RuleID, path, format string, args ...any) *verdict.Fault {
 	if u.doc == nil {
 		return document.New(u.File, nil, nil, nil).Fault(rule, "", format, args...)
 	}

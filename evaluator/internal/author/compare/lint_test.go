@@ -9,11 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -25,7 +25,7 @@ type lintWorld struct {
 	strategy *policy.Strategy
 	property *policy.Rule
 	tables   *table.Tables
-	diagrams *analyse.Diagrams
+	diagrams *reason.Diagrams
 	sizes    []int
 	lines    int
 }
@@ -87,7 +87,7 @@ func drawLint(t *rapid.T) *lintWorld {
 		return decide.Undefined
 	})
 	var err error
-	if w.diagrams, err = analyse.New(context.Background(), w.set, w.tables, 0); err != nil {
+	if w.diagrams, err = reason.New(context.Background(), w.set, w.tables, 0); err != nil {
 		t.Fatal(err)
 	}
 	return w
