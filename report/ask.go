@@ -28,7 +28,7 @@ func askRows(a *verdict.Ask) [][]string {
 	for _, question := range a.Questions {
 		for _, answer := range question.Answers {
 			for i, then := range answer.Verdicts {
-				rows = append(rows, append(subjectCells(a.Subject),
+				rows = append(rows, append(unitCells(a.Subject),
 					question.Path, strconv.Itoa(question.Settling), strconv.Itoa(question.Of), answer.Value,
 					then.Strategy, string(a.Verdicts[i].Verdict), string(then.Verdict),
 				))
@@ -94,7 +94,7 @@ func (s *sheet) askGrid(a *verdict.Ask, open []int) *grid {
 	}
 	for _, question := range a.Questions {
 		for n, answer := range question.Answers {
-			row := []string{"", "", s.words(answer.Value)}
+			row := []string{"", "", s.text(answer.Value)}
 			if n == 0 {
 				row[0], row[1] = s.code(question.Path), fmt.Sprintf("%d of %d", question.Settling, question.Of)
 			}

@@ -93,7 +93,7 @@ func (s *sheet) baseline(d *verdict.BaselineDiff) {
 		if len(c.Preconditions) > 0 {
 			moved = s.causes(c.Preconditions)
 		}
-		g.rows = append(g.rows, []string{s.words(verdict.UnitName(c.Country, c.Service)), s.code(c.Strategy), s.turn(c), moved})
+		g.rows = append(g.rows, []string{s.text(verdict.UnitName(c.Country, c.Service)), s.code(c.Strategy), s.turn(c), moved})
 	}
 	s.grid(g, 3)
 	s.gap()
@@ -148,15 +148,15 @@ func (s *sheet) lockedVerdict(v verdict.Verdict, fit []float64, c verdict.Baseli
 func (s *sheet) input(i verdict.InputChange) string {
 	switch i.What {
 	case "facts":
-		return "the facts of " + words.Count(len(i.Units), "unit") + " changed: " + s.words(strings.Join(i.Units, ", "))
+		return "the facts of " + words.Count(len(i.Units), "unit") + " changed: " + s.text(strings.Join(i.Units, ", "))
 	case "opa":
-		return fmt.Sprintf("OPA changed from %s to %s", s.words(i.Old), s.words(i.New))
+		return fmt.Sprintf("OPA changed from %s to %s", s.text(i.Old), s.text(i.New))
 	case "leeway":
-		return fmt.Sprintf("leeway changed from %s to %s", s.words(i.Old), s.words(i.New))
+		return fmt.Sprintf("leeway changed from %s to %s", s.text(i.Old), s.text(i.New))
 	case "packs":
-		return fmt.Sprintf("packs: %s%s%s", noneIfEmpty(s.words(i.Old)), words.Arrow, noneIfEmpty(s.words(i.New)))
+		return fmt.Sprintf("packs: %s%s%s", noneIfEmpty(s.text(i.Old)), words.Arrow, noneIfEmpty(s.text(i.New)))
 	case "without":
-		return fmt.Sprintf("left out: %s%s%s", noneIfEmpty(s.words(i.Old)), words.Arrow, noneIfEmpty(s.words(i.New)))
+		return fmt.Sprintf("left out: %s%s%s", noneIfEmpty(s.text(i.Old)), words.Arrow, noneIfEmpty(s.text(i.New)))
 	case "evidence":
 		return "the digest changed, but neither facts, policies nor OPA did: evidence, or a schema of answers"
 	default:

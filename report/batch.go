@@ -63,7 +63,7 @@ func (s *sheet) groupGrid(of string, groups []verdict.BatchGroup) {
 		g.right = append(g.right, len(g.header)-1)
 	}
 	for _, group := range groups {
-		name := s.words(group.Name)
+		name := s.text(group.Name)
 		if group.Others {
 			name = s.faint("others")
 		}

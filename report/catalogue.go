@@ -59,7 +59,7 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 	for _, st := range c.Strategies {
 		s.heading(2, s.title(st.Title, st.Name))
 		if st.Description != "" {
-			s.para(s.words(st.Description))
+			s.para(s.text(st.Description))
 		}
 		if st.Pack != "" {
 			s.para("Of the pack " + s.code(st.Pack) + ".")
@@ -97,7 +97,7 @@ func (s *sheet) packsAside(packs []verdict.Pack) {
 	}
 	shown := make([]string, len(packs))
 	for i, pack := range packs {
-		shown[i] = fmt.Sprintf("%s (%s)", s.code(pack.Name), s.words(strings.Join(pack.Strategies, ", ")))
+		shown[i] = fmt.Sprintf("%s (%s)", s.code(pack.Name), s.text(strings.Join(pack.Strategies, ", ")))
 	}
 	s.gap()
 	s.para("Not shown, for they are in packs that are not chosen with --pack: " + strings.Join(shown, "; ") + ".")
@@ -126,8 +126,8 @@ func (s *sheet) ruleTable(rules []verdict.RuleInfo, stats bool) {
 			rows = "–"
 		}
 		g.rows = append(g.rows, []string{
-			s.code(r.Name), s.words(r.Title), strings.Replace(words.Necessity(r.Necessity, r.Weight), ", weight", "", 1),
-			s.words(r.Layer), strconv.Itoa(len(r.Ways)), rows,
+			s.code(r.Name), s.text(r.Title), strings.Replace(words.Necessity(r.Necessity, r.Weight), ", weight", "", 1),
+			s.text(r.Layer), strconv.Itoa(len(r.Ways)), rows,
 		})
 		if stats {
 			g.rows[len(g.rows)-1] = append(g.rows[len(g.rows)-1], strconv.Itoa(r.Nodes))
@@ -167,27 +167,27 @@ func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliog
 	if r.Necessity != "" {
 		about = append(about, words.Necessity(r.Necessity, r.Weight))
 	}
-	about = append(about, s.words(r.Layer), s.code(r.Name))
-	s.item(0, "", kind+s.strong(s.words(r.Title))+" "+s.faint("("+strings.Join(about, ", ")+")"))
+	about = append(about, s.text(r.Layer), s.code(r.Name))
+	s.item(0, "", kind+s.strong(s.text(r.Title))+" "+s.faint("("+strings.Join(about, ", ")+")"))
 	if r.Description != "" {
-		s.item(1, "", s.words(r.Description))
+		s.item(1, "", s.text(r.Description))
 	}
 	if len(r.Ways) > 0 {
-		s.item(1, "", "met if:")
+		s.item(1, "", words.WaysToMeet(len(r.Ways)))
 	}
 	for _, way := range r.Ways {
-		s.item(2, "", s.words(way.Name()))
+		s.item(2, "", s.text(way.Name()))
 	}
 	s.item(1, "", "reads "+s.codes(r.Reads))
 	if r.Untabled != "" {
-		s.item(1, "", "has no table: "+s.words(r.Untabled))
+		s.item(1, "", s.say(words.NoTable(r.Untabled)))
 	}
 	if stats && r.Untabled == "" {
 		s.item(1, "", fmt.Sprintf("its table has %s, its diagram %s", words.Count(r.Rows, "row"), words.Count(r.Nodes, "node")))
 	}
 	if r.Remedy != "" {
-		s.item(1, "", s.strong("Remedy:")+" "+s.words(r.Remedy))
+		s.item(1, "", s.strong("Remedy:")+" "+s.text(r.Remedy))
 	}
 	s.basis(&verdict.Reasons{Sources: r.Sources, Inferred: r.Inferred}, cited)
-	s.item(1, "", s.faint(s.words(verdict.Place{File: r.File, Line: r.Line}.String())))
+	s.item(1, "", s.faint(s.text(verdict.Place{File: r.File, Line: r.Line}.String())))
 }

@@ -42,7 +42,7 @@ func place(n int) string {
 func (s *sheet) faults(c *verdict.Check) {
 	if s.markdown() {
 		if len(c.Faults) == 0 {
-			s.para(s.words(s.Hint))
+			s.para(s.text(s.Hint))
 			return
 		}
 		g := &grid{header: []string{"place", "level", "rule", "message"}}
@@ -51,7 +51,7 @@ func (s *sheet) faults(c *verdict.Check) {
 			if f.File != "" {
 				at = s.code(f.Place().String())
 			}
-			g.rows = append(g.rows, []string{at, f.Level.String(), s.code(string(f.Rule)), s.words(f.Message)})
+			g.rows = append(g.rows, []string{at, f.Level.String(), s.code(string(f.Rule)), s.text(f.Message)})
 		}
 		s.grid(g)
 		return

@@ -203,7 +203,7 @@ func (s *sheet) casesLeftOut(left []verdict.LeftOut) {
 		all += len(each.Cases)
 		name := s.code(each.Strategy)
 		if each.Pack != "" {
-			name += " (--pack " + s.words(each.Pack) + ")"
+			name += " (--pack " + s.text(each.Pack) + ")"
 		}
 		parts = append(parts, fmt.Sprintf("%s %d: %s", name, len(each.Cases), s.codes(each.Cases)))
 	}

@@ -27,7 +27,7 @@ func Diff(w io.Writer, d *verdict.Diff, o Options) error {
 }
 
 func (s *sheet) diff(d *verdict.Diff) {
-	s.heading(1, s.words(d.Old.Policies)+words.Arrow+s.words(d.New.Policies))
+	s.heading(1, s.text(d.Old.Policies)+words.Arrow+s.text(d.New.Policies))
 	var equal []string
 	for _, st := range d.Strategies {
 		if st.Change == verdict.Same {
@@ -77,7 +77,7 @@ func (s *sheet) ruleDiff(r verdict.RuleDiff) {
 	if r.Necessity != "" {
 		kind = r.Necessity
 	}
-	said := fmt.Sprintf("%s %s: %s", s.strong(s.words(r.Title)), s.faint("("+s.words(kind)+", "+s.code(r.Name)+")"), s.changeWords(r.Change, r.Cells))
+	said := fmt.Sprintf("%s %s: %s", s.strong(s.text(r.Title)), s.faint("("+s.text(kind)+", "+s.code(r.Name)+")"), s.changeWords(r.Change, r.Cells))
 	if r.SameAs != "" {
 		said += ", and means what " + s.code(r.SameAs) + " meant"
 	}
@@ -91,10 +91,10 @@ func (s *sheet) ruleDiff(r verdict.RuleDiff) {
 	}
 	s.witnesses(1, word, r.Lost, r.Gained)
 	for _, m := range r.Metadata {
-		s.item(1, "", s.words(m.Key)+" "+noneIfEmpty(s.words(m.Old))+words.Arrow+noneIfEmpty(s.words(m.New)))
+		s.item(1, "", s.text(m.Key)+" "+noneIfEmpty(s.text(m.Old))+words.Arrow+noneIfEmpty(s.text(m.New)))
 	}
 	if r.Untabled != "" {
-		s.item(1, "", "compared by text only: "+s.words(r.Untabled))
+		s.item(1, "", "compared by text only: "+s.text(r.Untabled))
 	}
 }
 
@@ -167,11 +167,11 @@ func (s *sheet) factsDiff(facts []verdict.FactDiff) {
 	for _, f := range facts {
 		switch f.Change {
 		case verdict.Added:
-			s.item(0, s.markdownSafe("+"), s.code(f.Path)+": only in the new catalogue, "+s.words(f.New))
+			s.item(0, s.markdownSafe("+"), s.code(f.Path)+": only in the new catalogue, "+s.text(f.New))
 		case verdict.Removed:
-			s.item(0, s.markdownSafe("-"), s.code(f.Path)+": only in the old catalogue, "+s.words(f.Old))
+			s.item(0, s.markdownSafe("-"), s.code(f.Path)+": only in the old catalogue, "+s.text(f.Old))
 		default:
-			s.item(0, s.markdownSafe("~"), fmt.Sprintf("%s: %s %s%s%s", s.code(f.Path), f.Change, noneIfEmpty(s.words(f.Old)), words.Arrow, noneIfEmpty(s.words(f.New))))
+			s.item(0, s.markdownSafe("~"), fmt.Sprintf("%s: %s %s%s%s", s.code(f.Path), f.Change, noneIfEmpty(s.text(f.Old)), words.Arrow, noneIfEmpty(s.text(f.New))))
 		}
 	}
 }
@@ -189,7 +189,7 @@ func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
 	g := &grid{header: []string{"unit", "strategy", "before", "after", "because"}}
 	for _, f := range p.Flips {
 		g.rows = append(g.rows, []string{
-			s.words(verdict.UnitName(f.Country, f.Service)), s.code(f.Strategy), s.verdictWord(f.From), s.verdictWord(f.To), s.causes(f.Because),
+			s.text(verdict.UnitName(f.Country, f.Service)), s.code(f.Strategy), s.verdictWord(f.From), s.verdictWord(f.To), s.causes(f.Because),
 		})
 	}
 	s.grid(g, 4)
@@ -202,7 +202,7 @@ func (s *sheet) causes(causes []verdict.FlipCause) string {
 	}
 	list := make([]string, len(causes))
 	for i, cause := range causes {
-		list[i] = fmt.Sprintf("%s %s%s%s", s.code(cause.Precondition), s.words(cause.From), words.Arrow, s.words(cause.To))
+		list[i] = fmt.Sprintf("%s %s%s%s", s.code(cause.Precondition), s.text(cause.From), words.Arrow, s.text(cause.To))
 	}
 	return strings.Join(list, "; ")
 }

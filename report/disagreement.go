@@ -41,11 +41,11 @@ func (s *sheet) disagreements(c *verdict.Concordance) {
 // caseLine names a case: de-elena, Germany 2002 (income-certificates, centralisation).
 func (s *sheet) caseLine(c verdict.Case) string {
 	where := s.state(verdict.Subject{Country: c.Country, CountryName: c.CountryName})
-	return fmt.Sprintf("%s, %s %d (%s, %s)", s.code(c.ID), where, c.Since, s.words(c.Service), s.code(c.Strategy))
+	return fmt.Sprintf("%s, %s %d (%s, %s)", s.code(c.ID), where, c.Since, s.text(c.Service), s.code(c.Strategy))
 }
 
 func (s *sheet) waiting(c verdict.Case) string {
-	said := ": " + s.words(string(c.Outcome))
+	said := ": " + s.text(string(c.Outcome))
 	if len(c.FillFirst) > 0 {
 		said += "; to decide it, find out " + s.codes(c.FillFirst)
 	}
@@ -54,7 +54,7 @@ func (s *sheet) waiting(c verdict.Case) string {
 
 // disagreement writes one case whose verdict is wrong.
 func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
-	s.heading(2, fmt.Sprintf("%s: %s, but %s", s.caseLine(c), s.words(string(c.Outcome)), c.Verdict))
+	s.heading(2, fmt.Sprintf("%s: %s, but %s", s.caseLine(c), s.text(string(c.Outcome)), c.Verdict))
 	cited.add(c.Sources)
 	s.para(s.happened(c))
 	if c.Explanation == nil {
@@ -79,7 +79,7 @@ func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
 // happened tells what a case says itself, after which sources, and what else bears on how far to trust it.
 func (s *sheet) happened(c verdict.Case) string {
 	var parts []string
-	for _, part := range []string{s.words(c.Name), s.words(c.Note)} {
+	for _, part := range []string{s.text(c.Name), s.text(c.Note)} {
 		if part != "" {
 			parts = append(parts, strings.TrimSuffix(part, ".")+".")
 		}
@@ -92,7 +92,7 @@ func (s *sheet) happened(c verdict.Case) string {
 	case verdict.FromCase:
 		about = append(about, "context its own")
 	case verdict.FromNowhere:
-		about = append(about, "context unknown: no profile of "+s.words(c.Country))
+		about = append(about, "context unknown: no profile of "+s.text(c.Country))
 	}
 	if len(c.Adjusted) > 0 {
 		about = append(about, "adjusted because of it: "+s.codes(c.Adjusted))
@@ -102,7 +102,7 @@ func (s *sheet) happened(c verdict.Case) string {
 
 // metPrecondition writes in one item through which ways a precondition is met, and what it rests on.
 func (s *sheet) metPrecondition(p verdict.Precondition, cited *bibliography) {
-	said := s.strong(s.words(p.Title)) + " " + s.faint("("+s.code(p.Name)+")")
+	said := s.strong(s.text(p.Title)) + " " + s.faint("("+s.code(p.Name)+")")
 	if p.Reasons == nil {
 		s.item(0, s.mark(p.Status), said)
 		return

@@ -31,7 +31,7 @@ func (s *sheet) bibliography(b *bibliography) {
 	s.heading(2, "Sources")
 	slices.SortFunc(b.sources, func(x, y verdict.Source) int { return cmp.Compare(x.Key, y.Key) })
 	for _, source := range b.sources {
-		s.item(0, "", s.strong(s.words("["+source.Key+"]"))+" "+s.say(words.Source(&source)))
+		s.item(0, "", s.strong(s.text("["+source.Key+"]"))+" "+s.say(words.Source(&source)))
 	}
 }
 
@@ -63,7 +63,7 @@ func (s *sheet) notes(seen *factNotes) {
 	s.heading(2, "Notes on the facts")
 	for _, note := range seen.notes {
 		slices.Sort(seen.paths[note])
-		s.item(0, "", s.codes(seen.paths[note])+": "+s.words(note))
+		s.item(0, "", s.codes(seen.paths[note])+": "+s.text(note))
 	}
 }
 
@@ -73,7 +73,7 @@ func (s *sheet) facts(facts []verdict.Fact, cited *bibliography, seen *factNotes
 	for _, f := range facts {
 		cited.add(f.Sources)
 		seen.add(f)
-		rows = append(rows, []string{s.code(f.Path), s.factValue(f), s.faint(s.words(f.Confidence)), s.cite(f.Sources)})
+		rows = append(rows, []string{s.code(f.Path), s.factValue(f), s.faint(s.text(f.Confidence)), s.cite(f.Sources)})
 	}
 	if s.markdown() {
 		for _, row := range rows {
@@ -90,12 +90,12 @@ func (s *sheet) factValue(f verdict.Fact) string {
 	if f.Value == nil {
 		return s.paint("unknown", colourOf(verdict.Undetermined))
 	}
-	shown := s.words(words.Value(f.Value))
+	shown := s.text(words.Value(f.Value))
 	if f.Unit != "" {
-		shown += " " + s.words(f.Unit)
+		shown += " " + s.text(f.Unit)
 	}
 	if f.Cell != "" {
-		shown += fmt.Sprintf(" (%s)", s.words(f.Cell))
+		shown += fmt.Sprintf(" (%s)", s.text(f.Cell))
 	}
 	return s.strong(shown)
 }

@@ -51,7 +51,7 @@ func explanationRows(e *verdict.Evaluation) [][]string {
 	}
 	for _, unit := range e.Units {
 		for _, st := range unit.Strategies {
-			start := append(unitCells(unit), st.Name, string(st.Verdict))
+			start := append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict))
 			start = start[:len(start):len(start)]
 			for _, p := range st.Preconditions {
 				add(append(start, "precondition", p.Name, p.Title, p.Necessity, weight(p.Weight), p.Layer,
@@ -86,12 +86,10 @@ func (s *sheet) explanation(e *verdict.Evaluation) {
 
 // explainUnit explains one unit; was is the same unit before facts were set, nil if none were.
 func (s *sheet) explainUnit(e *verdict.Evaluation, unit verdict.Unit, was *verdict.Unit, cited *bibliography) {
-	s.heading(1, s.subjectTitle(verdict.Subject{
-		Country: unit.Country, CountryName: unit.CountryName, Service: unit.Service, AsOf: unit.AsOf,
-	}))
+	s.heading(1, s.subjectTitle(subjectOf(unit)))
 	s.assumed(e)
 	if unit.Note != "" {
-		s.para(s.words(unit.Note))
+		s.para(s.text(unit.Note))
 	}
 	seen := &factNotes{}
 	for i, st := range unit.Strategies {
@@ -127,8 +125,8 @@ func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cite
 
 // precondition writes one precondition and why its status is what it is, and what it was before facts were set.
 func (s *sheet) precondition(p verdict.Precondition, was verdict.Status, cited *bibliography, seen *factNotes) {
-	about := []string{words.Necessity(p.Necessity, p.Weight), s.words(p.Layer), s.code(p.Name)}
-	head := s.strong(s.words(p.Title)) + " " + s.faint("("+strings.Join(about, ", ")+")")
+	about := []string{words.Necessity(p.Necessity, p.Weight), s.text(p.Layer), s.code(p.Name)}
+	head := s.strong(s.text(p.Title)) + " " + s.faint("("+strings.Join(about, ", ")+")")
 	if was != p.Status {
 		head += ": " + string(was) + words.Arrow + string(p.Status)
 	}
@@ -145,7 +143,7 @@ func (s *sheet) precondition(p verdict.Precondition, was verdict.Status, cited *
 		s.item(1, "", s.say(said))
 	}
 	if p.Status != verdict.Met && p.Remedy != "" {
-		s.item(1, "", s.strong("Remedy:")+" "+s.words(p.Remedy))
+		s.item(1, "", s.strong("Remedy:")+" "+s.text(p.Remedy))
 	}
 	s.basis(p.Reasons, cited)
 }
@@ -160,12 +158,12 @@ func (s *sheet) eachWay(p verdict.Precondition) {
 		s.item(1, "", intro+" "+s.say(words.WayNames(held)))
 		return
 	case len(p.EachWay) == 1 && p.Status != verdict.Met:
-		s.item(1, "", intro+" "+s.mark(p.EachWay[0].Status)+" "+s.words(p.EachWay[0].Name()))
+		s.item(1, "", intro+" "+s.mark(p.EachWay[0].Status)+" "+s.text(p.EachWay[0].Name()))
 		return
 	}
 	s.item(1, "", intro)
 	for _, way := range p.EachWay {
-		s.item(2, s.mark(way.Status), s.words(way.Name()))
+		s.item(2, s.mark(way.Status), s.text(way.Name()))
 	}
 }
 
@@ -207,16 +205,16 @@ func (s *sheet) risks(risks []verdict.Risk, cited *bibliography, seen *factNotes
 	for _, r := range risks {
 		switch r.Status {
 		case verdict.Unknown:
-			open = append(open, s.words(r.Title))
+			open = append(open, s.text(r.Title))
 		case verdict.Met:
-			s.item(0, s.paint("!", colourOf(verdict.Undetermined)), "Risk: "+s.strong(s.words(r.Title))+" "+
-				s.faint("("+s.words(r.Layer)+", "+s.code(r.Name)+")"))
+			s.item(0, s.paint("!", colourOf(verdict.Undetermined)), "Risk: "+s.strong(s.text(r.Title))+" "+
+				s.faint("("+s.text(r.Layer)+", "+s.code(r.Name)+")"))
 			if r.Reasons == nil {
 				continue
 			}
 			s.facts(telling(r.Reasons), cited, seen)
 			if r.Remedy != "" {
-				s.item(1, "", s.strong("Remedy:")+" "+s.words(r.Remedy))
+				s.item(1, "", s.strong("Remedy:")+" "+s.text(r.Remedy))
 			}
 			s.basis(r.Reasons, cited)
 		}

@@ -73,7 +73,7 @@ func (s *sheet) factGrid(f *verdict.Facts, stacked bool) *grid {
 	g := &grid{header: []string{"fact", "domain", "lever", "known in", "rules"}, right: []int{3, 4}}
 	last := ""
 	for _, info := range f.Facts {
-		lever := s.words(info.Lever)
+		lever := s.text(info.Lever)
 		if len(info.LeverFrom) > 0 {
 			lever += "*"
 		}
@@ -85,7 +85,7 @@ func (s *sheet) factGrid(f *verdict.Facts, stacked bool) *grid {
 			last, path = object, " "+name
 		}
 		g.rows = append(g.rows, []string{
-			path, s.words(domain(info)), lever, known(info), strconv.Itoa(len(info.ReadBy)),
+			path, s.text(domain(info)), lever, known(info), strconv.Itoa(len(info.ReadBy)),
 		})
 	}
 	return g
@@ -108,7 +108,7 @@ func (s *sheet) factRemarks(f *verdict.Facts) {
 	levers := false
 	for _, info := range f.Facts {
 		if info.Same != nil {
-			same = append(same, fmt.Sprintf("%s (%s)", s.code(info.Path), s.words(words.Value(info.Same))))
+			same = append(same, fmt.Sprintf("%s (%s)", s.code(info.Path), s.text(words.Value(info.Same))))
 		}
 		if len(info.ReadBy) == 0 {
 			unread = append(unread, info.Path)
@@ -130,7 +130,7 @@ func (s *sheet) factRemarks(f *verdict.Facts) {
 func (s *sheet) fact(info verdict.FactInfo) {
 	s.heading(2, s.title(info.Title, info.Path))
 	if info.Description != "" {
-		s.para(s.words(info.Description))
+		s.para(s.text(info.Description))
 	}
 	s.gap()
 	s.factItems(info, cmp.Or(s.codes(info.ReadBy), "no rule"))
@@ -139,13 +139,13 @@ func (s *sheet) fact(info verdict.FactInfo) {
 // factItems lists what there is to say of a fact; readers names the rules that read it.
 func (s *sheet) factItems(info verdict.FactInfo, readers string) {
 	about := func(what, said string) { s.item(0, "", s.strong(what+":")+" "+said) }
-	value := s.words(info.Domain)
+	value := s.text(info.Domain)
 	if info.Unit != "" {
-		value += ", in " + s.words(info.Unit)
+		value += ", in " + s.text(info.Unit)
 	}
 	about("Domain", value)
 	if len(info.Cells) > 0 && isNumber(info) {
-		about("Told apart by the policies", s.words(strings.Join(info.Cells, "; ")))
+		about("Told apart by the policies", s.text(strings.Join(info.Cells, "; ")))
 	}
 	about("Lever", s.say(words.Lever(&info)))
 	if len(info.SumOf) > 0 {
@@ -156,7 +156,7 @@ func (s *sheet) factItems(info verdict.FactInfo, readers string) {
 		said = known(info) + " states"
 	}
 	if info.Same != nil {
-		said += fmt.Sprintf(", always %s: it tells nothing apart", s.words(words.Value(info.Same)))
+		said += fmt.Sprintf(", always %s: it tells nothing apart", s.text(words.Value(info.Same)))
 	}
 	about("Known in", said)
 	about("Read by", readers)

@@ -84,12 +84,12 @@ func (s *sheet) members(units []verdict.Member) string {
 		if _, known := countries[u.Service]; !known {
 			services = append(services, u.Service)
 		}
-		countries[u.Service] = append(countries[u.Service], s.words(u.Country))
+		countries[u.Service] = append(countries[u.Service], s.text(u.Country))
 	}
 	slices.Sort(services)
 	parts := make([]string, len(services))
 	for i, service := range services {
-		parts[i] = strings.TrimSpace(s.words(service) + " " + strings.Join(countries[service], " "))
+		parts[i] = strings.TrimSpace(s.text(service) + " " + strings.Join(countries[service], " "))
 	}
 	return strings.Join(parts, "; ")
 }

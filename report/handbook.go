@@ -87,7 +87,7 @@ var startsBlock = regexp.MustCompile(`^([-+=]|\d+[.)])`)
 
 // paragraph writes text from files as a paragraph; none if it is empty.
 func (p *page) paragraph(t string) {
-	if t = p.words(t); t == "" {
+	if t = p.text(t); t == "" {
 		return
 	}
 	if at := startsBlock.FindStringIndex(t); at != nil {
@@ -122,7 +122,7 @@ func (p *page) citations(sources []verdict.Source) string {
 	p.cited.add(sources)
 	shown := make([]string, len(sources))
 	for i, source := range sources {
-		shown[i] = link(p.words(source.Key), "", "source-"+source.Key)
+		shown[i] = link(p.text(source.Key), "", "source-"+source.Key)
 	}
 	return strings.Join(shown, ", ")
 }
@@ -135,7 +135,7 @@ func (p *page) sources() {
 	p.heading(2, "Sources")
 	slices.SortFunc(p.cited.sources, func(x, y verdict.Source) int { return strings.Compare(x.Key, y.Key) })
 	for _, source := range p.cited.sources {
-		p.item(0, "", anchor("source-"+source.Key)+p.strong(p.words(source.Key))+" "+p.say(words.Source(&source)))
+		p.item(0, "", anchor("source-"+source.Key)+p.strong(p.text(source.Key))+" "+p.say(words.Source(&source)))
 	}
 }
 

@@ -18,7 +18,7 @@ func (p *page) facts() {
 	g := &grid{header: []string{"fact", "title", "lever", "known in", "rules"}, right: []int{3, 4}}
 	for _, info := range p.Facts {
 		g.rows = append(g.rows, []string{
-			link(p.code(info.Path), "", info.Path), p.words(info.Title), p.words(info.Lever), known(info), fmt.Sprint(len(info.ReadBy)),
+			link(p.code(info.Path), "", info.Path), p.text(info.Title), p.text(info.Lever), known(info), fmt.Sprint(len(info.ReadBy)),
 		})
 	}
 	p.grid(g)
@@ -34,7 +34,7 @@ func (p *page) facts() {
 }
 
 func (p *page) factInFull(info verdict.FactInfo) {
-	p.section(3, info.Path, p.words(info.Title))
+	p.section(3, info.Path, p.text(info.Title))
 	p.paragraph(info.Description)
 	p.item(0, "", p.strong("Fact:")+" "+p.code(info.Path))
 	p.factItems(info, p.readers(info.ReadBy))
@@ -68,13 +68,13 @@ func (p *page) values(info verdict.FactInfo) {
 	for _, group := range p.Known[i].Groups {
 		var states []string
 		for _, state := range group.States {
-			shown := p.words(state.Country)
+			shown := p.text(state.Country)
 			if isNumber(info) && state.Value != nil {
-				shown += " (" + p.words(words.Value(state.Value)) + ")"
+				shown += " (" + p.text(words.Value(state.Value)) + ")"
 			}
 			states = append(states, shown)
 		}
-		g.rows = append(g.rows, []string{p.words(group.Value), strings.Join(states, " ")})
+		g.rows = append(g.rows, []string{p.text(group.Value), strings.Join(states, " ")})
 	}
 	p.grid(g)
 }

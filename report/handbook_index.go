@@ -32,7 +32,7 @@ func (p *page) index() {
 		p.strategies(pack)
 	}
 	p.gap()
-	p.para("Digest of what this rests on: " + p.code(p.Digest) + ", with OPA " + p.words(p.OPA) + ".")
+	p.para("Digest of what this rests on: " + p.code(p.Digest) + ", with OPA " + p.text(p.OPA) + ".")
 	p.sources()
 }
 
@@ -61,7 +61,7 @@ func (p *page) strategies(pack string) {
 			found[unit.Strategies[i].Verdict]++
 		}
 		g.rows = append(g.rows, []string{
-			link(p.words(st.Title), strategyPage(st.Name), ""), p.words(st.Description),
+			link(p.text(st.Title), strategyPage(st.Name), ""), p.text(st.Description),
 			strconv.Itoa(found[verdict.Feasible]), strconv.Itoa(found[verdict.Infeasible]), strconv.Itoa(found[verdict.Undetermined]),
 			p.citations(st.Sources),
 		})
@@ -95,7 +95,7 @@ func (p *page) rules() {
 	}
 	for _, property := range p.Properties {
 		p.ruleHead(property.RuleInfo)
-		p.item(0, "", p.strong("Claim:")+" where it holds, "+p.words(property.Claim))
+		p.item(0, "", p.strong("Claim:")+" where it holds, "+p.text(property.Claim))
 		p.about(property.RuleInfo)
 	}
 	p.sources()
@@ -103,7 +103,7 @@ func (p *page) rules() {
 
 // ruleHead writes the title and the description of a rule.
 func (p *page) ruleHead(r verdict.RuleInfo) {
-	p.section(3, r.Name, p.words(r.Title))
+	p.section(3, r.Name, p.text(r.Title))
 	p.paragraph(r.Description)
 }
 
@@ -112,7 +112,7 @@ func (p *page) about(r verdict.RuleInfo) {
 	kind := []string{p.code(r.Name)}
 	for _, word := range []string{words.Necessity(r.Necessity, r.Weight), r.Layer} {
 		if word != "" {
-			kind = append(kind, p.words(word))
+			kind = append(kind, p.text(word))
 		}
 	}
 	p.item(0, "", p.strong("Rule:")+" "+strings.Join(kind, ", ")+", "+p.code(verdict.Place{File: r.File, Line: r.Line}.String()))
@@ -122,7 +122,7 @@ func (p *page) about(r verdict.RuleInfo) {
 	}
 	p.item(0, "", p.strong("Reads:")+" "+reads)
 	if r.Remedy != "" {
-		p.item(0, "", p.strong("Remedy:")+" "+p.words(r.Remedy))
+		p.item(0, "", p.strong("Remedy:")+" "+p.text(r.Remedy))
 	}
 	if len(r.Sources) > 0 {
 		p.item(0, "", p.strong("After:")+" "+p.citations(r.Sources))
@@ -135,7 +135,7 @@ func (p *page) about(r verdict.RuleInfo) {
 // meaning writes the table of a rule.
 func (p *page) meaning(t verdict.Table) {
 	if t.Untabled != "" {
-		p.para("It has no table: " + p.words(t.Untabled) + ".")
+		p.para(p.say(words.NoTable(t.Untabled)))
 		return
 	}
 	p.grid(p.tableGrid(t))

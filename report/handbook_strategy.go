@@ -11,7 +11,7 @@ import (
 
 // strategy writes the page of one strategy.
 func (p *page) strategy(st verdict.StrategyInfo) {
-	p.heading(1, p.words(st.Title))
+	p.heading(1, p.text(st.Title))
 	p.above()
 	p.paragraph(st.Description)
 	if st.Pack != "" {
@@ -67,12 +67,12 @@ func (p *page) contents(st verdict.StrategyInfo) {
 		for _, unit := range p.Units {
 			found[ofStrategy(unit, st.Name).Preconditions[i].Status]++
 		}
-		title := p.words(r.Title)
+		title := p.text(r.Title)
 		if r.Inferred {
 			title += " (inferred)"
 		}
 		g.rows = append(g.rows, []string{
-			link(title, "", r.Name), p.words(words.Necessity(r.Necessity, r.Weight)), p.words(r.Layer),
+			link(title, "", r.Name), p.text(words.Necessity(r.Necessity, r.Weight)), p.text(r.Layer),
 			strconv.Itoa(found[verdict.Met]), strconv.Itoa(found[verdict.Unmet]), strconv.Itoa(found[verdict.Unknown]),
 		})
 	}
@@ -90,14 +90,14 @@ func (p *page) precondition(st verdict.StrategyInfo, at int) {
 	p.ruleHead(r)
 	p.about(r)
 	if len(r.Ways) > 0 {
-		p.item(0, "", p.strong("Ways:"))
+		p.item(0, "", p.strong(words.Capital(words.WaysToMeet(len(r.Ways)))))
 	}
 	for _, way := range r.Ways {
 		title := way.Title
 		if title == "" {
 			title = "(" + verdict.Place{File: way.File, Line: way.Line}.String() + ")"
 		}
-		p.item(1, "", strconv.Itoa(way.Number)+": "+p.words(title))
+		p.item(1, "", strconv.Itoa(way.Number)+": "+p.text(title))
 	}
 	p.meaning(p.tables[st.Name+"/"+r.Name])
 	p.byService([]string{"met", "unmet", "unknown"}, func(unit verdict.Unit) string {
@@ -130,9 +130,9 @@ func (p *page) byService(columns []string, said func(verdict.Unit) string) {
 			if name == "" {
 				name = "✓" // a unit of no profile is all there is to its service
 			}
-			row[column] = append(row[column], p.words(name))
+			row[column] = append(row[column], p.text(name))
 		}
-		cells := []string{p.words(service)}
+		cells := []string{p.text(service)}
 		for _, states := range row {
 			shown := strings.Join(states, " ")
 			if len(states) == all && all > allFrom {

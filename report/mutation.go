@@ -71,16 +71,16 @@ func (s *sheet) survivor(v verdict.Survivor) {
 		line("was " + s.code(v.Original))
 	}
 	if v.Undecided != "" {
-		line("whether it means something else cannot be told: " + s.words(v.Undecided))
+		line("whether it means something else cannot be told: " + s.text(v.Undecided))
 	}
 	if w := v.Witness; w != nil {
 		line("test " + s.code(w.Test))
 		if w.Fault != "" {
-			line("there it has no answer: " + s.words(w.Fault))
+			line("there it has no answer: " + s.text(w.Fault))
 		}
 	}
 	if v.Reviewed != "" {
-		line(s.faint("reviewed: " + s.words(v.Reviewed)))
+		line(s.faint("reviewed: " + s.text(v.Reviewed)))
 	}
 }
 

@@ -38,7 +38,7 @@ func pathRows(p *verdict.Paths) [][]string {
 			for _, each := range change.Settles {
 				settled = append(settled, each.Precondition)
 			}
-			rows = append(rows, append(subjectCells(p.Subject), p.Strategy, string(p.Verdict),
+			rows = append(rows, append(unitCells(p.Subject), p.Strategy, string(p.Verdict),
 				strconv.Itoa(i+1), strconv.FormatBool(path.Certain), strconv.Itoa(path.Effort),
 				change.Path, words.Value(change.From), change.To, change.Lever, strconv.Itoa(change.Effort),
 				strings.Join(settled, ";"), strings.Join(provided, ";"),
@@ -116,11 +116,11 @@ func (s *sheet) pathSummary(p *verdict.Paths) string {
 func (s *sheet) path(number int, p verdict.Path, marked string, remedies map[string]bool) {
 	s.item(0, strconv.Itoa(number)+".", s.strong(marked+words.Path(&p)))
 	for _, change := range p.Changes {
-		s.item(1, "", s.say(words.Change(&change))+" "+s.faint(fmt.Sprintf("(%s, effort %d)", s.words(change.Lever), change.Effort)))
+		s.item(1, "", s.say(words.Change(&change))+" "+s.faint(fmt.Sprintf("(%s, effort %d)", s.text(change.Lever), change.Effort)))
 		for _, settled := range change.Settles {
 			said := "settles " + s.title(settled.Title, settled.Precondition)
 			if settled.Remedy != "" && !remedies[settled.Precondition] {
-				said += ". " + s.strong("Remedy:") + " " + s.words(settled.Remedy)
+				said += ". " + s.strong("Remedy:") + " " + s.text(settled.Remedy)
 			}
 			remedies[settled.Precondition] = true
 			s.item(2, "", said)

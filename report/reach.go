@@ -46,7 +46,7 @@ func reachRows(r *verdict.Reach) [][]string {
 	var rows [][]string
 	for _, unit := range r.Units {
 		for _, st := range unit.Strategies {
-			rows = append(rows, append(subjectCells(unit.Subject), st.Strategy, string(st.Verdict), st.Certain, st.Possible, st.Untabled))
+			rows = append(rows, append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), st.Certain, st.Possible, st.Untabled))
 		}
 	}
 	return rows
@@ -141,7 +141,7 @@ func (s *sheet) reachCountry(r *verdict.Reach) {
 		flexible = append(flexible, i+1)
 	}
 	for i, unit := range r.Units {
-		row := []string{s.words(unit.Service)}
+		row := []string{s.text(unit.Service)}
 		for j, st := range unit.Strategies {
 			row = append(row, s.stepMoved(r, i, j, st))
 		}
@@ -195,6 +195,6 @@ func (s *sheet) reachUnit(r *verdict.Reach) {
 // notAnalysed says why a strategy could not be analysed, if it could not.
 func (s *sheet) notAnalysed(why string) {
 	if why != "" {
-		s.para(inexact + " " + s.words(why) + ".")
+		s.para(inexact + " " + s.text(why) + ".")
 	}
 }

@@ -26,7 +26,7 @@ func (s *sheet) boundFacts(r *verdict.Reason) string {
 	}
 	list := make([]string, len(r.Facts))
 	for i, f := range r.Facts {
-		list[i] = s.code(f.Path) + " " + s.strong(s.words(needed(f)))
+		list[i] = s.code(f.Path) + " " + s.strong(s.text(needed(f)))
 	}
 	return strings.Join(list, "; ")
 }
@@ -68,7 +68,7 @@ func moved(before, after string) string {
 
 // subjectTitle names a unit: Belgium: civil-certificates, as of 2003.
 func (s *sheet) subjectTitle(u verdict.Subject) string {
-	title := s.words(u.Service)
+	title := s.text(u.Service)
 	if u.Country != "" {
 		title = s.state(u) + ": " + title
 	}
@@ -81,9 +81,9 @@ func (s *sheet) subjectTitle(u verdict.Subject) string {
 // state names the country of a unit.
 func (s *sheet) state(u verdict.Subject) string {
 	if u.CountryName != "" {
-		return s.words(u.CountryName)
+		return s.text(u.CountryName)
 	}
-	return s.words(u.Country)
+	return s.text(u.Country)
 }
 
 // whatIf says which facts were set on demand.
@@ -91,19 +91,4 @@ func (s *sheet) whatIf(set map[string]any) {
 	if said := words.WhatIf(set); said != nil {
 		s.para(s.say(said))
 	}
-}
-
-// labelsOf are the first columns of a grid with one row for each unit.
-func (s *sheet) labelsOf(units []verdict.Subject, stacked bool) unitLabels {
-	list := make([]verdict.Unit, len(units))
-	for i, u := range units {
-		list[i] = verdict.Unit{Country: u.Country, CountryName: u.CountryName, Service: u.Service}
-	}
-	return s.unitLabels(list, stacked)
-}
-
-// subjectCells are the first cells of a row of CSV about a unit.
-func subjectCells(u verdict.Subject) []string {
-	cells := unitCells(verdict.Unit{Country: u.Country, CountryName: u.CountryName, Service: u.Service, AsOf: u.AsOf})
-	return cells[:len(cells):len(cells)]
 }

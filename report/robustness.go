@@ -53,7 +53,7 @@ func robustnessRows(r *verdict.Robustness) [][]string {
 			if st.Untabled != "" {
 				weight = ""
 			}
-			start := append(subjectCells(unit.Subject), st.Strategy, string(st.Verdict), weight, st.Untabled)
+			start := append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), weight, st.Untabled)
 			start = start[:len(start):len(start)]
 			for _, flip := range st.Flips {
 				for _, to := range flip.To {
@@ -107,13 +107,7 @@ func (s *sheet) weights(r *verdict.Robustness) {
 
 // robustMatrix has one row for each unit, and a column for each strategy.
 func (s *sheet) robustMatrix(r *verdict.Robustness) {
-	var g *grid
-	for _, d := range []density{full, brief, signs} {
-		if g = s.robustGrid(r, d); s.markdown() || s.Width <= 0 || g.width() <= s.Width {
-			break
-		}
-	}
-	s.grid(g, 0)
+	s.fitting(signs, func(d density) *grid { return s.robustGrid(r, d) })
 }
 
 func (s *sheet) robustGrid(r *verdict.Robustness, d density) *grid {
@@ -121,7 +115,7 @@ func (s *sheet) robustGrid(r *verdict.Robustness, d density) *grid {
 	for i, unit := range r.Units {
 		units[i] = unit.Subject
 	}
-	labels := s.labelsOf(units, d > full)
+	labels := s.unitLabels(units, d > full)
 	g := &grid{header: labels.header}
 	for _, st := range r.Units[0].Strategies {
 		g.header = append(g.header, s.code(st.Strategy))
@@ -142,16 +136,9 @@ func (s *sheet) robustGrid(r *verdict.Robustness, d density) *grid {
 }
 
 func (s *sheet) robustCell(st verdict.StrategyRobustness, d density) string {
-	shown := string(st.Verdict)
-	switch {
-	case d >= signs:
-		shown = sign(st.Verdict)
-	case d == brief && st.Verdict == verdict.Undetermined:
-		shown = "undet."
-	}
-	shown = s.paint(shown, colourOf(st.Verdict))
+	shown := s.shortVerdict(st.Verdict, d, st.Untabled == "")
 	if st.Untabled != "" {
-		return inexact + shown
+		return shown
 	}
 	return fmt.Sprintf("%s %s (%s)", shown, words.Share(st.Feasible), strconv.Itoa(len(st.Flips)))
 }
@@ -167,7 +154,7 @@ func (s *sheet) robustUnit(r *verdict.Robustness) {
 		s.item(0, "", s.strong(s.code(st.Strategy))+": "+s.robustLine(st, was))
 		switch {
 		case st.Untabled != "":
-			s.item(1, "", s.words(st.Untabled))
+			s.item(1, "", s.text(st.Untabled))
 		case len(st.Flips) == 0:
 			s.item(1, "", words.NoFlip)
 		default:
@@ -189,5 +176,5 @@ func (s *sheet) robustLine(st verdict.StrategyRobustness, was *verdict.StrategyR
 	if st.Untabled != "" {
 		return said + ", not analysed"
 	}
-	return fmt.Sprintf("%s, feasible in %s of the weight", said, moved(words.Share(before.Feasible), words.Share(st.Feasible)))
+	return said + ", " + s.say(words.Weight(moved(words.Share(before.Feasible), words.Share(st.Feasible))))
 }

@@ -86,9 +86,9 @@ func (s *sheet) say(sentence words.Sentence) string {
 func (s *sheet) span(span words.Span) string {
 	switch span.Role {
 	case words.Text:
-		return s.words(span.Text)
+		return s.text(span.Text)
 	case words.Strong:
-		return s.strong(s.words(span.Text))
+		return s.strong(s.text(span.Text))
 	case words.Name:
 		return s.code(span.Text)
 	case words.Fact:
@@ -97,7 +97,7 @@ func (s *sheet) span(span words.Span) string {
 		if url := span.Line(); s.markdown() && webAddress.MatchString(url) {
 			return "<" + url + ">"
 		}
-		return s.faint(s.words(span.Text))
+		return s.faint(s.text(span.Text))
 	case words.Aside:
 		return s.faint(span.Text)
 	default:
@@ -112,8 +112,8 @@ var escapeMarkdown = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "~", `\~`, "&", "&amp;",
 )
 
-// words is for text from policies and profiles.
-func (s *sheet) words(t string) string {
+// text is for text from policies and profiles.
+func (s *sheet) text(t string) string {
 	if s.markdown() {
 		return escapeMarkdown.Replace(words.Clean(t))
 	}
@@ -121,7 +121,7 @@ func (s *sheet) words(t string) string {
 }
 
 // cite shows the keys of sources; each stands in the bibliography.
-func (s *sheet) cite(sources []verdict.Source) string { return s.faint(s.words(keys(sources))) }
+func (s *sheet) cite(sources []verdict.Source) string { return s.faint(s.text(keys(sources))) }
 
 func colourOf(v verdict.Verdict) text.Color {
 	switch v {

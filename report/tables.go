@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/words"
 )
 
 // Tables writes what rules mean: for each its merged rows, and the titles of its ways.
@@ -57,7 +58,7 @@ func (s *sheet) table(t verdict.Table) {
 	}
 	s.heading(2, s.title(t.Title, name))
 	if t.Untabled != "" {
-		s.para("It cannot be tabled: " + s.words(t.Untabled) + ".")
+		s.para(s.say(words.NoTable(t.Untabled)))
 		return
 	}
 	flexible := make([]int, len(t.Facts))
@@ -81,7 +82,7 @@ func (s *sheet) tableGrid(t verdict.Table) *grid {
 	for _, row := range t.Rows {
 		var shown []string
 		for _, value := range row.Values {
-			shown = append(shown, s.words(value))
+			shown = append(shown, s.text(value))
 		}
 		shown = append(shown, s.result(t.Kind, row.Result))
 		if len(t.Ways) > 0 {
@@ -99,11 +100,11 @@ func (s *sheet) waysBelow(t verdict.Table) {
 	}
 	s.gap()
 	for _, way := range t.Ways {
-		place := s.words(verdict.Place{File: way.File, Line: way.Line}.String())
+		place := s.text(verdict.Place{File: way.File, Line: way.Line}.String())
 		if way.Title == "" {
 			s.item(0, strconv.Itoa(way.Number)+":", place)
 			continue
 		}
-		s.item(0, strconv.Itoa(way.Number)+":", strings.Join([]string{s.words(way.Title), s.faint("(" + place + ")")}, " "))
+		s.item(0, strconv.Itoa(way.Number)+":", strings.Join([]string{s.text(way.Title), s.faint("(" + place + ")")}, " "))
 	}
 }

@@ -33,13 +33,13 @@ func Verification(w io.Writer, v *verdict.Verification, o Options) error {
 				s.property(&v.Properties[i])
 			}
 			for _, f := range v.Faults {
-				s.item(0, "", s.words(f.Error()))
+				s.item(0, "", s.text(f.Error()))
 			}
 			if v.Stats != nil {
 				s.proofStats(v.Stats)
 			}
 			s.gap()
-			s.para(s.words(Tried(v)))
+			s.para(s.text(Tried(v)))
 			s.hint()
 		},
 	}.write(w, o)
@@ -53,14 +53,14 @@ func (s *sheet) property(p *verdict.Property) {
 	case verdict.Unproved:
 		mark, colour = "?", text.FgYellow
 	}
-	s.item(0, s.paint(mark, colour), fmt.Sprintf("%s (%s)", s.strong(s.words(p.Title)), s.code(p.Name)))
+	s.item(0, s.paint(mark, colour), fmt.Sprintf("%s (%s)", s.strong(s.text(p.Title)), s.code(p.Name)))
 	said := fmt.Sprintf("%s: %s where %s holds", p.Outcome, p.Claim, p.Name)
 	if p.Idle {
 		said += ", which is nowhere: it claims nothing"
 	}
-	s.item(1, "", s.words(said)+" "+s.faint("("+s.words(verdict.Place{File: p.File, Line: p.Line}.String())+")"))
+	s.item(1, "", s.text(said)+" "+s.faint("("+s.text(verdict.Place{File: p.File, Line: p.Line}.String())+")"))
 	if p.Why != "" {
-		s.item(1, "", s.words("because this cannot be tabled: "+p.Why))
+		s.item(1, "", s.text("because this cannot be tabled: "+p.Why))
 	}
 	if p.Witness == nil {
 		return
@@ -69,9 +69,9 @@ func (s *sheet) property(p *verdict.Property) {
 	if p.Witness.Smallest {
 		fewest = "no fewer facts do, and the others may be anything"
 	}
-	s.item(1, "", s.words(fmt.Sprintf("but it is %s, says OPA too, where (%s)", p.Witness.Outcome, fewest)))
+	s.item(1, "", s.text(fmt.Sprintf("but it is %s, says OPA too, where (%s)", p.Witness.Outcome, fewest)))
 	for _, f := range p.Witness.Facts {
-		s.item(2, "", s.code(f.Path)+" "+s.words(factIs(f)))
+		s.item(2, "", s.code(f.Path)+" "+s.text(factIs(f)))
 	}
 }
 

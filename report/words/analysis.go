@@ -18,6 +18,8 @@ const (
 	CutShort = "There may be further paths: the search was cut short."
 	// NoFlip is said of a verdict that rests on no single fact.
 	NoFlip = "no fact alone would turn it"
+	// NothingToCopy is said of a precondition that no facts of the other state would meet.
+	NothingToCopy = "no facts that could be taken over would do"
 	// ReachCounts says what the numbers of a reach are.
 	ReachCounts = "The numbers count the pairs of a service and a strategy that are feasible now, and those that changes up to each " +
 		"lever could make so: certain–possible, or one number where unknown facts make no difference."
@@ -84,6 +86,14 @@ func Flip(f *verdict.Flip) Sentence {
 	return Say(Span{Fact, f.Path}, " ", Span{Strong, Value(f.Value)}, " (", Confidence(f.Confidence), "): ", Join(to, ", "))
 }
 
+// Weight says in which share of the weight of possible worlds a strategy is feasible.
+func Weight(share string) Sentence {
+	return Sentence{{Aside, "feasible in "}, {Plain, share}, {Aside, " of the weight of possible worlds"}}
+}
+
+// FindOut names the facts that something waits for.
+func FindOut(paths []string) Sentence { return Say("to find out: ", List(Fact, paths, ", ")) }
+
 // Confidence says how well something is known.
 func Confidence(level string) Sentence {
 	if level == "" {
@@ -112,6 +122,17 @@ func Lever(f *verdict.FactInfo) Sentence {
 	}
 	return said
 }
+
+// WaysToMeet introduces the ways of a precondition where it is described.
+func WaysToMeet(ways int) string {
+	if ways == 1 {
+		return "one way to meet it:"
+	}
+	return "met in any of these ways:"
+}
+
+// NoTable says why a rule has no table.
+func NoTable(why string) Sentence { return Say("It has no table: ", Span{Text, why}, ".") }
 
 // Source describes a text that facts and preconditions rest on.
 func Source(s *verdict.Source) Sentence {

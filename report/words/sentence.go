@@ -97,11 +97,14 @@ func Join(list []Sentence, separator string) Sentence {
 
 // List returns texts of one role with a separator between them.
 func List(role Role, texts []string, separator string) Sentence {
-	list := make([]Sentence, len(texts))
+	said := make(Sentence, 0, 2*len(texts))
 	for i, text := range texts {
-		list[i] = Sentence{{role, text}}
+		if i > 0 {
+			said = append(said, Span{Plain, separator})
+		}
+		said = append(said, Span{role, text})
 	}
-	return Join(list, separator)
+	return said
 }
 
 // Arrow stands between what was and what is, or would be.

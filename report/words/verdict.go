@@ -114,9 +114,9 @@ func Because(r *verdict.Reason) string {
 func Facts(r *verdict.Reason) []Sentence {
 	list := make([]Sentence, len(r.Facts))
 	for i, f := range r.Facts {
-		list[i] = Say(Span{Fact, f.Path}, " ", Span{Strong, Value(f.Value)})
+		list[i] = Sentence{{Fact, f.Path}, {Plain, " "}, {Strong, Value(f.Value)}}
 		if others := OrElse(f); others != "" {
-			list[i] = Say(list[i], " (", Span{Text, others}, ")")
+			list[i] = append(list[i], Span{Plain, " ("}, Span{Text, others}, Span{Plain, ")"})
 		}
 	}
 	return list

@@ -15,14 +15,6 @@ const inexact = "≈"
 // share returns a share with up to four decimals, for CSV.
 func share(x float64) string { return strconv.FormatFloat(math.Round(x*1e4)/1e4, 'f', -1, 64) }
 
-// isAre is "is" or "are", whatever n things do.
-func isAre(n int) string {
-	if n == 1 {
-		return "is"
-	}
-	return "are"
-}
-
 // keys returns the keys of sources in brackets, "" if there are none.
 func keys(sources []verdict.Source) string {
 	if len(sources) == 0 {
