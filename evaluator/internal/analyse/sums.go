@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/reason"
@@ -43,6 +44,9 @@ func addUp(p *model.Placed, changes []reason.Change, provided []reason.Given, wi
 			continue
 		}
 		total, parts, ok := fact.AddUp(ranges[0], ranges[1:], wish[1:], wish[0])
+		if ok {
+			total, parts = refit(membersOf(p, dims, &reason.Path{Changes: changes, Provided: provided}, nil), ranges, wish, total, parts)
+		}
 		if !ok {
 			continue
 		}
@@ -51,6 +55,27 @@ func addUp(p *model.Placed, changes []reason.Change, provided []reason.Given, wi
 		}
 	}
 	return numbers
+}
+
+// refit returns the numbers of a sum, or others if they leave its one open number a value that a constraint forbids.
+func refit(m *members, ranges []fact.Range, wish []*big.Rat, total *big.Rat, parts []*big.Rat) (*big.Rat, []*big.Rat) {
+	open := m.open()
+	if len(open) != 1 {
+		return total, parts
+	}
+	at := open[0]
+	dim := &m.p.Model.Space.Dims[m.dims[at]]
+	fits := func(cell int) bool { return allows(m.p, m.path, map[int]int{m.dims[at]: cell}) }
+	if fits(dim.CellOf(document.Number(append([]*big.Rat{total}, parts...)[at]))) {
+		return total, parts
+	}
+	for cell := range dim.Cells {
+		ranges[at] = dim.Range(cell)
+		if t, others, ok := fact.AddUp(ranges[0], ranges[1:], wish[1:], wish[0]); ok && fits(cell) {
+			return t, others
+		}
+	}
+	return total, parts
 }
 
 // nearest returns the cell of a change that is nearest to where it comes from.
