@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// provisions words what a path is provided with; some numbers of sums are chosen, by dimension.
+// provisions describes what a path requires of unknown facts; chosen has numbers for some, by dimension.
 func provisions(p *model.Placed, path *reason.Path, chosen map[int]*big.Rat) []verdict.Provision {
 	var shown []verdict.Provision
 	for _, given := range path.Provided {
@@ -26,9 +26,9 @@ func provisions(p *model.Placed, path *reason.Path, chosen map[int]*big.Rat) []v
 	return shown
 }
 
-// chosen returns numbers of unknown facts that a path is provided with, by dimension; some changes are to numbers. Cells
-// are enough to say what policies make of the facts. But numbers of a sum that are all taken freely from their cells
-// need not add up: where what is left open cannot make up for every choice, one choice is named.
+// chosen returns numbers for unknown facts that a path has requirements on, by dimension; numbers holds those of the
+// changes. For policies, the cells of the facts are enough. But numbers of one sum, each anywhere in its cell, need
+// not add up. If the remaining parts cannot compensate for every combination, chosen picks one combination.
 func chosen(p *model.Placed, path *reason.Path, numbers map[int]*big.Rat) map[int]*big.Rat {
 	chosen := map[int]*big.Rat{}
 	for _, sum := range p.Model.Space.AllSums() {
@@ -37,10 +37,10 @@ func chosen(p *model.Placed, path *reason.Path, numbers map[int]*big.Rat) map[in
 	return chosen
 }
 
-// choose adds to the numbers chosen those of the facts of one sum, the total first, that a path is provided with, unless
-// they may be any in their cells.
+// choose adds to chosen the numbers for one sum, whose dimensions are dims, the total first. It adds none if the facts
+// may have any numbers in their cells.
 func choose(p *model.Placed, dims []int, path *reason.Path, numbers, chosen map[int]*big.Rat) {
-	ranges := make([]fact.Range, len(dims)) // of the provided ones, those of the cells in which they were found
+	ranges := make([]fact.Range, len(dims)) // of the provided facts: the range of their cells
 	var given, free []fact.Range
 	named := map[int]bool{}
 	for i, dim := range dims {
