@@ -13,7 +13,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// provisions words what a path is provided with; some numbers of sums are chosen, by dimension.
+// provisions describes what a path requires of unknown facts; chosen has numbers for some, by dimension.
 func provisions(p *model.Placed, path *reason.Path, chosen map[int]*big.Rat) []verdict.Provision {
 	var shown []verdict.Provision
 	for _, given := range path.Provided {
@@ -27,9 +27,10 @@ func provisions(p *model.Placed, path *reason.Path, chosen map[int]*big.Rat) []v
 	return shown
 }
 
-// chosen returns numbers of unknown facts that a path is provided with, by dimension; some changes are to numbers. Cells
-// are enough to say what policies make of the facts. But numbers of a sum that are all taken freely from their cells need
-// not add up, or leave the one unknown number of the sum a value that a constraint forbids: then one choice is named.
+// chosen returns numbers for unknown facts that a path has requirements on, by dimension; numbers holds those of the
+// changes. For policies, the cells of the facts are enough. But numbers of one sum, each anywhere in its cell, need not
+// add up, or they leave the one unknown number of the sum a value that a constraint forbids. Then chosen picks one
+// combination.
 func chosen(p *model.Placed, path *reason.Path, numbers map[int]*big.Rat) map[int]*big.Rat {
 	chosen := map[int]*big.Rat{}
 	for _, sum := range p.Model.Space.AllSums() {
@@ -41,12 +42,13 @@ func chosen(p *model.Placed, path *reason.Path, numbers map[int]*big.Rat) map[in
 	return chosen
 }
 
-// members are the facts of one sum after a path, the total first.
+// members are the facts of one sum once a path is taken, the total first.
 type members struct {
 	p    *model.Placed
 	path *reason.Path
 	dims []int
-	// exact has the number of a known or changed fact, provided what the path says of an unknown one; the others are open.
+	// exact has the numbers of known and changed facts, provided what the path requires of unknown ones. A fact with
+	// neither is open.
 	exact    []*big.Rat
 	provided []*reason.Given
 }
@@ -65,12 +67,12 @@ func membersOf(p *model.Placed, dims []int, path *reason.Path, numbers map[int]*
 	return m
 }
 
-// named tells whether the path is provided with one of the facts.
+// named reports whether the path requires something of one of the facts.
 func (m *members) named() bool {
 	return slices.ContainsFunc(m.provided, func(g *reason.Given) bool { return g != nil })
 }
 
-// open returns the facts of which nothing is known.
+// open returns the places of the open facts.
 func (m *members) open() []int {
 	var open []int
 	for i := range m.dims {
@@ -81,7 +83,7 @@ func (m *members) open() []int {
 	return open
 }
 
-// ranges returns what the numbers may be: those of provided facts as within says.
+// ranges returns the range of each number; within returns it for facts that the path has requirements on.
 func (m *members) ranges(within func(d *table.Dim, g *reason.Given) fact.Range) []fact.Range {
 	ranges := make([]fact.Range, len(m.dims))
 	for i, dim := range m.dims {
@@ -98,7 +100,7 @@ func (m *members) ranges(within func(d *table.Dim, g *reason.Given) fact.Range) 
 	return ranges
 }
 
-// free tells whether the provided numbers may be any that the path names.
+// free reports whether every combination of the numbers that the path names can be completed.
 func (m *members) free() bool {
 	var given, free []fact.Range
 	for i, r := range m.ranges(func(d *table.Dim, g *reason.Given) fact.Range { return d.Hull(g.Cells) }) {
@@ -130,7 +132,7 @@ func (m *members) free() bool {
 	})
 }
 
-// eachChoice tells whether all choices of cells of the provided facts, by dimension, are as check says.
+// eachChoice reports whether check holds for every combination of cells of the provided facts, by dimension.
 func (m *members) eachChoice(check func(cells map[int]int) bool) bool {
 	cells := map[int]int{}
 	var from func(i int) bool
@@ -152,7 +154,7 @@ func (m *members) eachChoice(check func(cells map[int]int) bool) bool {
 	return from(0)
 }
 
-// addUp chooses numbers that add up, of which some have given cells, by dimension.
+// addUp returns numbers that add up; cells holds the cells of some, by dimension.
 func (m *members) addUp(cells map[int]int) (total *big.Rat, parts []*big.Rat, ok bool) {
 	ranges := m.ranges(func(d *table.Dim, g *reason.Given) fact.Range { return d.Range(g.Cell) })
 	for i, dim := range m.dims {
@@ -163,7 +165,7 @@ func (m *members) addUp(cells map[int]int) (total *big.Rat, parts []*big.Rat, ok
 	return fact.AddUp(ranges[0], ranges[1:], make([]*big.Rat, len(ranges)-1), nil)
 }
 
-// choose adds to the numbers chosen those of the provided facts, where there are some that can be.
+// choose adds one combination of numbers of the provided facts to chosen, if there is one.
 func (m *members) choose(chosen map[int]*big.Rat) {
 	cells := map[int]int{}
 	for i, g := range m.provided {
@@ -196,11 +198,11 @@ func (m *members) choose(chosen map[int]*big.Rat) {
 	}
 }
 
-// maxProvided is how many combinations of what a path is provided with are looked at for one that cannot be.
+// maxProvided limits the combinations of required cells that allows tries.
 const maxProvided = 10_000
 
-// allows tells whether the constraints allow the unit after a path with some dimensions in given cells, whichever of its
-// cells each other provided fact has.
+// allows reports whether the constraints allow the unit once a path is taken, with the cells of some dimensions given,
+// for every combination of the cells that the path requires of other facts.
 func allows(p *model.Placed, path *reason.Path, given map[int]int) bool {
 	cells := slices.Clone(p.Cells)
 	for _, change := range path.Changes {

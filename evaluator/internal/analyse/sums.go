@@ -10,8 +10,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 )
 
-// addUp narrows changes of numbers that add up with others down to numbers that do, as near as can be to those that
-// are wished for, and returns the numbers by dimension. Of the unknown facts some are given.
+// addUp chooses, for changes of numbers that are part of a sum, numbers that add up, as close as possible to the
+// wishes, and returns them by dimension. provided are requirements on unknown facts.
 func addUp(p *model.Placed, changes []reason.Change, provided []reason.Given, wishes map[string]any) map[int]*big.Rat {
 	numbers := map[int]*big.Rat{}
 	for _, sum := range p.Model.Space.AllSums() {
@@ -78,13 +78,13 @@ func refit(m *members, ranges []fact.Range, wish []*big.Rat, total *big.Rat, par
 	return total, parts
 }
 
-// nearest returns the cell of a change that is nearest to where it comes from.
+// nearest returns the target cell of a change that is nearest to its current cell.
 func nearest(c *reason.Change) int {
 	return slices.MinFunc(c.To, func(a, b int) int { return max(a-c.From, c.From-a) - max(b-c.From, c.From-b) })
 }
 
-// withTotals returns changes, with each total that stays while parts of it change: else its unknown parts would be taken to
-// stay, and the total to move.
+// withTotals returns changes with an entry for each total that stays while its parts change. Without the entry, unknown
+// parts would be taken to stay, and the total to change.
 func withTotals(p *model.Placed, changes []reason.Change) []reason.Change {
 	all := slices.Clone(changes)
 	changed := func(dim int) bool {
