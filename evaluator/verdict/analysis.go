@@ -48,6 +48,8 @@ type Paths struct {
 	// Set holds the facts that were set on demand, Before the answer without them.
 	Set    map[string]any `json:"set,omitempty"`
 	Before *Paths         `json:"before,omitempty"`
+	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
+	Faults Faults `json:"-"`
 }
 
 // A Path is a set of changes after which the strategy is feasible, and of which no part would do.
@@ -145,6 +147,8 @@ type Ask struct {
 	Questions []Question     `json:"questions"`
 	Set       map[string]any `json:"set,omitempty"`
 	Before    *Ask           `json:"before,omitempty"`
+	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
+	Faults Faults `json:"-"`
 }
 
 // A StrategyVerdict is the verdict of one strategy.
@@ -225,6 +229,8 @@ type Transfer struct {
 	Open   []string       `json:"open"`
 	Set    map[string]any `json:"set,omitempty"`
 	Before *Transfer      `json:"before,omitempty"`
+	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
+	Faults Faults `json:"-"`
 }
 
 // A StrategyTransfer is whether one strategy travels.
