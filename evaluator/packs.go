@@ -55,14 +55,24 @@ func (e *Engine) packs() []string {
 	return names
 }
 
-// inPackAside returns a fault if a strategy is in a pack that is not chosen, else nil.
+// inPackAside returns a [PackAsideError] if a strategy is in a pack that is not chosen, else nil.
 func (e *Engine) inPackAside(strategy string) error {
 	pack := e.PackOf(strategy)
 	if pack == "" || slices.Contains(e.packs(), pack) {
 		return nil
 	}
-	return verdict.Faults{{
-		Rule:    "unknown-name",
-		Message: fmt.Sprintf("strategy %s is in the pack %s, which is not chosen: add --pack %s", strategy, pack, pack),
-	}}
+	return &PackAsideError{Strategy: strategy, Pack: pack}
+}
+
+// A PackAsideError says that a strategy is in a pack that is not among [Options.Packs]. It wraps [verdict.Faults].
+type PackAsideError struct{ Strategy, Pack string }
+
+// Error names the strategy and its pack.
+func (e *PackAsideError) Error() string {
+	return fmt.Sprintf("strategy %s is in the pack %s, which is not chosen", e.Strategy, e.Pack)
+}
+
+// Unwrap returns the error as a fault.
+func (e *PackAsideError) Unwrap() error {
+	return verdict.Faults{{Rule: "unknown-name", Message: e.Error()}}
 }

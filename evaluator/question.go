@@ -45,9 +45,10 @@ type Asked struct {
 	Units []*Unit
 	// Set holds the facts to set in the units.
 	Set map[string]any
+	// Faults are those of the profiles that were left out.
+	Faults verdict.Faults
 
 	strategies []string
-	faults     verdict.Faults
 	progress   func(done, of int)
 }
 
@@ -87,13 +88,13 @@ func (q Question) Ask(ctx context.Context, e *Engine) (*Asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.faults = slices.Clip(read.Faults)
+	a.Faults = slices.Clip(read.Faults)
 	a.Units, err = e.Select(read.Units, q.Filter)
-	if err == nil && len(a.Units) == 0 && len(a.faults) == 0 {
+	if err == nil && len(a.Units) == 0 && len(a.Faults) == 0 {
 		err = verdict.Faults{{Rule: "unknown-name", Message: "nothing to evaluate: no unit has both that country and that service"}}
 	}
 	if err != nil {
-		return nil, errors.Join(a.faults.Err(), err)
+		return nil, errors.Join(a.Faults.Err(), err)
 	}
 	return a, nil
 }
@@ -126,7 +127,7 @@ func (q Question) AskOne(ctx context.Context, e *Engine) (*Asked, error) {
 	case err != nil:
 		return nil, err
 	case len(a.Units) == 0:
-		return nil, a.faults.Err()
+		return nil, a.Faults.Err()
 	case len(a.Units) > 1:
 		return nil, &NotOneError{File: a.Units[0].File, Units: len(a.Units)}
 	}
@@ -154,9 +155,9 @@ func (e *Engine) leaving(ctx context.Context, without []string, inferred bool) (
 // faults are those of the profiles, and of the units left out here.
 func (a *Asked) Changed(ctx context.Context) (changed, kept []*Unit, faults verdict.Faults, err error) {
 	if len(a.Set) == 0 {
-		return a.Units, a.Units, a.faults, nil
+		return a.Units, a.Units, a.Faults, nil
 	}
-	faults = slices.Clone(a.faults)
+	faults = slices.Clone(a.Faults)
 	for _, unit := range a.Units {
 		set, err := a.Engine.With(unit, a.Set)
 		if err == nil {
@@ -179,7 +180,7 @@ func (a *Asked) Evaluate(ctx context.Context, request Request) (*verdict.Evaluat
 	if err != nil {
 		return nil, err
 	}
-	evaluation.Faults = slices.Concat(a.faults, evaluation.Faults).Sorted()
+	evaluation.Faults = slices.Concat(a.Faults, evaluation.Faults).Sorted()
 	return evaluation, nil
 }
 
@@ -228,7 +229,7 @@ func (a *Asked) Paths(ctx context.Context, request PathRequest) (*verdict.Paths,
 	if before != nil {
 		before.Identity, paths.Set = identity, a.Set
 	}
-	paths.Identity, paths.Before, paths.Faults = identity, before, a.faults
+	paths.Identity, paths.Before, paths.Faults = identity, before, a.Faults
 	return paths, nil
 }
 
@@ -243,7 +244,7 @@ func (a *Asked) Unknowns(ctx context.Context) (*verdict.Ask, error) {
 	if before != nil {
 		before.Identity, ask.Set = identity, a.Set
 	}
-	ask.Identity, ask.Before, ask.Faults = identity, before, a.faults
+	ask.Identity, ask.Before, ask.Faults = identity, before, a.Faults
 	return ask, nil
 }
 
@@ -272,7 +273,7 @@ func (q Question) Transfer(ctx context.Context, e *Engine, from, to string) (*ve
 	if before != nil {
 		before.Identity, transfer.Set = identity, a.Set
 	}
-	transfer.Identity, transfer.Before, transfer.Faults = identity, before, a.faults
+	transfer.Identity, transfer.Before, transfer.Faults = identity, before, a.Faults
 	return transfer, nil
 }
 

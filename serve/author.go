@@ -158,8 +158,8 @@ func count(n int, noun string) string {
 
 // bannerPart is the banner of a page that is open, if it has changed.
 func bannerPart(_ context.Context, a *asking) (*reply, error) {
-	b := newBanner(a.state, a.query.one("page"))
-	if b.Shown == a.query.one("shown") {
+	b := newBanner(a.state, a.query.One("page"))
+	if b.Shown == a.query.One("shown") {
 		return &reply{status: http.StatusNoContent, kind: kindHTML}, nil
 	}
 	return render("banner", struct {

@@ -13,7 +13,7 @@ import (
 // handbookPage lists the strategies, or describes one.
 func handbookPage(_ context.Context, a *asking) (*reply, error) {
 	strategies := a.engine.Strategies()
-	name := a.query.one("strategy")
+	name := a.query.One("strategy")
 	if name == "" {
 		return a.handbookIndex(strategies)
 	}

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/leeway-policy/leeway/internal/questions"
 )
 
 // An asking is what an answer is made from: one request, and the state that it is answered from.
@@ -19,7 +21,7 @@ type asking struct {
 	*state
 	server *Server
 	r      *http.Request
-	query  query
+	query  questions.Values
 	// body is that of a POST.
 	body []byte
 	// isPart asks for a part of the page only, to be put into the page that is open.
@@ -84,7 +86,7 @@ func (s *Server) recovered(out *watched, r *http.Request, what any) {
 	if what == http.ErrAbortHandler { //nolint:errorlint // it is compared as the standard library does
 		panic(what)
 	}
-	s.log.Error("panic", "path", cut(r.URL.Path), "what", fmt.Sprint(what), "stack", string(debug.Stack()))
+	s.log.Error("panic", "path", questions.Cut(r.URL.Path), "what", fmt.Sprint(what), "stack", string(debug.Stack()))
 	if out.status == 0 {
 		s.refuse(out, r, errors.New("panic"))
 	}
@@ -124,7 +126,7 @@ func (s *Server) logRequest(out *watched, r *http.Request, began time.Time) {
 		return
 	}
 	s.log.LogAttrs(r.Context(), level, "request",
-		slog.String("method", cut(r.Method)), slog.String("path", cut(r.URL.Path)), slog.Int("status", out.status),
+		slog.String("method", questions.Cut(r.Method)), slog.String("path", questions.Cut(r.URL.Path)), slog.Int("status", out.status),
 		slog.Int("bytes", out.bytes), slog.Duration("took", time.Since(began)))
 }
 
@@ -137,7 +139,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if !slices.Contains(to.methods, r.Method) && (r.Method != http.MethodHead || !slices.Contains(to.methods, http.MethodGet)) {
 		w.Header().Set("Allow", strings.Join(to.methods, ", "))
-		s.refuse(w, r, fail(http.StatusMethodNotAllowed, "%s takes %s, not %s", r.URL.Path, strings.Join(to.methods, " and "), cut(r.Method)))
+		s.refuse(w, r, fail(http.StatusMethodNotAllowed, "%s takes %s, not %s", r.URL.Path, strings.Join(to.methods, " and "), questions.Cut(r.Method)))
 		return
 	}
 	if to.stream != nil {
@@ -245,7 +247,7 @@ func (s *Server) keptOr(ctx context.Context, key string, a *asking, to *route) (
 func (s *Server) read(r *http.Request, from *body) ([]byte, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != kindJSON && !strings.HasSuffix(kind, "+json") {
-		return nil, fail(http.StatusUnsupportedMediaType, "the body is %q: expected a profile or a unit as %s", cut(r.Header.Get("Content-Type")), kindJSON)
+		return nil, fail(http.StatusUnsupportedMediaType, "the body is %q: expected a profile or a unit as %s", questions.Cut(r.Header.Get("Content-Type")), kindJSON)
 	}
 	text, err := io.ReadAll(from)
 	var large *http.MaxBytesError
@@ -264,7 +266,7 @@ func (s *Server) read(r *http.Request, from *body) ([]byte, error) {
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	p := problemOf(err)
 	if p.Status == http.StatusInternalServerError {
-		s.log.Error("failed", "path", cut(r.URL.Path), "error", err.Error())
+		s.log.Error("failed", "path", questions.Cut(r.URL.Path), "error", err.Error())
 	}
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "1")
@@ -276,7 +278,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	answer, failed := render()
 	if failed != nil {
-		s.log.Error("failed", "path", cut(r.URL.Path), "error", failed.Error())
+		s.log.Error("failed", "path", questions.Cut(r.URL.Path), "error", failed.Error())
 		answer = &reply{status: p.Status, kind: kindText, body: []byte(p.Title + "\n")}
 	}
 	answer.write(w, r)

@@ -31,7 +31,7 @@ type serviceLink struct {
 }
 
 func matrixPage(ctx context.Context, a *asking) (*reply, error) {
-	service := a.query.one("service")
+	service := a.query.One("service")
 	units, shown := a.units, a.evaluation
 	if service != "" {
 		var err error
@@ -91,7 +91,7 @@ func asOf(e *verdict.Evaluation) int {
 }
 
 func statePage(ctx context.Context, a *asking) (*reply, error) {
-	countries, err := a.query.need("country")
+	countries, err := a.query.Need("country")
 	if err != nil {
 		return nil, err
 	}
@@ -134,14 +134,22 @@ func statePage(ctx context.Context, a *asking) (*reply, error) {
 func isOfContext(path string) bool { return len(path) > 8 && path[:8] == "context." }
 
 // unit returns the unit that the parameters country and service name.
-func (a *asking) unit() (*evaluator.Unit, error) {
-	key := unitKey{a.query.one("country"), a.query.one("service")}
+func (a *asking) unit(ctx context.Context) (*evaluator.Unit, error) {
+	key := unitKey{a.query.One("country"), a.query.One("service")}
 	for _, unit := range a.units {
 		if unit.Country == key.country && unit.Service == key.service {
 			return unit, nil
 		}
 	}
-	return a.pickOne(&about{units: a.units, faults: a.faults}, a.filter())
+	q := a.question()
+	if err := a.query.Fill(&q); err != nil {
+		return nil, err
+	}
+	asked, err := q.AskOne(ctx, a.engine)
+	if err != nil {
+		return nil, inParameters(err)
+	}
+	return asked.Units[0], nil
 }
 
 // unitPaths is the most paths of a strategy that a page shows.
@@ -183,7 +191,7 @@ func (a *asking) pathsOfAll(ctx context.Context, unit *evaluator.Unit, reach *ve
 }
 
 func unitPage(ctx context.Context, a *asking) (*reply, error) {
-	unit, err := a.unit()
+	unit, err := a.unit(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -42,6 +43,8 @@ func statusOf(err error) int {
 	switch {
 	case errors.As(err, &own):
 		return own.status
+	case errors.Is(err, evaluator.ErrChanged): // while they were loaded again, without some preconditions
+		return http.StatusServiceUnavailable
 	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
 	}
@@ -85,6 +88,14 @@ func faultsOf(err error) verdict.Faults {
 func problemOf(err error) problem {
 	status := statusOf(err)
 	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Faults: faultsOf(err).Sorted()}
+	var aside *evaluator.PackAsideError
+	if errors.As(err, &aside) {
+		for _, fault := range p.Faults { // they are made anew with each error
+			if fault.Message == aside.Error() {
+				fault.Message += ": start leeway serve with --pack " + aside.Pack
+			}
+		}
+	}
 	var own *failure
 	switch {
 	case errors.As(err, &own):

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
@@ -43,5 +44,5 @@ func (s *Server) noRoute(r *http.Request) error {
 		}
 	}
 	slices.Sort(known)
-	return fail(http.StatusNotFound, "there is nothing at %s%s", cut(r.URL.Path), suggest.DidYouMean(cut(r.URL.Path), known))
+	return fail(http.StatusNotFound, "there is nothing at %s%s", questions.Cut(r.URL.Path), suggest.DidYouMean(questions.Cut(r.URL.Path), known))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report/html"
 )
 
@@ -18,8 +19,8 @@ type choice struct {
 
 // transferPage lets one pick two countries and a service, and shows what travels.
 func transferPage(ctx context.Context, a *asking) (*reply, error) {
-	from, to, service := a.query.one("from"), a.query.one("to"), a.query.one("service")
-	strategies := a.query.list("strategy")
+	from, to, service := a.query.One("from"), a.query.One("to"), a.query.One("service")
+	strategies := a.query.List("strategy")
 	data := struct {
 		frame
 		From, To, Services, Strategies []choice
@@ -31,15 +32,15 @@ func transferPage(ctx context.Context, a *asking) (*reply, error) {
 		From:     a.countryChoices(from),
 		To:       a.countryChoices(to),
 		Services: choices(a.services(), service),
-		Answer:   address("/api/transfer", "from", from, "to", to, "service", service, "strategy", a.query.one("strategy")),
-		Swapped:  address("/transfer", "from", to, "to", from, "service", service, "strategy", a.query.one("strategy")),
+		Answer:   address("/api/transfer", "from", from, "to", to, "service", service, "strategy", a.query.One("strategy")),
+		Swapped:  address("/transfer", "from", to, "to", from, "service", service, "strategy", a.query.One("strategy")),
 	}
 	columns := html.NewColumns(a.evaluation)
 	for _, column := range columns {
 		data.Strategies = append(data.Strategies, choice{column.Name, column.Title, slices.Contains(strategies, column.Name)})
 	}
 	if from != "" && to != "" && service != "" {
-		transfer, err := a.transfer(ctx, from, to, service, strategies)
+		transfer, err := a.transfer(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -48,6 +49,15 @@ func transferPage(ctx context.Context, a *asking) (*reply, error) {
 		data.Open = slices.DeleteFunc(columns, func(c html.Column) bool { return !slices.Contains(transfer.Open, c.Name) })
 	}
 	return render("transfer-page", data)
+}
+
+// transfer answers as the command of that name does.
+func (a *asking) transfer(ctx context.Context) (*verdict.Transfer, error) {
+	answer, err := a.ask(ctx, questions.Named("transfer"))
+	if err != nil {
+		return nil, err
+	}
+	return answer.Value.(*verdict.Transfer), nil
 }
 
 // countryChoices are all countries by their names.

@@ -65,11 +65,11 @@ type change struct {
 // the form sends them, are set; the address of the page has those only that differ from what is.
 func whatIfPage(ctx context.Context, a *asking) (*reply, error) {
 	view := &whatIfView{frame: a.frame("What if", "/what-if")}
-	if a.query.one("country") == "" && a.query.one("service") == "" {
+	if a.query.One("country") == "" && a.query.One("service") == "" {
 		view.Countries, view.Services = a.unitChoices(nil)
 		return render("whatif-page", view)
 	}
-	unit, err := a.unit()
+	unit, err := a.unit(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -251,7 +251,7 @@ func moved(before, after *verdict.Unit) string {
 
 // changedProfile lets one save the profile with the facts set.
 func changedProfile(ctx context.Context, a *asking) (*reply, error) {
-	unit, err := a.unit()
+	unit, err := a.unit(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -278,4 +278,13 @@ func changedProfile(ctx context.Context, a *asking) (*reply, error) {
 		name += "-what-if"
 	}
 	return &reply{kind: kindJSON, body: text, download: name + ".json"}, nil
+}
+
+// sets returns assignments as ParseSet reads them, in order of the facts.
+func sets(facts map[string]string) []string {
+	var all []string
+	for _, path := range slices.Sorted(maps.Keys(facts)) {
+		all = append(all, path+"="+facts[path])
+	}
+	return all
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report/html"
 )
 
@@ -115,7 +116,7 @@ func options(values, texts []string, field factField) []choice {
 		found = found || all[i].Selected
 	}
 	if !found { // a value there is not, from the address
-		all = append(all, choice{Value: field.Value, Text: cut(field.Value), Selected: true})
+		all = append(all, choice{Value: field.Value, Text: questions.Cut(field.Value), Selected: true})
 	}
 	return all
 }
