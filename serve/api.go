@@ -20,7 +20,7 @@ var (
 // addAPI adds a route for each question.
 func addAPI(routes map[string]*route) {
 	for _, d := range questions.All() {
-		to := &route{methods: getOnly, dear: true, answer: answerTo(d)}
+		to := &route{methods: getOnly, expensive: true, answer: answerTo(d)}
 		to.params, to.several = d.Remote()
 		if d.Document {
 			to.methods = getPost
@@ -32,8 +32,8 @@ func addAPI(routes map[string]*route) {
 }
 
 // answerTo answers a question with the JSON that `-f json` prints.
-func answerTo(d *questions.Question) func(context.Context, *asking) (*reply, error) {
-	return func(ctx context.Context, a *asking) (*reply, error) {
+func answerTo(d *questions.Question) func(context.Context, *call) (*reply, error) {
+	return func(ctx context.Context, a *call) (*reply, error) {
 		answer, err := a.ask(ctx, d)
 		if err != nil {
 			return nil, err
@@ -47,13 +47,13 @@ func answerTo(d *questions.Question) func(context.Context, *asking) (*reply, err
 }
 
 // ask answers a question from the state and the request.
-func (a *asking) ask(ctx context.Context, d *questions.Question) (*questions.Answer, error) {
+func (a *call) ask(ctx context.Context, d *questions.Question) (*questions.Answer, error) {
 	answer, err := d.Ask(ctx, a.engine, a.question(), a.query)
 	return answer, inParameters(err)
 }
 
 // question returns a question about the body of the request, or else about the profiles of the state.
-func (a *asking) question() evaluator.Question {
+func (a *call) question() evaluator.Question {
 	return evaluator.Question{Body: a.body, Profiles: &evaluator.Profiles{Units: a.units, Faults: a.faults}}
 }
 
@@ -71,8 +71,8 @@ func inParameters(err error) error {
 }
 
 // verdictsOr answers a what-if of only=verdicts without preconditions and reasons, and any other as whole does.
-func verdictsOr(whole func(context.Context, *asking) (*reply, error)) func(context.Context, *asking) (*reply, error) {
-	return func(ctx context.Context, a *asking) (*reply, error) {
+func verdictsOr(whole func(context.Context, *call) (*reply, error)) func(context.Context, *call) (*reply, error) {
+	return func(ctx context.Context, a *call) (*reply, error) {
 		if a.query.One("only") == "verdicts" {
 			return a.verdictsOnly(ctx)
 		}
@@ -81,6 +81,6 @@ func verdictsOr(whole func(context.Context, *asking) (*reply, error)) func(conte
 }
 
 // isPrepared tells whether a question takes no more than what is prepared: the verdicts of one unit.
-func isPrepared(a *asking) bool {
+func isPrepared(a *call) bool {
 	return a.query.One("only") == "verdicts" && a.prepared() != nil
 }

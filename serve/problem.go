@@ -102,6 +102,8 @@ func problemOf(err error) problem {
 		p.Detail = own.detail
 	case errors.Is(err, errBusy):
 		p.Detail = errBusy.Error()
+	case errors.Is(err, evaluator.ErrChanged):
+		p.Detail = "the policies have just changed: try again in a moment"
 	case status == http.StatusServiceUnavailable:
 		p.Detail = "there was no answer in time"
 	case status == http.StatusInternalServerError:

@@ -18,7 +18,7 @@ type choice struct {
 }
 
 // transferPage lets one pick two countries and a service, and shows what travels.
-func transferPage(ctx context.Context, a *asking) (*reply, error) {
+func transferPage(ctx context.Context, a *call) (*reply, error) {
 	from, to, service := a.query.One("from"), a.query.One("to"), a.query.One("service")
 	strategies := a.query.List("strategy")
 	data := struct {
@@ -52,7 +52,7 @@ func transferPage(ctx context.Context, a *asking) (*reply, error) {
 }
 
 // transfer answers as the command of that name does.
-func (a *asking) transfer(ctx context.Context) (*verdict.Transfer, error) {
+func (a *call) transfer(ctx context.Context) (*verdict.Transfer, error) {
 	answer, err := a.ask(ctx, questions.Named("transfer"))
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func (a *asking) transfer(ctx context.Context) (*verdict.Transfer, error) {
 }
 
 // countryChoices are all countries by their names.
-func (a *asking) countryChoices(selected string) []choice {
+func (a *call) countryChoices(selected string) []choice {
 	var all []choice
 	for _, unit := range a.units {
 		if unit.Country != "" && !slices.ContainsFunc(all, func(c choice) bool { return c.Value == unit.Country }) {
@@ -81,7 +81,7 @@ func choices(values []string, selected string) []choice {
 }
 
 // unitChoices are all units, grouped by country.
-func (a *asking) unitChoices(selected *evaluator.Unit) (countries, services []choice) {
+func (a *call) unitChoices(selected *evaluator.Unit) (countries, services []choice) {
 	country, service := "", ""
 	if selected != nil {
 		country, service = selected.Country, selected.Service

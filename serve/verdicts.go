@@ -73,7 +73,7 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 }
 
 // prepared returns the one unit that is asked about, if it is prepared and nothing else is asked; else nil.
-func (a *asking) prepared() *prepared {
+func (a *call) prepared() *prepared {
 	country, isOne := a.query.Alone("country")
 	service, isOneToo := a.query.Alone("service")
 	if !isOne || !isOneToo || a.body != nil || len(a.query["strategy"]) > 0 {
@@ -84,7 +84,7 @@ func (a *asking) prepared() *prepared {
 
 // verdictsOnly answers a what-if about a unit with its verdicts and fits, and nothing that takes reasons: the
 // shape of an evaluation, whose preconditions are left out.
-func (a *asking) verdictsOnly(ctx context.Context) (*reply, error) {
+func (a *call) verdictsOnly(ctx context.Context) (*reply, error) {
 	p := a.prepared()
 	if p == nil {
 		return a.verdictsOfAny(ctx)
@@ -207,7 +207,7 @@ func (s *state) appendMoved(to []byte, p *prepared, decided []evaluator.Decided)
 }
 
 // verdictsOfAny answers the same for any unit, by leaving out of an evaluation what is not asked for.
-func (a *asking) verdictsOfAny(ctx context.Context) (*reply, error) {
+func (a *call) verdictsOfAny(ctx context.Context) (*reply, error) {
 	answer, err := a.ask(ctx, questions.Named("what-if"))
 	if err != nil {
 		return nil, err

@@ -40,7 +40,7 @@ var legends = []struct{ lever, legend string }{
 }
 
 // form returns the fields of all facts by lever, and the sums, which follow from their parts.
-func (a *asking) form(unit, changed *evaluator.Unit, changes map[string]string) ([]factGroup, []factField) {
+func (a *call) form(unit, changed *evaluator.Unit, changes map[string]string) ([]factGroup, []factField) {
 	groups := make([]factGroup, len(legends))
 	for i, l := range legends {
 		groups[i] = factGroup{Lever: l.lever, Legend: l.legend}
@@ -70,7 +70,7 @@ func isSumOfKnown(f verdict.FactInfo, unit *evaluator.Unit) bool {
 	return !slices.ContainsFunc(f.SumOf, func(part string) bool { return unit.Facts[part] == nil })
 }
 
-func (a *asking) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[string]string) factField {
+func (a *call) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[string]string) factField {
 	field := factField{
 		FactInfo: f, ID: html.FactID(f.Path), Now: typed(unit.Facts[f.Path]), Confidence: unit.Evidence[f.Path].Confidence,
 	}

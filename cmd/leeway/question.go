@@ -45,7 +45,7 @@ func (a *app) ask(ctx context.Context, d *questions.Question, q evaluator.Questi
 	answer, err := d.Ask(ctx, engine, q, values)
 	shown.stop()
 	if err != nil {
-		return asking(ctx, err)
+		return questionError(ctx, err)
 	}
 	hint := ""
 	if reach, isReach := answer.Value.(*verdict.Reach); isReach {
@@ -61,8 +61,8 @@ func renderAnswer(w io.Writer, answer *questions.Answer, options report.Options)
 	return answer.Render(w, options)
 }
 
-// asking returns the error of a question in the words of the command line.
-func asking(ctx context.Context, err error) error {
+// questionError returns the error of a question in the words of the command line.
+func questionError(ctx context.Context, err error) error {
 	var notOne *evaluator.NotOneError
 	switch {
 	case ctx.Err() != nil:
@@ -204,7 +204,7 @@ func (a *app) evaluate(ctx context.Context, q evaluator.Question, request evalua
 	q.Progress = shown.report
 	asked, err := q.Ask(ctx, engine)
 	if err != nil {
-		return nil, nil, asking(ctx, err)
+		return nil, nil, questionError(ctx, err)
 	}
 	evaluation, err := asked.Evaluate(ctx, request)
 	return asked, evaluation, inTime(ctx, err)

@@ -73,7 +73,7 @@ func (a *app) report(ctx context.Context, q evaluator.Question, paths int) error
 	answers, err := answersOf(ctx, q, engine, paths, shown)
 	shown.stop()
 	if err != nil {
-		return asking(ctx, err)
+		return questionError(ctx, err)
 	}
 	render := func(w io.Writer, r *html.Report, _ report.Options) error { return html.Write(w, r) }
 	if err := write(a, render, answers, ""); err != nil {

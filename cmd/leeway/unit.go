@@ -44,7 +44,7 @@ func (a *app) unit(ctx context.Context, q evaluator.Question) error {
 	}
 	asked, err := q.Ask(ctx, engine)
 	if err != nil {
-		return asking(ctx, err)
+		return questionError(ctx, err)
 	}
 	for _, unit := range asked.Units { // there is one
 		changed, err := engine.With(unit, asked.Set)
