@@ -45,13 +45,13 @@ func BenchmarkVerdicts(b *testing.B) {
 	e := engine(b, evaluator.Options{})
 	units, _ := e.Read(b.Context())
 	query := perQuery(b, e, units)
-	var encoded []evaluator.Encoded
+	var encoded []*evaluator.Placed
 	for _, unit := range units {
-		encoded = append(encoded, e.Encode(unit))
+		encoded = append(encoded, e.Place(unit))
 	}
-	for name, decide := range map[string]func(evaluator.Encoded) error{
-		"only":                  func(u evaluator.Encoded) error { _, err := e.Verdicts(b.Context(), u); return err },
-		"with statuses and fit": func(u evaluator.Encoded) error { _, err := e.Decide(b.Context(), u); return err },
+	for name, decide := range map[string]func(*evaluator.Placed) error{
+		"only":                  func(u *evaluator.Placed) error { _, err := u.Verdicts(b.Context()); return err },
+		"with statuses and fit": func(u *evaluator.Placed) error { _, err := u.DecideAll(b.Context()); return err },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for i := 0; b.Loop(); i++ {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
@@ -12,13 +13,15 @@ import (
 
 // FindPaths does what Paths does, less OPA's confirmation.
 func (e *Engine) FindPaths(unit *profile.Unit, strategy string) int {
-	p, err := e.changeable(context.Background(), unit)
-	if err != nil {
-		panic(err)
-	}
-	found := p.front.Paths(e.set.Strategy(strategy), func(dim, _ int) int {
-		f := p.space.Dims[dim].Fact
-		return DefaultEfforts().effort(f, unit.Facts[f.Path], fact.Constitutional)
+	ctx := context.Background()
+	p := e.model.Place(unit).Own(ctx)
+	prices := DefaultEfforts().Levers
+	found := p.Front(ctx).Paths(e.model.Set.Strategy(strategy), func(dim, _ int) int {
+		f := p.Model.Space.Dims[dim].Fact
+		if lever := f.LeverOf(unit.Facts[f.Path]); lever != fact.Given {
+			return prices[lever]
+		}
+		return diagram.Never
 	})
 	return len(found.Paths)
 }
@@ -26,8 +29,8 @@ func (e *Engine) FindPaths(unit *profile.Unit, strategy string) int {
 // AddsUp tells whether the known facts add up with some values of the others, in the cells that those have in a
 // completion.
 func (e *Engine) AddsUp(known, completion map[string]any) bool {
-	cells := e.space.Encode(completion)
-	for _, sum := range e.space.SumsOf(known) {
+	cells := e.model.Space.Encode(completion)
+	for _, sum := range e.model.Space.SumsOf(known) {
 		if answer, _ := sum.Answer(cells); answer == decide.True {
 			return false
 		}
@@ -41,11 +44,11 @@ func (e *Engine) ReadUnit(text []byte) (*profile.Unit, error) {
 	if len(faults) > 0 {
 		return nil, faults.Err()
 	}
-	units, faults := e.reader.Units(doc)
+	units, faults := e.model.Content.Reader.Units(doc)
 	if len(faults) > 0 {
 		return nil, faults.Err()
 	}
-	broken, err := e.point(context.Background(), units[0]).broken()
+	broken, err := e.model.Place(units[0]).Broken(context.Background())
 	if broken != nil {
 		return nil, broken
 	}
@@ -53,21 +56,21 @@ func (e *Engine) ReadUnit(text []byte) (*profile.Unit, error) {
 }
 
 // CellsOf returns the cells of the space that facts lie in.
-func (e *Engine) CellsOf(facts map[string]any) []int { return e.space.Encode(facts) }
+func (e *Engine) CellsOf(facts map[string]any) []int { return e.model.Space.Encode(facts) }
 
 // Dims returns the dimensions of the space.
-func (e *Engine) Dims() []table.Dim { return e.space.Dims }
+func (e *Engine) Dims() []table.Dim { return e.model.Space.Dims }
 
 // Possible tells whether some completion of cells is within all constraints and sums, by their tables: it asks no
 // diagram.
 func (e *Engine) Possible(cells []int) bool {
 	var demands []table.Demand
-	for _, rule := range e.set.Constraints {
-		demands = append(demands, table.Demand{Lookup: e.tables.Of(&rule.Function).Lookup()})
+	for _, rule := range e.model.Set.Constraints {
+		demands = append(demands, table.Demand{Lookup: e.model.Tables.Of(&rule.Function).Lookup()})
 	}
-	for _, sum := range e.space.Sums() {
+	for _, sum := range e.model.Space.Sums() {
 		demands = append(demands, table.Demand{Lookup: sum})
 	}
-	found, err := table.NewWalk(e.space, cells, nil, 0).Exists(demands...)
+	found, err := table.NewWalk(e.model.Space, cells, nil, 0).Exists(demands...)
 	return err == nil && found == table.Some
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -67,6 +68,9 @@ func (e *NotOneError) Error() string {
 	return fmt.Sprintf("%s has %d units: expected one", e.File, e.Units)
 }
 
+// A PackAsideError says that a strategy is in a pack that is not among [Options.Packs]. It wraps [verdict.Faults].
+type PackAsideError = policy.PackAsideError
+
 // bodyName stands for the name of the file in the faults of a body.
 const bodyName = "<body>"
 
@@ -91,7 +95,7 @@ func (q Question) Ask(ctx context.Context, e *Engine) (*Asked, error) {
 	a.Faults = slices.Clip(read.Faults)
 	a.Units, err = e.Select(read.Units, q.Filter)
 	if err == nil && len(a.Units) == 0 && len(a.Faults) == 0 {
-		err = verdict.Faults{{Rule: "unknown-name", Message: "nothing to evaluate: no unit has both that country and that service"}}
+		err = verdict.Faults{{Rule: verdict.RuleUnknownName, Message: "nothing to evaluate: no unit has both that country and that service"}}
 	}
 	if err != nil {
 		return nil, errors.Join(a.Faults.Err(), err)
@@ -136,15 +140,15 @@ func (q Question) AskOne(ctx context.Context, e *Engine) (*Asked, error) {
 
 // leaving returns an engine of the same policies that leaves out preconditions: e itself if there are none to leave out.
 func (e *Engine) leaving(ctx context.Context, without []string, inferred bool) (*Engine, error) {
-	known := !slices.ContainsFunc(without, func(id string) bool { return !slices.Contains(e.without, id) })
-	if known && (!inferred || e.options.WithoutInferred) {
+	known := !slices.ContainsFunc(without, func(id string) bool { return !slices.Contains(e.model.Without, id) })
+	if known && (!inferred || e.model.Options.WithoutInferred) {
 		return e, nil
 	}
 	identity, err := e.Identity(nil)
 	if err != nil {
 		return nil, err
 	}
-	options := e.options
+	options := e.model.Options
 	options.Digest = identity.Digest // the policies may have changed on disk since e was loaded
 	options.Without = slices.Concat(options.Without, without)
 	options.WithoutInferred = options.WithoutInferred || inferred
@@ -165,7 +169,7 @@ func (a *Asked) Changed(ctx context.Context) (changed, kept []*Unit, faults verd
 		}
 		if err == nil {
 			changed, kept = append(changed, set), append(kept, unit)
-		} else if err := collect(&faults, err); err != nil {
+		} else if err := faults.Collect(err); err != nil {
 			return nil, nil, nil, err
 		}
 	}

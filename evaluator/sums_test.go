@@ -270,8 +270,8 @@ func (w *sumWorld) check(t *testing.T, random *rand.Rand, engines [2]*evaluator.
 		}
 		w.comparePaths(t, engines[0], unit, name, s, counts)
 	}
-	encoded := engines[0].Encode(unit)
-	decided, err := engines[0].Decide(t.Context(), encoded)
+	encoded := engines[0].Place(unit)
+	decided, err := encoded.DecideAll(t.Context())
 	for s := range decided {
 		if want := w.verdict(completions, s); err != nil || decided[s].Verdict != want {
 			t.Errorf("%s: s%d is decided to be %s, want %s (%v)", document, s, decided[s].Verdict, want, err)

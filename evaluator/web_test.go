@@ -41,7 +41,7 @@ func TestVaryIsWithThenEncode(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		unit := rapid.SampledFrom(units).Draw(rt, "unit")
 		set := drawSet(rt, engine)
-		varied, err := engine.Vary(t.Context(), engine.Encode(unit), set)
+		varied, err := engine.Place(unit).Vary(t.Context(), set)
 		changed, want := engine.With(unit, set)
 		if want == nil {
 			want = engine.Admit(t.Context(), changed)
@@ -52,11 +52,11 @@ func TestVaryIsWithThenEncode(t *testing.T) {
 		if err != nil {
 			return
 		}
-		got, err := engine.Decide(t.Context(), varied)
+		got, err := varied.DecideAll(t.Context())
 		if err != nil {
 			rt.Fatal(err)
 		}
-		long, err := engine.Decide(t.Context(), engine.Encode(changed))
+		long, err := engine.Place(changed).DecideAll(t.Context())
 		if err != nil {
 			rt.Fatal(err)
 		}

@@ -98,35 +98,6 @@ func TestAnalysesAreColouredOnTerminalsOnly(t *testing.T) {
 	}
 }
 
-// TestReasonWords words reasons: how many facts, how small, how many others.
-func TestReasonWords(t *testing.T) {
-	t.Parallel()
-	fact := verdict.ReasonFact{Path: "a.b", Value: "x"}
-	tests := map[string]struct {
-		reason verdict.Reason
-		want   string
-	}{
-		"no fact":              {verdict.Reason{Smallest: true, Others: 3}, "Feasible whatever the facts are."},
-		"one fact":             {verdict.Reason{Facts: []verdict.ReasonFact{fact}, Smallest: true}, "Feasible because of this one fact: a.b x."},
-		"one other":            {verdict.Reason{Facts: []verdict.ReasonFact{fact}, Smallest: true, Others: 1}, "Feasible because of this one fact, whatever the other one is: a.b x."},
-		"several":              {verdict.Reason{Facts: []verdict.ReasonFact{fact, fact}, Smallest: true, Others: 2}, "Feasible because of these 2 facts, whatever the other 2 are: a.b x; a.b x."},
-		"not smallest":         {verdict.Reason{Facts: []verdict.ReasonFact{fact, fact}, Others: 2}, "Feasible because of these 2 facts, and no part of these, whatever the other 2 are: a.b x; a.b x."},
-		"a word with others":   {verdict.Reason{Facts: []verdict.ReasonFact{{Path: "a.b", Value: "x", Within: "w, x or y"}}, Smallest: true}, "Feasible because of this one fact: a.b x (or w or y)."},
-		"a number with bounds": {verdict.Reason{Facts: []verdict.ReasonFact{{Path: "a.b", Value: 3, Within: "below 5"}}, Smallest: true}, "Feasible because of this one fact: a.b 3 (below 5)."},
-	}
-	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			e := base()
-			first(e).Verdict, first(e).Reason = verdict.Feasible, &tc.reason
-			got := strings.Join(strings.Fields(render(t, explanation, e, report.Options{Width: 1000})), " ")
-			if !strings.Contains(got, tc.want) {
-				t.Errorf("want %q in\n%s", tc.want, got)
-			}
-		})
-	}
-}
-
 // TestSharesNearTheEnds does not call certain what is only nearly so.
 func TestSharesNearTheEnds(t *testing.T) {
 	t.Parallel()

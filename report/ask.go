@@ -11,18 +11,15 @@ import (
 
 // Ask writes which unknown facts to find out first: for people a table of their values and what each decides.
 func Ask(w io.Writer, a *verdict.Ask, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, a)
-	case NDJSON:
-		return writeLine(w, a)
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "fact", "settling", "of", "value", "strategy", "verdict", "then",
-		}, askRows(a))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.ask(a) })
-	}
+	return answer{
+		document: a,
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "fact", "settling", "of", "value", "strategy", "verdict", "then",
+			}, rows: askRows(a)}
+		},
+		sheet: func(s *sheet) { s.ask(a) },
+	}.write(w, o)
 }
 
 // askRows has one row for each fact, value and strategy.
@@ -31,7 +28,7 @@ func askRows(a *verdict.Ask) [][]string {
 	for _, question := range a.Questions {
 		for _, answer := range question.Answers {
 			for i, then := range answer.Verdicts {
-				rows = append(rows, append(subjectCells(a.Subject),
+				rows = append(rows, append(unitCells(a.Subject),
 					question.Path, strconv.Itoa(question.Settling), strconv.Itoa(question.Of), answer.Value,
 					then.Strategy, string(a.Verdicts[i].Verdict), string(then.Verdict),
 				))
@@ -97,7 +94,7 @@ func (s *sheet) askGrid(a *verdict.Ask, open []int) *grid {
 	}
 	for _, question := range a.Questions {
 		for n, answer := range question.Answers {
-			row := []string{"", "", s.words(answer.Value)}
+			row := []string{"", "", s.text(answer.Value)}
 			if n == 0 {
 				row[0], row[1] = s.code(question.Path), fmt.Sprintf("%d of %d", question.Settling, question.Of)
 			}

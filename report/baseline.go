@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // BaselineFormats returns the names of the formats of [Baseline].
@@ -15,20 +16,19 @@ func BaselineFormats() []string { return append(Formats(), string(GitHub)) }
 // Baseline writes what differs from a baseline: for people what the answers rest on that changed, and a table
 // of the verdicts that moved; for GitHub an annotation for each, at its place in the baseline.
 func Baseline(w io.Writer, d *verdict.BaselineDiff, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, d)
-	case NDJSON:
-		return writeLines(w, d.Identity, d.Changes)
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "service", "strategy", "change", "from", "to", "from_fit_low", "from_fit_high", "to_fit_low", "to_fit_high", "preconditions",
-		}, baselineRows(d))
-	case GitHub:
-		return baselineGitHub(w, d)
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.baseline(d) })
-	}
+	return answer{
+		document: d,
+		lines:    func(w io.Writer) error { return writeLines(w, d.Identity, d.Changes) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "service", "strategy", "change", "from", "to", "from_fit_low", "from_fit_high", "to_fit_low", "to_fit_high", "preconditions",
+			}, rows: baselineRows(d)}
+		},
+		sheet: func(s *sheet) { s.baseline(d) },
+		more: map[Format]func(io.Writer) error{
+			GitHub: func(w io.Writer) error { return baselineGitHub(w, d) },
+		},
+	}.write(w, o)
 }
 
 func baselineRows(d *verdict.BaselineDiff) [][]string {
@@ -60,7 +60,7 @@ func baselineGitHub(w io.Writer, d *verdict.BaselineDiff) error {
 		}
 	}
 	for _, c := range d.Changes {
-		said := fmt.Sprintf("%s %s: %s", strings.TrimSpace(c.Country+" "+c.Service), c.Strategy, plain.turn(c))
+		said := fmt.Sprintf("%s %s: %s", verdict.UnitName(c.Country, c.Service), c.Strategy, plain.turn(c))
 		if moved := plain.causes(c.Preconditions); len(c.Preconditions) > 0 {
 			said += ": " + moved
 		}
@@ -77,14 +77,14 @@ func baselineGitHub(w io.Writer, d *verdict.BaselineDiff) error {
 
 func (s *sheet) baseline(d *verdict.BaselineDiff) {
 	for _, input := range d.Inputs {
-		s.item(0, "", capital(s.input(input))+".")
+		s.item(0, "", words.Capital(s.input(input))+".")
 	}
 	if len(d.Inputs) == 0 && d.Digest == d.Baseline.Digest {
 		s.item(0, "", "What the verdicts rest on is the same: the digests are equal.")
 	}
 	s.gap()
 	if len(d.Changes) == 0 {
-		s.para(fmt.Sprintf("No difference from %s in %s.", s.code(d.File), count(d.Verdicts, "verdict")))
+		s.para(fmt.Sprintf("No difference from %s in %s.", s.code(d.File), words.Count(d.Verdicts, "verdict")))
 		return
 	}
 	g := &grid{header: []string{"unit", "strategy", "what moved", "preconditions"}}
@@ -93,7 +93,7 @@ func (s *sheet) baseline(d *verdict.BaselineDiff) {
 		if len(c.Preconditions) > 0 {
 			moved = s.causes(c.Preconditions)
 		}
-		g.rows = append(g.rows, []string{s.words(strings.TrimSpace(c.Country + " " + c.Service)), s.code(c.Strategy), s.turn(c), moved})
+		g.rows = append(g.rows, []string{s.text(verdict.UnitName(c.Country, c.Service)), s.code(c.Strategy), s.turn(c), moved})
 	}
 	s.grid(g, 3)
 	s.gap()
@@ -117,7 +117,7 @@ func (s *sheet) baselineCount(d *verdict.BaselineDiff) string {
 			parts = append(parts, strconv.Itoa(n)+" "+each.words)
 		}
 	}
-	return fmt.Sprintf("Against %s, of %s: %s.", s.code(d.File), count(d.Verdicts, "verdict"), strings.Join(parts, "; "))
+	return fmt.Sprintf("Against %s, of %s: %s.", s.code(d.File), words.Count(d.Verdicts, "verdict"), strings.Join(parts, "; "))
 }
 
 // turn says from which verdict and fit to which.
@@ -131,7 +131,7 @@ func (s *sheet) turn(c verdict.BaselineChange) string {
 	case from == to:
 		return from
 	default:
-		return from + arrow + to
+		return from + words.Arrow + to
 	}
 }
 
@@ -139,7 +139,7 @@ func (s *sheet) turn(c verdict.BaselineChange) string {
 func (s *sheet) lockedVerdict(v verdict.Verdict, fit []float64, c verdict.BaselineChange) string {
 	shown := s.verdictWord(v)
 	if len(fit) == 2 && c.Change == verdict.DetailMoved {
-		shown += " " + showFit(&verdict.Fit{Low: fit[0], High: fit[1], Exact: true})
+		shown += " " + words.Fit(&verdict.Fit{Low: fit[0], High: fit[1], Exact: true})
 	}
 	return shown
 }
@@ -148,15 +148,15 @@ func (s *sheet) lockedVerdict(v verdict.Verdict, fit []float64, c verdict.Baseli
 func (s *sheet) input(i verdict.InputChange) string {
 	switch i.What {
 	case "facts":
-		return "the facts of " + count(len(i.Units), "unit") + " changed: " + s.words(strings.Join(i.Units, ", "))
+		return "the facts of " + words.Count(len(i.Units), "unit") + " changed: " + s.text(strings.Join(i.Units, ", "))
 	case "opa":
-		return fmt.Sprintf("OPA changed from %s to %s", s.words(i.Old), s.words(i.New))
+		return fmt.Sprintf("OPA changed from %s to %s", s.text(i.Old), s.text(i.New))
 	case "leeway":
-		return fmt.Sprintf("leeway changed from %s to %s", s.words(i.Old), s.words(i.New))
+		return fmt.Sprintf("leeway changed from %s to %s", s.text(i.Old), s.text(i.New))
 	case "packs":
-		return fmt.Sprintf("packs: %s%s%s", noneIfEmpty(s.words(i.Old)), arrow, noneIfEmpty(s.words(i.New)))
+		return fmt.Sprintf("packs: %s%s%s", noneIfEmpty(s.text(i.Old)), words.Arrow, noneIfEmpty(s.text(i.New)))
 	case "without":
-		return fmt.Sprintf("left out: %s%s%s", noneIfEmpty(s.words(i.Old)), arrow, noneIfEmpty(s.words(i.New)))
+		return fmt.Sprintf("left out: %s%s%s", noneIfEmpty(s.text(i.Old)), words.Arrow, noneIfEmpty(s.text(i.New)))
 	case "evidence":
 		return "the digest changed, but neither facts, policies nor OPA did: evidence, or a schema of answers"
 	default:

@@ -3,52 +3,32 @@ package report
 import (
 	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Batch writes how many units of a stream have which verdict: for people a table of strategies, one of countries and one
 // of services; else one document of JSON. The rows of a stream are written while it is read, by package batch.
 func Batch(w io.Writer, b *verdict.BatchSummary, o Options) error {
-	if o.Format == JSON {
-		return writeJSON(w, b)
-	}
-	return writeSheet(w, o, func(s *sheet) {
-		s.para(capital(BatchLine(b)) + ".")
+	return answer{document: b, sheet: func(s *sheet) {
+		s.para(words.Capital(BatchLine(b)) + ".")
 		s.gap()
 		s.grid(countGrid(b.Strategies))
 		s.gap()
 		s.groupGrid("country", b.Countries)
 		s.gap()
 		s.groupGrid("service", b.Services)
-	})
+	}}.write(w, o)
 }
 
 // BatchLine says in one line what became of the lines of a stream.
 func BatchLine(b *verdict.BatchSummary) string {
 	units := ""
 	if b.Units != b.Decided {
-		units = " (" + Grouped(b.Units) + " units)"
+		units = " (" + words.Grouped(b.Units) + " units)"
 	}
-	return fmt.Sprintf("%s read: %s decided%s, %s rejected", Lines(b.Lines), Grouped(b.Decided), units, Grouped(b.Rejected))
-}
-
-// Lines counts lines in words.
-func Lines(n int64) string {
-	if n == 1 {
-		return "1 line"
-	}
-	return Grouped(n) + " lines"
-}
-
-// Grouped writes a number with commas between its thousands.
-func Grouped(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
+	return fmt.Sprintf("%s read: %s decided%s, %s rejected", words.Count(b.Lines, "line"), words.Grouped(b.Decided), units, words.Grouped(b.Rejected))
 }
 
 // countGrid has one row for each strategy.
@@ -62,9 +42,9 @@ func countGrid(counts []verdict.BatchCount) *grid {
 		g.header, g.right = append(g.header, "of these not exact"), append(g.right, 4)
 	}
 	for _, c := range counts {
-		row := []string{c.Name, Grouped(c.Feasible), Grouped(c.Infeasible), Grouped(c.Undetermined)}
+		row := []string{c.Name, words.Grouped(c.Feasible), words.Grouped(c.Infeasible), words.Grouped(c.Undetermined)}
 		if inexact {
-			row = append(row, Grouped(c.Inexact))
+			row = append(row, words.Grouped(c.Inexact))
 		}
 		g.rows = append(g.rows, row)
 	}
@@ -83,13 +63,13 @@ func (s *sheet) groupGrid(of string, groups []verdict.BatchGroup) {
 		g.right = append(g.right, len(g.header)-1)
 	}
 	for _, group := range groups {
-		name := s.words(group.Name)
+		name := s.text(group.Name)
 		if group.Others {
 			name = s.faint("others")
 		}
-		row := []string{name, Grouped(group.Units)}
+		row := []string{name, words.Grouped(group.Units)}
 		for _, c := range group.Strategies {
-			row = append(row, Grouped(c.Feasible)+" / "+Grouped(c.Infeasible)+" / "+Grouped(c.Undetermined))
+			row = append(row, words.Grouped(c.Feasible)+" / "+words.Grouped(c.Infeasible)+" / "+words.Grouped(c.Undetermined))
 		}
 		g.rows = append(g.rows, row)
 	}

@@ -8,28 +8,27 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Catalogue writes the strategies, their rules and the constraints: for people a table of each
 // strategy, in full if there is only one.
 func Catalogue(w io.Writer, c *verdict.Catalogue, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, c)
-	case NDJSON:
-		return writeLines(w, c.Identity, c.Strategies)
-	case CSV:
-		header := []string{
-			"strategy", "strategy_title", "kind", "rule", "title", "description", "necessity", "weight", "layer",
-			"inferred", "ways", "rows", "reads", "remedy", "sources", "file", "line", "pack",
-		}
-		if c.Stats != nil {
-			header = append(header, "nodes")
-		}
-		return writeCSV(w, header, catalogueRows(c))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.catalogue(c) })
-	}
+	return answer{
+		document: c,
+		lines:    func(w io.Writer) error { return writeLines(w, c.Identity, c.Strategies) },
+		csv: func() *grid {
+			header := []string{
+				"strategy", "strategy_title", "kind", "rule", "title", "description", "necessity", "weight", "layer",
+				"inferred", "ways", "rows", "reads", "remedy", "sources", "file", "line", "pack",
+			}
+			if c.Stats != nil {
+				header = append(header, "nodes")
+			}
+			return &grid{header: header, rows: catalogueRows(c)}
+		},
+		sheet: func(s *sheet) { s.catalogue(c) },
+	}.write(w, o)
 }
 
 func catalogueRows(c *verdict.Catalogue) [][]string {
@@ -60,7 +59,7 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 	for _, st := range c.Strategies {
 		s.heading(2, s.title(st.Title, st.Name))
 		if st.Description != "" {
-			s.para(s.words(st.Description))
+			s.para(s.text(st.Description))
 		}
 		if st.Pack != "" {
 			s.para("Of the pack " + s.code(st.Pack) + ".")
@@ -83,7 +82,7 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 	}
 	if c.Stats != nil {
 		s.gap()
-		s.para("The tables took " + count(c.Stats.Asked, "evaluation") + " by OPA.")
+		s.para("The tables took " + words.Count(c.Stats.Asked, "evaluation") + " by OPA.")
 	}
 	if !inFull {
 		s.packsAside(c.Aside)
@@ -98,7 +97,7 @@ func (s *sheet) packsAside(packs []verdict.Pack) {
 	}
 	shown := make([]string, len(packs))
 	for i, pack := range packs {
-		shown[i] = fmt.Sprintf("%s (%s)", s.code(pack.Name), s.words(strings.Join(pack.Strategies, ", ")))
+		shown[i] = fmt.Sprintf("%s (%s)", s.code(pack.Name), s.text(strings.Join(pack.Strategies, ", ")))
 	}
 	s.gap()
 	s.para("Not shown, for they are in packs that are not chosen with --pack: " + strings.Join(shown, "; ") + ".")
@@ -113,7 +112,7 @@ func (s *sheet) diagram(st verdict.StrategyInfo, stats *verdict.Stats) {
 	for _, r := range slices.Concat(st.Preconditions, st.Risks) {
 		rows += r.Rows
 	}
-	s.para(fmt.Sprintf("Its tables have %s, its diagram %s.", count(rows, "row"), count(st.Nodes, "node")))
+	s.para(fmt.Sprintf("Its tables have %s, its diagram %s.", words.Count(rows, "row"), words.Count(st.Nodes, "node")))
 }
 
 func (s *sheet) ruleTable(rules []verdict.RuleInfo, stats bool) {
@@ -127,8 +126,8 @@ func (s *sheet) ruleTable(rules []verdict.RuleInfo, stats bool) {
 			rows = "–"
 		}
 		g.rows = append(g.rows, []string{
-			s.code(r.Name), s.words(r.Title), strings.Replace(weigh(r.Necessity, r.Weight), ", weight", "", 1),
-			s.words(r.Layer), strconv.Itoa(len(r.Ways)), rows,
+			s.code(r.Name), s.text(r.Title), strings.Replace(words.Necessity(r.Necessity, r.Weight), ", weight", "", 1),
+			s.text(r.Layer), strconv.Itoa(len(r.Ways)), rows,
 		})
 		if stats {
 			g.rows[len(g.rows)-1] = append(g.rows[len(g.rows)-1], strconv.Itoa(r.Nodes))
@@ -166,29 +165,29 @@ func (s *sheet) ruleList(st verdict.StrategyInfo, stats bool, cited *bibliograph
 func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliography) {
 	about := []string{}
 	if r.Necessity != "" {
-		about = append(about, weigh(r.Necessity, r.Weight))
+		about = append(about, words.Necessity(r.Necessity, r.Weight))
 	}
-	about = append(about, s.words(r.Layer), s.code(r.Name))
-	s.item(0, "", kind+s.strong(s.words(r.Title))+" "+s.faint("("+strings.Join(about, ", ")+")"))
+	about = append(about, s.text(r.Layer), s.code(r.Name))
+	s.item(0, "", kind+s.strong(s.text(r.Title))+" "+s.faint("("+strings.Join(about, ", ")+")"))
 	if r.Description != "" {
-		s.item(1, "", s.words(r.Description))
+		s.item(1, "", s.text(r.Description))
 	}
 	if len(r.Ways) > 0 {
-		s.item(1, "", "met if:")
+		s.item(1, "", words.WaysToMeet(len(r.Ways)))
 	}
 	for _, way := range r.Ways {
-		s.item(2, "", s.words(wayName(way.Number, way.Title, way.File, way.Line)))
+		s.item(2, "", s.text(way.Name()))
 	}
 	s.item(1, "", "reads "+s.codes(r.Reads))
 	if r.Untabled != "" {
-		s.item(1, "", "has no table: "+s.words(r.Untabled))
+		s.item(1, "", s.say(words.NoTable(r.Untabled)))
 	}
 	if stats && r.Untabled == "" {
-		s.item(1, "", fmt.Sprintf("its table has %s, its diagram %s", count(r.Rows, "row"), count(r.Nodes, "node")))
+		s.item(1, "", fmt.Sprintf("its table has %s, its diagram %s", words.Count(r.Rows, "row"), words.Count(r.Nodes, "node")))
 	}
 	if r.Remedy != "" {
-		s.item(1, "", s.strong("Remedy:")+" "+s.words(r.Remedy))
+		s.item(1, "", s.strong("Remedy:")+" "+s.text(r.Remedy))
 	}
 	s.basis(&verdict.Reasons{Sources: r.Sources, Inferred: r.Inferred}, cited)
-	s.item(1, "", s.faint(s.words(r.File+":"+strconv.Itoa(r.Line))))
+	s.item(1, "", s.faint(s.text(verdict.Place{File: r.File, Line: r.Line}.String())))
 }

@@ -18,7 +18,7 @@ func TestTableThatCannotBe(t *testing.T) {
 	if err := report.Tables(&out, tables, report.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff("Rule (s/r)\nIt cannot be tabled: s.rego:3: it multiplies.\n", out.String()); diff != "" {
+	if diff := cmp.Diff("Rule (s/r)\nIt has no table: s.rego:3: it multiplies.\n", out.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

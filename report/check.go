@@ -7,31 +7,29 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Check writes the faults that were found: for people one line each, as compilers do, with how to mend them
 // beneath where there is a hint to be shown, and last that hint.
 func Check(w io.Writer, c *verdict.Check, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, c)
-	case NDJSON:
-		return writeLines(w, c.Identity, c.Faults)
-	case CSV:
-		var rows [][]string
-		for _, f := range c.Faults {
-			rows = append(rows, []string{f.File, place(f.Line), place(f.Col), f.Level.String(), f.Rule, f.Message, f.Help})
-		}
-		return writeCSV(w, []string{"file", "line", "col", "level", "rule", "message", "help"}, rows)
-	case SARIF:
-		return checkSARIF(w, c)
-	case JUnit:
-		return checkJUnit(w, c)
-	case GitHub:
-		return checkGitHub(w, c)
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.faults(c) })
-	}
+	return answer{
+		document: c,
+		lines:    func(w io.Writer) error { return writeLines(w, c.Identity, c.Faults) },
+		csv: func() *grid {
+			var rows [][]string
+			for _, f := range c.Faults {
+				rows = append(rows, []string{f.File, place(f.Line), place(f.Col), f.Level.String(), string(f.Rule), f.Message, f.Help})
+			}
+			return &grid{header: []string{"file", "line", "col", "level", "rule", "message", "help"}, rows: rows}
+		},
+		sheet: func(s *sheet) { s.faults(c) },
+		more: map[Format]func(io.Writer) error{
+			SARIF:  func(w io.Writer) error { return checkSARIF(w, c) },
+			JUnit:  func(w io.Writer) error { return checkJUnit(w, c) },
+			GitHub: func(w io.Writer) error { return checkGitHub(w, c) },
+		},
+	}.write(w, o)
 }
 
 func place(n int) string {
@@ -44,25 +42,25 @@ func place(n int) string {
 func (s *sheet) faults(c *verdict.Check) {
 	if s.markdown() {
 		if len(c.Faults) == 0 {
-			s.para(s.words(s.Hint))
+			s.para(s.text(s.Hint))
 			return
 		}
 		g := &grid{header: []string{"place", "level", "rule", "message"}}
 		for _, f := range c.Faults {
-			at := f.Place()
-			if at != "" {
-				at = s.code(at)
+			at := ""
+			if f.File != "" {
+				at = s.code(f.Place().String())
 			}
-			g.rows = append(g.rows, []string{at, f.Level.String(), s.code(f.Rule), s.words(f.Message)})
+			g.rows = append(g.rows, []string{at, f.Level.String(), s.code(string(f.Rule)), s.text(f.Message)})
 		}
 		s.grid(g)
 		return
 	}
 	for i, f := range c.Faults {
-		s.out.WriteString(clean(f.Error()) + "\n")
+		s.out.WriteString(words.Clean(f.Error()) + "\n")
 		// Faults of one rule behind one another are mended alike.
 		if s.Hint != "" && f.Help != "" && (i == len(c.Faults)-1 || c.Faults[i+1].Rule != f.Rule) {
-			s.out.WriteString(s.faint("  help: "+clean(f.Help)) + "\n")
+			s.out.WriteString(s.faint("  help: "+words.Clean(f.Help)) + "\n")
 		}
 	}
 	s.hint()
@@ -71,14 +69,14 @@ func (s *sheet) faults(c *verdict.Check) {
 // Checked says in one line how much was looked at: "Checked 31 files: ...".
 func Checked(c *verdict.Check) string {
 	said := fmt.Sprintf("Checked %s: %s and %s, %s, ",
-		count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles, "file"), policies(c.Policies), count(c.Tests, "test file"),
-		count(c.Schemas, "schema"))
+		words.Count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles, "file"), words.Count(c.Policies, "policy"), words.Count(c.Tests, "test file"),
+		words.Count(c.Schemas, "schema"))
 	if c.Cases == 0 {
 		said += "and "
 	}
-	said += fmt.Sprintf("%s with %s", count(c.Profiles, "profile"), count(c.Units, "unit"))
+	said += fmt.Sprintf("%s with %s", words.Count(c.Profiles, "profile"), words.Count(c.Units, "unit"))
 	if c.Cases > 0 {
-		said += ", and " + count(c.Cases, "case")
+		said += ", and " + words.Count(c.Cases, "case")
 	}
 	return said
 }
@@ -88,7 +86,7 @@ func Weighed(c *verdict.Check) string {
 	var parts []string
 	for _, level := range []verdict.Level{verdict.Error, verdict.Warning, verdict.Note} {
 		if n := c.Faults.Count(level); n > 0 {
-			parts = append(parts, count(n, level.String()))
+			parts = append(parts, words.Count(n, level.String()))
 		}
 	}
 	if c.Faults.Count(verdict.Error)+c.Faults.Count(verdict.Warning) == 0 {
@@ -98,11 +96,4 @@ func Weighed(c *verdict.Check) string {
 		return strings.Join(parts[:last], ", ") + " and " + parts[last]
 	}
 	return parts[0]
-}
-
-func policies(n int) string {
-	if n == 1 {
-		return "1 policy"
-	}
-	return strconv.Itoa(n) + " policies"
 }

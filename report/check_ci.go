@@ -31,7 +31,7 @@ func checkGitHub(w io.Writer, c *verdict.Check) error {
 		if f.Help != "" {
 			said.Message += "\nhelp: " + f.Help
 		}
-		if _, err := io.WriteString(w, workflowCommand(level, f.Rule, &said)); err != nil {
+		if _, err := io.WriteString(w, workflowCommand(level, string(f.Rule), &said)); err != nil {
 			return err
 		}
 	}
@@ -44,7 +44,7 @@ func checkJUnit(w io.Writer, c *verdict.Check) error {
 	suite := junit.Testsuite{Name: "leeway check", Time: seconds(0)}
 	used := map[string]int{}
 	for _, f := range c.Faults {
-		test := junit.Testcase{Name: f.Rule, Classname: "leeway check", Time: seconds(0)}
+		test := junit.Testcase{Name: string(f.Rule), Classname: "leeway check", Time: seconds(0)}
 		if f.File != "" {
 			test.Classname = xmlText(f.File)
 		}
@@ -60,7 +60,7 @@ func checkJUnit(w io.Writer, c *verdict.Check) error {
 			said += "\nhelp: " + xmlText(f.Help)
 		}
 		if c.Finds(f) {
-			test.Failure = &junit.Result{Message: xmlText(f.Message), Type: f.Rule, Data: said}
+			test.Failure = &junit.Result{Message: xmlText(f.Message), Type: string(f.Rule), Data: said}
 		} else {
 			test.SystemOut = &junit.Output{Data: said}
 		}

@@ -34,7 +34,7 @@ func checked() *verdict.Check {
 	return &verdict.Check{
 		Identity: verdict.Identity{Version: 1, Leeway: "devel"},
 		Faults:   faults,
-		Rules:    []verdict.CheckRule{{ID: "usage"}, {ID: "never-met", What: "w", Help: "mend it"}, {ID: "dead-way", What: "d", Help: "h"}, {ID: "unread-fact", What: "u", Help: "n"}},
+		Rules:    []verdict.Rule{{ID: "usage"}, {ID: "never-met", What: "w", Help: "mend it"}, {ID: "dead-way", What: "d", Help: "h"}, {ID: "unread-fact", What: "u", Help: "n"}},
 		Policies: 1, Tests: 1, Schemas: 4, Profiles: 2, Units: 3,
 	}
 }
@@ -192,7 +192,7 @@ func TestAnnotationsAreReadBack(t *testing.T) {
 			key, value, _ := strings.Cut(property, "=")
 			properties[key] = unescape.Replace(value)
 		}
-		if properties["title"] != f.Rule || properties["file"] != f.File || f.Line > 0 && properties["line"] != strconv.Itoa(f.Line) {
+		if properties["title"] != string(f.Rule) || properties["file"] != f.File || f.Line > 0 && properties["line"] != strconv.Itoa(f.Line) {
 			t.Errorf("%q is not about %+v", line, f)
 		}
 		want := f.Message

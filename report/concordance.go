@@ -7,24 +7,23 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Concordance writes how verdicts agree with what happened: for people counts, every disagreement with its reasons,
 // and the cases that are not scored or not decided.
 func Concordance(w io.Writer, c *verdict.Concordance, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, c)
-	case NDJSON:
-		return writeLines(w, c.Identity, caseLines(c))
-	case CSV:
-		return writeCSV(w, []string{
-			"id", "country", "country_name", "name", "service", "strategy", "since", "outcome", "confidence", "context",
-			"verdict", "score", "unmet", "fill_first", "adjusted", "sources", "note", "file", "line",
-		}, caseRows(c))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.concordance(c) })
-	}
+	return answer{
+		document: c,
+		lines:    func(w io.Writer) error { return writeLines(w, c.Identity, caseLines(c)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"id", "country", "country_name", "name", "service", "strategy", "since", "outcome", "confidence", "context",
+				"verdict", "score", "unmet", "fill_first", "adjusted", "sources", "note", "file", "line",
+			}, rows: caseRows(c)}
+		},
+		sheet: func(s *sheet) { s.concordance(c) },
+	}.write(w, o)
 }
 
 // caseLines are the cases, and last those left out.
@@ -45,7 +44,7 @@ func caseRows(c *verdict.Concordance) [][]string {
 	for _, each := range c.Cases {
 		var unmet []string
 		if each.Explanation != nil {
-			unmet = names(necessary(*each.Explanation, verdict.Unmet))
+			unmet = names(words.Necessary(each.Explanation, verdict.Unmet))
 		}
 		rows = append(rows, []string{
 			each.ID, each.Country, each.CountryName, each.Name, each.Service, each.Strategy, strconv.Itoa(each.Since),
@@ -82,13 +81,13 @@ func (s *sheet) concordance(c *verdict.Concordance) {
 
 // agreement says in one sentence how many verdicts are right.
 func (s *sheet) agreement(t verdict.Tally) string {
-	said := fmt.Sprintf("%s of a strategy in use: ", count(t.Cases, "case"))
+	said := fmt.Sprintf("%s of a strategy in use: ", words.Count(t.Cases, "case"))
 	if t.Agreement == nil {
 		said += "none of them is scored and decided"
 	} else {
-		said += fmt.Sprintf("%s of %d verdicts agree with the outcome (%s)", s.strong(strconv.Itoa(t.Right)), t.Right+t.Wrong, s.strong(showShare(*t.Agreement)))
+		said += fmt.Sprintf("%s of %d verdicts agree with the outcome (%s)", s.strong(strconv.Itoa(t.Right)), t.Right+t.Wrong, s.strong(words.Share(*t.Agreement)))
 	}
-	return said + fmt.Sprintf("; %d undetermined, neither right nor wrong; %s, not scored.", t.Undetermined, count(t.Partial, "partial outcome"))
+	return said + fmt.Sprintf("; %d undetermined, neither right nor wrong; %s, not scored.", t.Undetermined, words.Count(t.Partial, "partial outcome"))
 }
 
 // confusion writes a table of outcomes by verdicts for each strategy, and for all.
@@ -137,7 +136,7 @@ func (s *sheet) tallies(c *verdict.Concordance) {
 	add := func(name string, t verdict.Tally) {
 		agreement := "–"
 		if t.Agreement != nil {
-			agreement = showShare(*t.Agreement)
+			agreement = words.Share(*t.Agreement)
 		}
 		g.rows = append(g.rows, []string{
 			name, strconv.Itoa(t.Cases), strconv.Itoa(t.Right), s.wrong(t.Wrong), strconv.Itoa(t.Undetermined), strconv.Itoa(t.Partial),
@@ -171,7 +170,7 @@ func talliesNote(c *verdict.Concordance) string {
 			c.Overall.Succeeded.Undetermined, c.Overall.Stopped.Undetermined)
 	}
 	if adjusted := c.Overall.Cases - c.Unadjusted.Cases; adjusted > 0 {
-		said += fmt.Sprintf(" All but adjusted: without the %s because of which a precondition was written or changed.", count(adjusted, "case"))
+		said += fmt.Sprintf(" All but adjusted: without the %s because of which a precondition was written or changed.", words.Count(adjusted, "case"))
 	}
 	return said + " By year of beginning: the context of profiles is of another time than that of early and late cases."
 }
@@ -180,7 +179,7 @@ func showCaseShare(c verdict.CaseShare) string {
 	if c.Share == nil {
 		return "–"
 	}
-	return fmt.Sprintf("%d of %d, %s", c.Count, c.Of, showShare(*c.Share))
+	return fmt.Sprintf("%d of %d, %s", c.Count, c.Of, words.Share(*c.Share))
 }
 
 func period(p verdict.PeriodTally) string {
@@ -204,10 +203,10 @@ func (s *sheet) casesLeftOut(left []verdict.LeftOut) {
 		all += len(each.Cases)
 		name := s.code(each.Strategy)
 		if each.Pack != "" {
-			name += " (--pack " + s.words(each.Pack) + ")"
+			name += " (--pack " + s.text(each.Pack) + ")"
 		}
 		parts = append(parts, fmt.Sprintf("%s %d: %s", name, len(each.Cases), s.codes(each.Cases)))
 	}
 	s.gap()
-	s.para(fmt.Sprintf("Left out, because their strategy is not in use: %s. %s.", count(all, "case"), strings.Join(parts, "; ")))
+	s.para(fmt.Sprintf("Left out, because their strategy is not in use: %s. %s.", words.Count(all, "case"), strings.Join(parts, "; ")))
 }

@@ -2,14 +2,40 @@ package report
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/display"
 )
+
+// An answer is how one kind of answer is written in each format that it has.
+type answer struct {
+	// document is JSON; lines writes NDJSON, and where it is nil the document is one line.
+	document any
+	lines    func(io.Writer) error
+	csv      func() *grid
+	sheet    func(*sheet)
+	// more are the formats that few answers have.
+	more map[Format]func(io.Writer) error
+}
+
+func (a answer) write(w io.Writer, o Options) error {
+	switch write, found := a.more[o.Format]; {
+	case found:
+		return write(w)
+	case o.Format == JSON:
+		return writeJSON(w, a.document)
+	case o.Format == NDJSON && a.lines != nil:
+		return a.lines(w)
+	case o.Format == NDJSON:
+		return writeLine(w, a.document)
+	case o.Format == CSV && a.csv != nil:
+		return a.csv().csv(w)
+	default:
+		return writeSheet(w, o, a.sheet)
+	}
+}
 
 // writeJSON writes one indented document.
 func writeJSON(w io.Writer, answer any) error {
@@ -60,20 +86,4 @@ func line(object any) ([]byte, error) {
 		return nil, err
 	}
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
-}
-
-// writeCSV writes a header and rows, whose text is that of cells: see [display.Cell].
-func writeCSV(w io.Writer, header []string, rows [][]string) error {
-	out := csv.NewWriter(w)
-	for _, row := range append([][]string{header}, rows...) {
-		cells := make([]string, len(row))
-		for i, text := range row {
-			cells[i] = display.Cell(display.Text(text))
-		}
-		if err := out.Write(cells); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
 }

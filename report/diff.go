@@ -3,33 +3,31 @@ package report
 import (
 	"fmt"
 	"io"
-	"math/big"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Diff writes what differs between two versions of policies: for people each strategy that is not equal in
 // meaning, with its rules and witnesses, then constraints and facts, and last the profiles that flip.
 func Diff(w io.Writer, d *verdict.Diff, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, d)
-	case NDJSON:
-		return writeLines(w, d.Identity, diffLines(d))
-	case CSV:
-		return writeCSV(w, []string{
-			"kind", "strategy", "name", "change", "moved", "of", "lost", "gained", "old", "new", "because",
-		}, diffRows(d))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.diff(d) })
-	}
+	return answer{
+		document: d,
+		lines:    func(w io.Writer) error { return writeLines(w, d.Identity, diffLines(d)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"kind", "strategy", "name", "change", "moved", "of", "lost", "gained", "old", "new", "because",
+			}, rows: diffRows(d)}
+		},
+		sheet: func(s *sheet) { s.diff(d) },
+	}.write(w, o)
 }
 
 func (s *sheet) diff(d *verdict.Diff) {
-	s.heading(1, s.words(d.Old.Policies)+arrow+s.words(d.New.Policies))
+	s.heading(1, s.text(d.Old.Policies)+words.Arrow+s.text(d.New.Policies))
 	var equal []string
 	for _, st := range d.Strategies {
 		if st.Change == verdict.Same {
@@ -68,7 +66,7 @@ func (s *sheet) rulesDiff(rules []verdict.RuleDiff, noun string) {
 		s.ruleDiff(r)
 	}
 	if equal > 0 {
-		s.item(0, "=", s.faint(count(equal, noun)+" equal in meaning"))
+		s.item(0, "=", s.faint(words.Count(equal, noun)+" equal in meaning"))
 	}
 }
 
@@ -79,7 +77,7 @@ func (s *sheet) ruleDiff(r verdict.RuleDiff) {
 	if r.Necessity != "" {
 		kind = r.Necessity
 	}
-	said := fmt.Sprintf("%s %s: %s", s.strong(s.words(r.Title)), s.faint("("+s.words(kind)+", "+s.code(r.Name)+")"), s.changeWords(r.Change, r.Cells))
+	said := fmt.Sprintf("%s %s: %s", s.strong(s.text(r.Title)), s.faint("("+s.text(kind)+", "+s.code(r.Name)+")"), s.changeWords(r.Change, r.Cells))
 	if r.SameAs != "" {
 		said += ", and means what " + s.code(r.SameAs) + " meant"
 	}
@@ -89,14 +87,14 @@ func (s *sheet) ruleDiff(r verdict.RuleDiff) {
 	case "constraint":
 		word = "forbidden"
 	case "risk":
-		word = "there"
+		word = "present"
 	}
 	s.witnesses(1, word, r.Lost, r.Gained)
 	for _, m := range r.Metadata {
-		s.item(1, "", s.words(m.Key)+" "+noneIfEmpty(s.words(m.Old))+arrow+noneIfEmpty(s.words(m.New)))
+		s.item(1, "", s.text(m.Key)+" "+noneIfEmpty(s.text(m.Old))+words.Arrow+noneIfEmpty(s.text(m.New)))
 	}
 	if r.Untabled != "" {
-		s.item(1, "", "compared by text only: "+s.words(r.Untabled))
+		s.item(1, "", "compared by text only: "+s.text(r.Untabled))
 	}
 }
 
@@ -119,7 +117,7 @@ func noneIfEmpty(text string) string {
 func (s *sheet) changeWords(change string, cells *verdict.MovedCells) string {
 	switch change {
 	case verdict.Moved:
-		return s.paint(fmt.Sprintf("%s of %s moved", thousands(cells.Moved), plural(cells.Of, "cell")), text.FgYellow)
+		return s.paint(fmt.Sprintf("%s of %s moved", words.Grouped(cells.Moved), words.Count(cells.Of, "cell")), text.FgYellow)
 	case verdict.Same:
 		return "equal in meaning"
 	case verdict.SameVerdict:
@@ -129,22 +127,6 @@ func (s *sheet) changeWords(change string, cells *verdict.MovedCells) string {
 	default:
 		return s.paint(change, text.FgYellow)
 	}
-}
-
-// thousands returns a number with commas between groups of three digits.
-func thousands(n *big.Int) string {
-	digits := n.String()
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
-}
-
-func plural(n *big.Int, noun string) string {
-	if n.IsInt64() && n.Int64() == 1 {
-		return "1 " + noun
-	}
-	return thousands(n) + " " + noun + "s"
 }
 
 // witnesses writes where something holds in one version only.
@@ -185,19 +167,19 @@ func (s *sheet) factsDiff(facts []verdict.FactDiff) {
 	for _, f := range facts {
 		switch f.Change {
 		case verdict.Added:
-			s.item(0, s.markdownSafe("+"), s.code(f.Path)+": only in the new catalogue, "+s.words(f.New))
+			s.item(0, s.markdownSafe("+"), s.code(f.Path)+": only in the new catalogue, "+s.text(f.New))
 		case verdict.Removed:
-			s.item(0, s.markdownSafe("-"), s.code(f.Path)+": only in the old catalogue, "+s.words(f.Old))
+			s.item(0, s.markdownSafe("-"), s.code(f.Path)+": only in the old catalogue, "+s.text(f.Old))
 		default:
-			s.item(0, s.markdownSafe("~"), fmt.Sprintf("%s: %s %s%s%s", s.code(f.Path), f.Change, noneIfEmpty(s.words(f.Old)), arrow, noneIfEmpty(s.words(f.New))))
+			s.item(0, s.markdownSafe("~"), fmt.Sprintf("%s: %s %s%s%s", s.code(f.Path), f.Change, noneIfEmpty(s.text(f.Old)), words.Arrow, noneIfEmpty(s.text(f.New))))
 		}
 	}
 }
 
 func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
-	said := fmt.Sprintf("Profiles: %d of %s about %s flip", len(p.Flips), count(p.Verdicts, "verdict"), count(p.Units, "unit"))
+	said := fmt.Sprintf("Profiles: %d of %s about %s flip", len(p.Flips), words.Count(p.Verdicts, "verdict"), words.Count(p.Units, "unit"))
 	if p.Fits > 0 {
-		said += "; of " + count(p.Fits, "other") + " the fit moves"
+		said += "; of " + words.Count(p.Fits, "other") + " the fit moves"
 	}
 	s.para(said + ".")
 	if len(p.Flips) == 0 {
@@ -207,7 +189,7 @@ func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
 	g := &grid{header: []string{"unit", "strategy", "before", "after", "because"}}
 	for _, f := range p.Flips {
 		g.rows = append(g.rows, []string{
-			s.words(strings.TrimSpace(f.Country + " " + f.Service)), s.code(f.Strategy), s.verdictWord(f.From), s.verdictWord(f.To), s.causes(f.Because),
+			s.text(verdict.UnitName(f.Country, f.Service)), s.code(f.Strategy), s.verdictWord(f.From), s.verdictWord(f.To), s.causes(f.Because),
 		})
 	}
 	s.grid(g, 4)
@@ -220,7 +202,7 @@ func (s *sheet) causes(causes []verdict.FlipCause) string {
 	}
 	list := make([]string, len(causes))
 	for i, cause := range causes {
-		list[i] = fmt.Sprintf("%s %s%s%s", s.code(cause.Precondition), s.words(cause.From), arrow, s.words(cause.To))
+		list[i] = fmt.Sprintf("%s %s%s%s", s.code(cause.Precondition), s.text(cause.From), words.Arrow, s.text(cause.To))
 	}
 	return strings.Join(list, "; ")
 }

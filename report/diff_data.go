@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // diffLines has one line for each strategy, constraint, fact and flip.
@@ -72,7 +73,7 @@ func diffRows(d *verdict.Diff) [][]string {
 			because[i] = cause.Precondition
 		}
 		rows = append(rows, []string{
-			"flip", f.Strategy, strings.TrimSpace(f.Country + " " + f.Service), "flips", "", "", "", "",
+			"flip", f.Strategy, verdict.UnitName(f.Country, f.Service), "flips", "", "", "", "",
 			string(f.From), string(f.To), strings.Join(because, ";"),
 		})
 	}
@@ -86,7 +87,7 @@ func witnessCell(w *verdict.Witness) string {
 	}
 	facts := make([]string, len(w.Facts))
 	for i, f := range w.Facts {
-		facts[i] = f.Path + "=" + showValue(f.Value)
+		facts[i] = f.Path + "=" + words.Value(f.Value)
 	}
 	return strings.Join(facts, ";")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // disagreements writes the verdicts that are wrong with their reasons, the cases that are not scored or not decided,
@@ -17,19 +18,19 @@ func (s *sheet) disagreements(c *verdict.Concordance) {
 		by[each.Score] = append(by[each.Score], each)
 	}
 	if wrong := by[verdict.Wrong]; len(wrong) > 0 {
-		s.heading(1, fmt.Sprintf("%s: is the policy wrong, or the case?", capital(count(len(wrong), "disagreement"))))
+		s.heading(1, fmt.Sprintf("%s: is the policy wrong, or the case?", words.Capital(words.Count(len(wrong), "disagreement"))))
 		for _, each := range wrong {
 			s.disagreement(each, cited)
 		}
 	}
 	if undecided := by[verdict.Undecided]; len(undecided) > 0 {
-		s.heading(1, "Undetermined: "+count(len(undecided), "case"))
+		s.heading(1, "Undetermined: "+words.Count(len(undecided), "case"))
 		for _, each := range undecided {
 			s.item(0, s.mark(verdict.Unknown), s.caseLine(each)+s.waiting(each))
 		}
 	}
 	if partial := by[verdict.Unscored]; len(partial) > 0 {
-		s.heading(1, "Partial, not scored: "+count(len(partial), "case"))
+		s.heading(1, "Partial, not scored: "+words.Count(len(partial), "case"))
 		for _, each := range partial {
 			s.item(0, s.sign(each.Verdict), s.caseLine(each)+": "+s.verdictWord(each.Verdict))
 		}
@@ -40,11 +41,11 @@ func (s *sheet) disagreements(c *verdict.Concordance) {
 // caseLine names a case: de-elena, Germany 2002 (income-certificates, centralisation).
 func (s *sheet) caseLine(c verdict.Case) string {
 	where := s.state(verdict.Subject{Country: c.Country, CountryName: c.CountryName})
-	return fmt.Sprintf("%s, %s %d (%s, %s)", s.code(c.ID), where, c.Since, s.words(c.Service), s.code(c.Strategy))
+	return fmt.Sprintf("%s, %s %d (%s, %s)", s.code(c.ID), where, c.Since, s.text(c.Service), s.code(c.Strategy))
 }
 
 func (s *sheet) waiting(c verdict.Case) string {
-	said := ": " + s.words(string(c.Outcome))
+	said := ": " + s.text(string(c.Outcome))
 	if len(c.FillFirst) > 0 {
 		said += "; to decide it, find out " + s.codes(c.FillFirst)
 	}
@@ -53,7 +54,7 @@ func (s *sheet) waiting(c verdict.Case) string {
 
 // disagreement writes one case whose verdict is wrong.
 func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
-	s.heading(2, fmt.Sprintf("%s: %s, but %s", s.caseLine(c), s.words(string(c.Outcome)), c.Verdict))
+	s.heading(2, fmt.Sprintf("%s: %s, but %s", s.caseLine(c), s.text(string(c.Outcome)), c.Verdict))
 	cited.add(c.Sources)
 	s.para(s.happened(c))
 	if c.Explanation == nil {
@@ -61,12 +62,12 @@ func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
 	}
 	s.para(s.verdictLine(*c.Explanation))
 	if c.Explanation.Reason != nil {
-		s.para(capital(string(c.Verdict)) + " " + s.because(c.Explanation.Reason) + ".")
+		s.para(words.Capital(string(c.Verdict)) + " " + s.because(c.Explanation.Reason) + ".")
 	}
 	s.gap()
 	for _, p := range c.Explanation.Preconditions {
 		switch {
-		case p.Necessity != "necessary":
+		case p.Necessity != verdict.Necessary:
 		case c.Verdict == verdict.Feasible:
 			s.metPrecondition(p, cited)
 		case p.Status == verdict.Unmet || slices.Contains(c.Explanation.Clash, p.Name):
@@ -78,7 +79,7 @@ func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
 // happened tells what a case says itself, after which sources, and what else bears on how far to trust it.
 func (s *sheet) happened(c verdict.Case) string {
 	var parts []string
-	for _, part := range []string{s.words(c.Name), s.words(c.Note)} {
+	for _, part := range []string{s.text(c.Name), s.text(c.Note)} {
 		if part != "" {
 			parts = append(parts, strings.TrimSuffix(part, ".")+".")
 		}
@@ -86,15 +87,12 @@ func (s *sheet) happened(c verdict.Case) string {
 	if len(c.Sources) > 0 {
 		parts = append(parts, s.cite(c.Sources))
 	}
-	about := []string{"confidence not stated"}
-	if c.Confidence != "" {
-		about = []string{s.words(c.Confidence) + " confidence"}
-	}
+	about := []string{s.say(words.Confidence(c.Confidence))}
 	switch c.Context {
 	case verdict.FromCase:
 		about = append(about, "context its own")
 	case verdict.FromNowhere:
-		about = append(about, "context unknown: no profile of "+s.words(c.Country))
+		about = append(about, "context unknown: no profile of "+s.text(c.Country))
 	}
 	if len(c.Adjusted) > 0 {
 		about = append(about, "adjusted because of it: "+s.codes(c.Adjusted))
@@ -104,20 +102,14 @@ func (s *sheet) happened(c verdict.Case) string {
 
 // metPrecondition writes in one item through which ways a precondition is met, and what it rests on.
 func (s *sheet) metPrecondition(p verdict.Precondition, cited *bibliography) {
-	said := s.strong(s.words(p.Title)) + " " + s.faint("("+s.code(p.Name)+")")
+	said := s.strong(s.text(p.Title)) + " " + s.faint("("+s.code(p.Name)+")")
 	if p.Reasons == nil {
 		s.item(0, s.mark(p.Status), said)
 		return
 	}
 	cited.add(p.Sources)
-	var held []string
-	for _, way := range p.EachWay {
-		if way.Status == verdict.Met {
-			held = append(held, s.words(wayName(way.Number, way.Title, way.File, way.Line)))
-		}
-	}
-	if len(held) > 0 {
-		said += " through: " + strings.Join(held, "; ")
+	if held := words.Held(&p); len(held) > 0 {
+		said += " through: " + s.say(words.WayNames(held))
 	}
 	if len(p.Sources) > 0 {
 		said += " " + s.cite(p.Sources)

@@ -10,27 +10,26 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Evaluation writes the verdicts of units: for people a matrix of units by strategies, and counts.
 func Evaluation(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, e)
-	case NDJSON:
-		return writeLines(w, e.Identity, unitLines(e))
-	case CSV:
-		header := []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict", "exact", "jointly",
-			"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
-		}
-		if len(e.Before) > 0 {
-			header = append(header, "verdict_before")
-		}
-		return writeCSV(w, header, evaluationRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.evaluation(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
+		csv: func() *grid {
+			header := []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "exact", "jointly",
+				"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
+			}
+			if len(e.Before) > 0 {
+				header = append(header, "verdict_before")
+			}
+			return &grid{header: header, rows: evaluationRows(e)}
+		},
+		sheet: func(s *sheet) { s.evaluation(e) },
+	}.write(w, o)
 }
 
 func evaluationRows(e *verdict.Evaluation) [][]string {
@@ -41,10 +40,10 @@ func evaluationRows(e *verdict.Evaluation) [][]string {
 			if st.Fit != nil {
 				low, high, exact = share(st.Fit.Low), share(st.Fit.High), strconv.FormatBool(st.Fit.Exact)
 			}
-			rows = append(rows, append(unitCells(unit), st.Name, string(st.Verdict),
+			rows = append(rows, append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict),
 				strconv.FormatBool(st.Exact), strconv.FormatBool(st.Jointly), low, high, exact,
-				strings.Join(names(necessary(st, verdict.Unmet)), ";"),
-				strings.Join(names(necessary(st, verdict.Unknown)), ";"),
+				strings.Join(names(words.Necessary(&st, verdict.Unmet)), ";"),
+				strings.Join(names(words.Necessary(&st, verdict.Unknown)), ";"),
 				strings.Join(st.FillFirst, ";"),
 			))
 			if was := before(e, i, j); was != nil {
@@ -56,23 +55,20 @@ func evaluationRows(e *verdict.Evaluation) [][]string {
 }
 
 // unitCells are the first cells of a row of CSV about a unit.
-func unitCells(unit verdict.Unit) []string {
-	asOf := ""
-	if unit.AsOf != 0 {
-		asOf = strconv.Itoa(unit.AsOf)
-	}
-	return []string{unit.Country, unit.CountryName, unit.Service, asOf}
+func unitCells(u verdict.Subject) []string {
+	return []string{u.Country, u.CountryName, u.Service, place(u.AsOf)}
 }
 
-// necessary returns the necessary preconditions of that status.
-func necessary(st verdict.Strategy, status verdict.Status) []verdict.Precondition {
-	var found []verdict.Precondition
-	for _, p := range st.Preconditions {
-		if p.Necessity == "necessary" && p.Status == status {
-			found = append(found, p)
-		}
+func subjectOf(u verdict.Unit) verdict.Subject {
+	return verdict.Subject{Country: u.Country, CountryName: u.CountryName, Service: u.Service, AsOf: u.AsOf}
+}
+
+func subjectsOf(units []verdict.Unit) []verdict.Subject {
+	list := make([]verdict.Subject, len(units))
+	for i, u := range units {
+		list[i] = subjectOf(u)
 	}
-	return found
+	return list
 }
 
 func names(preconditions []verdict.Precondition) []string {
@@ -99,8 +95,8 @@ func (s *sheet) evaluation(e *verdict.Evaluation) {
 // assumed says what was changed on demand, for a what-if must not pass for what is.
 func (s *sheet) assumed(e *verdict.Evaluation) {
 	s.whatIf(e.Set)
-	if len(e.Without) > 0 {
-		s.para("Without " + s.words(strings.Join(e.Without, ", ")) + ".")
+	if said := words.LeftOut(e.Without); said != nil {
+		s.para(s.say(said))
 	}
 	s.gap()
 }
@@ -116,25 +112,28 @@ const (
 )
 
 func (s *sheet) matrix(e *verdict.Evaluation) {
-	for _, d := range []density{full, brief, signs, cut} {
-		g := s.matrixGrid(e, d)
-		if d == cut || s.markdown() || s.Width <= 0 || g.width() <= s.Width {
+	if d := s.fitting(cut, func(d density) *grid { return s.matrixGrid(e, d) }); d >= signs {
+		s.gap()
+		s.para(fmt.Sprintf("%s feasible, %s infeasible, %s undetermined", s.sign(verdict.Feasible), s.sign(verdict.Infeasible), s.sign(verdict.Undetermined)))
+	}
+}
+
+// fitting writes the grid of the first density, up to the last, that fits the width.
+func (s *sheet) fitting(last density, of func(density) *grid) density {
+	for d := full; ; d++ {
+		if g := of(d); d == last || s.markdown() || s.Width <= 0 || g.width() <= s.Width {
 			s.grid(g, 0)
-			if d >= signs {
-				s.gap()
-				s.para(fmt.Sprintf("%s feasible, %s infeasible, %s undetermined", s.sign(verdict.Feasible), s.sign(verdict.Infeasible), s.sign(verdict.Undetermined)))
-			}
-			return
+			return d
 		}
 	}
 }
 
 func (s *sheet) matrixGrid(e *verdict.Evaluation, d density) *grid {
 	g := &grid{}
-	labels := s.unitLabels(e.Units, d > full)
+	labels := s.unitLabels(subjectsOf(e.Units), d > full)
 	g.header = labels.header
 	for _, name := range strategies(e) {
-		name = clean(name)
+		name = words.Clean(name)
 		if d == cut && len(name) > 9 {
 			name = name[:8] + "…"
 		}
@@ -171,9 +170,9 @@ type unitLabels struct {
 }
 
 // unitLabels names each state once, in a column of its own or, stacked, as a row above its units.
-func (s *sheet) unitLabels(units []verdict.Unit, stacked bool) unitLabels {
+func (s *sheet) unitLabels(units []verdict.Subject, stacked bool) unitLabels {
 	labels := unitLabels{rows: make([][]string, len(units)), before: make([][][]string, len(units))}
-	inStates := slices.ContainsFunc(units, func(u verdict.Unit) bool { return u.Country != "" })
+	inStates := slices.ContainsFunc(units, func(u verdict.Subject) bool { return u.Country != "" })
 	stacked = stacked && inStates && !s.markdown()
 	labels.header = []string{"service"}
 	if inStates && !stacked {
@@ -181,10 +180,10 @@ func (s *sheet) unitLabels(units []verdict.Unit, stacked bool) unitLabels {
 	}
 	last := ""
 	for i, unit := range units {
-		state := s.words(cmp.Or(unit.CountryName, unit.Country))
+		state := s.state(unit)
 		isNew := i == 0 || unit.Country != last
 		last = unit.Country
-		service := s.words(unit.Service)
+		service := s.text(unit.Service)
 		switch {
 		case stacked:
 			if isNew && state != "" {
@@ -202,19 +201,24 @@ func (s *sheet) unitLabels(units []verdict.Unit, stacked bool) unitLabels {
 	return labels
 }
 
-func (s *sheet) verdictCell(st verdict.Strategy, d density) string {
-	shown := string(st.Verdict)
+// shortVerdict shows a verdict, and whether it is exact, in as few characters as the density wants.
+func (s *sheet) shortVerdict(v verdict.Verdict, d density, exact bool) string {
+	shown := string(v)
 	switch {
 	case d >= signs:
-		shown = sign(st.Verdict)
-	case d == brief && st.Verdict == verdict.Undetermined:
+		shown = sign(v)
+	case d == brief && v == verdict.Undetermined:
 		shown = "undet."
 	}
-	if !st.Exact {
+	if !exact {
 		shown = inexact + shown
 	}
-	shown = s.paint(shown, colourOf(st.Verdict))
-	if fit := showFit(st.Fit); fit != "" {
+	return s.paint(shown, colourOf(v))
+}
+
+func (s *sheet) verdictCell(st verdict.Strategy, d density) string {
+	shown := s.shortVerdict(st.Verdict, d, st.Exact)
+	if fit := words.Fit(st.Fit); fit != "" {
 		shown += " " + fit
 	}
 	return shown
@@ -249,7 +253,7 @@ func (s *sheet) counts(e *verdict.Evaluation) {
 		}
 		parts = append(parts, s.code(name)+" "+strings.Join(each, ", "))
 	}
-	s.para(count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
+	s.para(words.Count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
 }
 
 // undetermined says which facts most of the undetermined verdicts wait for.
@@ -289,8 +293,8 @@ func (s *sheet) inexact(e *verdict.Evaluation) {
 			if st.Exact {
 				continue
 			}
-			where := strings.TrimSpace(unit.Country + " " + unit.Service)
-			said := fmt.Sprintf("%s not exact: %s for %s", inexact, s.code(st.Name), s.words(where))
+			where := verdict.UnitName(unit.Country, unit.Service)
+			said := fmt.Sprintf("%s not exact: %s for %s", inexact, s.code(st.Name), s.text(where))
 			if len(st.FillFirst) > 0 {
 				said += "; fill in " + s.codes(st.FillFirst)
 			}

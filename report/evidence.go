@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // A bibliography collects the sources that are cited.
@@ -31,17 +31,7 @@ func (s *sheet) bibliography(b *bibliography) {
 	s.heading(2, "Sources")
 	slices.SortFunc(b.sources, func(x, y verdict.Source) int { return cmp.Compare(x.Key, y.Key) })
 	for _, source := range b.sources {
-		said := s.words(cmp.Or(source.Citation, "not in the bibliography"))
-		if year := strconv.Itoa(source.Year); source.Year != 0 && !strings.Contains(source.Citation, year) {
-			said += " (" + year + ")"
-		}
-		if source.URL != "" {
-			said += " " + s.faint(clean(source.URL))
-		}
-		if source.Citation != "" && !source.Checked {
-			said += s.faint(" (not read in the original)")
-		}
-		s.item(0, "", s.strong(s.words("["+source.Key+"]"))+" "+said)
+		s.item(0, "", s.strong(s.text("["+source.Key+"]"))+" "+s.say(words.Source(&source)))
 	}
 }
 
@@ -73,7 +63,7 @@ func (s *sheet) notes(seen *factNotes) {
 	s.heading(2, "Notes on the facts")
 	for _, note := range seen.notes {
 		slices.Sort(seen.paths[note])
-		s.item(0, "", s.codes(seen.paths[note])+": "+s.words(note))
+		s.item(0, "", s.codes(seen.paths[note])+": "+s.text(note))
 	}
 }
 
@@ -83,7 +73,7 @@ func (s *sheet) facts(facts []verdict.Fact, cited *bibliography, seen *factNotes
 	for _, f := range facts {
 		cited.add(f.Sources)
 		seen.add(f)
-		rows = append(rows, []string{s.code(f.Path), s.factValue(f), s.faint(s.words(f.Confidence)), s.cite(f.Sources)})
+		rows = append(rows, []string{s.code(f.Path), s.factValue(f), s.faint(s.text(f.Confidence)), s.cite(f.Sources)})
 	}
 	if s.markdown() {
 		for _, row := range rows {
@@ -100,12 +90,12 @@ func (s *sheet) factValue(f verdict.Fact) string {
 	if f.Value == nil {
 		return s.paint("unknown", colourOf(verdict.Undetermined))
 	}
-	shown := s.words(showValue(f.Value))
+	shown := s.text(words.Value(f.Value))
 	if f.Unit != "" {
-		shown += " " + s.words(f.Unit)
+		shown += " " + s.text(f.Unit)
 	}
 	if f.Cell != "" {
-		shown += fmt.Sprintf(" (%s)", s.words(f.Cell))
+		shown += fmt.Sprintf(" (%s)", s.text(f.Cell))
 	}
 	return s.strong(shown)
 }

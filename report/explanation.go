@@ -8,26 +8,25 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Explanation writes verdicts with their reasons: for people in words, each precondition with its
 // ways, facts, remedy and sources, and the bibliography at the end.
 func Explanation(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, e)
-	case NDJSON:
-		return writeLines(w, e.Identity, unitLines(e))
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict",
-			"kind", "rule", "title", "necessity", "weight", "layer", "status", "exact", "ways",
-			"fact", "value", "unit", "cell", "lever", "confidence", "fact_sources", "note",
-			"remedy", "sources", "inferred", "status_reason", "verdict_reason",
-		}, explanationRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.explanation(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict",
+				"kind", "rule", "title", "necessity", "weight", "layer", "status", "exact", "ways",
+				"fact", "value", "unit", "cell", "lever", "confidence", "fact_sources", "note",
+				"remedy", "sources", "inferred", "status_reason", "verdict_reason",
+			}, rows: explanationRows(e)}
+		},
+		sheet: func(s *sheet) { s.explanation(e) },
+	}.write(w, o)
 }
 
 // explanationRows has one row for each fact of each rule, and one for a rule without facts.
@@ -52,7 +51,7 @@ func explanationRows(e *verdict.Evaluation) [][]string {
 	}
 	for _, unit := range e.Units {
 		for _, st := range unit.Strategies {
-			start := append(unitCells(unit), st.Name, string(st.Verdict))
+			start := append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict))
 			start = start[:len(start):len(start)]
 			for _, p := range st.Preconditions {
 				add(append(start, "precondition", p.Name, p.Title, p.Necessity, weight(p.Weight), p.Layer,
@@ -87,12 +86,10 @@ func (s *sheet) explanation(e *verdict.Evaluation) {
 
 // explainUnit explains one unit; was is the same unit before facts were set, nil if none were.
 func (s *sheet) explainUnit(e *verdict.Evaluation, unit verdict.Unit, was *verdict.Unit, cited *bibliography) {
-	s.heading(1, s.subjectTitle(verdict.Subject{
-		Country: unit.Country, CountryName: unit.CountryName, Service: unit.Service, AsOf: unit.AsOf,
-	}))
+	s.heading(1, s.subjectTitle(subjectOf(unit)))
 	s.assumed(e)
 	if unit.Note != "" {
-		s.para(s.words(unit.Note))
+		s.para(s.text(unit.Note))
 	}
 	seen := &factNotes{}
 	for i, st := range unit.Strategies {
@@ -109,7 +106,7 @@ func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cite
 	s.heading(2, s.title(st.Title, st.Name))
 	s.para(s.verdictLine(st))
 	if st.Reason != nil {
-		s.para(capital(string(st.Verdict)) + " " + s.because(st.Reason) + ".")
+		s.para(words.Capital(string(st.Verdict)) + " " + s.because(st.Reason) + ".")
 	}
 	s.allReasons(st)
 	if was != nil {
@@ -128,10 +125,10 @@ func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cite
 
 // precondition writes one precondition and why its status is what it is, and what it was before facts were set.
 func (s *sheet) precondition(p verdict.Precondition, was verdict.Status, cited *bibliography, seen *factNotes) {
-	about := []string{weigh(p.Necessity, p.Weight), s.words(p.Layer), s.code(p.Name)}
-	head := s.strong(s.words(p.Title)) + " " + s.faint("("+strings.Join(about, ", ")+")")
+	about := []string{words.Necessity(p.Necessity, p.Weight), s.text(p.Layer), s.code(p.Name)}
+	head := s.strong(s.text(p.Title)) + " " + s.faint("("+strings.Join(about, ", ")+")")
 	if was != p.Status {
-		head += ": " + string(was) + arrow + string(p.Status)
+		head += ": " + string(was) + words.Arrow + string(p.Status)
 	}
 	s.item(0, s.mark(p.Status), head)
 	if p.Reasons == nil {
@@ -142,42 +139,31 @@ func (s *sheet) precondition(p verdict.Precondition, was verdict.Status, cited *
 	if p.Reason != nil && len(p.Reason.Facts) == 0 {
 		s.item(1, "", "whatever the facts are")
 	}
-	if p.Untabled != "" && !p.Exact {
-		s.item(1, "", "Decided only once all its facts are known: "+s.words(p.Untabled)+".")
+	if said := words.Untabled(&p); said != nil {
+		s.item(1, "", s.say(said))
 	}
 	if p.Status != verdict.Met && p.Remedy != "" {
-		s.item(1, "", s.strong("Remedy:")+" "+s.words(p.Remedy))
+		s.item(1, "", s.strong("Remedy:")+" "+s.text(p.Remedy))
 	}
 	s.basis(p.Reasons, cited)
 }
 
 // eachWay names the ways that hold, or, if none is known to, all of them.
 func (s *sheet) eachWay(p verdict.Precondition) {
-	var held []string
-	for _, way := range p.EachWay {
-		if way.Status == verdict.Met {
-			held = append(held, s.words(wayName(way.Number, way.Title, way.File, way.Line)))
-		}
-	}
+	held, intro := words.Held(&p), words.Ways(&p)
 	switch {
 	case len(p.EachWay) == 0:
 		return
 	case len(held) > 0:
-		s.item(1, "", "through: "+strings.Join(held, "; "))
+		s.item(1, "", intro+" "+s.say(words.WayNames(held)))
 		return
-	case p.Status == verdict.Met:
-		s.item(1, "", "one of these ways holds, whatever the unknown facts are:")
-	case len(p.EachWay) == 1:
-		way := p.EachWay[0]
-		s.item(1, "", "the only way: "+s.mark(way.Status)+" "+s.words(wayName(way.Number, way.Title, way.File, way.Line)))
+	case len(p.EachWay) == 1 && p.Status != verdict.Met:
+		s.item(1, "", intro+" "+s.mark(p.EachWay[0].Status)+" "+s.text(p.EachWay[0].Name()))
 		return
-	case p.Status == verdict.Unmet:
-		s.item(1, "", fmt.Sprintf("none of its %d ways holds:", len(p.EachWay)))
-	default:
-		s.item(1, "", fmt.Sprintf("it is unknown whether one of its %d ways holds:", len(p.EachWay)))
 	}
+	s.item(1, "", intro)
 	for _, way := range p.EachWay {
-		s.item(2, s.mark(way.Status), s.words(wayName(way.Number, way.Title, way.File, way.Line)))
+		s.item(2, s.mark(way.Status), s.text(way.Name()))
 	}
 }
 
@@ -191,7 +177,7 @@ func telling(r *verdict.Reasons) []verdict.Fact {
 	for _, f := range r.Facts {
 		at := slices.IndexFunc(r.Reason.Facts, func(needed verdict.ReasonFact) bool { return needed.Path == f.Path })
 		if at >= 0 {
-			f.Cell = orElse(r.Reason.Facts[at])
+			f.Cell = words.OrElse(r.Reason.Facts[at])
 			told = append(told, f)
 		}
 	}
@@ -219,16 +205,16 @@ func (s *sheet) risks(risks []verdict.Risk, cited *bibliography, seen *factNotes
 	for _, r := range risks {
 		switch r.Status {
 		case verdict.Unknown:
-			open = append(open, s.words(r.Title))
+			open = append(open, s.text(r.Title))
 		case verdict.Met:
-			s.item(0, s.paint("!", colourOf(verdict.Undetermined)), "Risk: "+s.strong(s.words(r.Title))+" "+
-				s.faint("("+s.words(r.Layer)+", "+s.code(r.Name)+")"))
+			s.item(0, s.paint("!", colourOf(verdict.Undetermined)), "Risk: "+s.strong(s.text(r.Title))+" "+
+				s.faint("("+s.text(r.Layer)+", "+s.code(r.Name)+")"))
 			if r.Reasons == nil {
 				continue
 			}
 			s.facts(telling(r.Reasons), cited, seen)
 			if r.Remedy != "" {
-				s.item(1, "", s.strong("Remedy:")+" "+s.words(r.Remedy))
+				s.item(1, "", s.strong("Remedy:")+" "+s.text(r.Remedy))
 			}
 			s.basis(r.Reasons, cited)
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -9,23 +10,22 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Facts writes the catalogue of facts: for people a table, in full if there is only one fact.
 func Facts(w io.Writer, f *verdict.Facts, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, f)
-	case NDJSON:
-		return writeLines(w, f.Identity, f.Facts)
-	case CSV:
-		return writeCSV(w, []string{
-			"fact", "title", "description", "type", "domain", "unit", "cells", "lever", "lever_from", "sum_of",
-			"read_by", "known", "of", "same",
-		}, factRows(f))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.catalogueOfFacts(f) })
-	}
+	return answer{
+		document: f,
+		lines:    func(w io.Writer) error { return writeLines(w, f.Identity, f.Facts) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"fact", "title", "description", "type", "domain", "unit", "cells", "lever", "lever_from", "sum_of",
+				"read_by", "known", "of", "same",
+			}, rows: factRows(f)}
+		},
+		sheet: func(s *sheet) { s.catalogueOfFacts(f) },
+	}.write(w, o)
 }
 
 func factRows(f *verdict.Facts) [][]string {
@@ -73,7 +73,7 @@ func (s *sheet) factGrid(f *verdict.Facts, stacked bool) *grid {
 	g := &grid{header: []string{"fact", "domain", "lever", "known in", "rules"}, right: []int{3, 4}}
 	last := ""
 	for _, info := range f.Facts {
-		lever := s.words(info.Lever)
+		lever := s.text(info.Lever)
 		if len(info.LeverFrom) > 0 {
 			lever += "*"
 		}
@@ -85,7 +85,7 @@ func (s *sheet) factGrid(f *verdict.Facts, stacked bool) *grid {
 			last, path = object, " "+name
 		}
 		g.rows = append(g.rows, []string{
-			path, s.words(domain(info)), lever, known(info), strconv.Itoa(len(info.ReadBy)),
+			path, s.text(domain(info)), lever, known(info), strconv.Itoa(len(info.ReadBy)),
 		})
 	}
 	return g
@@ -108,7 +108,7 @@ func (s *sheet) factRemarks(f *verdict.Facts) {
 	levers := false
 	for _, info := range f.Facts {
 		if info.Same != nil {
-			same = append(same, fmt.Sprintf("%s (%s)", s.code(info.Path), s.words(showValue(info.Same))))
+			same = append(same, fmt.Sprintf("%s (%s)", s.code(info.Path), s.text(words.Value(info.Same))))
 		}
 		if len(info.ReadBy) == 0 {
 			unread = append(unread, info.Path)
@@ -130,33 +130,36 @@ func (s *sheet) factRemarks(f *verdict.Facts) {
 func (s *sheet) fact(info verdict.FactInfo) {
 	s.heading(2, s.title(info.Title, info.Path))
 	if info.Description != "" {
-		s.para(s.words(info.Description))
+		s.para(s.text(info.Description))
 	}
 	s.gap()
-	value := s.words(info.Domain)
-	if info.Unit != "" {
-		value += ", in " + s.words(info.Unit)
-	}
-	s.item(0, "", s.strong("Domain:")+" "+value)
-	if len(info.Cells) > 0 && (info.Type == "number" || info.Type == "integer") {
-		s.item(0, "", s.strong("Told apart by the policies:")+" "+s.words(strings.Join(info.Cells, "; ")))
-	}
-	lever := s.words(info.Lever)
-	for _, value := range slices.Sorted(maps.Keys(info.LeverFrom)) {
-		lever += fmt.Sprintf(", but %s from %s", s.words(info.LeverFrom[value]), s.code(value))
-	}
-	s.item(0, "", s.strong("Lever:")+" "+lever)
-	if len(info.SumOf) > 0 {
-		s.item(0, "", s.strong("Sum of:")+" "+s.codes(info.SumOf))
-	}
-	said := known(info)
-	if info.Same != nil {
-		said += fmt.Sprintf(", always %s: it tells nothing apart", s.words(showValue(info.Same)))
-	}
-	s.item(0, "", s.strong("Known in:")+" "+said)
-	if len(info.ReadBy) == 0 {
-		s.item(0, "", s.strong("Read by:")+" no rule")
-		return
-	}
-	s.item(0, "", s.strong("Read by:")+" "+s.codes(info.ReadBy))
+	s.factItems(info, cmp.Or(s.codes(info.ReadBy), "no rule"))
 }
+
+// factItems lists what there is to say of a fact; readers names the rules that read it.
+func (s *sheet) factItems(info verdict.FactInfo, readers string) {
+	about := func(what, said string) { s.item(0, "", s.strong(what+":")+" "+said) }
+	value := s.text(info.Domain)
+	if info.Unit != "" {
+		value += ", in " + s.text(info.Unit)
+	}
+	about("Domain", value)
+	if len(info.Cells) > 0 && isNumber(info) {
+		about("Told apart by the policies", s.text(strings.Join(info.Cells, "; ")))
+	}
+	about("Lever", s.say(words.Lever(&info)))
+	if len(info.SumOf) > 0 {
+		about("Sum of", s.codes(info.SumOf))
+	}
+	said := known(info) + " units"
+	if verdict.OfContext(info.Path) {
+		said = known(info) + " states"
+	}
+	if info.Same != nil {
+		said += fmt.Sprintf(", always %s: it tells nothing apart", s.text(words.Value(info.Same)))
+	}
+	about("Known in", said)
+	about("Read by", readers)
+}
+
+func isNumber(info verdict.FactInfo) bool { return info.Type == "number" || info.Type == "integer" }

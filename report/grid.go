@@ -2,11 +2,15 @@ package report
 
 import (
 	"cmp"
+	"encoding/csv"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/leeway-policy/leeway/internal/display"
 )
 
 const (
@@ -14,12 +18,28 @@ const (
 	columnLeast = 9 // a narrower column is worse than one that runs over
 )
 
-// A grid is a table of text.
+// A grid is a table of text: [sheet.grid] writes it for people, as text or Markdown, and csv for programs.
 type grid struct {
 	header []string
 	rows   [][]string
 	// right are the columns aligned to the right.
 	right []int
+}
+
+// csv writes the grid as CSV, whose text is that of cells: see [display.Cell].
+func (g *grid) csv(w io.Writer) error {
+	out := csv.NewWriter(w)
+	for _, row := range append([][]string{g.header}, g.rows...) {
+		cells := make([]string, len(row))
+		for i, text := range row {
+			cells[i] = display.Cell(display.Text(text))
+		}
+		if err := out.Write(cells); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
 }
 
 // width is the number of columns that the grid takes on a terminal.

@@ -9,20 +9,19 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Groups writes the same answer as [Evaluation] by groups of units whose verdict has the same reason.
 func Groups(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, e)
-	case NDJSON:
-		return writeLines(w, e.Identity, e.Groups)
-	case CSV:
-		return writeCSV(w, []string{"strategy", "verdict", "reason", "fill_first", "count", "units"}, groupRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.groups(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, e.Groups) },
+		csv: func() *grid {
+			return &grid{header: []string{"strategy", "verdict", "reason", "fill_first", "count", "units"}, rows: groupRows(e)}
+		},
+		sheet: func(s *sheet) { s.groups(e) },
+	}.write(w, o)
 }
 
 func groupRows(e *verdict.Evaluation) [][]string {
@@ -30,7 +29,7 @@ func groupRows(e *verdict.Evaluation) [][]string {
 	for _, g := range e.Groups {
 		units := make([]string, len(g.Units))
 		for i, u := range g.Units {
-			units[i] = strings.TrimPrefix(u.Country+"/"+u.Service, "/")
+			units[i] = verdict.UnitPath(u.Country, u.Service)
 		}
 		rows = append(rows, []string{
 			g.Strategy, string(g.Verdict), reasonCell(g.Reason), strings.Join(g.FillFirst, ";"),
@@ -73,7 +72,7 @@ func (s *sheet) group(g verdict.Group, of int) {
 	case len(g.FillFirst) > 0:
 		why = ", waiting for " + s.codes(g.FillFirst)
 	}
-	s.item(0, s.sign(g.Verdict), fmt.Sprintf("%s, %d of %s%s", s.strong(string(g.Verdict)), len(g.Units), count(of, "unit"), why))
+	s.item(0, s.sign(g.Verdict), fmt.Sprintf("%s, %d of %s%s", s.strong(string(g.Verdict)), len(g.Units), words.Count(of, "unit"), why))
 	s.item(1, "", s.faint(s.members(g.Units)))
 }
 
@@ -85,12 +84,12 @@ func (s *sheet) members(units []verdict.Member) string {
 		if _, known := countries[u.Service]; !known {
 			services = append(services, u.Service)
 		}
-		countries[u.Service] = append(countries[u.Service], s.words(u.Country))
+		countries[u.Service] = append(countries[u.Service], s.text(u.Country))
 	}
 	slices.Sort(services)
 	parts := make([]string, len(services))
 	for i, service := range services {
-		parts[i] = strings.TrimSpace(s.words(service) + " " + strings.Join(countries[service], " "))
+		parts[i] = strings.TrimSpace(s.text(service) + " " + strings.Join(countries[service], " "))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // HandbookMark begins every page of a handbook, so that pages that nothing writes any more can be told from
@@ -67,7 +67,7 @@ type page struct {
 }
 
 func (b *book) page(name string, fill func(*page)) Page {
-	p := &page{book: b, sheet: sheet{Options: Options{Format: Markdown}}}
+	p := &page{book: b, sheet: sheet{Options: Options{Format: Markdown}, factPage: factsPage}}
 	p.out.WriteString(HandbookMark)
 	fill(p)
 	return Page{Name: name, Text: []byte(strings.TrimRight(p.out.String(), "\n") + "\n")}
@@ -80,11 +80,6 @@ func strategyPage(name string) string {
 	return "strategy-" + unsafeInName.ReplaceAllStringFunc(name, func(c string) string {
 		return fmt.Sprintf("%%%x", c)
 	}) + ".md"
-}
-
-// text is for text from files, within a line.
-func (p *page) text(t string) string {
-	return strings.ReplaceAll(p.words(t), "&", "&amp;")
 }
 
 // startsBlock finds what Markdown takes for a list, a rule or a heading where a paragraph begins.
@@ -122,17 +117,6 @@ func (p *page) section(level int, id, title string) {
 	p.heading(level, anchor(id)+title)
 }
 
-// factLinks names facts, each with a link to what it means.
-func (p *page) factLinks(paths []string) string {
-	shown := make([]string, len(paths))
-	for i, path := range paths {
-		shown[i] = p.factLink(path)
-	}
-	return strings.Join(shown, ", ")
-}
-
-func (p *page) factLink(path string) string { return link(p.code(path), factsPage, path) }
-
 // citations shows the keys of sources, each with a link to the foot of the page.
 func (p *page) citations(sources []verdict.Source) string {
 	p.cited.add(sources)
@@ -151,32 +135,9 @@ func (p *page) sources() {
 	p.heading(2, "Sources")
 	slices.SortFunc(p.cited.sources, func(x, y verdict.Source) int { return strings.Compare(x.Key, y.Key) })
 	for _, source := range p.cited.sources {
-		p.item(0, "", anchor("source-"+source.Key)+p.strong(p.text(source.Key))+" "+p.source(source))
+		p.item(0, "", anchor("source-"+source.Key)+p.strong(p.text(source.Key))+" "+p.say(words.Source(&source)))
 	}
 }
-
-func (p *page) source(source verdict.Source) string {
-	if source.Citation == "" {
-		return "not in the bibliography"
-	}
-	said := p.text(source.Citation)
-	if year := strconv.Itoa(source.Year); source.Year != 0 && !strings.Contains(source.Citation, year) {
-		said += " (" + year + ")"
-	}
-	switch url := clean(source.URL); {
-	case url == "":
-	case webAddress.MatchString(url):
-		said += " <" + url + ">"
-	default:
-		said += " " + p.text(url)
-	}
-	if !source.Checked {
-		said += " *(not read in the original)*"
-	}
-	return said
-}
-
-var webAddress = regexp.MustCompile(`^https?://[^\s<>]+$`)
 
 // states counts the countries of units.
 func (b *book) states() int {

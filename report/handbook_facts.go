@@ -2,11 +2,11 @@ package report
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // facts writes the page of facts.
@@ -37,37 +37,8 @@ func (p *page) factInFull(info verdict.FactInfo) {
 	p.section(3, info.Path, p.text(info.Title))
 	p.paragraph(info.Description)
 	p.item(0, "", p.strong("Fact:")+" "+p.code(info.Path))
-	domain := p.text(info.Domain)
-	if info.Unit != "" {
-		domain += ", in " + p.text(info.Unit)
-	}
-	p.item(0, "", p.strong("Domain:")+" "+domain)
-	if len(info.Cells) > 0 && (info.Type == "number" || info.Type == "integer") {
-		p.item(0, "", p.strong("Told apart by the policies:")+" "+p.text(strings.Join(info.Cells, "; ")))
-	}
-	lever := p.text(info.Lever)
-	for _, value := range slices.Sorted(maps.Keys(info.LeverFrom)) {
-		lever += fmt.Sprintf(", but %s from %s", p.text(info.LeverFrom[value]), p.code(value))
-	}
-	p.item(0, "", p.strong("Lever:")+" "+lever)
-	if len(info.SumOf) > 0 {
-		p.item(0, "", p.strong("Sum of:")+" "+p.codes(info.SumOf))
-	}
-	p.item(0, "", p.strong("Known in:")+" "+known(info)+p.ofWhat(info))
-	p.item(0, "", p.strong("Read by:")+" "+p.readers(info.ReadBy))
+	p.factItems(info, p.readers(info.ReadBy))
 	p.values(info)
-}
-
-// ofWhat says what a fact is counted in, and whether it tells anything apart.
-func (p *page) ofWhat(info verdict.FactInfo) string {
-	said := " units"
-	if strings.HasPrefix(info.Path, "context.") {
-		said = " states"
-	}
-	if info.Same != nil {
-		said += fmt.Sprintf(", always %s: it tells nothing apart", p.text(showValue(info.Same)))
-	}
-	return said
 }
 
 // readers names the rules that read a fact, with links.
@@ -93,14 +64,13 @@ func (p *page) values(info verdict.FactInfo) {
 	if i < 0 || len(p.Known[i].Groups) == 0 {
 		return
 	}
-	numeric := info.Type == "number" || info.Type == "integer"
 	g := &grid{header: []string{"value", "states"}}
 	for _, group := range p.Known[i].Groups {
 		var states []string
 		for _, state := range group.States {
 			shown := p.text(state.Country)
-			if numeric && state.Value != nil {
-				shown += " (" + p.text(showValue(state.Value)) + ")"
+			if isNumber(info) && state.Value != nil {
+				shown += " (" + p.text(words.Value(state.Value)) + ")"
 			}
 			states = append(states, shown)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // index writes the page that leads to the others.
@@ -18,7 +19,7 @@ func (p *page) index() {
 	packs := p.packs()
 	p.strategies(packs[0])
 	p.para(fmt.Sprintf("Feasible and so on count the %s (a service of a state) of %s.",
-		count(len(p.Units), "unit"), count(p.states(), "state")))
+		words.Count(len(p.Units), "unit"), words.Count(p.states(), "state")))
 	p.item(0, "", link("Facts", factsPage, "")+": what they mean, which values they have, what it takes to change them, "+
 		"who reads them, and what the states say.")
 	if len(p.Constraints)+len(p.Properties) > 0 {
@@ -109,15 +110,15 @@ func (p *page) ruleHead(r verdict.RuleInfo) {
 // about lists what there is to say of a rule.
 func (p *page) about(r verdict.RuleInfo) {
 	kind := []string{p.code(r.Name)}
-	for _, word := range []string{weigh(r.Necessity, r.Weight), r.Layer} {
+	for _, word := range []string{words.Necessity(r.Necessity, r.Weight), r.Layer} {
 		if word != "" {
 			kind = append(kind, p.text(word))
 		}
 	}
-	p.item(0, "", p.strong("Rule:")+" "+strings.Join(kind, ", ")+", "+p.code(r.File+":"+strconv.Itoa(r.Line)))
+	p.item(0, "", p.strong("Rule:")+" "+strings.Join(kind, ", ")+", "+p.code(verdict.Place{File: r.File, Line: r.Line}.String()))
 	reads := "no fact"
 	if len(r.Reads) > 0 {
-		reads = p.factLinks(r.Reads)
+		reads = p.say(words.List(words.Fact, r.Reads, ", "))
 	}
 	p.item(0, "", p.strong("Reads:")+" "+reads)
 	if r.Remedy != "" {
@@ -134,39 +135,8 @@ func (p *page) about(r verdict.RuleInfo) {
 // meaning writes the table of a rule.
 func (p *page) meaning(t verdict.Table) {
 	if t.Untabled != "" {
-		p.para("It has no table: " + p.text(t.Untabled) + ".")
+		p.para(p.say(words.NoTable(t.Untabled)))
 		return
 	}
-	words := map[string][2]string{
-		"risk":       {"✓ there", "✗ not there"},
-		"constraint": {"✗ cannot occur", "✓ may occur"},
-	}
-	yesNo, found := words[t.Kind]
-	if !found {
-		yesNo = [2]string{"✓ met", "✗ unmet"}
-	}
-	g := &grid{}
-	for _, path := range t.Facts {
-		g.header = append(g.header, p.factLink(path))
-	}
-	g.header = append(g.header, "result")
-	if len(t.Ways) > 0 {
-		g.header = append(g.header, "way")
-	}
-	for _, row := range t.Rows {
-		var cells []string
-		for _, value := range row.Values {
-			cells = append(cells, p.text(value))
-		}
-		if row.Result == verdict.Met {
-			cells = append(cells, yesNo[0])
-		} else {
-			cells = append(cells, yesNo[1])
-		}
-		if len(t.Ways) > 0 {
-			cells = append(cells, numbers(row.Ways, ", "))
-		}
-		g.rows = append(g.rows, cells)
-	}
-	p.grid(g)
+	p.grid(p.tableGrid(t))
 }

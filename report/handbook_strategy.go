@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // strategy writes the page of one strategy.
@@ -25,8 +26,8 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 		return string(ofStrategy(unit, st.Name).Verdict)
 	})
 	for _, part := range []struct{ necessity, title, intro string }{
-		{"necessary", "Necessary preconditions", "Each of them must be met."},
-		{"supporting", "Supporting preconditions", "They decide nothing; the share of their weights that is met is the fit."},
+		{verdict.Necessary, "Necessary preconditions", "Each of them must be met."},
+		{verdict.Supporting, "Supporting preconditions", "They decide nothing; the share of their weights that is met is the fit."},
 	} {
 		first := true
 		for i, r := range st.Preconditions {
@@ -49,10 +50,10 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 		p.ruleHead(r)
 		p.about(r)
 		p.meaning(p.tables[st.Name+"/"+r.Name])
-		p.para("There in:")
-		p.byService([]string{"there", "not there", "unknown"}, func(unit verdict.Unit) string {
-			status := ofStrategy(unit, st.Name).Risks[i].Status
-			return map[verdict.Status]string{verdict.Met: "there", verdict.Unmet: "not there"}[status]
+		p.para("Present in:")
+		p.byService([]string{"present", "absent", "unknown"}, func(unit verdict.Unit) string {
+			_, word := words.Result(r.Kind, ofStrategy(unit, st.Name).Risks[i].Status)
+			return word
 		})
 	}
 	p.sources()
@@ -71,7 +72,7 @@ func (p *page) contents(st verdict.StrategyInfo) {
 			title += " (inferred)"
 		}
 		g.rows = append(g.rows, []string{
-			link(title, "", r.Name), p.text(weigh(r.Necessity, r.Weight)), p.text(r.Layer),
+			link(title, "", r.Name), p.text(words.Necessity(r.Necessity, r.Weight)), p.text(r.Layer),
 			strconv.Itoa(found[verdict.Met]), strconv.Itoa(found[verdict.Unmet]), strconv.Itoa(found[verdict.Unknown]),
 		})
 	}
@@ -89,12 +90,12 @@ func (p *page) precondition(st verdict.StrategyInfo, at int) {
 	p.ruleHead(r)
 	p.about(r)
 	if len(r.Ways) > 0 {
-		p.item(0, "", p.strong("Ways:"))
+		p.item(0, "", p.strong(words.Capital(words.WaysToMeet(len(r.Ways)))))
 	}
 	for _, way := range r.Ways {
 		title := way.Title
 		if title == "" {
-			title = "(" + way.File + ":" + strconv.Itoa(way.Line) + ")"
+			title = "(" + verdict.Place{File: way.File, Line: way.Line}.String() + ")"
 		}
 		p.item(1, "", strconv.Itoa(way.Number)+": "+p.text(title))
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // A unitLine is a line of JSON about one unit, and the same unit before facts were set.
@@ -48,17 +49,17 @@ func (s *sheet) movedCell(was *verdict.Strategy, st verdict.Strategy, d density)
 	if was == nil {
 		return now
 	}
-	bare, wasBare, fit := st, *was, showFit(st.Fit)
+	bare, wasBare, fit := st, *was, words.Fit(st.Fit)
 	bare.Fit, wasBare.Fit = nil, nil
 	switch verdicts := moved(s.verdictCell(wasBare, d), s.verdictCell(bare, d)); {
 	case fit == "":
 		return verdicts
-	case fit == showFit(was.Fit):
+	case fit == words.Fit(was.Fit):
 		return verdicts + " " + fit
 	case was.Verdict == st.Verdict && was.Exact == st.Exact:
-		return s.verdictCell(*was, d) + arrow + fit
+		return s.verdictCell(*was, d) + words.Arrow + fit
 	default:
-		return s.verdictCell(*was, d) + arrow + now
+		return s.verdictCell(*was, d) + words.Arrow + now
 	}
 }
 
@@ -71,18 +72,18 @@ func (s *sheet) moves(e *verdict.Evaluation) {
 	all := 0
 	for _, move := range e.Moved {
 		if move.From != move.To {
-			verdicts[s.code(move.Strategy)+" "+s.verdictWord(move.From)+arrow+s.verdictWord(move.To)]++
+			verdicts[s.code(move.Strategy)+" "+s.verdictWord(move.From)+words.Arrow+s.verdictWord(move.To)]++
 			all++
 		}
 		for _, p := range move.Preconditions {
-			statuses[fmt.Sprintf("%s %s%s%s", s.code(move.Strategy+"/"+p.Precondition), p.From, arrow, p.To)]++
+			statuses[fmt.Sprintf("%s %s%s%s", s.code(move.Strategy+"/"+p.Precondition), p.From, words.Arrow, p.To)]++
 		}
 	}
 	of := 0
 	for _, unit := range e.Units {
 		of += len(unit.Strategies)
 	}
-	said := fmt.Sprintf("Moved: %d of %s", all, count(of, "verdict"))
+	said := fmt.Sprintf("Moved: %d of %s", all, words.Count(of, "verdict"))
 	if all > 0 {
 		said += ": " + counted(verdicts)
 	}

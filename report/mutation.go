@@ -9,22 +9,21 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Mutation writes which mutants survive the tests, and the score.
 func Mutation(w io.Writer, m *verdict.Mutation, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, m)
-	case NDJSON:
-		return writeLines(w, m.Identity, m.Survivors)
-	case CSV:
-		return writeCSV(w, []string{
-			"file", "line", "col", "rule", "body", "kind", "original", "mutated", "differs_in", "facts", "fault", "test", "undecided", "reviewed",
-		}, survivorRows(m))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.mutation(m) })
-	}
+	return answer{
+		document: m,
+		lines:    func(w io.Writer) error { return writeLines(w, m.Identity, m.Survivors) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"file", "line", "col", "rule", "body", "kind", "original", "mutated", "differs_in", "facts", "fault", "test", "undecided", "reviewed",
+			}, rows: survivorRows(m)}
+		},
+		sheet: func(s *sheet) { s.mutation(m) },
+	}.write(w, o)
 }
 
 func survivorRows(m *verdict.Mutation) [][]string {
@@ -60,28 +59,28 @@ func (s *sheet) mutation(m *verdict.Mutation) {
 
 // survivor shows one survivor, first its place and line as compilers do.
 func (s *sheet) survivor(v verdict.Survivor) {
-	at := fmt.Sprintf("%s:%d:%d", v.File, v.Line, v.Col)
+	at := verdict.Place{File: v.File, Line: v.Line, Col: v.Col}.String()
 	line := func(t string) { s.out.WriteString("    " + t + "\n") }
 	if s.markdown() {
 		s.item(0, "", s.code(at)+" "+v.Kind+": "+s.code(v.Mutated))
 		line = func(t string) { s.item(1, "", t) }
 	} else {
-		s.out.WriteString(clean(at+": "+v.Kind) + ": " + s.paint(clean(v.Mutated), text.FgRed) + "\n")
+		s.out.WriteString(words.Clean(at+": "+v.Kind) + ": " + s.paint(words.Clean(v.Mutated), text.FgRed) + "\n")
 	}
 	if !strings.HasSuffix(v.Mutated, v.Original) {
 		line("was " + s.code(v.Original))
 	}
 	if v.Undecided != "" {
-		line("whether it means something else cannot be told: " + s.words(v.Undecided))
+		line("whether it means something else cannot be told: " + s.text(v.Undecided))
 	}
 	if w := v.Witness; w != nil {
 		line("test " + s.code(w.Test))
 		if w.Fault != "" {
-			line("there it has no answer: " + s.words(w.Fault))
+			line("there it has no answer: " + s.text(w.Fault))
 		}
 	}
 	if v.Reviewed != "" {
-		line(s.faint("reviewed: " + s.words(v.Reviewed)))
+		line(s.faint("reviewed: " + s.text(v.Reviewed)))
 	}
 }
 
@@ -101,7 +100,7 @@ func MutationScore(m *verdict.Mutation) string {
 	if m.Invalid > 0 {
 		parts = append(parts, fmt.Sprintf("%d do not compile", m.Invalid))
 	}
-	return fmt.Sprintf("%s, %s: %s; score %s%%.", count(m.Mutants, "mutant"), count(m.Tests, "test"), strings.Join(parts, ", "),
+	return fmt.Sprintf("%s, %s: %s; score %s%%.", words.Count(m.Mutants, "mutant"), words.Count(m.Tests, "test"), strings.Join(parts, ", "),
 		strconv.FormatFloat(m.Score, 'f', -1, 64))
 }
 

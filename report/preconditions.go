@@ -8,22 +8,23 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Preconditions writes the same answer as [Evaluation] by precondition: for people one matrix of
 // units by preconditions for each strategy, and how often each precondition decides.
 func Preconditions(w io.Writer, e *verdict.Evaluation, o Options) error {
-	switch o.Format {
-	case JSON, NDJSON:
-		return Evaluation(w, e, o)
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict",
-			"precondition", "necessity", "weight", "layer", "status", "exact", "ways", "only_unmet",
-		}, preconditionRows(e))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.preconditions(e) })
-	}
+	return answer{
+		document: e,
+		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict",
+				"precondition", "necessity", "weight", "layer", "status", "exact", "ways", "only_unmet",
+			}, rows: preconditionRows(e)}
+		},
+		sheet: func(s *sheet) { s.preconditions(e) },
+	}.write(w, o)
 }
 
 func preconditionRows(e *verdict.Evaluation) [][]string {
@@ -31,7 +32,7 @@ func preconditionRows(e *verdict.Evaluation) [][]string {
 	for _, unit := range e.Units {
 		for _, st := range unit.Strategies {
 			for _, p := range st.Preconditions {
-				rows = append(rows, append(unitCells(unit), st.Name, string(st.Verdict),
+				rows = append(rows, append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict),
 					p.Name, p.Necessity, weight(p.Weight), p.Layer, string(p.Status), strconv.FormatBool(p.Exact),
 					numbers(p.Ways, ";"), strconv.FormatBool(onlyUnmet(st, p)),
 				))
@@ -50,7 +51,7 @@ func weight(w int) string {
 
 // onlyUnmet tells whether p is the one necessary precondition that is unmet.
 func onlyUnmet(st verdict.Strategy, p verdict.Precondition) bool {
-	unmet := necessary(st, verdict.Unmet)
+	unmet := words.Necessary(&st, verdict.Unmet)
 	return len(unmet) == 1 && unmet[0].Name == p.Name
 }
 
@@ -76,22 +77,16 @@ func (s *sheet) title(title, name string) string {
 	if title == "" {
 		return s.code(name)
 	}
-	return s.words(title) + " (" + s.code(name) + ")"
+	return s.text(title) + " (" + s.code(name) + ")"
 }
 
 // marks writes the matrix of one strategy. Preconditions are numbered, for their names are too long.
 func (s *sheet) marks(e *verdict.Evaluation, strategy int) {
-	var g *grid
-	for _, d := range []density{full, brief, signs} {
-		if g = s.marksGrid(e, strategy, d); s.markdown() || s.Width <= 0 || g.width() <= s.Width {
-			break
-		}
-	}
-	s.grid(g, 0)
+	s.fitting(signs, func(d density) *grid { return s.marksGrid(e, strategy, d) })
 }
 
 func (s *sheet) marksGrid(e *verdict.Evaluation, strategy int, d density) *grid {
-	labels := s.unitLabels(e.Units, d > full)
+	labels := s.unitLabels(subjectsOf(e.Units), d > full)
 	g := &grid{header: append(labels.header, "verdict")}
 	if d == signs {
 		g.header[len(g.header)-1] = ""
@@ -131,11 +126,11 @@ func (s *sheet) frequencies(e *verdict.Evaluation, strategy int) {
 			}
 		}
 		shown := "–"
-		if p.Necessity == "necessary" {
+		if p.Necessity == verdict.Necessary {
 			shown = strconv.Itoa(sole)
 		}
 		g.rows = append(g.rows, []string{
-			strconv.Itoa(i + 1), s.code(p.Name), s.words(p.Title), strings.Replace(weigh(p.Necessity, p.Weight), ", weight", "", 1),
+			strconv.Itoa(i + 1), s.code(p.Name), s.text(p.Title), strings.Replace(words.Necessity(p.Necessity, p.Weight), ", weight", "", 1),
 			strconv.Itoa(found[verdict.Met]), strconv.Itoa(found[verdict.Unmet]), strconv.Itoa(found[verdict.Unknown]), shown,
 		})
 	}

@@ -6,23 +6,22 @@ import (
 	"strconv"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Reach writes which strategies are feasible now, and which come within reach at each lever: for people all
 // states side by side, or the units of one, or the strategies of one unit.
 func Reach(w io.Writer, r *verdict.Reach, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, r)
-	case NDJSON:
-		return writeLines(w, r.Identity, reachLines(r))
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict", "certain", "possible", "untabled",
-		}, reachRows(r))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.reach(r) })
-	}
+	return answer{
+		document: r,
+		lines:    func(w io.Writer) error { return writeLines(w, r.Identity, reachLines(r)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "certain", "possible", "untabled",
+			}, rows: reachRows(r)}
+		},
+		sheet: func(s *sheet) { s.reach(r) },
+	}.write(w, o)
 }
 
 // A reachLine is a line of JSON about one unit, and the same unit before facts were set.
@@ -47,7 +46,7 @@ func reachRows(r *verdict.Reach) [][]string {
 	var rows [][]string
 	for _, unit := range r.Units {
 		for _, st := range unit.Strategies {
-			rows = append(rows, append(subjectCells(unit.Subject), st.Strategy, string(st.Verdict), st.Certain, st.Possible, st.Untabled))
+			rows = append(rows, append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), st.Certain, st.Possible, st.Untabled))
 		}
 	}
 	return rows
@@ -72,8 +71,7 @@ func (s *sheet) reach(r *verdict.Reach) {
 		s.gap()
 		s.grid(s.reachSums(r, true))
 		s.gap()
-		s.para("Counted are the pairs of a service and a strategy that are feasible now, and those that changes up to each " +
-			"lever could make so: certain–possible, or one number where unknown facts make no difference.")
+		s.para(words.ReachCounts)
 	}
 	for _, st := range r.Units[0].Strategies {
 		s.notAnalysed(st.Untabled)
@@ -120,18 +118,6 @@ func showCount(c verdict.CountryReach, step int) string {
 	return fmt.Sprintf("%d–%d", c.Certain[step], c.Possible[step])
 }
 
-// showStep shows from which step on a strategy is within reach: possible–certain, or one if both are equal.
-func showStep(st verdict.StrategyReach) string {
-	switch {
-	case st.Untabled != "":
-		return inexact + string(st.Verdict)
-	case st.Certain == st.Possible:
-		return st.Certain
-	default:
-		return st.Possible + "–" + st.Certain
-	}
-}
-
 // step shows a step in the colour of what it means.
 func (s *sheet) step(st verdict.StrategyReach) string {
 	v := verdict.Undetermined
@@ -144,7 +130,7 @@ func (s *sheet) step(st verdict.StrategyReach) string {
 	if st.Certain != st.Possible {
 		v = verdict.Undetermined
 	}
-	return s.paint(showStep(st), colourOf(v))
+	return s.paint(words.Step(&st), colourOf(v))
 }
 
 func (s *sheet) reachCountry(r *verdict.Reach) {
@@ -155,7 +141,7 @@ func (s *sheet) reachCountry(r *verdict.Reach) {
 		flexible = append(flexible, i+1)
 	}
 	for i, unit := range r.Units {
-		row := []string{s.words(unit.Service)}
+		row := []string{s.text(unit.Service)}
 		for j, st := range unit.Strategies {
 			row = append(row, s.stepMoved(r, i, j, st))
 		}
@@ -168,7 +154,7 @@ func (s *sheet) reachCountry(r *verdict.Reach) {
 	s.gap()
 	s.grid(s.reachSums(r, false))
 	s.gap()
-	s.para("Counted are the pairs of a service and a strategy within reach at each step: certain–possible.")
+	s.para(words.ReachCounts)
 }
 
 func (s *sheet) stepMoved(r *verdict.Reach, unit, strategy int, now verdict.StrategyReach) string {
@@ -184,7 +170,7 @@ func (s *sheet) stepLegend(r *verdict.Reach) {
 	for _, unit := range r.Units {
 		for _, st := range unit.Strategies {
 			if st.Certain != st.Possible {
-				s.para(said + fmt.Sprintf(" %s: for some values of the unknown facts from the first step on, for all from the second.", showStep(st)))
+				s.para(said + fmt.Sprintf(" %s: for some values of the unknown facts from the first step on, for all from the second.", words.Step(&st)))
 				return
 			}
 		}
@@ -209,6 +195,6 @@ func (s *sheet) reachUnit(r *verdict.Reach) {
 // notAnalysed says why a strategy could not be analysed, if it could not.
 func (s *sheet) notAnalysed(why string) {
 	if why != "" {
-		s.para(inexact + " " + s.words(why) + ".")
+		s.para(inexact + " " + s.text(why) + ".")
 	}
 }

@@ -2,59 +2,22 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
-
-// arrow stands between what was and what is, or would be.
-const arrow = " → "
 
 // because words a reason: "because of these 2 facts, whatever the other 20 are: context.records local; ...".
 func (s *sheet) because(r *verdict.Reason) string {
 	if len(r.Facts) == 0 {
-		return "whatever the facts are"
+		return words.Because(r)
 	}
-	said := fmt.Sprintf("because of these %d facts", len(r.Facts))
-	if len(r.Facts) == 1 {
-		said = "because of this one fact"
-	}
-	if !r.Smallest {
-		said += ", and no part of these"
-	}
-	switch r.Others {
-	case 0:
-	case 1:
-		said += ", whatever the other one is"
-	default:
-		said += fmt.Sprintf(", whatever the other %d are", r.Others)
-	}
-	return said + ": " + s.reasonFacts(r)
+	return words.Because(r) + ": " + s.reasonFacts(r)
 }
 
 // reasonFacts lists the facts of a reason with their values.
-func (s *sheet) reasonFacts(r *verdict.Reason) string {
-	list := make([]string, len(r.Facts))
-	for i, f := range r.Facts {
-		list[i] = s.code(f.Path) + " " + s.strong(s.words(showValue(f.Value)))
-		if within := orElse(f); within != "" {
-			list[i] += " (" + s.words(within) + ")"
-		}
-	}
-	return strings.Join(list, "; ")
-}
-
-// orElse says which values but its own a reason would take for a fact: "below 25", "or central".
-func orElse(f verdict.ReasonFact) string {
-	own, isWord := f.Value.(string)
-	if !isWord || f.Within == "" {
-		return f.Within
-	}
-	others := strings.FieldsFunc(f.Within, func(r rune) bool { return r == ' ' || r == ',' })
-	others = slices.DeleteFunc(others, func(value string) bool { return value == own || value == "or" })
-	return "or " + strings.Join(others, " or ")
-}
+func (s *sheet) reasonFacts(r *verdict.Reason) string { return s.say(words.Join(words.Facts(r), "; ")) }
 
 // boundFacts lists the facts of a reason by what it needs of each, whichever value a unit has.
 func (s *sheet) boundFacts(r *verdict.Reason) string {
@@ -63,7 +26,7 @@ func (s *sheet) boundFacts(r *verdict.Reason) string {
 	}
 	list := make([]string, len(r.Facts))
 	for i, f := range r.Facts {
-		list[i] = s.code(f.Path) + " " + s.strong(s.words(needed(f)))
+		list[i] = s.code(f.Path) + " " + s.strong(s.text(needed(f)))
 	}
 	return strings.Join(list, "; ")
 }
@@ -72,7 +35,7 @@ func needed(f verdict.ReasonFact) string {
 	if f.Within != "" {
 		return f.Within
 	}
-	return showValue(f.Value)
+	return words.Value(f.Value)
 }
 
 // reasonCell is a reason in one cell of CSV: context.records=local;context.autonomy=below 25.
@@ -87,20 +50,12 @@ func reasonCell(r *verdict.Reason) string {
 	return strings.Join(list, ";")
 }
 
-// capital returns a sentence with a capital at its start.
-func capital(t string) string {
-	if t == "" {
-		return ""
-	}
-	return strings.ToUpper(t[:1]) + t[1:]
-}
-
 // verdictWord shows a verdict in colour.
 func (s *sheet) verdictWord(v verdict.Verdict) string { return s.paint(string(v), colourOf(v)) }
 
 // verdictStart shows a verdict at the start of a sentence.
 func (s *sheet) verdictStart(v verdict.Verdict) string {
-	return s.paint(capital(string(v)), colourOf(v))
+	return s.paint(words.Capital(string(v)), colourOf(v))
 }
 
 // moved shows what was and what is, or only what is if it did not move.
@@ -108,12 +63,12 @@ func moved(before, after string) string {
 	if before == "" || before == after {
 		return after
 	}
-	return before + arrow + after
+	return before + words.Arrow + after
 }
 
 // subjectTitle names a unit: Belgium: civil-certificates, as of 2003.
 func (s *sheet) subjectTitle(u verdict.Subject) string {
-	title := s.words(u.Service)
+	title := s.text(u.Service)
 	if u.Country != "" {
 		title = s.state(u) + ": " + title
 	}
@@ -126,29 +81,14 @@ func (s *sheet) subjectTitle(u verdict.Subject) string {
 // state names the country of a unit.
 func (s *sheet) state(u verdict.Subject) string {
 	if u.CountryName != "" {
-		return s.words(u.CountryName)
+		return s.text(u.CountryName)
 	}
-	return s.words(u.Country)
+	return s.text(u.Country)
 }
 
-// whatIf says which facts were set on demand, for a what-if must not pass for what is.
+// whatIf says which facts were set on demand.
 func (s *sheet) whatIf(set map[string]any) {
-	if len(set) > 0 {
-		s.para("What if " + s.words(strings.Join(assignments(set), ", ")) + "?")
+	if said := words.WhatIf(set); said != nil {
+		s.para(s.say(said))
 	}
-}
-
-// labelsOf are the first columns of a grid with one row for each unit.
-func (s *sheet) labelsOf(units []verdict.Subject, stacked bool) unitLabels {
-	list := make([]verdict.Unit, len(units))
-	for i, u := range units {
-		list[i] = verdict.Unit{Country: u.Country, CountryName: u.CountryName, Service: u.Service}
-	}
-	return s.unitLabels(list, stacked)
-}
-
-// subjectCells are the first cells of a row of CSV about a unit.
-func subjectCells(u verdict.Subject) []string {
-	cells := unitCells(verdict.Unit{Country: u.Country, CountryName: u.CountryName, Service: u.Service, AsOf: u.AsOf})
-	return cells[:len(cells):len(cells)]
 }

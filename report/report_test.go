@@ -154,43 +154,6 @@ func TestNoAnswerWritesToTheTerminal(t *testing.T) {
 	}
 }
 
-func TestVerdictLine(t *testing.T) {
-	t.Parallel()
-	necessary := func(statuses ...verdict.Status) []verdict.Precondition {
-		var list []verdict.Precondition
-		for i, status := range statuses {
-			list = append(list, verdict.Precondition{Title: string(rune('A' + i)), Necessity: "necessary", Status: status, Exact: true})
-		}
-		return list
-	}
-	tests := map[string]struct {
-		st   verdict.Strategy
-		want string
-	}{
-		"all met":                 {verdict.Strategy{Verdict: verdict.Feasible, Exact: true, Preconditions: necessary("met", "met", "met")}, "FEASIBLE. All 3 necessary preconditions are met."},
-		"both met":                {verdict.Strategy{Verdict: verdict.Feasible, Exact: true, Preconditions: necessary("met", "met")}, "FEASIBLE. Both necessary preconditions are met."},
-		"the one is met":          {verdict.Strategy{Verdict: verdict.Feasible, Exact: true, Preconditions: necessary("met")}, "FEASIBLE. The one necessary precondition is met."},
-		"none is necessary":       {verdict.Strategy{Verdict: verdict.Feasible, Exact: true}, "FEASIBLE. No precondition is necessary."},
-		"one unmet":               {verdict.Strategy{Verdict: verdict.Infeasible, Exact: true, Preconditions: necessary("unmet", "met")}, "INFEASIBLE. 1 of 2 necessary preconditions is unmet: A."},
-		"unmet and unknown":       {verdict.Strategy{Verdict: verdict.Infeasible, Exact: true, Preconditions: necessary("unmet", "unmet", "unknown")}, "INFEASIBLE. 2 of 3 necessary preconditions are unmet: A; B. Unknown: C."},
-		"they exclude each other": {verdict.Strategy{Verdict: verdict.Infeasible, Exact: true, Jointly: true, Preconditions: necessary("unknown", "unknown")}, "INFEASIBLE. Each of the 2 necessary preconditions could be met, but they cannot hold together."},
-		"unknown":                 {verdict.Strategy{Verdict: verdict.Undetermined, Exact: true, FillFirst: []string{"a.b"}, Preconditions: necessary("unknown", "met")}, "UNDETERMINED. 1 of 2 necessary preconditions is unknown: A. To decide it, find out a.b."},
-		"not exact":               {verdict.Strategy{Verdict: verdict.Undetermined, Preconditions: necessary("unknown")}, "UNDETERMINED. The one necessary precondition is unknown: A. This is not exact: the facts may decide it, but leeway could not."},
-	}
-	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			tc.st.Name = "s"
-			e := &verdict.Evaluation{Units: []verdict.Unit{{Service: "x", Strategies: []verdict.Strategy{tc.st}}}}
-			got := render(t, explanation, e, report.Options{Width: 1000})
-			got = strings.Join(strings.Fields(got), " ")
-			if !strings.HasPrefix(got, "x s "+tc.want) {
-				t.Errorf("want %q in\n%s", tc.want, got)
-			}
-		})
-	}
-}
-
 func TestWhicheverWayHolds(t *testing.T) {
 	t.Parallel()
 	e := base()

@@ -1,31 +1,29 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Robustness writes how far verdicts rest on doubtful facts: for people a matrix of units by strategies; of
 // one unit, the facts that alone would turn each verdict.
 func Robustness(w io.Writer, r *verdict.Robustness, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, r)
-	case NDJSON:
-		return writeLines(w, r.Identity, robustnessLines(r))
-	case CSV:
-		return writeCSV(w, []string{
-			"country", "country_name", "service", "as_of", "strategy", "verdict", "feasible", "untabled",
-			"fact", "value", "confidence", "to", "verdict_then",
-		}, robustnessRows(r))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.robustness(r) })
-	}
+	return answer{
+		document: r,
+		lines:    func(w io.Writer) error { return writeLines(w, r.Identity, robustnessLines(r)) },
+		csv: func() *grid {
+			return &grid{header: []string{
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "feasible", "untabled",
+				"fact", "value", "confidence", "to", "verdict_then",
+			}, rows: robustnessRows(r)}
+		},
+		sheet: func(s *sheet) { s.robustness(r) },
+	}.write(w, o)
 }
 
 // A robustnessLine is a line of JSON about one unit, and the same unit before facts were set.
@@ -55,11 +53,11 @@ func robustnessRows(r *verdict.Robustness) [][]string {
 			if st.Untabled != "" {
 				weight = ""
 			}
-			start := append(subjectCells(unit.Subject), st.Strategy, string(st.Verdict), weight, st.Untabled)
+			start := append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), weight, st.Untabled)
 			start = start[:len(start):len(start)]
 			for _, flip := range st.Flips {
 				for _, to := range flip.To {
-					rows = append(rows, append(start, flip.Path, showValue(flip.Value), flip.Confidence, to.Value, string(to.Verdict)))
+					rows = append(rows, append(start, flip.Path, words.Value(flip.Value), flip.Confidence, to.Value, string(to.Verdict)))
 				}
 			}
 			if len(st.Flips) == 0 {
@@ -99,7 +97,7 @@ func (s *sheet) robustness(r *verdict.Robustness) {
 // weights says what a confidence counts for.
 func (s *sheet) weights(r *verdict.Robustness) {
 	var known []string
-	for _, level := range []string{"high", "medium", "low"} {
+	for _, level := range verdict.Confidences() {
 		known = append(known, fmt.Sprintf("%s (%s)", share(r.Trust[level]), level))
 	}
 	s.para("A known fact has the weight " + strings.Join(known, ", ") + " where it is, by its confidence, and 1 if none is stated; " +
@@ -107,27 +105,9 @@ func (s *sheet) weights(r *verdict.Robustness) {
 		"An unknown fact has the same weight everywhere.")
 }
 
-// showShare returns a share in per cent; only what is certain is 0% or 100%.
-func showShare(x float64) string {
-	switch shown := percent(x); {
-	case shown == "0" && x > 0:
-		return "<1%"
-	case shown == "100" && x < 1:
-		return ">99%"
-	default:
-		return shown + "%"
-	}
-}
-
 // robustMatrix has one row for each unit, and a column for each strategy.
 func (s *sheet) robustMatrix(r *verdict.Robustness) {
-	var g *grid
-	for _, d := range []density{full, brief, signs} {
-		if g = s.robustGrid(r, d); s.markdown() || s.Width <= 0 || g.width() <= s.Width {
-			break
-		}
-	}
-	s.grid(g, 0)
+	s.fitting(signs, func(d density) *grid { return s.robustGrid(r, d) })
 }
 
 func (s *sheet) robustGrid(r *verdict.Robustness, d density) *grid {
@@ -135,7 +115,7 @@ func (s *sheet) robustGrid(r *verdict.Robustness, d density) *grid {
 	for i, unit := range r.Units {
 		units[i] = unit.Subject
 	}
-	labels := s.labelsOf(units, d > full)
+	labels := s.unitLabels(units, d > full)
 	g := &grid{header: labels.header}
 	for _, st := range r.Units[0].Strategies {
 		g.header = append(g.header, s.code(st.Strategy))
@@ -156,18 +136,11 @@ func (s *sheet) robustGrid(r *verdict.Robustness, d density) *grid {
 }
 
 func (s *sheet) robustCell(st verdict.StrategyRobustness, d density) string {
-	shown := string(st.Verdict)
-	switch {
-	case d >= signs:
-		shown = sign(st.Verdict)
-	case d == brief && st.Verdict == verdict.Undetermined:
-		shown = "undet."
-	}
-	shown = s.paint(shown, colourOf(st.Verdict))
+	shown := s.shortVerdict(st.Verdict, d, st.Untabled == "")
 	if st.Untabled != "" {
-		return inexact + shown
+		return shown
 	}
-	return fmt.Sprintf("%s %s (%s)", shown, showShare(st.Feasible), strconv.Itoa(len(st.Flips)))
+	return fmt.Sprintf("%s %s (%s)", shown, words.Share(st.Feasible), strconv.Itoa(len(st.Flips)))
 }
 
 // robustUnit writes each strategy of the one unit, and the facts that alone would turn its verdict.
@@ -181,14 +154,14 @@ func (s *sheet) robustUnit(r *verdict.Robustness) {
 		s.item(0, "", s.strong(s.code(st.Strategy))+": "+s.robustLine(st, was))
 		switch {
 		case st.Untabled != "":
-			s.item(1, "", s.words(st.Untabled))
+			s.item(1, "", s.text(st.Untabled))
 		case len(st.Flips) == 0:
-			s.item(1, "", "no fact alone would turn it")
+			s.item(1, "", words.NoFlip)
 		default:
-			s.item(1, "", fmt.Sprintf("%s alone would turn it:", count(len(st.Flips), "fact")))
+			s.item(1, "", fmt.Sprintf("%s alone would turn it:", words.Count(len(st.Flips), "fact")))
 		}
 		for _, flip := range st.Flips {
-			s.flip(flip)
+			s.item(2, "", s.say(words.Flip(&flip)))
 		}
 	}
 }
@@ -203,14 +176,5 @@ func (s *sheet) robustLine(st verdict.StrategyRobustness, was *verdict.StrategyR
 	if st.Untabled != "" {
 		return said + ", not analysed"
 	}
-	return fmt.Sprintf("%s, feasible in %s of the weight", said, moved(showShare(before.Feasible), showShare(st.Feasible)))
-}
-
-func (s *sheet) flip(f verdict.Flip) {
-	var to []string
-	for _, each := range f.To {
-		to = append(to, s.words(each.Value)+arrow+s.verdictWord(each.Verdict))
-	}
-	s.item(2, "", fmt.Sprintf("%s %s (%s): if %s", s.code(f.Path), s.strong(s.words(showValue(f.Value))),
-		s.words(cmp.Or(f.Confidence, "confidence not stated")), strings.Join(to, ", ")))
+	return said + ", " + s.say(words.Weight(moved(words.Share(before.Feasible), words.Share(st.Feasible))))
 }

@@ -19,16 +19,17 @@ func checkSARIF(w io.Writer, c *verdict.Check) error {
 	run := sarif.NewRunWithInformationURI("leeway", home)
 	run.Tool.Driver.WithVersion(c.Leeway)
 	run.WithColumnKind("unicodeCodePoints")
-	index := map[string]int{}
+	index := map[verdict.RuleID]int{}
 	for i, rule := range c.Rules {
 		index[rule.ID] = i
-		run.Tool.Driver.AddRule(sarif.NewRule(rule.ID).
+		run.Tool.Driver.AddRule(sarif.NewRule(string(rule.ID)).
 			WithShortDescription(multiformat(rule.What)).
 			WithHelp(multiformat(rule.Help)).
-			WithHelpURI(home + "/blob/main/docs/checks.md"))
+			WithHelpURI(home + "/blob/main/docs/checks.md#" + rule.Anchor).
+			WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(rule.Level.String())))
 	}
 	for _, f := range c.Faults {
-		result := sarif.NewRuleResult(f.Rule).WithLevel(f.Level.String()).WithMessage(sarif.NewTextMessage(f.Message))
+		result := sarif.NewRuleResult(string(f.Rule)).WithLevel(f.Level.String()).WithMessage(sarif.NewTextMessage(f.Message))
 		result.RuleIndex = index[f.Rule]
 		if f.File != "" {
 			at := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(fileURI(f.File)))

@@ -2,11 +2,13 @@ package report
 
 import (
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 const (
@@ -18,6 +20,8 @@ const (
 type sheet struct {
 	Options
 	out strings.Builder
+	// factPage is where Markdown links the names of facts to; "" is no link.
+	factPage string
 }
 
 // writeSheet writes what fill puts on a sheet.
@@ -55,33 +59,69 @@ func (s *sheet) faint(t string) string { return s.paint(t, text.Faint) }
 // code is for names that a program knows.
 func (s *sheet) code(t string) string {
 	if s.markdown() {
-		return "`" + strings.ReplaceAll(clean(t), "`", "'") + "`"
+		return "`" + strings.ReplaceAll(words.Clean(t), "`", "'") + "`"
 	}
-	return clean(t)
+	return words.Clean(t)
 }
 
-func (s *sheet) codes(names []string) string {
-	shown := make([]string, len(names))
-	for i, name := range names {
-		shown[i] = s.code(name)
+func (s *sheet) codes(names []string) string { return s.say(words.List(words.Name, names, ", ")) }
+
+// factName is for the path of a fact.
+func (s *sheet) factName(path string) string {
+	if s.factPage == "" {
+		return s.code(path)
 	}
-	return strings.Join(shown, ", ")
+	return link(s.code(path), s.factPage, path)
 }
+
+// say writes a sentence of words.
+func (s *sheet) say(sentence words.Sentence) string {
+	var said strings.Builder
+	for _, span := range sentence {
+		said.WriteString(s.span(span))
+	}
+	return said.String()
+}
+
+func (s *sheet) span(span words.Span) string {
+	switch span.Role {
+	case words.Text:
+		return s.text(span.Text)
+	case words.Strong:
+		return s.strong(s.text(span.Text))
+	case words.Name:
+		return s.code(span.Text)
+	case words.Fact:
+		return s.factName(span.Text)
+	case words.Web:
+		if url := span.Line(); s.markdown() && webAddress.MatchString(url) {
+			return "<" + url + ">"
+		}
+		return s.faint(s.text(span.Text))
+	case words.Aside:
+		return s.faint(span.Text)
+	default:
+		return span.Line()
+	}
+}
+
+// webAddress is what Markdown makes a link of.
+var webAddress = regexp.MustCompile(`^https?://[^\s<>]+$`)
 
 var escapeMarkdown = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "~", `\~`,
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "~", `\~`, "&", "&amp;",
 )
 
-// words is for text from policies and profiles.
-func (s *sheet) words(t string) string {
+// text is for text from policies and profiles.
+func (s *sheet) text(t string) string {
 	if s.markdown() {
-		return escapeMarkdown.Replace(clean(t))
+		return escapeMarkdown.Replace(words.Clean(t))
 	}
-	return clean(t)
+	return words.Clean(t)
 }
 
 // cite shows the keys of sources; each stands in the bibliography.
-func (s *sheet) cite(sources []verdict.Source) string { return s.faint(s.words(keys(sources))) }
+func (s *sheet) cite(sources []verdict.Source) string { return s.faint(s.text(keys(sources))) }
 
 func colourOf(v verdict.Verdict) text.Color {
 	switch v {
@@ -96,13 +136,25 @@ func colourOf(v verdict.Verdict) text.Color {
 
 // mark is the sign of a status: ✓, ✗ or ?.
 func (s *sheet) mark(status verdict.Status) string {
-	switch status {
-	case verdict.Met:
-		return s.paint("✓", text.FgGreen)
-	case verdict.Unmet:
-		return s.paint("✗", text.FgRed)
+	sign, _ := words.Result("", status)
+	return s.paintSign(sign, sign)
+}
+
+// result is the sign and the word for what a rule of a kind yields.
+func (s *sheet) result(kind string, status verdict.Status) string {
+	sign, word := words.Result(kind, status)
+	return s.paintSign(sign, sign+" "+word)
+}
+
+// paintSign colours text by the sign it stands for.
+func (s *sheet) paintSign(sign, t string) string {
+	switch sign {
+	case "✓":
+		return s.paint(t, text.FgGreen)
+	case "✗":
+		return s.paint(t, text.FgRed)
 	default:
-		return s.paint("?", text.FgYellow)
+		return s.paint(t, text.FgYellow)
 	}
 }
 

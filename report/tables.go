@@ -5,28 +5,25 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Tables writes what rules mean: for each its merged rows, and the titles of its ways.
 func Tables(w io.Writer, t *verdict.Tables, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, t)
-	case NDJSON:
-		return writeLines(w, t.Identity, t.Tables)
-	case CSV:
-		header, rows := tableRows(t)
-		return writeCSV(w, header, rows)
-	default:
-		return writeSheet(w, o, func(s *sheet) {
+	return answer{
+		document: t,
+		lines:    func(w io.Writer) error { return writeLines(w, t.Identity, t.Tables) },
+		csv: func() *grid {
+			header, rows := tableRows(t)
+			return &grid{header: header, rows: rows}
+		},
+		sheet: func(s *sheet) {
 			for _, each := range t.Tables {
 				s.table(each)
 			}
-		})
-	}
+		},
+	}.write(w, o)
 }
 
 // tableRows has the facts of one table as columns; of several tables, whose facts differ, one row
@@ -61,40 +58,39 @@ func (s *sheet) table(t verdict.Table) {
 	}
 	s.heading(2, s.title(t.Title, name))
 	if t.Untabled != "" {
-		s.para("It cannot be tabled: " + s.words(t.Untabled) + ".")
+		s.para(s.say(words.NoTable(t.Untabled)))
 		return
 	}
-	yes, no := "met", "unmet"
-	if t.Kind == "risk" {
-		yes, no = "there", "not there"
+	flexible := make([]int, len(t.Facts))
+	for i := range t.Facts {
+		flexible[i] = i
 	}
+	s.grid(s.tableGrid(t), flexible...)
+	s.waysBelow(t)
+}
+
+// tableGrid has a column for each fact, the result, and the ways if there are any.
+func (s *sheet) tableGrid(t verdict.Table) *grid {
 	g := &grid{}
-	flexible := []int{}
-	for i, path := range t.Facts {
-		g.header = append(g.header, s.code(path))
-		flexible = append(flexible, i)
+	for _, path := range t.Facts {
+		g.header = append(g.header, s.factName(path))
 	}
 	g.header = append(g.header, "result")
 	if len(t.Ways) > 0 {
 		g.header = append(g.header, "way")
 	}
 	for _, row := range t.Rows {
-		shown := make([]string, 0, len(g.header))
+		var shown []string
 		for _, value := range row.Values {
-			shown = append(shown, s.words(value))
+			shown = append(shown, s.text(value))
 		}
-		result := s.paint("✗ "+no, text.FgRed)
-		if row.Result == verdict.Met {
-			result = s.paint("✓ "+yes, text.FgGreen)
-		}
-		shown = append(shown, result)
+		shown = append(shown, s.result(t.Kind, row.Result))
 		if len(t.Ways) > 0 {
 			shown = append(shown, numbers(row.Ways, ", "))
 		}
 		g.rows = append(g.rows, shown)
 	}
-	s.grid(g, flexible...)
-	s.waysBelow(t)
+	return g
 }
 
 // waysBelow names the ways by the numbers that the table gives them.
@@ -104,11 +100,11 @@ func (s *sheet) waysBelow(t verdict.Table) {
 	}
 	s.gap()
 	for _, way := range t.Ways {
-		place := s.words(way.File + ":" + strconv.Itoa(way.Line))
+		place := s.text(verdict.Place{File: way.File, Line: way.Line}.String())
 		if way.Title == "" {
 			s.item(0, strconv.Itoa(way.Number)+":", place)
 			continue
 		}
-		s.item(0, strconv.Itoa(way.Number)+":", strings.Join([]string{s.words(way.Title), s.faint("(" + place + ")")}, " "))
+		s.item(0, strconv.Itoa(way.Number)+":", strings.Join([]string{s.text(way.Title), s.faint("(" + place + ")")}, " "))
 	}
 }

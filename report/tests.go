@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Cobertura is XML with the coverage of tests alone.
@@ -29,20 +30,16 @@ type TestOptions struct {
 
 // Tests writes the results of tests, and what they cover if they say so.
 func Tests(w io.Writer, t *verdict.Tests, o TestOptions) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, t)
-	case JUnit:
-		return writeJUnit(w, t)
-	case SARIF:
-		return testsSARIF(w, t)
-	case GitHub:
-		return writeGitHub(w, t)
-	case Cobertura:
-		return WriteCobertura(w, t.Coverage)
-	default:
-		return writeSheet(w, o.Options, func(s *sheet) { s.tests(t, o.Verbose) })
-	}
+	return answer{
+		document: t,
+		sheet:    func(s *sheet) { s.tests(t, o.Verbose) },
+		more: map[Format]func(io.Writer) error{
+			JUnit:     func(w io.Writer) error { return writeJUnit(w, t) },
+			SARIF:     func(w io.Writer) error { return testsSARIF(w, t) },
+			GitHub:    func(w io.Writer) error { return writeGitHub(w, t) },
+			Cobertura: func(w io.Writer) error { return WriteCobertura(w, t.Coverage) },
+		},
+	}.write(w, o.Options)
 }
 
 func (s *sheet) tests(t *verdict.Tests, verbose bool) {
@@ -65,10 +62,10 @@ func Counted(c verdict.TestCounts) string {
 	}
 	add(c.Failed, "failed")
 	if c.Errors > 0 {
-		parts = append(parts, count(c.Errors, "error"))
+		parts = append(parts, words.Count(c.Errors, "error"))
 	}
 	add(c.Skipped, "skipped")
-	return count(c.Passed+c.Failed+c.Errors+c.Skipped, "test") + ": " + strings.Join(parts, ", ")
+	return words.Count(c.Passed+c.Failed+c.Errors+c.Skipped, "test") + ": " + strings.Join(parts, ", ")
 }
 
 func (s *sheet) test(t *verdict.Test, verbose bool) {
@@ -80,7 +77,7 @@ func (s *sheet) test(t *verdict.Test, verbose bool) {
 		s.outcome(t.Outcome, t.ID(), took, verbose)
 	}
 	if t.Error != nil {
-		s.out.WriteString("  " + clean(t.Error.Error()) + "\n")
+		s.out.WriteString("  " + words.Clean(t.Error.Error()) + "\n")
 	}
 	if len(t.Cases) == 0 && t.Outcome == verdict.TestFailed {
 		s.failure(t, t.Failure)
@@ -93,7 +90,7 @@ func (s *sheet) test(t *verdict.Test, verbose bool) {
 	}
 	if t.Output != "" && (verbose || t.Outcome != verdict.TestPassed) {
 		for line := range strings.Lines(t.Output) {
-			s.out.WriteString("  " + s.faint("| "+clean(line)) + "\n")
+			s.out.WriteString("  " + s.faint("| "+words.Clean(line)) + "\n")
 		}
 	}
 }
@@ -112,7 +109,7 @@ func (s *sheet) outcome(outcome verdict.TestOutcome, name, took string, verbose 
 		sign = s.paint("PASS ", text.FgGreen)
 	}
 	if verbose || outcome == verdict.TestFailed || outcome == verdict.TestErrored {
-		s.out.WriteString(sign + " " + clean(name) + took + "\n")
+		s.out.WriteString(sign + " " + words.Clean(name) + took + "\n")
 	}
 }
 
@@ -126,13 +123,13 @@ func (s *sheet) failure(t *verdict.Test, f *verdict.Failure) {
 // cleanIndented cleans a line and keeps what it is indented by.
 func cleanIndented(line string) string {
 	trimmed := strings.TrimLeft(line, " ")
-	return line[:len(line)-len(trimmed)] + clean(trimmed)
+	return line[:len(line)-len(trimmed)] + words.Clean(trimmed)
 }
 
 // failureLines returns why a test failed, one line for each condition, those that it asked indented.
 func failureLines(t *verdict.Test, f *verdict.Failure) []string {
 	if f == nil {
-		line := fmt.Sprintf("%s:%d:%d: it does not hold", t.File, t.Line, t.Col)
+		line := verdict.Place{File: t.File, Line: t.Line, Col: t.Col}.String() + ": it does not hold"
 		if t.Unexplained != "" {
 			line += "; not looked into, because " + t.Unexplained
 		}
@@ -142,7 +139,7 @@ func failureLines(t *verdict.Test, f *verdict.Failure) []string {
 }
 
 func conditionLines(f *verdict.Failure, indent string) []string {
-	lines := []string{fmt.Sprintf("%s%s:%d:%d: %s", indent, f.File, f.Line, f.Col, condition(f))}
+	lines := []string{indent + verdict.Place{File: f.File, Line: f.Line, Col: f.Col}.String() + ": " + condition(f)}
 	for i := range f.Because {
 		lines = append(lines, conditionLines(&f.Because[i], indent+"  ")...)
 	}
@@ -166,7 +163,7 @@ func (s *sheet) coverage(c *verdict.Coverage) {
 	fmt.Fprintf(&s.out, "\nlines      %s\n", shareOf(c.Lines))
 	for _, file := range c.Files {
 		if len(file.Missing) > 0 {
-			fmt.Fprintf(&s.out, "  missing: %s:%s\n", clean(file.File), runs(file.Missing))
+			fmt.Fprintf(&s.out, "  missing: %s:%s\n", words.Clean(file.File), runs(file.Missing))
 		}
 	}
 	switch {
@@ -174,11 +171,11 @@ func (s *sheet) coverage(c *verdict.Coverage) {
 		fmt.Fprintf(&s.out, "decisions  %s\n", shareOf(*c.Decisions))
 		for i := range c.Rules {
 			if missing := missing(&c.Rules[i]); missing != "" {
-				fmt.Fprintf(&s.out, "  missing: %s (%s:%d): %s\n", clean(c.Rules[i].Rule), clean(c.Rules[i].File), c.Rules[i].Line, missing)
+				fmt.Fprintf(&s.out, "  missing: %s (%s): %s\n", words.Clean(c.Rules[i].Rule), words.Clean(verdict.Place{File: c.Rules[i].File, Line: c.Rules[i].Line}.String()), missing)
 			}
 		}
 	case c.Undecided != "":
-		fmt.Fprintf(&s.out, "decisions  not counted: %s\n", clean(c.Undecided))
+		fmt.Fprintf(&s.out, "decisions  not counted: %s\n", words.Clean(c.Undecided))
 	}
 }
 
@@ -213,7 +210,7 @@ func missing(d *verdict.Decision) string {
 		if !way.Taken {
 			title := ""
 			if way.Title != "" {
-				title = ` "` + clean(way.Title) + `"`
+				title = ` "` + words.Clean(way.Title) + `"`
 			}
 			parts = append(parts, fmt.Sprintf("way %d%s (line %d) never taken", way.Number, title, way.Line))
 		}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // writeJUnit writes a suite for each package, and a test case for each test, or case of a table test.
@@ -87,45 +87,52 @@ func junitOutcome(into *junit.Testcase, t *verdict.Test, outcome verdict.TestOut
 
 func seconds(s float64) string { return strconv.FormatFloat(s, 'f', 6, 64) }
 
+// An annotation is what a CI system shows beside a line, under a title.
+type annotation struct {
+	title string
+	fault verdict.Fault
+}
+
 // writeGitHub writes an annotation for each test or case that did not pass, one for each file and rule that
 // coverage lacks, and the counts as plain text.
 func writeGitHub(w io.Writer, t *verdict.Tests) error {
-	var faults verdict.Faults
+	var annotations []annotation
 	for i := range t.Tests {
-		faults = append(faults, testFaults(&t.Tests[i])...)
+		annotations = append(annotations, testAnnotations(&t.Tests[i])...)
 	}
 	if t.Coverage != nil {
-		faults = append(faults, coverageFaults(t.Coverage)...)
+		annotations = append(annotations, coverageAnnotations(t.Coverage)...)
 	}
 	var out strings.Builder
-	for _, fault := range faults {
+	for i := range annotations {
+		fault := &annotations[i].fault
 		level := "error"
 		if fault.Level == verdict.Note {
 			level = "notice" // GitHub's word
 		}
-		out.WriteString(workflowCommand(level, fault.Rule, fault))
+		out.WriteString(workflowCommand(level, annotations[i].title, fault))
 	}
 	out.WriteString(Counted(t.Counts) + "\n")
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-// testFaults returns what is wrong with a test and its cases; the rule is its name.
-func testFaults(t *verdict.Test) verdict.Faults {
-	var faults verdict.Faults
+// testAnnotations returns what is wrong with a test and its cases, each under its name.
+func testAnnotations(t *verdict.Test) []annotation {
+	var annotations []annotation
 	failed := func(name string, f *verdict.Failure) {
-		fault := &verdict.Fault{Rule: clean(name), File: t.File, Line: t.Line, Col: t.Col}
+		fault := verdict.Fault{Rule: verdict.RuleTestFailed, File: t.File, Line: t.Line, Col: t.Col}
 		if f != nil {
 			fault.File, fault.Line, fault.Col = f.File, f.Line, f.Col
 		}
-		fault.Message = strings.TrimPrefix(strings.Join(failureLines(t, f), "\n"), fmt.Sprintf("%s:%d:%d: ", fault.File, fault.Line, fault.Col))
-		faults = append(faults, fault)
+		fault.Message = strings.TrimPrefix(strings.Join(failureLines(t, f), "\n"), fault.Place().String()+": ")
+		annotations = append(annotations, annotation{words.Clean(name), fault})
 	}
 	switch {
 	case t.Error != nil:
 		fault := *t.Error
-		fault.Rule = t.ID()
-		faults = append(faults, &fault)
+		fault.Rule = verdict.RuleTestError
+		annotations = append(annotations, annotation{t.ID(), fault})
 	case len(t.Cases) == 0 && t.Outcome == verdict.TestFailed:
 		failed(t.ID(), t.Failure)
 	}
@@ -134,27 +141,24 @@ func testFaults(t *verdict.Test) verdict.Faults {
 			failed(t.ID()+" / "+strings.Join(each.Name, " / "), each.Failure)
 		}
 	}
-	return faults
+	return annotations
 }
 
-// coverageFaults returns a note for each file and rule that coverage lacks.
-func coverageFaults(c *verdict.Coverage) verdict.Faults {
-	var faults verdict.Faults
+// coverageAnnotations returns a note for each file and rule that coverage lacks.
+func coverageAnnotations(c *verdict.Coverage) []annotation {
+	var annotations []annotation
+	note := func(title, file string, line int, message string) {
+		annotations = append(annotations, annotation{title, verdict.Fault{Level: verdict.Note, File: file, Line: line, Col: 1, Message: message}})
+	}
 	for _, file := range c.Files {
 		if len(file.Missing) > 0 {
-			faults = append(faults, &verdict.Fault{
-				Rule: "lines not covered", Level: verdict.Note, File: file.File, Line: file.Missing[0], Col: 1,
-				Message: "no test reaches lines " + runs(file.Missing),
-			})
+			note("lines not covered", file.File, file.Missing[0], "no test reaches lines "+runs(file.Missing))
 		}
 	}
 	for i := range c.Rules {
 		if missing := missing(&c.Rules[i]); missing != "" {
-			faults = append(faults, &verdict.Fault{
-				Rule: "decisions not covered", Level: verdict.Note, File: c.Rules[i].File, Line: c.Rules[i].Line, Col: 1,
-				Message: c.Rules[i].Rule + ": " + missing,
-			})
+			note("decisions not covered", c.Rules[i].File, c.Rules[i].Line, c.Rules[i].Rule+": "+missing)
 		}
 	}
-	return faults
+	return annotations
 }

@@ -7,24 +7,22 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Transfer writes whether a solution can be copied: for people each precondition, how either side meets it,
 // and what does not travel.
 func Transfer(w io.Writer, t *verdict.Transfer, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, t)
-	case NDJSON:
-		return writeLine(w, t)
-	case CSV:
-		return writeCSV(w, []string{
-			"from", "to", "service", "strategy", "from_verdict", "to_verdict", "precondition", "title", "necessity",
-			"travels", "from_status", "from_ways", "to_status", "to_ways", "missing", "levers", "copyable", "remedy",
-		}, transferRows(t))
-	default:
-		return writeSheet(w, o, func(s *sheet) { s.transfer(t) })
-	}
+	return answer{
+		document: t,
+		csv: func() *grid {
+			return &grid{header: []string{
+				"from", "to", "service", "strategy", "from_verdict", "to_verdict", "precondition", "title", "necessity",
+				"travels", "from_status", "from_ways", "to_status", "to_ways", "missing", "levers", "copyable", "remedy",
+			}, rows: transferRows(t)}
+		},
+		sheet: func(s *sheet) { s.transfer(t) },
+	}.write(w, o)
 }
 
 func transferRows(t *verdict.Transfer) [][]string {
@@ -48,7 +46,7 @@ func transferRows(t *verdict.Transfer) [][]string {
 }
 
 func (s *sheet) transfer(t *verdict.Transfer) {
-	s.heading(1, fmt.Sprintf("%s, from %s to %s", s.words(t.To.Service), s.state(t.From), s.state(t.To)))
+	s.heading(1, fmt.Sprintf("%s, from %s to %s", s.text(t.To.Service), s.state(t.From), s.state(t.To)))
 	s.whatIf(t.Set)
 	for i, st := range t.Strategies {
 		var before *verdict.StrategyTransfer
@@ -95,7 +93,7 @@ func (s *sheet) transferStrategy(t *verdict.Transfer, st verdict.StrategyTransfe
 func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) string {
 	found, met := map[string]int{}, 0
 	for _, p := range st.Preconditions {
-		if p.Necessity == "necessary" && p.Travels != verdict.Unneeded {
+		if p.Necessity == verdict.Necessary && p.Travels != verdict.Unneeded {
 			found[p.Travels]++
 			met++
 		}
@@ -114,13 +112,13 @@ func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) st
 	if met == 0 {
 		return s.state(t.From) + " meets no necessary precondition."
 	}
-	return fmt.Sprintf("Of the %s that %s meets: %s.", count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
+	return fmt.Sprintf("Of the %s that %s meets: %s.", words.Count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
 }
 
 // travels writes whether one precondition travels.
 func (s *sheet) travels(t *verdict.Transfer, p verdict.PreconditionTransfer, was string) {
-	s.item(0, s.mark(p.To.Status), fmt.Sprintf("%s %s: %s", s.strong(s.words(p.Title)),
-		s.faint("("+s.words(p.Necessity)+", "+s.code(p.Name)+")"), moved(was, p.Travels)))
+	s.item(0, s.mark(p.To.Status), fmt.Sprintf("%s %s: %s", s.strong(s.text(p.Title)),
+		s.faint("("+s.text(p.Necessity)+", "+s.code(p.Name)+")"), moved(was, p.Travels)))
 	s.side(t.From, p.From)
 	if p.Travels != verdict.Unneeded || p.To.Status == verdict.Met {
 		s.side(t.To, p.To)
@@ -129,16 +127,16 @@ func (s *sheet) travels(t *verdict.Transfer, p verdict.PreconditionTransfer, was
 		return
 	}
 	for _, change := range p.Missing {
-		s.item(1, "", "to take over: "+s.change(change)+" "+s.faint("("+s.words(change.Lever)+")"))
+		s.item(1, "", "to take over: "+s.say(words.Change(&change))+" "+s.faint("("+s.text(change.Lever)+")"))
 	}
 	if len(p.FindOut) > 0 {
-		s.item(1, "", "to find out: "+s.words(strings.Join(p.FindOut, ", ")))
+		s.item(1, "", s.say(words.FindOut(p.FindOut)))
 	}
 	if !p.Copyable && p.Travels == verdict.Stays {
-		s.item(1, "", fmt.Sprintf("no facts of %s would do", s.state(t.From)))
+		s.item(1, "", words.NothingToCopy)
 	}
 	if p.Remedy != "" {
-		s.item(1, "", s.strong("Remedy:")+" "+s.words(p.Remedy))
+		s.item(1, "", s.strong("Remedy:")+" "+s.text(p.Remedy))
 	}
 }
 
@@ -148,7 +146,7 @@ func (s *sheet) side(of verdict.Subject, side verdict.Side) {
 	if len(side.Ways) > 0 {
 		ways := make([]string, len(side.Ways))
 		for i, way := range side.Ways {
-			ways[i] = s.words(way)
+			ways[i] = s.text(way)
 		}
 		said = s.state(of) + ", through " + strings.Join(ways, "; ")
 	}

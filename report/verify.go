@@ -9,41 +9,40 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Verification writes what was proved, what was not, and what violates it.
 func Verification(w io.Writer, v *verdict.Verification, o Options) error {
-	switch o.Format {
-	case JSON:
-		return writeJSON(w, v)
-	case NDJSON:
-		return writeLines(w, v.Identity, v.Properties)
-	case CSV:
-		var rows [][]string
-		for _, p := range v.Properties {
-			facts := ""
-			if p.Witness != nil {
-				facts = counterFacts(p.Witness, "; ")
+	return answer{
+		document: v,
+		lines:    func(w io.Writer) error { return writeLines(w, v.Identity, v.Properties) },
+		csv: func() *grid {
+			var rows [][]string
+			for _, p := range v.Properties {
+				facts := ""
+				if p.Witness != nil {
+					facts = counterFacts(p.Witness, "; ")
+				}
+				rows = append(rows, []string{p.File, place(p.Line), p.Name, p.Claim, string(p.Outcome), facts, p.Why})
 			}
-			rows = append(rows, []string{p.File, place(p.Line), p.Name, p.Claim, string(p.Outcome), facts, p.Why})
-		}
-		return writeCSV(w, []string{"file", "line", "property", "claim", "outcome", "witness", "why"}, rows)
-	default:
-		return writeSheet(w, o, func(s *sheet) {
+			return &grid{header: []string{"file", "line", "property", "claim", "outcome", "witness", "why"}, rows: rows}
+		},
+		sheet: func(s *sheet) {
 			for i := range v.Properties {
 				s.property(&v.Properties[i])
 			}
 			for _, f := range v.Faults {
-				s.item(0, "", s.words(f.Error()))
+				s.item(0, "", s.text(f.Error()))
 			}
 			if v.Stats != nil {
 				s.proofStats(v.Stats)
 			}
 			s.gap()
-			s.para(s.words(Tried(v)))
+			s.para(s.text(Tried(v)))
 			s.hint()
-		})
-	}
+		},
+	}.write(w, o)
 }
 
 func (s *sheet) property(p *verdict.Property) {
@@ -54,14 +53,14 @@ func (s *sheet) property(p *verdict.Property) {
 	case verdict.Unproved:
 		mark, colour = "?", text.FgYellow
 	}
-	s.item(0, s.paint(mark, colour), fmt.Sprintf("%s (%s)", s.strong(s.words(p.Title)), s.code(p.Name)))
+	s.item(0, s.paint(mark, colour), fmt.Sprintf("%s (%s)", s.strong(s.text(p.Title)), s.code(p.Name)))
 	said := fmt.Sprintf("%s: %s where %s holds", p.Outcome, p.Claim, p.Name)
 	if p.Idle {
 		said += ", which is nowhere: it claims nothing"
 	}
-	s.item(1, "", s.words(said)+" "+s.faint("("+s.words(p.File+":"+strconv.Itoa(p.Line))+")"))
+	s.item(1, "", s.text(said)+" "+s.faint("("+s.text(verdict.Place{File: p.File, Line: p.Line}.String())+")"))
 	if p.Why != "" {
-		s.item(1, "", s.words("because this cannot be tabled: "+p.Why))
+		s.item(1, "", s.text("because this cannot be tabled: "+p.Why))
 	}
 	if p.Witness == nil {
 		return
@@ -70,17 +69,17 @@ func (s *sheet) property(p *verdict.Property) {
 	if p.Witness.Smallest {
 		fewest = "no fewer facts do, and the others may be anything"
 	}
-	s.item(1, "", s.words(fmt.Sprintf("but it is %s, says OPA too, where (%s)", p.Witness.Outcome, fewest)))
+	s.item(1, "", s.text(fmt.Sprintf("but it is %s, says OPA too, where (%s)", p.Witness.Outcome, fewest)))
 	for _, f := range p.Witness.Facts {
-		s.item(2, "", s.code(f.Path)+" "+s.words(factIs(f)))
+		s.item(2, "", s.code(f.Path)+" "+s.text(factIs(f)))
 	}
 }
 
 func factIs(f verdict.ReasonFact) string {
-	if f.Within == "" || f.Within == showValue(f.Value) {
-		return showValue(f.Value)
+	if f.Within == "" || f.Within == words.Value(f.Value) {
+		return words.Value(f.Value)
 	}
-	return fmt.Sprintf("%s (%s)", showValue(f.Value), f.Within)
+	return fmt.Sprintf("%s (%s)", words.Value(f.Value), f.Within)
 }
 
 func counterFacts(w *verdict.Counterexample, sep string) string {
@@ -110,16 +109,16 @@ func (s *sheet) proofStats(stats *verdict.ProofStats) {
 
 // Tried says in one line what was tried and what came of it.
 func Tried(v *verdict.Verification) string {
-	said := properties(len(v.Properties)) + ": " + outcomes(v)
+	said := words.Count(len(v.Properties), "property") + ": " + outcomes(v)
 	if len(v.Properties) == 0 {
 		said = "No properties"
 	}
 	if v.Rules > 0 {
 		found := "nothing that cannot mean what it says"
 		if n := len(v.Faults); n > 0 {
-			found = count(n, "thing") + " as above"
+			found = words.Count(n, "thing") + " as above"
 		}
-		said += fmt.Sprintf("; built-in proofs over %s: %s", count(v.Rules, "rule"), found)
+		said += fmt.Sprintf("; built-in proofs over %s: %s", words.Count(v.Rules, "rule"), found)
 	}
 	return said + "."
 }
@@ -132,11 +131,4 @@ func outcomes(v *verdict.Verification) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-func properties(n int) string {
-	if n == 1 {
-		return "1 property"
-	}
-	return strconv.Itoa(n) + " properties"
 }

@@ -64,9 +64,9 @@ func inParameters(err error) error {
 	case !errors.As(err, &notOne):
 		return err
 	case notOne.Units == 0:
-		return verdict.Faults{{Rule: "usage", Message: "expected the parameters country and service, each once"}}
+		return verdict.Faults{{Rule: verdict.RuleUsage, Message: "expected the parameters country and service, each once"}}
 	default:
-		return verdict.Faults{{Rule: "usage", Message: "the body has several units: expected one, or the parameters country and service"}}
+		return verdict.Faults{{Rule: verdict.RuleUsage, Message: "the body has several units: expected one, or the parameters country and service"}}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/questions"
 )
 
@@ -119,5 +120,39 @@ func TestPoliciesChangedMeanwhile(t *testing.T) {
 	}
 	if p := problemOf(ask()); p.Status != http.StatusServiceUnavailable || !strings.Contains(p.Detail, "have just changed") {
 		t.Errorf("got %d %q, want 503", p.Status, p.Detail)
+	}
+}
+
+// TestStatusesOfRules holds that a fault has the status of its rule, whatever stands beside it: 404 wins over 422, and
+// that over 400.
+func TestStatusesOfRules(t *testing.T) {
+	t.Parallel()
+	fault := func(id verdict.RuleID) *verdict.Fault { return &verdict.Fault{Rule: id, Message: "m"} }
+	tests := map[string]struct {
+		err  error
+		want int
+	}{
+		"usage":              {fault(verdict.RuleUsage), http.StatusBadRequest},
+		"a name":             {fault(verdict.RuleUnknownName), http.StatusNotFound},
+		"a constraint":       {fault(verdict.RuleConstraint), http.StatusUnprocessableEntity},
+		"a sum":              {fault(verdict.RuleWrongSum), http.StatusUnprocessableEntity},
+		"no table":           {fault(verdict.RuleUntabled), http.StatusUnprocessableEntity},
+		"a constraint last":  {verdict.Faults{fault(verdict.RuleUsage), fault(verdict.RuleConstraint)}, http.StatusUnprocessableEntity},
+		"a constraint first": {verdict.Faults{fault(verdict.RuleConstraint), fault(verdict.RuleUsage)}, http.StatusUnprocessableEntity},
+		"a name after it":    {errors.Join(fault(verdict.RuleConstraint), fault(verdict.RuleUnknownName)), http.StatusNotFound},
+		"no fault":           {errors.New("secret"), http.StatusInternalServerError},
+	}
+	for name, tc := range tests {
+		if got := statusOf(tc.err); got != tc.want {
+			t.Errorf("%s: status %d, want %d", name, got, tc.want)
+		}
+	}
+}
+
+// TestReasonsAreFaults holds that what was saved is refused with a fault of a rule, whatever the error is.
+func TestReasonsAreFaults(t *testing.T) {
+	t.Parallel()
+	if faults := reasons(errors.New("no room")); len(faults) != 1 || faults[0].Rule != verdict.RuleFailed || faults[0].Message != "no room" {
+		t.Errorf("an error is told as %v", faults)
 	}
 }

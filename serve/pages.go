@@ -115,7 +115,7 @@ func statePage(ctx context.Context, a *call) (*reply, error) {
 		}
 	}
 	first := html.NewUnit(&evaluation.Units[0], "context", 2, html.Analyses{})
-	context := slices.DeleteFunc(first.Facts, func(f verdict.Fact) bool { return !isOfContext(f.Path) })
+	context := slices.DeleteFunc(first.Facts, func(f verdict.Fact) bool { return !verdict.OfContext(f.Path) })
 	name := first.Name()
 	return render("state-page", struct {
 		frame
@@ -130,8 +130,6 @@ func statePage(ctx context.Context, a *call) (*reply, error) {
 		html.NewColumns(evaluation), rows, html.NewEvidence("Facts of the context", name, context),
 	})
 }
-
-func isOfContext(path string) bool { return len(path) > 8 && path[:8] == "context." }
 
 // unit returns the unit that the parameters country and service name.
 func (a *call) unit(ctx context.Context) (*evaluator.Unit, error) {

@@ -36,8 +36,8 @@ func fail(status int, format string, args ...any) error {
 
 // statusOf returns the status of an answer to a request that ended in err.
 //
-// A name that there is not is 404; facts that cannot occur together, or a strategy that cannot be analysed, 422;
-// any other fault of what was sent 400. An answer not in time, or one too many, 503.
+// A fault has the status of its rule: 400, or 422 if the request can be read but not answered. 404 wins over other
+// faults. 503 is for an answer that is not in time, and for a request beyond the limit.
 func statusOf(err error) int {
 	var own *failure
 	switch {
@@ -48,46 +48,27 @@ func statusOf(err error) int {
 	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
 	}
-	faults := faultsOf(err)
+	faults := verdict.FaultsOf(err)
 	if len(faults) == 0 {
 		return http.StatusInternalServerError
 	}
 	status := http.StatusBadRequest
 	for _, fault := range faults {
-		switch fault.Rule {
-		case "unknown-name":
-			return http.StatusNotFound
-		case "constraint", "wrong-sum", "untabled":
-			status = http.StatusUnprocessableEntity
+		switch own := verdict.RuleOf(fault.Rule, fault.File).Status; own {
+		case 0:
+		case http.StatusNotFound:
+			return own
+		default:
+			status = own
 		}
 	}
 	return status
 }
 
-// faultsOf returns the faults in an error.
-func faultsOf(err error) verdict.Faults {
-	var several verdict.Faults
-	var one *verdict.Fault
-	var joined interface{ Unwrap() []error }
-	switch {
-	case errors.As(err, &joined):
-		for _, each := range joined.Unwrap() {
-			several = append(several, faultsOf(each)...)
-		}
-		return several
-	case errors.As(err, &several):
-		return several
-	case errors.As(err, &one):
-		return verdict.Faults{one}
-	default:
-		return nil
-	}
-}
-
 // problemOf describes an error. What is no fault of the request is not told: it is in the log.
 func problemOf(err error) problem {
 	status := statusOf(err)
-	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Faults: faultsOf(err).Sorted()}
+	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Faults: verdict.FaultsOf(err).Sorted()}
 	var aside *evaluator.PackAsideError
 	if errors.As(err, &aside) {
 		for _, fault := range p.Faults { // they are made anew with each error

@@ -23,7 +23,7 @@ func parseQuery(raw string, known, several []string) (questions.Values, error) {
 	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, verdict.Faults{{Rule: "usage", Message: "the query of the address cannot be read: expected name=value, joined by &"}}
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "the query of the address cannot be read: expected name=value, joined by &"}}
 	}
 	var faults verdict.Faults
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -35,7 +35,7 @@ func parseQuery(raw string, known, several []string) (questions.Values, error) {
 			faults = append(faults, unknownParameter(questions.Cut(name), known))
 		case given > 1 && !slices.Contains(several, name):
 			faults = append(faults, &verdict.Fault{
-				Rule: "usage", Message: "the parameter " + name + " is given " + strconv.Itoa(given) + " times: expected it once",
+				Rule: verdict.RuleUsage, Message: "the parameter " + name + " is given " + strconv.Itoa(given) + " times: expected it once",
 			})
 		}
 	}
@@ -48,7 +48,7 @@ func unknownParameter(name string, known []string) *verdict.Fault {
 		expected = "one of " + strings.Join(known, ", ")
 	}
 	return &verdict.Fault{
-		Rule:    "unknown-parameter",
+		Rule:    verdict.RuleUnknownParameter,
 		Message: "no parameter is called " + strconv.Quote(name) + ": expected " + expected + suggest.DidYouMean(name, known),
 	}
 }

@@ -63,7 +63,7 @@ func host(name string) func(*http.Request) {
 type problem struct {
 	Type, Title, Detail string
 	Status              int
-	Faults              []struct{ Rule, Message string }
+	Faults              []struct{ Rule, Message, Fact string }
 }
 
 func TestBadRequests(t *testing.T) {

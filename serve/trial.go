@@ -56,10 +56,10 @@ func Try(ctx context.Context, options evaluator.Options, out io.Writer) error {
 
 // reasons returns the faults of an error, or one that says it.
 func reasons(err error) verdict.Faults {
-	if faults := faultsOf(err); len(faults) > 0 {
+	if faults := verdict.FaultsOf(err); len(faults) > 0 {
 		return faults.Sorted()
 	}
-	return verdict.Faults{{Rule: "failed", Message: err.Error()}}
+	return verdict.Faults{{Rule: verdict.RuleFailed, Message: err.Error()}}
 }
 
 // A trial is a process that runs [Try].

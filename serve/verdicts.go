@@ -15,7 +15,7 @@ import (
 
 // prepared is a unit ready to be decided again and again with other facts, and what its answers have in common.
 type prepared struct {
-	placed evaluator.Encoded
+	placed *evaluator.Placed
 	// head is the answer up to the units, unit a unit up to its strategies.
 	head, unit []byte
 	// subject is the unit as a move names it.
@@ -46,7 +46,7 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 	if err != nil {
 		return nil, err
 	}
-	p := &prepared{placed: s.engine.Encode(unit)}
+	p := &prepared{placed: s.engine.Place(unit)}
 	head, err := json.Marshal(identity)
 	if err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 		return nil, err
 	}
 	p.subject = open(p.subject, "")
-	if p.decided, err = s.engine.Decide(ctx, p.placed); err != nil {
+	if p.decided, err = p.placed.DecideAll(ctx); err != nil {
 		return nil, err
 	}
 	p.before = s.appendUnit([]byte(`,"before":[`), p, p.decided)
@@ -93,11 +93,11 @@ func (a *call) verdictsOnly(ctx context.Context) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	placed, err := a.engine.Vary(ctx, p.placed, set)
+	placed, err := p.placed.Vary(ctx, set)
 	if err != nil {
 		return nil, err
 	}
-	decided, err := a.engine.Decide(ctx, placed)
+	decided, err := placed.DecideAll(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -274,7 +274,7 @@ func knownOf(strategies []verdict.StrategyInfo) ([]known, error) {
 		all[i].head = open(head, `,"verdict":"`)
 		all[i].move = append(append([]byte(`,"strategy":`), name...), `,"from":"`...)
 		for _, rule := range s.Preconditions {
-			all[i].necessary = append(all[i].necessary, rule.Necessity == "necessary")
+			all[i].necessary = append(all[i].necessary, rule.Necessity == verdict.Necessary)
 		}
 	}
 	return all, nil

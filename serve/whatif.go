@@ -27,7 +27,7 @@ type whatIfView struct {
 	Groups              []factGroup
 	// Changes are the facts set, Faults why they cannot be.
 	Changes []change
-	Faults  []factFault
+	Faults  verdict.Faults
 	// After is the unit with the facts set, Before as it is; nil if they cannot be set.
 	After    *html.Unit
 	Before   *html.Unit
@@ -37,21 +37,6 @@ type whatIfView struct {
 	Answer   string
 	Share    string
 	Original string
-}
-
-// A factFault is what is wrong with a fact; Path is empty if it is of no single one.
-type factFault struct {
-	Path  string
-	Fault *verdict.Fault
-}
-
-// factOf returns the fact that a fault is of: its message begins with the path.
-func factOf(fault *verdict.Fault) string {
-	path, _, found := strings.Cut(fault.Message, ":")
-	if !found || !strings.Contains(path, ".") || strings.Contains(path, " ") {
-		return ""
-	}
-	return path
 }
 
 // A change is one fact set.
@@ -154,9 +139,7 @@ func (a *call) fillWhatIf(ctx context.Context, view *whatIfView, changes map[str
 	if err == nil {
 		err = a.engine.Admit(ctx, changed)
 	}
-	for _, fault := range faultsOf(err).Sorted() {
-		view.Faults = append(view.Faults, factFault{factOf(fault), fault})
-	}
+	view.Faults = verdict.FaultsOf(err).Sorted()
 	if err != nil && len(view.Faults) == 0 {
 		return 0, err
 	}
@@ -166,7 +149,11 @@ func (a *call) fillWhatIf(ctx context.Context, view *whatIfView, changes map[str
 		view.Changes = append(view.Changes, a.change(view.Unit, path, changes))
 	}
 	if err != nil {
-		view.Summary = "Nothing was decided, because of " + cmp.Or(view.Faults[0].Path, "what is wrong below") + "."
+		cause := "what is wrong below"
+		if path := view.Faults[0].Fact; slices.ContainsFunc(a.facts, func(f verdict.FactInfo) bool { return f.Path == path }) {
+			cause = path
+		}
+		view.Summary = "Nothing was decided, because of " + cause + "."
 		return statusOf(err), nil
 	}
 	return 0, a.decideWhatIf(ctx, view, changed)
@@ -177,7 +164,7 @@ func (v *whatIfView) markInvalid() {
 	for _, group := range v.Groups {
 		for i := range group.Fields {
 			field := &group.Fields[i]
-			field.Invalid = slices.ContainsFunc(v.Faults, func(f factFault) bool { return f.Path == field.Path })
+			field.Invalid = slices.ContainsFunc(v.Faults, func(f *verdict.Fault) bool { return f.Fact == field.Path })
 		}
 	}
 }

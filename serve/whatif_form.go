@@ -31,19 +31,20 @@ type factField struct {
 	Invalid bool
 }
 
-var legends = []struct{ lever, legend string }{
-	{"technical", "Technical: a project can do it"},
-	{"organisational", "Organisational: the offices can agree"},
-	{"legal", "Legal: an act of parliament"},
-	{"constitutional", "Constitutional: a change of constitution"},
-	{"given", "Given: nobody changes it"},
+// legends say who can pull each lever.
+var legends = map[string]string{
+	verdict.Technical:      "Technical: a project can do it",
+	verdict.Organisational: "Organisational: the offices can agree",
+	verdict.Legal:          "Legal: an act of parliament",
+	verdict.Constitutional: "Constitutional: a change of constitution",
+	verdict.Given:          "Given: nobody changes it",
 }
 
 // form returns the fields of all facts by lever, and the sums, which follow from their parts.
 func (a *call) form(unit, changed *evaluator.Unit, changes map[string]string) ([]factGroup, []factField) {
-	groups := make([]factGroup, len(legends))
-	for i, l := range legends {
-		groups[i] = factGroup{Lever: l.lever, Legend: l.legend}
+	var groups []factGroup
+	for _, lever := range append(verdict.Levers(), verdict.Given) {
+		groups = append(groups, factGroup{Lever: lever, Legend: legends[lever]})
 	}
 	var sums []factField
 	for _, f := range a.facts {
@@ -82,7 +83,7 @@ func (a *call) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[strin
 	case "string":
 		field.Options = options(slices.Concat(f.Values, []string{unknown}), f.Values, field)
 	case "boolean":
-		field.Options = options([]string{"true", "false", unknown}, []string{"yes", "no"}, field)
+		field.Options = options([]string{"true", "false", unknown}, nil, field)
 	default:
 		field.Hint = f.Domain
 		if f.Unit != "" {

@@ -1,6 +1,7 @@
 package serve_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -57,6 +58,42 @@ func TestWhatIfPart(t *testing.T) {
 	refused := ask(handler(t), "GET", "/what-if?"+belgium+"&context.population=many", "", header("Hx-Request", "true"))
 	if refused.Code != http.StatusBadRequest || !strings.Contains(refused.Body.String(), "context.population: expected an integer of 1 or more, found") {
 		t.Errorf("status %d: %s", refused.Code, refused.Body)
+	}
+}
+
+// TestFaultsNameTheirFacts holds that an answer and a page name the fact that is wrong, and none where none alone is.
+func TestFaultsNameTheirFacts(t *testing.T) {
+	t.Parallel()
+	h := handler(t)
+	tests := map[string]struct{ set, rule, fact string }{
+		"a value":       {"context.population=many", "impossible-value", "context.population"},
+		"set twice":     {"context.population=1&set=context.population=2", "usage", "context.population"},
+		"no such fact":  {"context.populaton=1", "unknown-fact", "context.populaton"},
+		"no assignment": {"context.population", "usage", ""},
+		"a sum":         {"service.back_offices.total=3", "wrong-sum", "service.back_offices.total"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			query := "what-if?country=BE&service=civil-certificates&set=" + tc.set
+			var told problem
+			if err := json.Unmarshal(ask(h, "GET", "/api/"+query, "").Body.Bytes(), &told); err != nil {
+				t.Fatal(err)
+			}
+			if len(told.Faults) != 1 || told.Faults[0].Rule != tc.rule || told.Faults[0].Fact != tc.fact {
+				t.Errorf("the faults are %+v, want %s of %q", told.Faults, tc.rule, tc.fact)
+			}
+		})
+	}
+	refused := ask(h, "GET", "/what-if?"+belgium+"&context.population=many", "", header("Hx-Request", "true")).Body.String()
+	for _, want := range []string{`data-fault="context.population"`, "because of context.population."} {
+		if !strings.Contains(refused, want) {
+			t.Errorf("the page lacks %s: %s", want, refused)
+		}
+	}
+	told := ask(h, "GET", "/api/evaluate?contry=BE", "").Body.String()
+	if !strings.Contains(told, `"rule": "unknown-parameter"`) {
+		t.Errorf("a parameter that there is not is told as %s", told)
 	}
 }
 

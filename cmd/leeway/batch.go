@@ -11,6 +11,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 	"github.com/leeway-policy/leeway/report"
 )
 
@@ -162,6 +163,6 @@ func (t *teller) tell(faults verdict.Faults) {
 // end counts the lines whose faults were not named.
 func (t *teller) end() {
 	if t.told >= mostTold && t.lines > 0 {
-		fmt.Fprintf(t.stderr, "leeway: and %s more: --rejects FILE has all of them\n", report.Lines(int64(t.lines)))
+		fmt.Fprintf(t.stderr, "leeway: and %s more: --rejects FILE has all of them\n", words.Count(t.lines, "line"))
 	}
 }

@@ -22,7 +22,7 @@ func (a *app) batchInputs(paths []string, format string) (inputs []evaluator.Bat
 	for _, path := range paths {
 		input, length, wrong := a.batchInput(path, evaluator.BatchFormat(format))
 		if wrong != "" {
-			faults = append(faults, &verdict.Fault{Rule: "unreadable", File: path, Message: wrong})
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleUnreadable, File: path, Message: wrong})
 		}
 		inputs, size, known = append(inputs, input), size+length, known && !input.Once
 	}

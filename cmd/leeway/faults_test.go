@@ -3,8 +3,11 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,60 +15,6 @@ import (
 	"github.com/leeway-policy/leeway/report"
 	"github.com/leeway-policy/leeway/schemas"
 )
-
-// TestFaultsInEveryFormat breaks the toy by one file, and looks at the fault in every format of check.
-func TestFaultsInEveryFormat(t *testing.T) {
-	t.Parallel()
-	const rule = "package strategies.merge\n\n"
-	for _, tc := range []struct{ rule, file, text string }{
-		{"parse", "policies/x.rego", "package x\n\np if {"},
-		{"parse", "policies/x.rego", ""},
-		{"parse", "policies/x.rego", "package x\n\np := 1\n# METADATA\n# title: Last\n"},
-		{"compile", "policies/x.rego", "package x\n\nimport data.y\n"},
-		{"unsafe-variable", "policies/x.rego", "package x\n\np := y\n"},
-		{"recursion", "policies/x.rego", "package x\n\np if q\n\nq if p\n"},
-		{"type", "policies/x.rego", "package x\n\np if 1 == \"a\"\n"},
-		{"forbidden-builtin", "policies/x.rego", "package x\n\np := time.now_ns()\n"},
-		{"malformed-json", "policies/x.json", "{"},
-		{"byte-order-mark", "policies/x.rego", "\ufeffpackage x\n\np contains 1\n\nq[a] := a if some a in [1]\n\nf(x) := x\n"},
-		{"byte-order-mark", "policies/x.yaml", "\ufeffx: 1\n"},
-		{"unknown-fact", "policies/x.rego", "package x\n\np if input.context.nope\n"},
-		{"impossible-value", "policies/x.rego", "package x\n\np if input.context.number == \"nope\"\n"},
-		{"types-compared", "policies/x.rego", "package x\n\np if input.context.number == 1\n"},
-		{"unannotated-rule", "policies/x.rego", rule + "p contains 1\n"},
-		{"unannotated-rule", "policies/x.rego", rule + "p[a] := a if some a in [1]\n"},
-		{"unannotated-rule", "policies/x.rego", rule + "f(x) := x\n"},
-		{"metadata-lookalike", "policies/x.rego", "package x\n\n# title: A\np := 1\n"},
-		{"malformed-json", "profiles/li.json", ""},
-		{"malformed-json", "profiles/li.json", "\ufeff{}"},
-		{"malformed-json", "cases/x.json", "["},
-		{"duplicate-property", "profiles/li.json", `{"country": "LI", "country": "LI"}`},
-		{"missing-property", "profiles/li.json", `{"country": "LI"}`},
-		{"catalogue", "schemas/unit.json", `{"type": "nope"}`},
-		{"malformed-json", "schemas/unit.json", ""},
-		{"wrong-type", "profiles/li.json", `{"country": 1}`},
-		{"unknown-fact", "profiles/li.json", `{"country": "LI", "name": "L", "context": {"nope": 1}, "services": {"change-of-address": {"service": {}}}}`},
-		{"wrong-value", "profiles/li.json", `{"country": "LI", "name": "L", "context": {"autonomy": 225}, "services": {"change-of-address": {"service": {}}}}`},
-		{"wrong-number", "profiles/li.json", `{"country": "LI", "name": "L", "context": {"autonomy": 1e999999}, "services": {"change-of-address": {"service": {}}}}`},
-		{"unknown-country", "profiles/li.json", `{"country": "XX", "name": "L", "context": {}, "services": {"change-of-address": {"service": {}}}}`},
-		{"no-services", "profiles/li.json", `{"country": "LI", "name": "L", "context": {}, "services": {}}`},
-		{"duplicate-country", "profiles/x.json", `{"country": "MT", "name": "L", "context": {}, "services": {"change-of-address": {"service": {}}}}`},
-		{"unknown-source", "profiles/li.json", `{"country": "LI", "name": "L", "context": {"autonomy": 1}, "services": {"change-of-address": {"service": {}}}, "evidence": {"context.autonomy": {"confidence": "high", "sources": ["nope"]}}}`},
-		{"evidence-without-fact", "profiles/li.json", `{"country": "LI", "name": "L", "context": {}, "services": {"change-of-address": {"service": {}}}, "evidence": {"context.autonomy": {"confidence": "high", "sources": ["act"]}}}`},
-		{"unknown-rule", "policies/x.rego", "package x\n\np if data.strategies.merge.nope\n"},
-		{"deprecated-builtin", "policies/x.rego", "package x\n\np if any([true])\n"},
-		{"metadata", "policies/x.rego", rule + "# METADATA\n# title: A\n# scope: document\n# custom:\n#   kind: nope\np := 1\n"},
-		{"duplicate-strategy", "policies/x.rego", "# METADATA\n# title: A\n# description: A\n# custom:\n#   kind: strategy\n#   sources: [book]\npackage x.merge\n"},
-	} {
-		t.Run(tc.rule+" "+tc.file, func(t *testing.T) {
-			t.Parallel()
-			dir := brokenToy(t, tc.file, tc.text)
-			for _, format := range report.CheckFormats() {
-				lookAtFaults(t, tc.rule, format, checkToy(t, dir, format))
-			}
-		})
-	}
-}
 
 // TestFaultsOfFolders looks at a fault that has no line, in every format of check.
 func TestFaultsOfFolders(t *testing.T) {
@@ -78,7 +27,7 @@ func TestFaultsOfFolders(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, format := range report.CheckFormats() {
-		lookAtFaults(t, "no-strategy", format, checkToy(t, dir, format))
+		lookAtFaults(t, verdict.RuleNoStrategy, format, checkToy(t, dir, format))
 	}
 }
 
@@ -113,8 +62,11 @@ func checkToy(t *testing.T, dir, format string) []byte {
 	return stdout.Bytes()
 }
 
+// ofWholeFiles are the rules of faults that no line is the place of.
+var ofWholeFiles = []verdict.RuleID{verdict.RuleNoStrategy, verdict.RuleLink, verdict.RuleData}
+
 // lookAtFaults wants a fault of a rule, and a place for each.
-func lookAtFaults(t *testing.T, rule, format string, out []byte) {
+func lookAtFaults(t *testing.T, rule verdict.RuleID, format string, out []byte) {
 	t.Helper()
 	for _, none := range []string{":0:", "at 0:0", "line=0", `"startLine": 0`} {
 		if strings.Contains(string(out), none) {
@@ -129,7 +81,7 @@ func lookAtFaults(t *testing.T, rule, format string, out []byte) {
 		}
 		found := false
 		for _, fault := range answer.Faults {
-			found = found || fault.Rule == rule && fault.File != "" && (fault.Line > 0 || rule == "no-strategy")
+			found = found || fault.Rule == rule && fault.File != "" && (fault.Line > 0 || slices.Contains(ofWholeFiles, rule))
 		}
 		if !found {
 			t.Errorf("no fault %s with a place:\n%s", rule, out)
@@ -137,6 +89,11 @@ func lookAtFaults(t *testing.T, rule, format string, out []byte) {
 	case report.SARIF:
 		var log struct {
 			Runs []struct {
+				Tool struct {
+					Driver struct {
+						Rules []struct{ ID, HelpURI string }
+					}
+				}
 				Results []struct {
 					Locations []struct {
 						PhysicalLocation struct {
@@ -149,10 +106,71 @@ func lookAtFaults(t *testing.T, rule, format string, out []byte) {
 		if err := json.Unmarshal(out, &log); err != nil {
 			t.Fatal(err)
 		}
+		for _, each := range log.Runs[0].Tool.Driver.Rules {
+			if _, anchor, _ := strings.Cut(each.HelpURI, "/docs/checks.md#"); !strings.Contains(checksPage(t), `<a id="`+anchor+`"></a>`+"`"+each.ID+"`") {
+				t.Errorf("rule %s is not at %s", each.ID, each.HelpURI)
+			}
+		}
 		for _, result := range log.Runs[0].Results {
 			if len(result.Locations) == 0 || result.Locations[0].PhysicalLocation.Region.StartLine < 1 {
 				t.Errorf("a result without a place:\n%s", out)
 			}
+		}
+	}
+}
+
+// checksPage returns the page that describes all rules.
+func checksPage(t *testing.T) string {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/checks.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(page)
+}
+
+var (
+	// usedRule finds the constants of rules where faults are made, literalRule the ids that should be constants.
+	usedRule    = regexp.MustCompile(`verdict\.(Rule[A-Z]\w*)`)
+	literalRule = regexp.MustCompile(`(?:Rule: +|[fF]ault(?:At)?\((?:name, )?|wrong\(|beyond\()"[a-z-]+"`)
+	// declaredRule finds the declaration of a constant.
+	declaredRule = regexp.MustCompile(`(?m)^\t(Rule\w+) +RuleID = `)
+)
+
+// TestRulesAreConstants holds that faults are made with the constants of verdict, so that the compiler finds an id that
+// is misspelt, and that each constant is in use.
+func TestRulesAreConstants(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{}
+	for _, folder := range []string{"cmd", "evaluator", "report", "serve"} {
+		err := filepath.WalkDir(filepath.Join("../..", folder), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			source, err := os.ReadFile(path)
+			for _, literal := range literalRule.FindAll(source, -1) {
+				t.Errorf("%s: %s: expected a constant of package verdict", path, literal)
+			}
+			for _, constant := range usedRule.FindAllSubmatch(source, -1) {
+				used[string(constant[1])] = true
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	source, err := os.ReadFile("../../evaluator/verdict/rule_ids.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared := declaredRule.FindAllSubmatch(source, -1)
+	if len(declared) == 0 {
+		t.Fatal("no constant found")
+	}
+	for _, constant := range declared {
+		if !used[string(constant[1])] {
+			t.Errorf("verdict.%s is not used", constant[1])
 		}
 	}
 }

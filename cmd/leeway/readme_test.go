@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -148,36 +146,4 @@ func (d *documentRun) run(command string) string {
 	}
 	printed := strings.SplitAfter(out.String(), "\n")
 	return strings.Join(printed[:min(most, len(printed))], "")
-}
-
-// ruleIDs finds the ids of rules where faults are made.
-var ruleIDs = regexp.MustCompile(`(?:Rule: +|[fF]ault(?:At)?\(|wrong\()"([a-z-]+)"`)
-
-// TestFaultsAreListed holds that docs/checks.md has a line for each rule that the library can report.
-func TestFaultsAreListed(t *testing.T) {
-	t.Parallel()
-	listed, err := os.ReadFile("../../docs/checks.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	err = filepath.WalkDir("../../evaluator", func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		source, err := os.ReadFile(path)
-		for _, id := range ruleIDs.FindAllSubmatch(source, -1) {
-			found++
-			if !strings.Contains(string(listed), "| `"+string(id[1])+"` |") {
-				t.Errorf("docs/checks.md lacks %s, of %s", id[1], path)
-			}
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if found == 0 {
-		t.Fatal("no rule found")
-	}
 }

@@ -108,7 +108,7 @@ func TestReportOfHostileProfile(t *testing.T) {
 	if !found {
 		t.Error("the name does not stand in the data as it is")
 	}
-	if !strings.Contains(words(r.root), `<script>window.harmed = 1</script> "Élysée" & בלגיה`) {
+	if !strings.Contains(textOf(r.root), `<script>window.harmed = 1</script> "Élysée" & בלגיה`) {
 		t.Error("the name is not shown as it is")
 	}
 }

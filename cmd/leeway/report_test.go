@@ -103,7 +103,7 @@ func attr(n *html.Node, name string) string {
 }
 
 // words returns the text of an element, with single spaces.
-func words(n *html.Node) string {
+func textOf(n *html.Node) string {
 	var text strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.TextNode {
@@ -301,7 +301,7 @@ func TestReportShowsItsData(t *testing.T) {
 			shown[kind] = map[string]int{}
 		}
 		shown[kind][key]++
-		said := map[string]string{"td cell": words(cell), "td dot": words(cell) + markOf(t, cell), "use mark": strings.TrimPrefix(attr(cell, "href"), "#mark-") + " " + class}[kind]
+		said := map[string]string{"td cell": textOf(cell), "td dot": textOf(cell) + markOf(t, cell), "use mark": strings.TrimPrefix(attr(cell, "href"), "#mark-") + " " + class}[kind]
 		if attr(cell, "data-verdict") != string(st.Verdict) || !contains(said, string(st.Verdict)) {
 			t.Errorf("%s: %s says %q, it is %s", key, kind, said, st.Verdict)
 		}
@@ -357,8 +357,8 @@ func checkFit(t *testing.T, key string, cell *html.Node, fit *verdict.Fit) {
 	if low != high {
 		said = fmt.Sprintf("fit %.0f–%.0f%%", low, high)
 	}
-	if !strings.Contains(words(cell)+" ", said+" ") {
-		t.Errorf("%s shows %q, expected %s", key, words(cell), said)
+	if !strings.Contains(textOf(cell)+" ", said+" ") {
+		t.Errorf("%s shows %q, expected %s", key, textOf(cell), said)
 	}
 	if attr(cell, "data-fit-low") != jsonNumber(fit.Low) || attr(cell, "data-fit-high") != jsonNumber(fit.High) {
 		t.Errorf("%s has the fit %s to %s, expected %v", key, attr(cell, "data-fit-low"), attr(cell, "data-fit-high"), *fit)
@@ -381,8 +381,8 @@ func checkReach(t *testing.T, key string, cell *html.Node, st verdict.StrategyRe
 	if st.Certain != st.Possible {
 		said = "reach " + st.Possible + "–" + st.Certain
 	}
-	if shown := strings.Contains(words(cell)+" ", said+" "); shown != (st.Certain != verdict.Now) {
-		t.Errorf("%s shows %q, expected %s", key, words(cell), said)
+	if shown := strings.Contains(textOf(cell)+" ", said+" "); shown != (st.Certain != verdict.Now) {
+		t.Errorf("%s shows %q, expected %s", key, textOf(cell), said)
 	}
 	if attr(cell, "data-certain") != st.Certain || attr(cell, "data-possible") != st.Possible {
 		t.Errorf("%s is within reach %s–%s, expected %s", key, attr(cell, "data-possible"), attr(cell, "data-certain"), said)
@@ -408,8 +408,8 @@ func checkTallies(t *testing.T, r shownReport, e verdict.Evaluation) {
 			t.Errorf("a tally has %d counts", len(counts))
 		}
 		for _, n := range counts {
-			if key := attr(tally, "data-tally") + " " + attr(n, "data-count"); words(n) != fmt.Sprint(counted[key]) {
-				t.Errorf("%s: %s, counted %d", key, words(n), counted[key])
+			if key := attr(tally, "data-tally") + " " + attr(n, "data-count"); textOf(n) != fmt.Sprint(counted[key]) {
+				t.Errorf("%s: %s, counted %d", key, textOf(n), counted[key])
 			}
 		}
 	}
@@ -428,8 +428,8 @@ func checkChart(t *testing.T, r shownReport, reach verdict.Reach) {
 				if country.Certain[i] != country.Possible[i] {
 					want += fmt.Sprintf("–%d", country.Possible[i])
 				}
-				if words(cell) != want || attr(cell, "data-lever") != reach.Levers[i] {
-					t.Errorf("%s %s: %s, expected %s", country.Country, attr(cell, "data-lever"), words(cell), want)
+				if textOf(cell) != want || attr(cell, "data-lever") != reach.Levers[i] {
+					t.Errorf("%s %s: %s, expected %s", country.Country, attr(cell, "data-lever"), textOf(cell), want)
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // What a report shows of each unit is what its data say.
@@ -55,11 +56,11 @@ func checkStrategy(t *testing.T, about string, section *html.Node, st verdict.St
 	if attr(section, "data-strategy") != st.Name || attr(section, "data-verdict") != string(st.Verdict) {
 		t.Errorf("%s: %s %s is shown, expected %s", about, attr(section, "data-strategy"), attr(section, "data-verdict"), st.Verdict)
 	}
-	if said := words(classed(section, "p", "says")[0]); !strings.HasPrefix(said, string(st.Verdict)+" ") {
+	if said := textOf(classed(section, "p", "says")[0]); !strings.HasPrefix(said, string(st.Verdict)+" ") {
 		t.Errorf("%s: %q, expected %s", about, said, st.Verdict)
 	}
 	if st.Reason != nil {
-		said := words(classed(section, "p", "reason")[0])
+		said := textOf(classed(section, "p", "reason")[0])
 		if st.Reason.Others > 1 && !strings.Contains(said, fmt.Sprintf("the other %d are", st.Reason.Others)) {
 			t.Errorf("%s: %q, expected %d others", about, said, st.Reason.Others)
 		}
@@ -70,14 +71,14 @@ func checkStrategy(t *testing.T, about string, section *html.Node, st verdict.St
 	}
 	unmet, of := 0, 0
 	for _, p := range st.Preconditions {
-		if p.Necessity == "necessary" {
+		if p.Necessity == verdict.Necessary {
 			of++
 			if p.Status == verdict.Unmet {
 				unmet++
 			}
 		}
 	}
-	if said := fmt.Sprintf("%d of %d necessary preconditions", unmet, of); st.Verdict == verdict.Infeasible && !strings.Contains(words(section), said) {
+	if said := fmt.Sprintf("%d of %d necessary preconditions", unmet, of); st.Verdict == verdict.Infeasible && !strings.Contains(textOf(section), said) {
 		t.Errorf("%s does not say %q", about, said)
 	}
 }
@@ -125,8 +126,8 @@ func checkFlips(t *testing.T, about string, section *html.Node, robustness verdi
 	}
 	for i, flip := range robustness.Flips {
 		for _, to := range flip.To {
-			if said := fmt.Sprintf("%s makes it %s", inWords(to.Value), to.Verdict); !strings.Contains(words(flips[i]), said) {
-				t.Errorf("%s: %q, expected %q", about, words(flips[i]), said)
+			if said := fmt.Sprintf("%s makes it %s", to.Value, to.Verdict); !strings.Contains(textOf(flips[i]), said) {
+				t.Errorf("%s: %q, expected %q", about, textOf(flips[i]), said)
 			}
 		}
 	}
@@ -139,13 +140,13 @@ func checkPaths(t *testing.T, about string, section *html.Node, paths verdict.Pa
 		t.Errorf("%s: %d paths are shown, expected %d", about, len(shown), len(paths.Paths))
 		return
 	}
-	if more := len(paths.Paths) + paths.More; more > 1 && !strings.Contains(words(section), fmt.Sprintf("%d paths would make it feasible", more)) {
+	if more := len(paths.Paths) + paths.More; more > 1 && !strings.Contains(textOf(section), fmt.Sprintf("%d paths would make it feasible", more)) {
 		t.Errorf("%s: it does not say that there are %d paths", about, more)
 	}
 	for i, path := range paths.Paths {
 		if attr(shown[i], "data-effort") != fmt.Sprint(path.Effort) || attr(shown[i], "data-sure") != fmt.Sprint(path.Certain) ||
-			!strings.Contains(words(shown[i]), fmt.Sprintf("effort %d", path.Effort)) {
-			t.Errorf("%s: path %d is %q, expected effort %d", about, i+1, words(shown[i]), path.Effort)
+			len(path.Changes) > 0 && !strings.Contains(textOf(shown[i]), fmt.Sprintf("effort %d", path.Effort)) {
+			t.Errorf("%s: path %d is %q, expected effort %d", about, i+1, textOf(shown[i]), path.Effort)
 		}
 		changes := with(shown[i], "data-change")
 		if len(changes) != len(path.Changes) {
@@ -153,21 +154,13 @@ func checkPaths(t *testing.T, about string, section *html.Node, paths verdict.Pa
 			continue
 		}
 		for j, change := range path.Changes {
-			said := words(changes[j])
+			said := textOf(changes[j])
 			if attr(changes[j], "data-change") != change.Path || !strings.HasPrefix(said, fmt.Sprintf("%s %d %s ", change.Lever, change.Effort, change.Path)) ||
-				!strings.Contains(said, " "+inWords(change.To)) {
+				!strings.Contains(said, " "+change.To) {
 				t.Errorf("%s: path %d says %q, expected %+v", about, i+1, said, change)
 			}
 		}
 	}
-}
-
-// inWords returns a value as a report says it.
-func inWords(value string) string {
-	if said, isBool := map[string]string{"true": "yes", "false": "no"}[value]; isBool {
-		return said
-	}
-	return value
 }
 
 func checkEvidence(t *testing.T, about string, shown *html.Node, facts []verdict.Fact) {
@@ -182,12 +175,10 @@ func checkEvidence(t *testing.T, about string, shown *html.Node, facts []verdict
 		switch value := f.Value.(type) {
 		case nil:
 			want = "unknown"
-		case bool:
-			want = inWords(want)
 		case float64:
 			want = jsonNumber(value)
 		}
-		said := words(rows[i])
+		said := textOf(rows[i])
 		if attr(rows[i], "data-fact") != f.Path || attr(rows[i], "data-value") != want || !strings.Contains(said, " "+want) || !strings.Contains(said, f.Confidence) {
 			t.Errorf("%s: %q, expected %s %s, %s", about, said, f.Path, want, f.Confidence)
 		}
@@ -214,15 +205,12 @@ func TestReportShowsTablesAsTheirData(t *testing.T) {
 			continue
 		}
 		for i, row := range table.Rows {
-			var values []string
-			for _, value := range row.Values {
-				values = append(values, inWords(value))
-			}
-			want := strings.Join(values, " ") + " " + string(row.Result)
+			_, result := words.Result(table.Kind, row.Result)
+			want := strings.Join(row.Values, " ") + " " + result
 			if len(row.Ways) > 0 {
 				want += " " + strings.Trim(strings.ReplaceAll(fmt.Sprint(row.Ways), " ", ", "), "[]")
 			}
-			if said := strings.ReplaceAll(words(rows[i]), " , ", ", "); said != want {
+			if said := strings.ReplaceAll(textOf(rows[i]), " , ", ", "); said != want {
 				t.Errorf("%s: row %d says %q, expected %q", attr(n, "data-table"), i+1, said, want)
 			}
 		}
@@ -233,8 +221,8 @@ func TestReportShowsTablesAsTheirData(t *testing.T) {
 		t.Fatalf("%d of %d facts are shown", len(rows), len(facts))
 	}
 	for i, f := range facts {
-		if want := fmt.Sprintf("%d of %d", f.Known, f.Of); words(rows[i]) != want {
-			t.Errorf("%s is known %s, expected %s", f.Path, words(rows[i]), want)
+		if want := fmt.Sprintf("%d of %d", f.Known, f.Of); textOf(rows[i]) != want {
+			t.Errorf("%s is known %s, expected %s", f.Path, textOf(rows[i]), want)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/report"
 )
 
@@ -161,7 +162,7 @@ func (a *app) unitNames(cmd *cobra.Command) []string {
 		units, _ := engine.Read(cmd.Context())
 		for _, unit := range units {
 			if unit.Country != "" {
-				list = append(list, unit.Country+"/"+unit.Service)
+				list = append(list, verdict.UnitPath(unit.Country, unit.Service))
 			}
 		}
 	}

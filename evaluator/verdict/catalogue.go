@@ -145,7 +145,7 @@ type Check struct {
 	// Faults are in order of file, line and column.
 	Faults Faults `json:"faults"`
 	// Rules are those of the faults, in the order of their first.
-	Rules []CheckRule `json:"rules,omitempty"`
+	Rules []Rule `json:"rules,omitempty"`
 	// Strict says that warnings are findings too.
 	Strict bool `json:"strict,omitempty"`
 	// The rest counts files, and the units in the profiles.
@@ -157,14 +157,6 @@ type Check struct {
 	// CaseFiles hold the Cases; a file may hold several.
 	CaseFiles int `json:"case_files"`
 	Cases     int `json:"cases"`
-}
-
-// A CheckRule is a kind of fault, as docs/checks.md describes it.
-type CheckRule struct {
-	ID string `json:"id"`
-	// What says what is wrong, Help how to mend it.
-	What string `json:"what"`
-	Help string `json:"help"`
 }
 
 // Finds tells whether a fault is a finding: an error, or where that is asked for, a warning.

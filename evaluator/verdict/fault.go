@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func (l Level) String() string {
 // A Fault is one thing wrong with what leeway was given, and where.
 type Fault struct {
 	// Rule is the stable id of the kind of fault, such as "unknown-fact".
-	Rule string `json:"rule"`
+	Rule RuleID `json:"rule"`
 	// Level is empty for an error.
 	Level Level `json:"level,omitempty"`
 	// File is the path as the user named it; empty when no file is at fault.
@@ -38,16 +39,24 @@ type Fault struct {
 	Col  int `json:"col,omitempty"`
 	// Message says what is wrong, what was expected, and what may have been meant.
 	Message string `json:"message"`
-	// Help says how to mend it; only the answer to `check` has it.
+	// Fact is the path of the fact at fault; empty if no single fact is.
+	Fact string `json:"fact,omitempty"`
+	// Help says how to fix it; only the answer to `check` has it.
 	Help string `json:"help,omitempty"`
 }
 
-// Place returns where the fault is, as far as that is known: file:line:col, file, or "".
-func (f *Fault) Place() string {
-	if f.File == "" || f.Line == 0 {
-		return f.File
-	}
-	return fmt.Sprintf("%s:%d:%d", f.File, f.Line, f.Col)
+// Fault returns a fault at the place, of the level of its rule.
+func (p Place) Fault(rule RuleID, format string, args ...any) *Fault {
+	return &Fault{Rule: rule, Level: rule.Level(), File: p.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}
+}
+
+// Place returns where the fault is, as far as that is known.
+func (f *Fault) Place() Place { return Place{f.File, f.Line, f.Col} }
+
+// Of returns the fault, which is one of the fact of that path.
+func (f *Fault) Of(path string) *Fault {
+	f.Fact = path
+	return f
 }
 
 // Error returns the fault in one line: file:line:col: message. One that is no error says so before its
@@ -57,14 +66,31 @@ func (f *Fault) Error() string {
 	if f.Level != Error {
 		message = f.Level.String() + ": " + message
 	}
-	if place := f.Place(); place != "" {
-		return place + ": " + message
+	if f.File == "" {
+		return message
 	}
-	return message
+	return f.Place().String() + ": " + message
 }
 
 // Faults are several faults. As an error they are one line each.
 type Faults []*Fault
+
+// FaultsOf returns the faults in an error, also in one that joins several; nil if there are none.
+func FaultsOf(err error) Faults {
+	var several Faults
+	var one *Fault
+	var joined interface{ Unwrap() []error }
+	switch {
+	case errors.As(err, &joined):
+		for _, each := range joined.Unwrap() {
+			several = append(several, FaultsOf(each)...)
+		}
+	case errors.As(err, &several):
+	case errors.As(err, &one):
+		several = Faults{one}
+	}
+	return several
+}
 
 // Error returns one line for each fault.
 func (fs Faults) Error() string {
@@ -108,4 +134,14 @@ func compareFaults(a, b *Fault) int {
 		cmp.Compare(a.Col, b.Col),
 		cmp.Compare(a.Message, b.Message),
 	)
+}
+
+// Collect adds the faults in an error, and returns an error that has none.
+func (fs *Faults) Collect(err error) error {
+	faults := FaultsOf(err)
+	if len(faults) == 0 {
+		return err
+	}
+	*fs = append(*fs, faults...)
+	return nil
 }

@@ -130,5 +130,5 @@ func (d *Question) Remote() (names, several []string) {
 }
 
 func usage(format string, args ...any) error {
-	return verdict.Faults{{Rule: "usage", Message: fmt.Sprintf(format, args...)}}
+	return verdict.Faults{{Rule: verdict.RuleUsage, Message: fmt.Sprintf(format, args...)}}
 }

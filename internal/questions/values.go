@@ -71,7 +71,7 @@ func (v Values) Need(names ...string) ([]string, error) {
 	var faults verdict.Faults
 	for i, name := range names {
 		if values[i] = v.One(name); values[i] == "" {
-			faults = append(faults, &verdict.Fault{Rule: "usage", Message: "the parameter " + name + " is missing"})
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleUsage, Message: "the parameter " + name + " is missing"})
 		}
 	}
 	return values, faults.Err()

@@ -49,19 +49,7 @@ func newFitBar(fit *verdict.Fit) fitBar {
 }
 
 // levers are the steps of a reach, in order, as the answer to `reach` names them.
-var levers = []string{verdict.Now, "technical", "organisational", "legal", "constitutional", verdict.NeverReached}
-
-// stepWords says from which step on a strategy is within reach: possible–certain, or one if both are equal.
-func stepWords(r *verdict.StrategyReach) string {
-	switch {
-	case r.Untabled != "":
-		return "not analysed"
-	case r.Certain == r.Possible:
-		return r.Certain
-	default:
-		return r.Possible + "–" + r.Certain
-	}
-}
+var levers = slices.Concat([]string{verdict.Now}, verdict.Levers(), []string{verdict.NeverReached})
 
 // A stepMark is a ladder of levers: a rung is "on" if it has to be climbed in any case, "open" if perhaps.
 type stepMark struct{ Rungs []Bar }

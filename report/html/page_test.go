@@ -12,15 +12,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
-
-func TestCapital(t *testing.T) {
-	for text, want := range map[string]string{"": "", "élan": "Élan", "a fact": "A fact", "事": "事"} {
-		if got := capital(text); got != want {
-			t.Errorf("capital(%q) is %q, want %q", text, got, want)
-		}
-	}
-}
 
 func TestPlacesOfTilesDiffer(t *testing.T) {
 	taken := map[place]string{}
@@ -166,7 +159,7 @@ func TestTextIsText(t *testing.T) {
 					t.Fatalf("%q is shown as markup: %s", said, shown)
 				}
 			}
-			if got, want := strings.TrimSpace(read.String()), strings.TrimSpace(plain(said)); got != want {
+			if got, want := strings.TrimSpace(read.String()), strings.TrimSpace(words.Clean(said)); got != want {
 				t.Fatalf("%q is read as %q, expected %q", said, got, want)
 			}
 		}

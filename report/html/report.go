@@ -9,9 +9,11 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // A Report is the answers that a report shows. All of them are about the same units and strategies.
@@ -97,7 +99,7 @@ func (s *reportState) share() {
 				return false
 			}
 		}
-		return strings.HasPrefix(f.Path, "context.")
+		return verdict.OfContext(f.Path)
 	}
 	s.Facts = slices.DeleteFunc(slices.Clone(s.Units[0].Facts), func(f verdict.Fact) bool { return !common(f) })
 	for _, unit := range s.Units {
@@ -247,15 +249,15 @@ func (p *reportPage) links() Links {
 
 // scope says what the report is about: "Belgium, 5 services", "17 states, change-of-address".
 func (p *reportPage) scope() string {
-	states, services := count(len(p.States), "state"), count(len(p.Services), "service")
+	states, services := words.Count(len(p.States), "state"), words.Count(len(p.Services), "service")
 	switch {
 	case len(p.States) == 1 && p.States[0].Country == "": // a unit of no profile
-		return plain(p.States[0].Name)
+		return words.Clean(p.States[0].Name)
 	case len(p.States) == 1:
-		states = plain(p.States[0].Name)
+		states = words.Clean(p.States[0].Name)
 	}
 	if len(p.Services) == 1 {
-		services = plain(p.Services[0])
+		services = words.Clean(p.Services[0])
 	}
 	return states + ", " + services
 }
@@ -276,8 +278,8 @@ func (p *reportPage) AsOf() string {
 	case 0:
 		return ""
 	case last:
-		return itoa(first)
+		return strconv.Itoa(first)
 	default:
-		return itoa(first) + "–" + itoa(last)
+		return strconv.Itoa(first) + "–" + strconv.Itoa(last)
 	}
 }

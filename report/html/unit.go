@@ -1,11 +1,11 @@
 package html
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // A Unit is all there is to show of a unit.
@@ -114,14 +114,20 @@ func (s UnitStrategy) Moved() bool { return s.Was != nil && s.Was.Verdict != s.V
 // PartLevel is the level of the headings of its parts.
 func (s UnitStrategy) PartLevel() int { return min(s.Level+1, 6) }
 
-// Said says in words what the verdict hangs on.
-func (s UnitStrategy) Said() string { return verdictWords(s.Strategy) }
+// Said says in words what the verdict depends on.
+func (s UnitStrategy) Said() words.Sentence { return words.Verdict(&s.Strategy) }
+
+// ReasonsIntro introduces all minimal reasons.
+func (s UnitStrategy) ReasonsIntro() string { return words.AllReasons(&s.Strategy) }
+
+// PathsIntro says how many paths there are, and of what kind.
+func (s UnitStrategy) PathsIntro() words.Sentence { return words.Paths(s.Paths) }
 
 // Supporting are its supporting preconditions, Necessary its necessary ones.
-func (s UnitStrategy) Supporting() []RuleStatus { return s.statuses("supporting") }
+func (s UnitStrategy) Supporting() []RuleStatus { return s.statuses(verdict.Supporting) }
 
 // Necessary are its necessary preconditions.
-func (s UnitStrategy) Necessary() []RuleStatus { return s.statuses("necessary") }
+func (s UnitStrategy) Necessary() []RuleStatus { return s.statuses(verdict.Necessary) }
 
 // Risky are its risks that are there, or may be.
 func (s UnitStrategy) Risky() []RuleStatus { return s.risks(true) }
@@ -163,14 +169,12 @@ func (r RuleStatus) Word() string { return r.word(r.Status) }
 func (r RuleStatus) WasWord() string { return r.word(r.Was) }
 
 func (r RuleStatus) word(status verdict.Status) string {
-	switch {
-	case r.Risk && status == verdict.Met:
-		return "present"
-	case r.Risk && status == verdict.Unmet:
-		return "absent"
-	default:
-		return string(status)
+	kind := "precondition"
+	if r.Risk {
+		kind = "risk"
 	}
+	_, word := words.Result(kind, status)
+	return word
 }
 
 // Mend is the remedy, if it is wanted.
@@ -196,27 +200,14 @@ func (s UnitStrategy) statuses(necessity string) []RuleStatus {
 	return list
 }
 
-// Held are the ways that hold; none if it is not explained.
-func (r RuleStatus) Held() []verdict.Way {
-	if r.Reasons == nil {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(r.EachWay), func(w verdict.Way) bool { return w.Status != verdict.Met })
-}
+// Held names the ways that hold; nothing if it is not explained.
+func (r RuleStatus) Held() words.Sentence { return words.WayNames(words.Held(&r.Precondition)) }
 
-// WaysIntro says what is true of the ways if none is known to hold.
-func (r RuleStatus) WaysIntro() string {
-	switch {
-	case r.Status == verdict.Met:
-		return "One of these ways holds, whatever the unknown facts are:"
-	case len(r.EachWay) == 1:
-		return "The only way:"
-	case r.Status == verdict.Unmet:
-		return "None of its ways holds:"
-	default:
-		return "It is unknown whether one of its ways holds:"
-	}
-}
+// WaysIntro introduces the ways that hold, or all of them if none is known to.
+func (r RuleStatus) WaysIntro() string { return words.Ways(&r.Precondition) }
+
+// Late says why it is decided late; nothing if it is not.
+func (r RuleStatus) Late() words.Sentence { return words.Untabled(&r.Precondition) }
 
 // Missing are the facts that a status waits for: the unknown ones among those the rule reads.
 func (r RuleStatus) Missing() []verdict.Fact {
@@ -224,11 +215,6 @@ func (r RuleStatus) Missing() []verdict.Fact {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(r.Facts), func(f verdict.Fact) bool { return f.Value != nil })
-}
-
-// wayName is what a way is called.
-func wayName(number int, title string) string {
-	return cmp.Or(title, "way "+itoa(number))
 }
 
 // StrategyID is the anchor of a strategy within a unit that has the anchor id.

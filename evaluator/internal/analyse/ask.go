@@ -1,88 +1,50 @@
 package analyse
 
 import (
-	"cmp"
-	"slices"
+	"context"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Query is an unknown fact to find out, and what each of its values would decide.
-type Query struct {
-	Dim int
-	// Answers has one entry for each cell that the constraints allow.
-	Answers []Decided
-	// Settling counts the pairs of a cell and a strategy, undetermined now, that the cell settles.
-	Settling int
-}
-
-// Decided is what a strategy's outlook becomes once a fact lies in a cell, for each strategy asked about.
-type Decided struct {
-	Cell     int
-	Outlooks []Outlook
-}
-
-// Settled tells whether an outlook leaves nothing open.
-func (o Outlook) Settled() bool { return o.CanHold != o.CanFail }
-
-// Ask returns the unknown facts that bear on some of the strategies, those first that settle most: of all
-// pairs of a cell and an undetermined strategy, the greatest share. Ties fall in the catalogue's order.
-func (f *Front) Ask(strategies []*policy.Strategy) []Query {
-	var open []*policy.Strategy
-	for _, s := range strategies {
-		if !f.Outlook(s).Settled() {
-			open = append(open, s)
-		}
+// Ask returns which unknown facts of a unit to find out first, and what each of their values would decide
+// for the strategies (all if there are none). It fails as [Engine.Paths] does.
+func Ask(ctx context.Context, m *model.Model, unit *profile.Unit, strategies []string) (_ *verdict.Ask, err error) {
+	defer diagram.Recover(&err)
+	chosen, err := m.Set.AllNamed(strategies)
+	if err != nil {
+		return nil, err
 	}
-	var queries []Query
-	for level := range f.values {
-		if f.known(level) || !f.bearsOn(level, open) {
-			continue
-		}
-		queries = append(queries, f.query(level, strategies, open))
+	p, err := analysable(ctx, m, unit, chosen...)
+	if err != nil {
+		return nil, err
 	}
-	slices.SortFunc(queries, func(a, b Query) int {
-		return cmp.Or(
-			cmp.Compare(b.Settling*len(a.Answers), a.Settling*len(b.Answers)),
-			cmp.Compare(a.Dim, b.Dim),
-		)
-	})
-	return queries
-}
-
-// bearsOn tells whether some strategy still depends on a variable, given what is known.
-func (f *Front) bearsOn(level int, strategies []*policy.Strategy) bool {
-	return slices.ContainsFunc(strategies, func(s *policy.Strategy) bool {
-		within := f.strategy(s)
-		// The constraints may tie a fact to one of the two only.
-		return slices.Contains(f.scratch.Support(f.scratch.Restrict(within.holds, f.values)), level) ||
-			slices.Contains(f.scratch.Support(f.scratch.Restrict(within.fails, f.values)), level)
-	})
-}
-
-func (f *Front) query(level int, strategies, open []*policy.Strategy) Query {
-	q := Query{Dim: f.dim[level]}
-	for cell := range f.Space.Dims[q.Dim].Cells {
-		then := f.with(level, cell)
-		if !then.Possible() {
-			continue
+	shown := &verdict.Ask{Subject: subject(unit), Questions: []verdict.Question{}}
+	undetermined := 0
+	for _, s := range chosen {
+		now := model.VerdictOf(p.Front(ctx).Outlook(s))
+		if now == verdict.Undetermined {
+			undetermined++
 		}
-		decided := Decided{Cell: cell}
-		for _, s := range strategies {
-			outlook := then.Outlook(s)
-			decided.Outlooks = append(decided.Outlooks, outlook)
-			if outlook.Settled() && slices.Contains(open, s) {
-				q.Settling++
+		shown.Verdicts = append(shown.Verdicts, verdict.StrategyVerdict{Strategy: s.Name, Verdict: now})
+	}
+	for _, query := range p.Front(ctx).Ask(chosen) {
+		dim := &m.Space.Dims[query.Dim]
+		question := verdict.Question{
+			Path: dim.Fact.Path, Title: dim.Fact.Title, Description: dim.Fact.Description,
+			Settling: query.Settling, Of: len(query.Answers) * undetermined,
+		}
+		for _, answer := range query.Answers {
+			then := verdict.IfFactValued{Value: factWords(dim, answer.Cell)}
+			for i, s := range chosen {
+				then.Verdicts = append(then.Verdicts, verdict.StrategyVerdict{Strategy: s.Name, Verdict: model.VerdictOf(answer.Outlooks[i])})
 			}
+			question.Answers = append(question.Answers, then)
 		}
-		q.Answers = append(q.Answers, decided)
+		shown.Questions = append(shown.Questions, question)
 	}
-	return q
-}
-
-// with returns the front of the unit with one variable set.
-func (f *Front) with(level, value int) *Front {
-	values := slices.Clone(f.values)
-	values[level] = value
-	return f.moved(values)
+	return shown, nil
 }

@@ -1,202 +1,205 @@
 package analyse
 
 import (
-	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"math/big"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Path is a set of changes of known facts that leads to feasibility, and of which no part would do.
-type Path struct {
-	// Changes are in the catalogue's order.
-	Changes []Change
-	// Effort is the sum of the changes' efforts.
-	Effort int
-	// Provided is empty if the path is certain: it ends in feasible whatever the unknown facts are. Else it
-	// has unknown facts with cells, and every combination of these cells is enough.
-	Provided []Given
+// PathRequest says what paths to look for.
+type PathRequest struct {
+	Strategy string
+	// Efforts are the prices; the zero value stands for [DefaultEfforts].
+	Efforts Efforts
+	// Upto is the hardest lever that may be pulled; "" stands for any.
+	Upto string
+	// Limit is the most paths to show; 0 is all.
+	Limit int
 }
 
-// A Change moves one fact from its cell into one of others, any of which will do.
-type Change struct {
-	Dim, From int
-	To        []int
-	Effort    int
-}
-
-// Certain tells whether the path ends in feasible whatever the unknown facts are.
-func (p *Path) Certain() bool { return len(p.Provided) == 0 }
-
-// Efforts says what it takes to change a fact: effort(dim, from) is 0 or more, or [diagram.Never].
-type Efforts func(dim, from int) int
-
-// Paths are the answer to what would have to change.
-type Paths struct {
-	// Paths are the certain ones and then the conditional ones, cheapest first.
-	Paths []Path
-	// Whole is false if there may be more than were kept.
-	Whole bool
-	// Blocked is the reason why there is no path at all: facts that cannot be changed. Nil if there is one.
-	Blocked *Reason
-}
-
-// Paths returns the ways to make a strategy feasible whose changes have a price. If it is feasible already,
-// the one path changes nothing. The strategy must have no untabled necessary precondition.
-func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
-	within, allowed := f.strategy(s), f.allowed
-	prices := f.priced(efforts)
-	certainly := f.certainly(within, allowed)
-	certain, all := f.scratch.Minimal(certainly, diagram.True, f.values, prices, setLimit)
-	possible, most := f.scratch.Minimal(within.holds, diagram.True, f.values, prices, setLimit)
-	result := Paths{Whole: all && most}
-	result.Paths = f.paths(certain, prices, func(*Path) []Given { return nil })
-	result.Paths = append(result.Paths, f.paths(f.conditional(possible, certainly), prices, func(path *Path) []Given {
-		return f.provided(within, allowed, path)
-	})...)
-	if len(result.Paths) == 0 {
-		levels, smallest := f.force(within.holds, f.unchangeable(prices), nil)
-		result.Blocked = f.reason(within.holds, levels, smallest)
+// Paths returns what would have to change in a unit for a strategy to be feasible. Each path shown is
+// evaluated with OPA before it is returned.
+//
+// It fails with [verdict.Faults] if there is no such strategy or lever, if the strategy has a necessary
+// preconditionOf without a table, or if a constraint forbids the unit.
+func Paths(ctx context.Context, m *model.Model, unit *profile.Unit, request PathRequest) (_ *verdict.Paths, err error) {
+	defer diagram.Recover(&err)
+	s, err := m.Set.Named(request.Strategy)
+	if err != nil {
+		return nil, err
 	}
-	return result
-}
-
-// priced says what each cell of each variable costs: nothing where the fact is unknown or already there.
-func (f *Front) priced(efforts Efforts) diagram.Prices {
-	prices := f.freePrices()
-	for _, level := range f.knownLevels() {
-		for value := range prices[level] {
-			if value != f.values[level] {
-				prices[level][value] = efforts(f.dim[level], f.values[level])
-			}
+	upto := fact.Constitutional
+	if request.Upto != "" {
+		if upto, err = fact.ParseLever(request.Upto); err != nil {
+			return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: err.Error()}}
 		}
 	}
-	return prices
-}
-
-// unchangeable returns the known variables that cannot be changed.
-func (f *Front) unchangeable(prices diagram.Prices) []int {
-	return slices.DeleteFunc(f.knownLevels(), func(level int) bool {
-		for value, price := range prices[level] {
-			if value != f.values[level] && price != diagram.Never {
-				return true
-			}
+	p, err := changeable(ctx, m, unit, s)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Paths{
+		Subject: subject(unit), Strategy: s.Name, Title: s.Title, Upto: request.Upto,
+		Verdict: model.VerdictOf(p.Front(ctx).Outlook(s)), Paths: []verdict.Path{}, Whole: true,
+	}
+	if shown.Verdict == verdict.Feasible {
+		return shown, nil
+	}
+	if request.Efforts.Levers == nil {
+		request.Efforts = DefaultEfforts()
+	}
+	found := p.Front(ctx).Paths(s, func(dim, _ int) int {
+		f := p.Model.Space.Dims[dim].Fact
+		if p.Follows(f) {
+			return 0 // its parts have the price
 		}
-		return false
+		return request.Efforts.effort(f, unit.Facts[f.Path], upto)
 	})
-}
-
-// conditional drops the sets of changes that are certain: they are among those already.
-func (f *Front) conditional(sets []diagram.Changes, certainly diagram.Node) []diagram.Changes {
-	return slices.DeleteFunc(slices.Clone(sets), func(changes diagram.Changes) bool {
-		values := slices.Clone(f.values)
-		for _, change := range changes {
-			values[change.Variable] = change.Value
+	shown.Whole = found.Whole
+	shown.Blocked = reasonOf(p, found.Blocked, readsOf(m, s))
+	for i, path := range found.Paths {
+		if request.Limit > 0 && i == request.Limit {
+			shown.More = len(found.Paths) - i
+			break
 		}
-		holds, fails := f.scratch.Reaches(certainly, values)
-		return holds && !fails
-	})
-}
-
-// paths makes paths of sets of changes, cheapest first. Those that change the same facts under the same
-// condition, and differ in the new cell of one, become one: any of those cells will do.
-func (f *Front) paths(sets []diagram.Changes, prices diagram.Prices, provided func(*Path) []Given) []Path {
-	var paths []Path
-	for _, changes := range sets {
-		path := Path{Changes: []Change{}}
-		for _, change := range changes {
-			price := prices[change.Variable][change.Value]
-			path.Effort += price
-			path.Changes = append(path.Changes, Change{
-				Dim: f.dim[change.Variable], From: f.values[change.Variable], To: []int{change.Value}, Effort: price,
-			})
+		one, err := pathOf(ctx, p, s, &path)
+		if err != nil {
+			return nil, err
 		}
-		slices.SortFunc(path.Changes, func(a, b Change) int { return cmp.Compare(a.Dim, b.Dim) })
-		path.Provided = provided(&path)
-		paths = append(paths, path)
+		shown.Paths = append(shown.Paths, *one)
 	}
-	for merged := true; merged; {
-		paths, merged = mergeOnce(paths)
-	}
-	slices.SortStableFunc(paths, func(a, b Path) int {
-		return cmp.Or(cmp.Compare(a.Effort, b.Effort), cmp.Compare(len(a.Changes), len(b.Changes)),
-			slices.CompareFunc(a.Changes, b.Changes, compareChanges))
-	})
-	return paths
+	return shown, nil
 }
 
-func compareChanges(a, b Change) int {
-	return cmp.Or(cmp.Compare(a.Dim, b.Dim), slices.Compare(a.To, b.To))
+// analysable returns the point of a unit, or the fault that keeps a strategy from being analysed there, or why the
+// context has ended.
+func analysable(ctx context.Context, m *model.Model, unit *profile.Unit, strategies ...*policy.Strategy) (*model.Placed, error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	p := m.Place(unit)
+	if broken, err := p.Broken(ctx); err != nil {
+		return nil, err
+	} else if broken != nil {
+		return nil, verdict.Faults{broken}
+	}
+	for _, s := range strategies {
+		if fault := unanalysable(m, s); fault != nil {
+			return nil, verdict.Faults{fault}
+		}
+	}
+	return p, nil
 }
 
-// mergeOnce puts together the paths that differ in one change only, along one place of the changes after
-// another.
-func mergeOnce(paths []Path) (result []Path, merged bool) {
-	for _, path := range paths {
-		into := slices.IndexFunc(result, func(other Path) bool { return differsAt(other, path) >= 0 })
-		if into < 0 {
-			result = append(result, path)
-			continue
-		}
-		merged = true
-		at := differsAt(result[into], path)
-		changes := slices.Clone(result[into].Changes)
-		changes[at].To = slices.Concat(changes[at].To, path.Changes[at].To)
-		slices.Sort(changes[at].To)
-		changes[at].To = slices.Compact(changes[at].To)
-		result[into].Changes = changes
+// changeable returns the same for an analysis that changes facts: sums move with their parts, from their own numbers.
+func changeable(ctx context.Context, m *model.Model, unit *profile.Unit, strategies ...*policy.Strategy) (*model.Placed, error) {
+	p, err := analysable(ctx, m, unit, strategies...)
+	if err != nil {
+		return nil, err
 	}
-	return result, merged
+	return p.Own(ctx), nil
 }
 
-// differsAt returns the only change in which two paths of the same facts differ, -1 if there is none.
-func differsAt(a, b Path) int {
-	if len(a.Changes) != len(b.Changes) || a.Effort != b.Effort || !slices.EqualFunc(a.Provided, b.Provided, Given.equal) {
-		return -1
+// pathOf words one path and confirms it with OPA.
+func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reason.Path) (*verdict.Path, error) {
+	path.Changes = withTotals(p, path.Changes)
+	numbers := addUp(p, path.Changes, path.Provided, p.Unit.Facts)
+	chosen := chosen(p, path, numbers)
+	maps.Copy(numbers, chosen)
+	after, err := confirm(ctx, p, s, path, numbers)
+	if err != nil {
+		return nil, err
 	}
-	at := -1
-	for i := range a.Changes {
-		if a.Changes[i].Dim != b.Changes[i].Dim {
-			return -1
-		}
-		if slices.Equal(a.Changes[i].To, b.Changes[i].To) {
-			continue
-		}
-		if at >= 0 {
-			return -1
-		}
-		at = i
+	shown := &verdict.Path{
+		Certain: path.Certain(), Effort: path.Effort,
+		Changes: changesOf(p, path.Changes, numbers), Provided: provisions(p, path, chosen),
 	}
-	return at
+	for i, rule := range s.Preconditions {
+		before, err := p.Status(ctx, &rule.Function)
+		if err != nil {
+			return nil, err
+		}
+		if before.Status != verdict.Met && after[i].Status == verdict.Met {
+			addSettled(p, shown.Changes, rule, path)
+		}
+	}
+	return shown, nil
 }
 
-// after returns the front once a path is taken, each change into the first of its cells.
-func (f *Front) after(path *Path) *Front {
-	values := slices.Clone(f.values)
+// addSettled notes a precondition that a path meets at the changes without which it would not be met; at all
+// that it reads if any one of them would do.
+func addSettled(p *model.Placed, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
+	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
+	needed := false
+	for i := range changes {
+		if outlook, ok := p.Model.Diagrams.Front(cellsAfter(p, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
+			changes[i].Settles = append(changes[i].Settles, settled)
+			needed = true
+		}
+	}
+	for i := range changes {
+		if !needed && slices.Contains(rule.Reads, changes[i].Path) {
+			changes[i].Settles = append(changes[i].Settles, settled)
+		}
+	}
+}
+
+// cellsAfter returns the cells of the unit once a path is taken, but for one of its changes.
+func cellsAfter(p *model.Placed, path *reason.Path, but int) []int {
+	cells := slices.Clone(p.Cells)
+	for _, given := range path.Provided {
+		cells[given.Dim] = given.Cell
+	}
+	for i, change := range path.Changes {
+		if i != but {
+			cells[change.Dim] = change.To[0]
+		}
+	}
+	return cells
+}
+
+// confirm evaluates the unit after a path with OPA, tables and diagrams left aside: a path that OPA does not
+// call feasible is a fault of leeway's. It returns the statuses of the preconditions.
+func confirm(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reason.Path, numbers map[int]*big.Rat) ([]model.Status, error) {
+	changed := *p.Unit
+	changed.Facts = maps.Clone(p.Unit.Facts)
 	for _, change := range path.Changes {
-		values[f.level[change.Dim]] = change.To[0]
+		dim := p.Model.Space.Dims[change.Dim]
+		changed.Facts[dim.Fact.Path] = dim.Cells[change.To[0]].Value
 	}
-	return f.moved(values)
-}
-
-// provided returns what must turn out about the unknown facts once a conditional path is taken: the fewest facts of one
-// completion that force the strategy, with the cells that will do. Every combination of these is allowed and leads to
-// feasibility; there may be others that do.
-func (f *Front) provided(within function, allowed diagram.Node, path *Path) []Given {
-	after := f.after(path)
-	completion := f.scratch.Witness(f.scratch.Restrict(within.holds, after.values))
-	settled := f.moved(slices.Clone(after.values))
-	var unknown []int
-	for level := range completion {
-		if !f.known(level) && completion[level] != diagram.Free {
-			settled.values[level] = completion[level]
-			unknown = append(unknown, level)
+	for _, given := range path.Provided {
+		dim := p.Model.Space.Dims[given.Dim]
+		changed.Facts[dim.Fact.Path] = dim.Cells[given.Cell].Value
+	}
+	for dim, number := range numbers {
+		path := p.Model.Space.Dims[dim].Fact.Path
+		if _, there := changed.Facts[path]; there {
+			changed.Facts[path] = document.Number(number)
 		}
 	}
-	levels, _ := settled.force(within.fails, unknown, f.knownLevels())
-	possible := f.scratch.Exists(f.scratch.Restrict(allowed, after.values), func(level int) bool {
-		return !f.known(level) && !slices.Contains(levels, level)
-	})
-	return settled.given(levels, f.knownLevels(), within.fails, f.scratch.Not(possible))
+	at := p.Model.Reference().Place(&changed)
+	statuses, err := at.Statuses(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	decided, err := at.Decide(ctx, s, statuses)
+	if err != nil {
+		return nil, err
+	}
+	if decided.Verdict != verdict.Feasible {
+		return nil, fmt.Errorf("OPA does not confirm a path to %s for %s %s: %s after %v; please report this", s.Name, p.Unit.Country, p.Unit.Service, decided.Verdict, path.Changes)
+	}
+	return statuses, nil
 }

@@ -1,104 +1,139 @@
 package analyse
 
 import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Trust is the weight of a known fact being what it is said to be: 0 to 1, by the fact's dimension.
-type Trust func(dim int) *big.Rat
+// Trust is the weight, 0 to 1, of a known fact being what it is said to be, by its confidence. A fact whose
+// confidence is not stated is taken as it is.
+type Trust map[string]*big.Rat
 
-// Shares returns how the weight of the unit's possible worlds divides: the part in which the strategy is
-// feasible, of all that the constraints allow. It is exact.
-//
-// Facts are independent. A known fact has the weight of its trust where it is; what remains is spread evenly
-// over an enumeration's other values, or a number's two neighbouring cells. An unknown fact has the same
-// weight in each cell.
-func (f *Front) Shares(s *policy.Strategy, trust Trust) *big.Rat {
-	weights := f.weights(trust)
-	all := f.store.Weigh(f.allowed, weights)
-	if all.Sign() == 0 {
-		return new(big.Rat)
-	}
-	return all.Quo(f.scratch.Weigh(f.strategy(s).holds, weights), all)
+// DefaultTrust takes a fact of high confidence to be right nineteen times out of twenty, one of medium four
+// times out of five, one of low three times out of five: a rough reading of the words, to be overridden.
+func DefaultTrust() Trust {
+	return Trust{"high": big.NewRat(19, 20), "medium": big.NewRat(4, 5), "low": big.NewRat(3, 5)}
 }
 
-func (f *Front) weights(trust Trust) [][]*big.Rat {
-	weights := make([][]*big.Rat, len(f.dim))
-	for level, dim := range f.dim {
-		cells := len(f.Space.Dims[dim].Cells)
-		weights[level] = make([]*big.Rat, cells)
-		for cell := range cells {
-			weights[level][cell] = new(big.Rat)
+// ParseTrust returns the default weights with some overridden, confidence=weight each. It fails with
+// [verdict.Faults].
+func ParseTrust(assignments []string) (Trust, error) {
+	trust := DefaultTrust()
+	levels := verdict.Confidences()
+	var faults verdict.Faults
+	for _, assignment := range assignments {
+		level, text, _ := strings.Cut(assignment, "=")
+		weight, err := ParseProbability(text)
+		switch {
+		case !slices.Contains(levels, level):
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleUsage, Message: fmt.Sprintf("no confidence is called %q: expected high, medium or low%s", level, suggest.DidYouMean(level, levels))})
+		case err != nil:
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleUsage, Message: fmt.Sprintf("%s: expected a weight of 0 to 1, found %q", level, text)})
+		default:
+			trust[level] = weight
 		}
-		if !f.known(level) {
-			for _, weight := range weights[level] {
-				weight.SetFrac64(1, int64(cells))
+	}
+	return trust, faults.Err()
+}
+
+// ParseProbability reads a number of 0 to 1 in the notation of JSON, or without the 0 before the point.
+func ParseProbability(text string) (*big.Rat, error) {
+	whole := text
+	if strings.HasPrefix(text, ".") {
+		whole = "0" + text
+	}
+	p, err := document.Rat(json.Number(whole))
+	if err != nil || p.Sign() < 0 || p.Cmp(big.NewRat(1, 1)) > 0 {
+		return nil, fmt.Errorf("expected a probability of 0 to 1, found %q", text)
+	}
+	return p, nil
+}
+
+// Robustness returns how far the verdicts of units rest on doubtful facts: the exact share of the weight of
+// all possible worlds in which each strategy is feasible, and the facts that alone would turn a verdict.
+func Robustness(ctx context.Context, m *model.Model, units []*profile.Unit, strategies []string, trust Trust) (_ *verdict.Robustness, err error) {
+	defer diagram.Recover(&err)
+	chosen, err := m.Set.AllNamed(strategies)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Robustness{Trust: map[string]float64{}, Units: []verdict.UnitRobustness{}}
+	for level, weight := range trust {
+		shown.Trust[level], _ = weight.Float64()
+	}
+	for _, unit := range units {
+		p, err := analysable(ctx, m, unit)
+		if err := shown.Faults.Collect(err); err != nil {
+			return nil, err
+		}
+		if p == nil {
+			continue
+		}
+		one := verdict.UnitRobustness{Subject: subject(unit), Strategies: []verdict.StrategyRobustness{}}
+		for _, s := range chosen {
+			robustness, err := robustnessOf(ctx, p, s, trust)
+			if err != nil {
+				return nil, err
 			}
-			continue
+			one.Strategies = append(one.Strategies, *robustness)
 		}
-		own, others := f.values[level], f.doubted(level)
-		weights[level][own].Set(trust(dim))
-		if len(others) == 0 {
-			weights[level][own].SetInt64(1) // there is nothing else for it to be
-			continue
-		}
-		rest := new(big.Rat).Sub(big.NewRat(1, 1), trust(dim))
-		rest.Quo(rest, big.NewRat(int64(len(others)), 1))
-		for _, other := range others {
-			weights[level][other].Set(rest)
-		}
+		shown.Units = append(shown.Units, one)
 	}
-	return weights
+	return shown, nil
 }
 
-// doubted returns the cells that a known fact may lie in instead: an enumeration's other values, or a
-// number's neighbouring cells.
-func (f *Front) doubted(level int) []int {
-	dim := f.Space.Dims[f.dim[level]]
-	own := f.values[level]
-	first, last := own, own
-	if len(dim.Alike) > 0 {
-		first, last = dim.Alike[0], dim.Alike[len(dim.Alike)-1]
-	}
-	var others []int
-	for cell := range dim.Cells {
-		if cell == own || dim.Fact.Numeric() && cell != first-1 && cell != last+1 {
-			continue
+func robustnessOf(ctx context.Context, p *model.Placed, s *policy.Strategy, trust Trust) (*verdict.StrategyRobustness, error) {
+	shown := &verdict.StrategyRobustness{Strategy: s.Name, Flips: []verdict.Flip{}}
+	if fault := unanalysable(p.Model, s); fault != nil {
+		decided, err := strategyOf(ctx, p, s, Request{})
+		if err != nil {
+			return nil, err
 		}
-		others = append(others, cell)
+		shown.Verdict, shown.Untabled = decided.Verdict, fault.Place().OfLine().String()+": "+fault.Message
+		return shown, nil
 	}
-	return others
+	p = p.Exact(ctx)
+	shown.Verdict = model.VerdictOf(p.Front(ctx).Outlook(s))
+	shown.Feasible, _ = p.Front(ctx).Shares(s, func(dim int) *big.Rat { return trustOf(p, dim, trust) }).Float64()
+	for _, flip := range p.Front(ctx).Flips(s) {
+		dim := &p.Model.Space.Dims[flip.Dim]
+		one := verdict.Flip{
+			Path: dim.Fact.Path, Value: p.Unit.Facts[dim.Fact.Path],
+			Confidence: p.Unit.Evidence[dim.Fact.Path].Confidence,
+		}
+		for i, cell := range flip.To {
+			one.To = append(one.To, verdict.FlipTo{Value: factWords(dim, cell), Verdict: model.VerdictOf(flip.Outlooks[i])})
+		}
+		shown.Flips = append(shown.Flips, one)
+	}
+	slices.SortStableFunc(shown.Flips, func(a, b verdict.Flip) int {
+		return cmp.Compare(trust.Of(a.Confidence).Cmp(trust.Of(b.Confidence)), 0)
+	})
+	return shown, nil
 }
 
-// A Flip is a known fact that alone would turn a strategy's verdict.
-type Flip struct {
-	Dim int
-	// To are the cells in which it would, and Outlooks what the verdict would be in each.
-	To       []int
-	Outlooks []Outlook
+func trustOf(p *model.Placed, dim int, trust Trust) *big.Rat {
+	return trust.Of(p.Unit.Evidence[p.Model.Space.Dims[dim].Fact.Path].Confidence)
 }
 
-// Flips returns the known facts that alone would turn the strategy's verdict if they lay in another of the
-// cells they may be doubted into, in the catalogue's order.
-func (f *Front) Flips(s *policy.Strategy) []Flip {
-	now := f.Outlook(s)
-	var flips []Flip
-	for _, level := range f.knownLevels() {
-		flip := Flip{Dim: f.dim[level]}
-		for _, cell := range f.doubted(level) {
-			then := f.with(level, cell)
-			if outlook := then.Outlook(s); outlook != now && then.Possible() {
-				flip.To = append(flip.To, cell)
-				flip.Outlooks = append(flip.Outlooks, outlook)
-			}
-		}
-		if len(flip.To) > 0 {
-			flips = append(flips, flip)
-		}
+// Of returns the weight of a confidence.
+func (t Trust) Of(confidence string) *big.Rat {
+	if weight, known := t[confidence]; known {
+		return weight
 	}
-	slices.SortFunc(flips, func(a, b Flip) int { return a.Dim - b.Dim })
-	return flips
+	return big.NewRat(1, 1)
 }

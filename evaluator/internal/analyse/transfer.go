@@ -1,53 +1,126 @@
 package analyse
 
 import (
+	"context"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Step is what the target would have to take over from the source for one precondition.
-type Step struct {
-	// Changes move facts of the target to where they are in the source, in the catalogue's order.
-	Changes []Change
-	// Possible is false if no set of such changes meets the precondition: what the source has of it that is
-	// unknown in the target, or forbidden there, is not enough.
-	Possible bool
+// Transfer tells whether the solution of one unit can be copied to another: per precondition how each side
+// meets it, what does not travel, and which strategies are open to the target. It fails as [Engine.Paths]
+// does, and if both units are the same service of one country.
+func Transfer(ctx context.Context, m *model.Model, from, to *profile.Unit, strategies []string) (_ *verdict.Transfer, err error) {
+	defer diagram.Recover(&err)
+	if from.Country == to.Country && from.Service == to.Service {
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "from and to are both " + from.Country + ": expected two countries"}}
+	}
+	chosen, err := m.Set.AllNamed(strategies)
+	if err != nil {
+		return nil, err
+	}
+	source, err := analysable(ctx, m, from, chosen...)
+	if err != nil {
+		return nil, err
+	}
+	target, err := changeable(ctx, m, to, chosen...)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.Transfer{From: subject(from), To: subject(to), Strategies: []verdict.StrategyTransfer{}, Open: []string{}}
+	for _, s := range chosen {
+		one := verdict.StrategyTransfer{
+			Strategy: s.Name, Title: s.Title,
+			From: model.VerdictOf(source.Front(ctx).Outlook(s)), To: model.VerdictOf(target.Front(ctx).Outlook(s)),
+		}
+		for _, rule := range s.Preconditions {
+			travels, err := transferOf(ctx, source, target, rule)
+			if err != nil {
+				return nil, err
+			}
+			one.Preconditions = append(one.Preconditions, *travels)
+		}
+		shown.Strategies = append(shown.Strategies, one)
+	}
+	for _, s := range m.Set.Strategies {
+		if len(m.Diagrams.Untabled(s)) == 0 && model.VerdictOf(target.Front(ctx).Outlook(s)) == verdict.Feasible {
+			shown.Open = append(shown.Open, s.Name)
+		}
+	}
+	return shown, nil
 }
 
-// TakeOver returns the fewest facts that the unit would have to take over from another, whose front is in the same
-// space, for a rule to be met: each moves to the cell it has there. Numbers that add up with others may move anywhere if
-// they are unknown there. A fact with a price of [diagram.Never] is taken over all the same:
-// that it does not travel is what the answer is for.
-func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
-	own, ok := f.rule(rule)
-	if !ok {
-		return Step{}
+// transferOf tells whether one precondition travels.
+func transferOf(ctx context.Context, source, target *model.Placed, rule *policy.Rule) (*verdict.PreconditionTransfer, error) {
+	from, fromWays, err := sideOf(ctx, source, rule)
+	if err != nil {
+		return nil, err
 	}
-	within, allowed := own, f.allowed
-	prices := f.freePrices()
-	for level := range prices {
-		for value := range prices[level] {
-			if f.known(level) && value != f.values[level] {
-				prices[level][value] = diagram.Never
-				follows := !from.known(level) && f.Space.Adds(f.dim[level])
-				if value == from.values[level] || follows {
-					prices[level][value] = 1
-				}
+	to, toWays, err := sideOf(ctx, target.Plain(), rule)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.PreconditionTransfer{
+		Name: rule.Name, Title: rule.Title, Necessity: rule.Necessity(), From: *from, To: *to, Copyable: true,
+	}
+	common := slices.ContainsFunc(fromWays, func(way int) bool { return slices.Contains(toWays, way) })
+	switch {
+	case from.Status != verdict.Met:
+		shown.Travels = verdict.Unneeded
+	case to.Status == verdict.Met && (common || len(fromWays) == 0 || len(toWays) == 0):
+		shown.Travels = verdict.SameWay
+	case to.Status == verdict.Met:
+		shown.Travels = verdict.Equivalent
+	case to.Status == verdict.Unknown:
+		shown.Travels = verdict.Open
+	default:
+		shown.Travels = verdict.Stays
+	}
+	if shown.Travels == verdict.Stays || shown.Travels == verdict.Open {
+		from := target.Model.Diagrams.Front(target.Model.Space.Encode(source.Unit.Facts))
+		step := target.Front(ctx).TakeOver(&rule.Function, from)
+		shown.Missing, shown.Copyable = changesOf(target, step.Changes, addUp(target, step.Changes, nil, source.Unit.Facts)), step.Possible
+		for i, change := range step.Changes {
+			f := target.Model.Space.Dims[change.Dim].Fact
+			// A fact that cannot change has no effort; its lever, given, says so.
+			shown.Missing[i].Effort = max(0, DefaultEfforts().effort(f, target.Unit.Facts[f.Path], fact.Constitutional))
+		}
+		shown.Remedy = rule.Remedy
+	}
+	if shown.Travels == verdict.Open {
+		for _, path := range rule.Reads {
+			if _, known := target.Unit.Facts[path]; !known {
+				shown.FindOut = append(shown.FindOut, path)
 			}
 		}
 	}
-	sets, _ := f.scratch.Minimal(f.certainly(within, allowed), diagram.True, f.values, prices, setLimit)
-	if len(sets) == 0 {
-		return Step{}
+	return shown, nil
+}
+
+// sideOf says how one unit meets a precondition, and through which ways by their numbers.
+func sideOf(ctx context.Context, p *model.Placed, rule *policy.Rule) (*verdict.Side, []int, error) {
+	s, err := p.Status(ctx, &rule.Function)
+	if err != nil {
+		return nil, nil, err
 	}
-	step := Step{Possible: true, Changes: []Change{}}
-	for _, change := range sets[0] {
-		step.Changes = append(step.Changes, Change{
-			Dim: f.dim[change.Variable], From: f.values[change.Variable], To: []int{change.Value},
-		})
+	exact := p.Exact(ctx)
+	shown := &verdict.Side{Status: s.Status, Reason: reasonOf(exact, exact.Front(ctx).OfRule(&rule.Function), rule.Reads)}
+	var numbers []int
+	for _, way := range rule.Ways {
+		held, err := p.Status(ctx, &way.Function)
+		if err != nil {
+			return nil, nil, err
+		}
+		if held.Status == verdict.Met {
+			numbers = append(numbers, way.Number)
+			shown.Ways = append(shown.Ways, verdict.Way{Title: way.Title, Number: way.Number, File: way.Place.File, Line: way.Place.Line}.Name())
+		}
 	}
-	slices.SortFunc(step.Changes, func(a, b Change) int { return a.Dim - b.Dim })
-	return step
+	return shown, numbers, nil
 }

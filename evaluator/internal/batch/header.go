@@ -51,7 +51,7 @@ func (r *run) readHeader(f *framer) (*header, error) {
 }
 
 // ruleHeader is the rule of all faults of headers.
-const ruleHeader = "wrong-header"
+const ruleHeader = verdict.RuleWrongHeader
 
 func (r *run) samplePath() string { return r.policies.catalogue().Facts[0].Path }
 

@@ -44,7 +44,12 @@ func appendReject(out []byte, file string, r *reject) []byte {
 			out = strconv.AppendInt(out, int64(f.Col), 10)
 		}
 		out = append(out, `,"message":`...)
-		out = append(appendQuoted(out, []byte(f.Message)), '}')
+		out = appendQuoted(out, []byte(f.Message))
+		if f.Fact != "" {
+			out = append(out, `,"fact":`...)
+			out = appendQuoted(out, []byte(f.Fact))
+		}
+		out = append(out, '}')
 	}
 	out = append(out, ']')
 	switch {

@@ -157,12 +157,12 @@ func (r *run) stream(ctx context.Context) (*counts, error) {
 	}()
 	var workers sync.WaitGroup
 	for range r.jobs() {
-		w := r.worker(ctx)
+		w := r.worker()
 		workers.Go(func() {
 			for b := range g.work {
 				// A block that is not decided still holds what it held on its last trip.
 				if b.err = context.Cause(ctx); b.err == nil {
-					w.block(b)
+					w.block(ctx, b)
 				}
 				b.done <- struct{}{}
 			}

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -24,7 +25,7 @@ type slowUnit struct {
 }
 
 // slowLine decides a line of NDJSON and returns what is wrong with it.
-func (w *worker) slowLine(line []byte, number int64) verdict.Faults {
+func (w *worker) slowLine(ctx context.Context, line []byte, number int64) verdict.Faults {
 	if fault := tooMany(line); fault != nil {
 		return verdict.Faults{fault}
 	}
@@ -41,7 +42,7 @@ func (w *worker) slowLine(line []byte, number int64) verdict.Faults {
 	if len(faults) > 0 {
 		return faults
 	}
-	return w.decideSlowly(units, true)
+	return w.decideSlowly(ctx, units, true)
 }
 
 // tooMany returns the fault of a line with more values than fit into little memory. What stands in strings is none, so
@@ -66,12 +67,12 @@ func tooMany(line []byte) *verdict.Fault {
 	if values <= MaxValues {
 		return nil
 	}
-	return &verdict.Fault{Rule: "too-large", Message: fmt.Sprintf("too many values in one line: expected at most %d", MaxValues)}
+	return &verdict.Fault{Rule: verdict.RuleTooLarge, Message: fmt.Sprintf("too many values in one line: expected at most %d", MaxValues)}
 }
 
 // profileLine returns the units of a line that is a profile.
 func (w *worker) profileLine(d *document.Document) ([]slowUnit, verdict.Faults) {
-	read, faults := w.policies.Reader.Units(d)
+	read, faults := w.run.policies.Reader.Units(d)
 	units := make([]slowUnit, len(read))
 	for i, u := range read {
 		units[i] = slowUnit{Unit: u, carried: []carried{
@@ -86,31 +87,31 @@ func (w *worker) profileLine(d *document.Document) ([]slowUnit, verdict.Faults) 
 func (w *worker) unitLine(d *document.Document, line []byte) ([]slowUnit, verdict.Faults) {
 	members, ok := membersOf(line)
 	if !ok {
-		return nil, verdict.Faults{d.Fault("wrong-type", "", "expected a unit or a profile, an object; found %s", document.Show(d.Value))}
+		return nil, verdict.Faults{d.Fault(verdict.RuleWrongType, "", "expected a unit or a profile, an object; found %s", document.Show(d.Value))}
 	}
 	var faults verdict.Faults
 	found := false
 	var carries []carried
 	for _, m := range members {
 		name := string(m.name)
-		if slices.Contains(w.carrier.tops, name) {
+		if slices.Contains(w.run.carrier.tops, name) {
 			found = true
 			continue
 		}
-		wrong := w.carrier.wrong(name)
+		wrong := w.run.carrier.wrong(name)
 		if value := m.value[0]; wrong == "" && (value == '{' || value == '[') {
-			wrong = "is " + document.Show(d.At(document.Pointer("", name))) + ": expected only " + document.List(w.carrier.tops) +
+			wrong = "is " + document.Show(d.At(document.Pointer("", name))) + ": expected only " + document.List(w.run.carrier.tops) +
 				" to be objects, and all else that is carried through to be strings, numbers, true, false or null"
 		}
 		if wrong != "" && len(faults) < document.MaxFaults {
-			faults = append(faults, d.KeyFault("wrong-member", document.Pointer("", name), "%s %s", document.Show(name), wrong))
+			faults = append(faults, d.KeyFault(verdict.RuleWrongMember, document.Pointer("", name), "%s %s", document.Show(name), wrong))
 		}
 		carries = append(carries, m)
 	}
 	if !found && len(faults) == 0 {
-		faults = append(faults, d.Fault("no-facts", "", "expected facts in %s, found neither", document.List(w.carrier.tops)))
+		faults = append(faults, d.Fault(verdict.RuleNoFacts, "", "expected facts in %s, found neither", document.List(w.run.carrier.tops)))
 	}
-	unit, wrong := w.policies.Reader.Single(d)
+	unit, wrong := w.run.policies.Reader.Single(d)
 	if faults = append(faults, wrong...); len(faults) > 0 {
 		return nil, faults.Sorted()
 	}
@@ -145,9 +146,9 @@ func membersOf(line []byte) (members []carried, ok bool) {
 }
 
 // decideSlowly decides the units of one line, all or none, and returns what is wrong with them.
-func (w *worker) decideSlowly(units []slowUnit, inJSON bool) verdict.Faults {
+func (w *worker) decideSlowly(ctx context.Context, units []slowUnit, inJSON bool) verdict.Faults {
 	for i := range units {
-		faults, err := w.evaluate(&units[i])
+		faults, err := w.evaluate(ctx, &units[i])
 		if err != nil {
 			w.b.err = err
 		}
@@ -157,38 +158,38 @@ func (w *worker) decideSlowly(units []slowUnit, inJSON bool) verdict.Faults {
 	}
 	for i := range units {
 		u := &units[i]
-		cells := w.policies.Space.Encode(u.Facts)
-		bounds := w.policies.Space.Bounds(u.Facts)
+		cells := w.run.policies.Space.Encode(u.Facts)
+		bounds := w.run.policies.Space.Bounds(u.Facts)
 		if !w.decider.Decide(cells, bounds, w.verdicts) {
 			w.b.err = errors.New("internal error: the constraints forbid a unit, and do not")
 			return nil
 		}
 		w.bounded = nil
 		if !w.plain() {
-			w.bounded = w.policies.Reasons(w.ctx, u.Unit)
+			w.bounded = w.run.policies.Reasons(ctx, u.Unit)
 		}
 		copy(w.row.outcomes, u.outcomes)
 		w.row.carried, w.row.json = u.carried, inJSON
 		w.row.value = func(out []byte, dim int, inJSON bool) []byte {
-			return appendValue(out, u.Facts[w.policies.Space.Dims[dim].Fact.Path], inJSON)
+			return appendValue(out, u.Facts[w.run.policies.Space.Dims[dim].Fact.Path], inJSON)
 		}
-		if w.policies.Evaluate == nil {
+		if w.run.policies.Evaluate == nil {
 			w.outcomes()
 		} else {
 			w.giveReasons()
 		}
 		if surplus := w.put(); surplus != "" {
-			return verdict.Faults{w.surplusFault(w.b, surplus)} // all units of a line carry the same
+			return verdict.Faults{w.run.surplusFault(w.b, surplus)} // all units of a line carry the same
 		}
 	}
 	return nil
 }
 
 // evaluate decides one unit where cells do not, and returns its faults; err is about no unit.
-func (w *worker) evaluate(u *slowUnit) (verdict.Faults, error) {
-	forbidden, err := w.policies.Forbidden(w.ctx, u.Unit)
-	if err == nil && forbidden == nil && w.policies.Evaluate != nil {
-		u.outcomes, err = w.policies.Evaluate(w.ctx, u.Unit)
+func (w *worker) evaluate(ctx context.Context, u *slowUnit) (verdict.Faults, error) {
+	forbidden, err := w.run.policies.Forbidden(ctx, u.Unit)
+	if err == nil && forbidden == nil && w.run.policies.Evaluate != nil {
+		u.outcomes, err = w.run.policies.Evaluate(ctx, u.Unit)
 	}
 	if forbidden != nil {
 		return verdict.Faults{forbidden}, nil
@@ -201,12 +202,12 @@ func (w *worker) evaluate(u *slowUnit) (verdict.Faults, error) {
 }
 
 // csvRow decides a row of CSV.
-func (w *worker) csvRow(line []byte, number, offset int64) {
+func (w *worker) csvRow(ctx context.Context, line []byte, number, offset int64) {
 	if len(line) == 0 {
 		return // blank lines are no rows
 	}
 	w.b.counts.lines++
-	if w.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
+	if w.run.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
 		w.row.carried, w.row.json, w.row.value, w.bounded = w.scanner.carried, false, w.plainValue, nil
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {
@@ -214,7 +215,7 @@ func (w *worker) csvRow(line []byte, number, offset int64) {
 			return
 		}
 	}
-	if faults := w.slowRow(line, number); len(faults) > 0 {
+	if faults := w.slowRow(ctx, line, number); len(faults) > 0 {
 		w.reject(&reject{line: number, offset: offset, faults: faults, raw: line, length: int64(len(line))})
 	} else if w.b.err == nil {
 		w.b.counts.decided++
@@ -222,7 +223,7 @@ func (w *worker) csvRow(line []byte, number, offset int64) {
 }
 
 // slowRow decides a row of CSV and returns what is wrong with it.
-func (w *worker) slowRow(line []byte, number int64) verdict.Faults {
+func (w *worker) slowRow(ctx context.Context, line []byte, number int64) verdict.Faults {
 	if !utf8.Valid(line) {
 		return verdict.Faults{{Rule: ruleRow, Message: "not UTF-8: expected UTF-8"}}
 	}
@@ -250,14 +251,14 @@ func (w *worker) slowRow(line []byte, number int64) verdict.Faults {
 		if fields[i] == "" {
 			continue
 		}
-		f := &w.plan.facts[c.fact].fact
+		f := &w.run.plan.facts[c.fact].fact
 		value, err := f.Parse(fields[i])
 		if err != nil {
 			at, col := in.FieldPos(i)
 			if at == 1 {
 				col = utf8.RuneCount(line[:min(len(line), col-1)]) + 1
 			}
-			faults = append(faults, &verdict.Fault{Rule: "wrong-value", Line: int(number) + at - 1, Col: col, Message: f.Path + ": " + err.Error()})
+			faults = append(faults, &verdict.Fault{Rule: verdict.RuleWrongValue, Line: int(number) + at - 1, Col: col, Message: f.Path + ": " + err.Error(), Fact: f.Path})
 			continue
 		}
 		facts[f.Path] = value
@@ -265,12 +266,12 @@ func (w *worker) slowRow(line []byte, number int64) verdict.Faults {
 	if len(faults) > 0 {
 		return faults
 	}
-	unit, faults := w.policies.Reader.OfFacts(w.b.file, int(number), facts)
+	unit, faults := w.run.policies.Reader.OfFacts(w.b.file, int(number), facts)
 	if len(faults) > 0 {
 		return faults
 	}
-	return w.decideSlowly([]slowUnit{{Unit: unit, carried: carries}}, false)
+	return w.decideSlowly(ctx, []slowUnit{{Unit: unit, carried: carries}}, false)
 }
 
 // ruleRow is the rule of faults of rows of CSV as such.
-const ruleRow = "malformed-row"
+const ruleRow = verdict.RuleMalformedRow

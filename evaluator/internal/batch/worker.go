@@ -13,8 +13,7 @@ import (
 
 // A worker decides blocks.
 type worker struct {
-	*run
-	ctx     context.Context //nolint:containedctx // a worker lives no longer than one run
+	run     *run
 	scanner *scanner
 	decider Decider
 	writer  rowWriter
@@ -29,8 +28,8 @@ type worker struct {
 	plainValue func(out []byte, dim int, inJSON bool) []byte
 }
 
-func (r *run) worker(ctx context.Context) *worker {
-	w := &worker{run: r, ctx: ctx, scanner: newScanner(r.plan)}
+func (r *run) worker() *worker {
+	w := &worker{run: r, scanner: newScanner(r.plan)}
 	w.plainValue = w.scanner.value
 	n := len(r.policies.Strategies)
 	if r.policies.NewDecider != nil {
@@ -58,11 +57,11 @@ func (r *run) worker(ctx context.Context) *worker {
 }
 
 // block decides the lines of one block.
-func (w *worker) block(b *block) {
+func (w *worker) block(ctx context.Context, b *block) {
 	defer parallel.Catch(&b.err)
 	w.b = b
 	b.out, b.rejects = b.out[:0], b.rejects[:0]
-	b.counts.begin(len(w.policies.Strategies))
+	b.counts.begin(len(w.run.policies.Strategies))
 	b.counts.bytes = int64(len(b.data)) + b.skipped
 	line, offset := b.line, b.offset
 	for data := b.data; len(data) > 0; {
@@ -71,15 +70,15 @@ func (w *worker) block(b *block) {
 		switch {
 		case len(text) > MaxLine:
 			w.tooLong(line, offset, int64(len(text)))
-		case w.in == CSV:
-			w.csvRow(text, line, offset)
+		case w.run.in == CSV:
+			w.csvRow(ctx, text, line, offset)
 		default:
-			w.jsonLine(text, line, offset)
+			w.jsonLine(ctx, text, line, offset)
 		}
 		if b.err != nil {
 			return
 		}
-		if line++; w.in == CSV {
+		if line++; w.run.in == CSV {
 			line += int64(bytes.Count(text, newline))
 		}
 		offset += int64(end)
@@ -97,7 +96,7 @@ var carriageReturn = []byte("\r")
 // lineEnd returns where the first line, or row of CSV, ends.
 func (w *worker) lineEnd(data []byte) int {
 	end := 0
-	if w.in == CSV {
+	if w.run.in == CSV {
 		end, _ = csvEnd(data, atStart)
 	} else {
 		end = bytes.IndexByte(data, '\n') + 1
@@ -113,7 +112,7 @@ var limitWords = fmt.Sprintf("at most %d MB", MaxLine>>20)
 func (w *worker) tooLong(line, offset, length int64) {
 	w.b.counts.lines++
 	w.reject(&reject{line: line, offset: offset, length: length, faults: verdict.Faults{
-		{Rule: "too-large", Message: "line too long: expected " + limitWords},
+		{Rule: verdict.RuleTooLarge, Message: "line too long: expected " + limitWords},
 	}})
 }
 
@@ -131,12 +130,12 @@ func (w *worker) reject(r *reject) {
 }
 
 // jsonLine decides a line of NDJSON.
-func (w *worker) jsonLine(line []byte, number, offset int64) {
+func (w *worker) jsonLine(ctx context.Context, line []byte, number, offset int64) {
 	if len(bytes.TrimLeft(line, " \t\r")) == 0 {
 		return // blank lines are no lines
 	}
 	w.b.counts.lines++
-	if w.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
+	if w.run.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
 		w.row.carried, w.row.json, w.row.value, w.bounded = w.scanner.carried, true, w.plainValue, nil
 		w.outcomes()
 		if surplus := w.put(); surplus == "" {
@@ -144,7 +143,7 @@ func (w *worker) jsonLine(line []byte, number, offset int64) {
 			return
 		}
 	}
-	if faults := w.slowLine(line, number); len(faults) > 0 {
+	if faults := w.slowLine(ctx, line, number); len(faults) > 0 {
 		w.reject(&reject{line: number, offset: offset, faults: faults, raw: line, length: int64(len(line))})
 	} else if w.b.err == nil {
 		w.b.counts.decided++
@@ -167,7 +166,7 @@ func (w *worker) giveReasons() {
 	}
 	for i := range w.row.outcomes {
 		w.reasons[i] = nil
-		if w.row.outcomes[i].Verdict != verdict.Undetermined && w.policies.Strategies[i].Whole {
+		if w.row.outcomes[i].Verdict != verdict.Undetermined && w.run.policies.Strategies[i].Whole {
 			if w.bounded != nil {
 				w.reasons[i] = w.bounded[i]
 				continue
@@ -218,7 +217,7 @@ func (w *worker) countGroup(c *carried) {
 }
 
 func (r *run) surplusFault(b *block, name string) *verdict.Fault {
-	return &verdict.Fault{Rule: "surplus-member", Message: fmt.Sprintf(
+	return &verdict.Fault{Rule: verdict.RuleSurplusMember, Message: fmt.Sprintf(
 		"%s is carried by this line and not by the first one, which gives rows of CSV their columns: expected %s", document.Show(name), columnWords(b.columns))}
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // An Answer is what a rule yields for some facts.
@@ -75,11 +76,11 @@ type Fault struct {
 func (f *Fault) Error() string { return f.Reason }
 
 // Rule returns the id of the fault.
-func (f *Fault) Rule() string {
+func (f *Fault) Rule() verdict.RuleID {
 	if f.Conflict {
-		return "conflict"
+		return verdict.RuleConflict
 	}
-	return "not-boolean"
+	return verdict.RuleNotBoolean
 }
 
 // Ask returns what OPA yields for the facts in input. It fails with [*Fault] if that is no answer,

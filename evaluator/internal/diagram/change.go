@@ -33,12 +33,12 @@ func (c Changes) Within(d Changes) bool {
 // At most limit sets are kept at each node, those that come first, and whole is false if there were more: then
 // the cheapest are still among them, but not all that are minimal need be.
 func (s *Store) Minimal(n, want Node, from []int, prices Prices, limit int) (sets []Changes, whole bool) {
-	m := minimal{Store: s, want: want, from: from, prices: prices, limit: limit, whole: true, done: map[Node][]Changes{}}
+	m := minimal{store: s, want: want, from: from, prices: prices, limit: limit, whole: true, done: map[Node][]Changes{}}
 	return m.sets(n), m.whole
 }
 
 type minimal struct {
-	*Store
+	store  *Store
 	want   Node
 	from   []int
 	prices Prices
@@ -50,7 +50,7 @@ type minimal struct {
 // sets returns the minimal sets from n on. A minimal set consists of what it changes at n's variable and of a
 // minimal set of the child that leads to, so those of the children are enough to know.
 func (m *minimal) sets(n Node) []Changes {
-	level, children := m.of(n)
+	level, children := m.store.of(n)
 	if children == nil {
 		if n == m.want {
 			return []Changes{nil}
@@ -83,16 +83,16 @@ func (m *minimal) sets(n Node) []Changes {
 func (m *minimal) keep(sets []Changes) []Changes {
 	priced := make([]pricedChanges, len(sets))
 	for i, set := range sets {
-		priced[i] = pricedChanges{Changes: set, price: m.price(set), marks: set.marks()}
+		priced[i] = pricedChanges{changes: set, price: m.price(set), marks: set.marks()}
 	}
 	slices.SortFunc(priced, func(a, b pricedChanges) int {
-		return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(len(a.Changes), len(b.Changes)), slices.CompareFunc(a.Changes, b.Changes, compareChanges))
+		return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(len(a.changes), len(b.changes)), slices.CompareFunc(a.changes, b.changes, compareChanges))
 	})
 	kept := priced[:0]
 	for _, set := range priced {
 		// A part is no dearer and shorter, so it stands before the whole.
 		if !slices.ContainsFunc(kept, func(part pricedChanges) bool {
-			return part.marks&^set.marks == 0 && part.Within(set.Changes)
+			return part.marks&^set.marks == 0 && part.changes.Within(set.changes)
 		}) {
 			kept = append(kept, set)
 		}
@@ -102,16 +102,16 @@ func (m *minimal) keep(sets []Changes) []Changes {
 	}
 	least := make([]Changes, len(kept))
 	for i, set := range kept {
-		least[i] = set.Changes
+		least[i] = set.changes
 	}
 	return least
 }
 
 // pricedChanges are changes with what comparing them again and again takes.
 type pricedChanges struct {
-	Changes
-	price int
-	marks uint64
+	changes Changes
+	price   int
+	marks   uint64
 }
 
 // marks has a bit for each change. Those of a part are among those of the whole.

@@ -62,7 +62,7 @@ func (m *Models) add(w *scales, n Node, places map[Node]int) int {
 	}
 	place := len(m.nodes)
 	places[n] = place
-	level, children := w.of(n)
+	level, children := w.store.of(n)
 	weights := make([]*big.Rat, len(children))
 	for value, child := range children {
 		weights[value] = w.edge(level, value, child)

@@ -4,7 +4,7 @@ import "math/big"
 
 // A scales weighs functions: see [Store.Weigh].
 type scales struct {
-	*Store
+	store   *Store
 	weights [][]*big.Rat
 	// totals has the sum of the weights of each variable, 1 for one that has none.
 	totals []*big.Rat
@@ -12,7 +12,7 @@ type scales struct {
 }
 
 func newScales(s *Store, weights [][]*big.Rat) *scales {
-	w := &scales{Store: s, weights: weights, totals: make([]*big.Rat, len(weights)), done: map[Node]*big.Rat{}}
+	w := &scales{store: s, weights: weights, totals: make([]*big.Rat, len(weights)), done: map[Node]*big.Rat{}}
 	for level, values := range weights {
 		w.totals[level] = new(big.Rat)
 		if values == nil {
@@ -31,7 +31,7 @@ func (w *scales) whole(n Node) *big.Rat { return w.from(n, 0) }
 // from returns the weight of n over the variables from a level on, none of which n tests before.
 func (w *scales) from(n Node, level int) *big.Rat {
 	result := new(big.Rat).Set(w.below(n))
-	for ; level < w.Level(n); level++ {
+	for ; level < w.store.Level(n); level++ {
 		result.Mul(result, w.totals[level])
 	}
 	return result
@@ -48,7 +48,7 @@ func (w *scales) below(n Node) *big.Rat {
 	if result, found := w.done[n]; found {
 		return result
 	}
-	level, children := w.of(n)
+	level, children := w.store.of(n)
 	result := new(big.Rat)
 	for value, child := range children {
 		result.Add(result, w.edge(level, value, child))

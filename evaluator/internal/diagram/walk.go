@@ -103,21 +103,21 @@ func (s *Store) reachesFree(n Node, values []int, tied []bool, m *marked) (canHo
 
 // A Walker walks as a store does, and keeps the ground it works on to itself: it is for one goroutine, and quicker.
 type Walker struct {
-	*Store
+	store *Store
 	marks marked
 }
 
 // Walker returns a walker.
-func (s *Store) Walker() *Walker { return &Walker{Store: s} }
+func (s *Store) Walker() *Walker { return &Walker{store: s} }
 
 // Reaches does as [Store.Reaches] does.
 func (w *Walker) Reaches(n Node, values []int) (canHold, canFail bool) {
-	return w.reaches(n, values, &w.marks)
+	return w.store.reaches(n, values, &w.marks)
 }
 
 // ReachesFree does as [Store.ReachesFree] does.
 func (w *Walker) ReachesFree(n Node, values []int, tied []bool) (canHold, canFail, ok bool) {
-	return w.reachesFree(n, values, tied, &w.marks)
+	return w.store.reachesFree(n, values, tied, &w.marks)
 }
 
 func (s *Store) reachFree(n Node, values []int, tied []bool, m *marked) bool {
@@ -295,3 +295,6 @@ func add(a, b int) int {
 	}
 	return a + b
 }
+
+// Follow does what [Store.Follow] does.
+func (w *Walker) Follow(n Node, values []int) Node { return w.store.Follow(n, values) }

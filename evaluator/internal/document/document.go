@@ -135,16 +135,16 @@ func (d *Document) KeyPosition(pointer string) Position {
 }
 
 // Fault returns a fault at the value at pointer.
-func (d *Document) Fault(rule, pointer, format string, args ...any) *verdict.Fault {
+func (d *Document) Fault(rule verdict.RuleID, pointer, format string, args ...any) *verdict.Fault {
 	return d.fault(rule, d.Position(pointer), format, args...)
 }
 
 // KeyFault returns a fault at the name of the property at pointer.
-func (d *Document) KeyFault(rule, pointer, format string, args ...any) *verdict.Fault {
+func (d *Document) KeyFault(rule verdict.RuleID, pointer, format string, args ...any) *verdict.Fault {
 	return d.fault(rule, d.KeyPosition(pointer), format, args...)
 }
 
-func (d *Document) fault(rule string, p Position, format string, args ...any) *verdict.Fault {
+func (d *Document) fault(rule verdict.RuleID, p Position, format string, args ...any) *verdict.Fault {
 	return &verdict.Fault{Rule: rule, File: d.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}
 }
 

@@ -8,65 +8,95 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
+	"github.com/xeipuuv/gojsonschema"
 
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // Rules of faults that a schema finds.
 const (
-	ruleUnknown = "unknown-property"
-	ruleMissing = "missing-property"
-	ruleType    = "wrong-type"
-	ruleValue   = "wrong-value"
+	ruleUnknown = verdict.RuleUnknownProperty
+	ruleMissing = verdict.RuleMissingProperty
+	ruleType    = verdict.RuleWrongType
+	ruleValue   = verdict.RuleWrongValue
 )
 
-// findings appends what the library found to list. The library's errors are a tree, of which the leaves count.
-func (s *Schema) findings(list []finding, d *Document, err *jsonschema.ValidationError) []finding {
-	at := err.InstanceLocation
-	value := d.value(at)
-	switch k := err.ErrorKind.(type) {
-	case *kind.AnyOf, *kind.OneOf:
-		return append(list, finding{path: at, rule: ruleValue, word: func() string {
-			return "fits none of the alternatives of the schema, found " + Show(value)
-		}})
-	case *kind.AdditionalProperties:
-		expected := names(s.lookup(err.SchemaURL))
-		for _, name := range k.Properties {
-			list = append(list, finding{path: append(slices.Clip(at), name), key: true, rule: ruleUnknown, word: func() string {
-				return UnknownProperty(name, expected)
-			}})
+// findings sorts out what the library found.
+func (w *worder) findings(errs []gojsonschema.ResultError) []finding {
+	var list []finding
+	said := map[string]bool{} // places whose value is not one of those allowed, and arrays with elements that are the same
+	for _, err := range errs {
+		if t := err.Type(); t == "const" || t == "enum" {
+			said[context(err)] = true
 		}
-		return list
-	case *kind.Required:
-		for _, name := range k.Missing {
-			list = append(list, finding{path: at, rule: ruleMissing, word: func() string {
-				return "missing property " + Show(name)
-			}})
+	}
+	for i, err := range errs {
+		at := context(err)
+		switch err.Type() {
+		case "condition_then", "condition_else", "number_all_of":
+			continue // their causes are in the list
+		case "number_not":
+			if i > 0 && ofAlternative(err, errs[i-1]) {
+				continue
+			}
+		case "string_gte", "string_lte", "pattern", "format", "number_gte", "number_gt", "number_lte", "number_lt", "multiple_of":
+			if said[at] {
+				continue
+			}
+		case "unique":
+			if said[at] {
+				continue
+			}
+			said[at] = true
 		}
-		return list
-	case *kind.UniqueItems:
-		first, second := at, append(slices.Clip(at), strconv.Itoa(k.Duplicates[1]))
-		return append(list, finding{path: second, rule: ruleValue, word: func() string {
-			return "is the same as " + d.path(append(slices.Clip(first), strconv.Itoa(k.Duplicates[0])))
-		}})
+		list = append(list, w.finding(strings.Split(at, separator)[1:], err))
 	}
-	if len(err.Causes) > 0 {
-		for _, cause := range err.Causes {
-			list = s.findings(list, d, cause)
+	return list
+}
+
+// separator stands in no name, for a name is UTF-8.
+const separator = "\xff"
+
+func context(err gojsonschema.ResultError) string { return err.Context().String(separator) }
+
+// ofAlternative tells whether err, a "not", stands for the faults of the alternatives that all failed just before.
+func ofAlternative(err, before gojsonschema.ResultError) bool {
+	switch before.Type() {
+	case "number_any_of", "number_one_of":
+		return context(err) == context(before)
+	case "contains":
+		return strings.HasPrefix(context(err), context(before)+separator)
+	}
+	return false
+}
+
+// finding returns what err, which is about the value at the end of path, means.
+func (w *worder) finding(at []string, err gojsonschema.ResultError) finding {
+	found := finding{path: at, rule: ruleValue, tie: err.Description()}
+	switch err.Type() {
+	case "additional_property_not_allowed":
+		name, _ := err.Details()["property"].(string)
+		found.path, found.key, found.rule = append(slices.Clip(at), name), true, ruleUnknown
+		found.word = func(nth int) string { return UnknownProperty(name, w.names(at, name, nth)) }
+	case "required", "missing_dependency":
+		name, ok := err.Details()["property"].(string)
+		if !ok {
+			name, _ = err.Details()["dependency"].(string)
 		}
-		return list
+		found.rule = ruleMissing
+		found.word = func(int) string { return "missing property " + Show(name) }
+	case "unique":
+		first, second := fmt.Sprint(err.Details()["i"]), fmt.Sprint(err.Details()["j"])
+		found.path = append(slices.Clip(at), second)
+		found.word = func(int) string { return "is the same as " + w.d.path(append(slices.Clip(at), first)) }
+	case "invalid_type":
+		found.rule = ruleType
+		fallthrough
+	default:
+		found.word = func(nth int) string { return w.departure(at, err, nth) }
 	}
-	rule := ruleValue
-	if _, ok := err.ErrorKind.(*kind.Type); ok {
-		rule = ruleType
-	}
-	return append(list, finding{path: at, rule: rule, word: func() string {
-		return s.departure(err, value)
-	}})
+	return found
 }
 
 // UnknownProperty words that an object has a property it may not have.
@@ -77,41 +107,81 @@ func UnknownProperty(name string, expected []string) string {
 	return "unknown property " + Show(name) + ": expected " + OneOf(expected) + suggest.DidYouMean(name, expected)
 }
 
-// departure words how value departs from the schema that err names.
-func (s *Schema) departure(err *jsonschema.ValidationError, value any) string {
-	schema := s.lookup(err.SchemaURL)
-	if schema == nil {
-		schema = map[string]any{}
-	}
-	size := "found " + Show(value)
-	switch k := err.ErrorKind.(type) {
-	case *kind.FalseSchema:
+// departure words how the value at the end of path departs from the schema.
+func (w *worder) departure(at []string, err gojsonschema.ResultError, nth int) string {
+	value := w.d.value(at)
+	found := "found " + Show(value)
+	switch err.Type() {
+	case "false":
 		return "is not allowed here"
-	case *kind.MinProperties:
-		return fmt.Sprintf("expected %s or more, found %d", plural(k.Want, "property", "properties"), k.Got)
-	case *kind.MaxProperties:
-		return fmt.Sprintf("expected %s or less, found %d", plural(k.Want, "property", "properties"), k.Got)
-	case *kind.MinItems:
-		return fmt.Sprintf("expected %s or more, found %d", plural(k.Want, "element", "elements"), k.Got)
-	case *kind.MaxItems:
-		return fmt.Sprintf("expected %s or less, found %d", plural(k.Want, "element", "elements"), k.Got)
-	case *kind.Type:
-		if schema["type"] == nil {
-			schema = map[string]any{"type": anys(k.Want)}
-		}
-	case *kind.Enum:
-		schema = map[string]any{"enum": k.Want}
-		if text, ok := value.(string); ok {
-			return "expected " + expectation(schema) + "; " + size + suggest.DidYouMean(text, texts(k.Want))
-		}
-		return "expected " + expectation(schema) + "; " + size
-	case *kind.Const:
-		schema = map[string]any{"const": k.Want}
+	case "number_any_of", "number_one_of":
+		return "fits none of the alternatives of the schema, " + found
+	case "number_not":
+		return "is what the schema excludes, " + found
+	case "contains":
+		return "expected an element of the kind that the schema asks for, found none"
+	case "array_min_properties", "array_max_properties", "array_min_items", "array_max_items", "array_no_additional_items":
+		return w.size(at, err, nth)
+	case "const":
+		return "expected " + expectation(map[string]any{"const": allowed(err)[0]}) + ", " + found
+	case "enum":
+		names := texts(allowed(err))
+		text, _ := value.(string)
+		return "expected " + OneOf(names) + "; " + found + suggest.DidYouMean(text, names)
+	case "number_gt":
+		return "expected a number greater than " + bound(err, "min") + ", " + found
+	case "number_lt":
+		return "expected a number less than " + bound(err, "max") + ", " + found
+	case "multiple_of":
+		return "expected a multiple of " + bound(err, "multiple") + ", " + found
+	case "string_lte":
+		return "expected a string of " + bound(err, "max") + " or less characters, " + found
+	case "format":
+		return "expected a string in the format " + Show(err.Details()["format"]) + ", " + found
 	}
-	if want := expectation(schema); want != "" {
-		return "expected " + want + ", " + size
+	if want := expectation(w.part(at, err, nth)); want != "" {
+		return "expected " + want + ", " + found
 	}
-	return err.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+	return err.Description() + ", " + found
+}
+
+// size words how the number of properties or elements departs from the schema.
+func (w *worder) size(at []string, err gojsonschema.ResultError, nth int) string {
+	one, many, got := "element", "elements", 0
+	switch v := w.d.value(at).(type) {
+	case map[string]any:
+		one, many, got = "property", "properties", len(v)
+	case []any:
+		got = len(v)
+	}
+	if want, ok := err.Details()["min"].(int); ok {
+		return fmt.Sprintf("expected %s or more, found %d", plural(want, one, many), got)
+	}
+	want, ok := err.Details()["max"].(int)
+	if items, isList := w.part(at, err, nth)["items"].([]any); !ok && isList {
+		want = len(items)
+	}
+	return fmt.Sprintf("expected %s or less, found %d", plural(want, one, many), got)
+}
+
+// bound returns a number that the library gives as a detail of its error.
+func bound(err gojsonschema.ResultError, detail string) string {
+	if number, ok := err.Details()[detail].(*big.Float); ok {
+		return number.Text('f', -1)
+	}
+	return fmt.Sprint(err.Details()[detail])
+}
+
+// allowed returns the values that a const or enum allows, which the library joins into one text.
+func allowed(err gojsonschema.ResultError) []any {
+	text, _ := err.Details()["allowed"].(string)
+	decoder := json.NewDecoder(strings.NewReader("[" + text + "]"))
+	decoder.UseNumber()
+	var values []any
+	if decoder.Decode(&values) != nil || len(values) == 0 {
+		return []any{text}
+	}
+	return values
 }
 
 // expectation words what values a schema allows, as far as they are scalars; "" if it does not say.
@@ -165,11 +235,6 @@ func rat(value any) *big.Rat {
 		}
 	}
 	return nil
-}
-
-func names(schema map[string]any) []string {
-	ordered, _ := schema[namesKeyword].([]any)
-	return texts(ordered)
 }
 
 // texts returns values as messages list them: strings as they are, without quotation marks.

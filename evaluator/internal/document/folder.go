@@ -48,10 +48,10 @@ func NotPlain(mode fs.FileMode) string {
 
 // TooMany is the fault of a folder of more than [MaxFiles] files.
 func TooMany(folder string) *verdict.Fault {
-	return &verdict.Fault{Rule: "too-large", File: folder, Message: fmt.Sprintf("too many files: expected at most %d in a folder of content", MaxFiles)}
+	return &verdict.Fault{Rule: verdict.RuleTooLarge, File: folder, Message: fmt.Sprintf("too many files: expected at most %d in a folder of content", MaxFiles)}
 }
 
 // TooLarge is the fault of a file of more than [MaxSize] bytes.
 func TooLarge(file string) *verdict.Fault {
-	return &verdict.Fault{Rule: "too-large", File: file, Message: fmt.Sprintf("too large: expected at most %d MB", MaxSize>>20)}
+	return &verdict.Fault{Rule: verdict.RuleTooLarge, File: file, Message: fmt.Sprintf("too large: expected at most %d MB", MaxSize>>20)}
 }

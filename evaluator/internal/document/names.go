@@ -1,4 +1,23 @@
 package document
 
+import (
+	"fmt"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
 // Names returns the names that a JSON pointer is made of, from the outermost on.
 func Names(pointer string) []string { return tokens(pointer) }
+
+// UnknownName returns the fault of a name that is none of the candidates, which are of one kind.
+func UnknownName(kind, name string, candidates []string) error {
+	expected := OneOf(candidates) + suggest.DidYouMean(name, candidates)
+	if len(candidates) == 0 {
+		expected = "none, for nothing here bears one"
+	}
+	return verdict.Faults{{
+		Rule:    verdict.RuleUnknownName,
+		Message: fmt.Sprintf("no %s is called %q: expected %s", kind, name, expected),
+	}}
+}

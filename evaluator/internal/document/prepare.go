@@ -1,71 +1,248 @@
 package document
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // namesKeyword holds, in each prepared schema with properties, their names in the order of the file.
 const namesKeyword = "x-names-in-order"
 
-// prepare returns a copy of the JSON Schema at pointer in which a propertyNames of the form {"enum": [...]} is
-// written out as properties: the library names wrong places for names that are not in the enum (it shares a slice
-// between locations), and unknown properties have the better message.
-func prepare(d *Document, pointer string, schema any) (any, error) {
-	switch v := schema.(type) {
-	case map[string]any:
-		return prepareObject(d, pointer, v)
-	case []any:
-		prepared := make([]any, len(v))
-		for i := range v {
-			var err error
-			if prepared[i], err = prepare(d, Pointer(pointer, strconv.Itoa(i)), v[i]); err != nil {
-				return nil, err
-			}
-		}
-		return prepared, nil
-	default:
-		return schema, nil
-	}
+// conditionKeyword holds, in each prepared schema with an "if", the pointer to that.
+const conditionKeyword = "x-condition"
+
+// A form tells what stands under a keyword.
+type form int
+
+const (
+	ofValue        form = iota + 1 // no schema
+	ofParts                        // a schema, or a list of them, for parts of the value
+	ofSame                         // a schema, or a list of them, for the value itself
+	ofAlternatives                 // as ofSame, but a departure from one of them is no fault by itself
+	ofElement                      // a schema for parts of the value, from which a departure is no fault by itself
+	ofNamedParts                   // schemas by name, for parts of the value
+	ofNamedSame                    // schemas by name, for the value itself, or lists of names
+)
+
+// keywords are those that the library knows, and $defs. It passes over all others in silence.
+var keywords = map[string]form{
+	"type": ofValue, "enum": ofValue, "const": ofValue, "required": ofValue, "pattern": ofValue, "format": ofValue,
+	"minimum": ofValue, "maximum": ofValue, "exclusiveMinimum": ofValue, "exclusiveMaximum": ofValue, "multipleOf": ofValue,
+	"minLength": ofValue, "maxLength": ofValue, "minItems": ofValue, "maxItems": ofValue, "uniqueItems": ofValue,
+	"minProperties": ofValue, "maxProperties": ofValue,
+	"additionalProperties": ofParts, "propertyNames": ofParts, "items": ofParts, "additionalItems": ofParts,
+	"allOf": ofSame, "not": ofSame, "if": ofSame, "then": ofSame, "else": ofSame,
+	"anyOf": ofAlternatives, "oneOf": ofAlternatives, "contains": ofElement,
+	"properties": ofNamedParts, "patternProperties": ofNamedParts, "definitions": ofNamedParts, "$defs": ofNamedParts,
+	"dependencies": ofNamedSame,
 }
 
-func prepareObject(d *Document, pointer string, schema map[string]any) (any, error) {
-	prepared := make(map[string]any, len(schema)+1)
-	for keyword, value := range schema {
-		var err error
-		below := Pointer(pointer, keyword)
-		switch keyword {
-		case "enum", "const", "default", "examples":
-			prepared[keyword] = value
-		case "properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies":
-			prepared[keyword], err = prepareNamed(d, below, value)
-		default:
-			prepared[keyword], err = prepare(d, below, value)
+// A preparer copies a JSON Schema into what the library is given, and what messages are worded from:
+//
+//   - Keywords that the library does not know are left out: it would look for references in them.
+//   - Each $ref is a JSON pointer from the top.
+//   - A propertyNames of the form {"enum": [...]} is written out as properties: unknown properties have the
+//     better message.
+//   - An alternative is negated twice: the library would add the faults of the nearest one to its list, and they
+//     could not be told from others. It now adds a single "not", which is dropped.
+type preparer struct {
+	d    *Document
+	base *url.URL
+	same map[string][]string // by the pointer of each schema: the schemas that hold for the same value
+	refs map[string]string   // by the pointer of a schema with $ref, what it refers to
+
+	conditions []string // pointers of each "if"
+}
+
+func newPreparer(d *Document) *preparer {
+	base, _ := url.Parse(location)
+	return &preparer{d: d, base: base, same: map[string][]string{}, refs: map[string]string{}}
+}
+
+// prepare returns the prepared copy of the schema, which fits its metaschema.
+func (p *preparer) prepare() (any, error) {
+	d := p.d
+	if top, ok := d.Value.(map[string]any); ok {
+		for _, keyword := range []string{"id", "$id"} {
+			if id, ok := top[keyword].(string); ok {
+				base, err := p.base.Parse(id)
+				if err != nil {
+					return nil, fmt.Errorf("%s: expected the address of the schema, found %s", keyword, Show(id))
+				}
+				p.base = base
+			}
 		}
-		if err != nil {
+	}
+	prepared, err := p.schema("", d.Value)
+	if err != nil {
+		return nil, err
+	}
+	return prepared, p.checkReferences()
+}
+
+func (p *preparer) schema(pointer string, given any) (any, error) {
+	p.same[pointer] = nil
+	fields, ok := given.(map[string]any)
+	if !ok {
+		return given, nil
+	}
+	prepared := make(map[string]any, len(fields)+1)
+	for _, keyword := range slices.Sorted(maps.Keys(fields)) {
+		if err := p.keyword(prepared, pointer, keyword, fields[keyword]); err != nil {
 			return nil, err
 		}
 	}
-	if _, ok := prepared["properties"].(map[string]any); ok {
-		prepared[namesKeyword] = anys(d.Names(Pointer(pointer, "properties")))
+	if _, ok := prepared["properties"]; ok {
+		prepared[namesKeyword] = anys(p.d.Names(Pointer(pointer, "properties")))
 	}
 	return prepared, writeOutNames(prepared)
 }
 
-// prepareNamed prepares an object that holds schemas by name, of which no name is a keyword.
-func prepareNamed(d *Document, pointer string, schemas any) (any, error) {
-	byName, ok := schemas.(map[string]any)
-	if !ok {
-		return schemas, nil
+// keyword prepares the value of a keyword of the schema at pointer.
+func (p *preparer) keyword(prepared map[string]any, pointer, keyword string, given any) (err error) {
+	below := Pointer(pointer, keyword)
+	asIs := func(_ string, s any) any { return s }
+	forSame := func(at string, s any) any {
+		p.same[pointer] = append(p.same[pointer], at)
+		return s
 	}
-	prepared := make(map[string]any, len(byName))
-	for name, schema := range byName {
-		var err error
-		if prepared[name], err = prepare(d, Pointer(pointer, name), schema); err != nil {
-			return nil, err
+	switch keywords[keyword] {
+	case ofValue:
+		if r := rat(given); r != nil && r.IsInt() {
+			given = json.Number(Decimal(r)) // the library reads no 1e2 where it expects a whole number
+		}
+		prepared[keyword] = given
+	case ofParts:
+		prepared[keyword], err = p.schemas(below, given, asIs)
+	case ofSame:
+		prepared[keyword], err = p.schemas(below, given, forSame)
+		if keyword == "if" {
+			prepared[conditionKeyword], p.conditions = below, append(p.conditions, below)
+		}
+	case ofAlternatives:
+		prepared[keyword], err = p.schemas(below, given, func(at string, s any) any { return negatedTwice(forSame(at, s)) })
+	case ofElement:
+		prepared[keyword], err = p.schemas(below, given, func(_ string, s any) any { return negatedTwice(s) })
+	case ofNamedParts:
+		prepared[keyword], err = p.named(below, given, asIs)
+	case ofNamedSame:
+		prepared[keyword], err = p.named(below, given, forSame)
+	default:
+		switch {
+		case keyword == "$ref":
+			prepared[keyword], err = p.reference(pointer, given)
+		case keyword == "$id" && pointer != "":
+			err = fmt.Errorf("%s: expected no $id below the top of a schema", p.d.Path(pointer))
 		}
 	}
+	return err
+}
+
+func negatedTwice(s any) any { return map[string]any{"not": map[string]any{"not": s}} }
+
+// schemas prepares a schema, or a list of them, and has each finished.
+func (p *preparer) schemas(pointer string, given any, finish func(pointer string, prepared any) any) (any, error) {
+	list, ok := given.([]any)
+	if !ok {
+		prepared, err := p.schema(pointer, given)
+		return finish(pointer, prepared), err
+	}
+	prepared := make([]any, len(list))
+	for i := range list {
+		at := Pointer(pointer, strconv.Itoa(i))
+		s, err := p.schema(at, list[i])
+		if err != nil {
+			return nil, err
+		}
+		prepared[i] = finish(at, s)
+	}
 	return prepared, nil
+}
+
+// named prepares an object that holds schemas by name, of which no name is a keyword, and has each finished.
+func (p *preparer) named(pointer string, given any, finish func(pointer string, prepared any) any) (any, error) {
+	byName, _ := given.(map[string]any)
+	prepared := make(map[string]any, len(byName))
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		if names, ok := byName[name].([]any); ok { // that a property depends on
+			prepared[name] = names
+			continue
+		}
+		at := Pointer(pointer, name)
+		s, err := p.schema(at, byName[name])
+		if err != nil {
+			return nil, err
+		}
+		prepared[name] = finish(at, s)
+	}
+	return prepared, nil
+}
+
+// reference returns a $ref as a pointer from the top of the schema, and refuses what leads out of it.
+func (p *preparer) reference(pointer string, given any) (any, error) {
+	text, _ := given.(string)
+	to, err := p.base.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("$ref: expected a reference, found %s", Show(text))
+	}
+	target := to.Fragment
+	to.Fragment, to.RawFragment = "", ""
+	base := *p.base
+	base.Fragment, base.RawFragment = "", ""
+	if to.String() != base.String() {
+		return nil, fmt.Errorf("refers to %s: %w", to, errOther)
+	}
+	if target != "" && !strings.HasPrefix(target, "/") || !p.d.Has(target) {
+		return nil, fmt.Errorf("not a JSON Schema: json-pointer in %q not found", target)
+	}
+	p.refs[pointer] = Pointer("", tokens(target)...)
+	return within(p.refs[pointer]), nil
+}
+
+// within returns a reference to a pointer in the schema.
+func within(pointer string) string {
+	return location + "#" + (&url.URL{Fragment: pointer}).EscapedFragment()
+}
+
+// checkReferences refuses references to what is no schema, and those that lead back to where they stand while the
+// value stays the same: to validate by them takes forever.
+func (p *preparer) checkReferences() error {
+	done := map[string]bool{} // false while it is being followed
+	var follow func(pointer string) error
+	follow = func(pointer string) error {
+		if finished, met := done[pointer]; finished {
+			return nil
+		} else if met {
+			return fmt.Errorf("refers to itself without end: #%s", pointer)
+		}
+		done[pointer] = false
+		next := p.same[pointer]
+		if target, ok := p.refs[pointer]; ok {
+			if _, ok := p.same[target]; !ok {
+				return fmt.Errorf("refers to #%s: expected a schema, such as one under definitions", target)
+			}
+			next = []string{target}
+		}
+		for _, pointer := range next {
+			if err := follow(pointer); err != nil {
+				return err
+			}
+		}
+		done[pointer] = true
+		return nil
+	}
+	for _, pointer := range slices.Sorted(maps.Keys(p.same)) {
+		if err := follow(pointer); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 var errNames = errors.New("propertyNames: expected an enum of strings, without properties or patternProperties beside it")

@@ -99,5 +99,5 @@ func Unreadable(file string, err error) *verdict.Fault {
 	if errors.As(err, &pathErr) {
 		err = pathErr.Err
 	}
-	return &verdict.Fault{Rule: "unreadable", File: file, Message: "cannot be read: " + err.Error()}
+	return &verdict.Fault{Rule: verdict.RuleUnreadable, File: file, Message: "cannot be read: " + err.Error()}
 }

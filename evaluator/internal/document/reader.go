@@ -30,7 +30,7 @@ func (r *reader) read(n *node) (any, bool) {
 		r.depth++
 		defer func() { r.depth-- }()
 		if r.depth > MaxDepth {
-			r.fault("too-deep", n.value, "nested too deep: expected at most %d levels", MaxDepth)
+			r.fault(verdict.RuleTooDeep, n.value, "nested too deep: expected at most %d levels", MaxDepth)
 			return nil, false
 		}
 		if token.Kind() == '{' {
@@ -77,7 +77,7 @@ func (r *reader) readObject(n *node) (any, bool) {
 func (r *reader) twice(name string, first, second int) {
 	if len(r.faults) < MaxFaults { // a place takes time to count
 		p := r.doc.at(first)
-		r.fault("duplicate-property", second, "property %s stands twice: expected it once, it is already at %d:%d", Show(name), p.Line, p.Col)
+		r.fault(verdict.RuleDuplicateProperty, second, "property %s stands twice: expected it once, it is already at %d:%d", Show(name), p.Line, p.Col)
 	}
 }
 
@@ -102,12 +102,12 @@ func (r *reader) number(n *node, text string) any {
 		if path := r.doc.path(tokens(string(r.dec.StackPointer()))); path != "" {
 			prefix = path + ": "
 		}
-		r.fault("wrong-number", n.value, "%s%s", prefix, err)
+		r.fault(verdict.RuleWrongNumber, n.value, "%s%s", prefix, err)
 	}
 	return json.Number(text)
 }
 
-func (r *reader) fault(rule string, offset int, format string, args ...any) {
+func (r *reader) fault(rule verdict.RuleID, offset int, format string, args ...any) {
 	if len(r.faults) < MaxFaults {
 		r.faults = append(r.faults, r.doc.fault(rule, r.doc.at(offset), format, args...))
 	}

@@ -2,111 +2,91 @@ package document
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
-	"net/url"
 	"slices"
-	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // A Schema is a compiled JSON Schema. It may be used by several goroutines.
 type Schema struct {
-	compiled *jsonschema.Schema
-	tree     any // the schema's own text, to word what it expects
-}
-
-// location is what the library calls the schema; nothing is ever loaded from it. It has a path, so that a relative
-// reference within the schema leads somewhere else, and is refused.
-const location = "leeway://schema/schema.json"
-
-// CompileSchema compiles a JSON Schema (draft-07 unless it names another), which must be self-contained. Where
-// it uses propertyNames, that must be an enum. The error is [verdict.Faults].
-func CompileSchema(file string, data []byte) (*Schema, error) {
-	d, faults := Read(file, data)
-	if faults != nil {
-		return nil, faults.Err()
-	}
-	tree, err := prepare(d, "", d.Value)
-	if err != nil {
-		return nil, verdict.Faults{d.Fault("schema", "", "%s", err)}
-	}
-	compiler := jsonschema.NewCompiler()
-	compiler.DefaultDraft(jsonschema.Draft7)
-	compiler.UseLoader(noLoader{})
-	if err := compiler.AddResource(location, tree); err != nil {
-		return nil, verdict.Faults{d.Fault("schema", "", "not a JSON Schema: %s", err)}
-	}
-	compiled, err := compiler.Compile(location)
-	if err != nil {
-		return nil, compileFaults(d, err).Err()
-	}
-	return &Schema{compiled: compiled, tree: tree}, nil
-}
-
-type noLoader struct{}
-
-var errOther = errors.New("a schema must hold all that it refers to")
-
-func (noLoader) Load(string) (any, error) { return nil, errOther }
-
-// compileFaults words why d is no schema.
-func compileFaults(d *Document, err error) verdict.Faults {
-	var load *jsonschema.LoadURLError
-	var invalid *jsonschema.SchemaValidationError
-	var reasons *jsonschema.ValidationError
-	switch {
-	case errors.As(err, &load):
-		return verdict.Faults{d.Fault("schema", "", "refers to %s: %s", load.URL, errOther)}
-	case errors.As(err, &invalid) && errors.As(invalid.Err, &reasons):
-		return (&Schema{}).faults(d, reasons)
-	default:
-		return verdict.Faults{d.Fault("schema", "", "not a JSON Schema: %s", strings.ReplaceAll(err.Error(), location+"#", ""))}
-	}
+	compiled   *gojsonschema.Schema
+	tree       any                // what it was compiled from, to word what it expects
+	conditions map[string]*Schema // by pointer: those of "if"
 }
 
 // Validate returns all departures of d from the schema in order of their place, at most MaxFaults.
 //
 // An unknown property is reported at its name, a missing one at the object that should have it, anything else
 // at the value. Rules of the faults are unknown-property, missing-property, wrong-type and wrong-value.
+//
+// Numbers are compared with bounds exactly, but with const and enum, and with one another for uniqueItems, as
+// float64.
 func (s *Schema) Validate(d *Document) verdict.Faults {
-	err := s.compiled.Validate(d.Value)
-	if err == nil {
+	errs, odd, err := s.validate(d, d.Value)
+	switch {
+	case err != nil:
+		return verdict.Faults{d.Fault(verdict.RuleSchema, "", "cannot be validated: %s", err)}
+	case len(errs) == 0 && len(odd) == 0:
 		return nil
 	}
-	var reasons *jsonschema.ValidationError
-	if !errors.As(err, &reasons) {
-		return verdict.Faults{d.Fault("schema", "", "cannot be validated: %s", err)}
+	w := worder{schema: s, d: d, parts: map[string][]map[string]any{}}
+	return d.word(oddities(w.findings(errs), d, odd))
+}
+
+// validate returns what the library finds in a value that stands in d, and the paths of what is no JSON in it.
+func (s *Schema) validate(d *Document, value any) ([]gojsonschema.ResultError, [][]string, error) {
+	var odd [][]string
+	if d.root == nil {
+		value, odd = asJSON(value, nil)
 	}
-	return s.faults(d, reasons)
+	result, err := s.compiled.Validate(gojsonschema.NewRawLoader(value))
+	if err != nil {
+		return nil, nil, err
+	}
+	return result.Errors(), odd, nil
+}
+
+// fits tells whether a value that stands in d fits the schema.
+func (s *Schema) fits(d *Document, value any) bool {
+	errs, odd, err := s.validate(d, value)
+	return len(errs) == 0 && len(odd) == 0 && err == nil
 }
 
 // A finding is a fault that is not yet worded: a hostile document has more of them than anybody reads.
 type finding struct {
 	path  []string
 	key   bool // at the name, not the value
-	rule  string
-	order int // of its place in the document
-	word  func() string
+	rule  verdict.RuleID
+	order int                  // of its place in the document
+	tie   string               // puts those of one place in order
+	word  func(nth int) string // nth, from 0, of those that have all this in common
 }
 
-func (s *Schema) faults(d *Document, err *jsonschema.ValidationError) verdict.Faults {
-	findings := s.findings(nil, d, err)
+// word returns the first findings as faults.
+func (d *Document) word(findings []finding) verdict.Faults {
 	for i := range findings {
 		findings[i].order = d.order(findings[i].path, findings[i].key)
 	}
-	slices.SortStableFunc(findings, func(a, b finding) int {
-		return cmp.Or(cmp.Compare(a.order, b.order), slices.Compare(a.path, b.path))
+	slices.SortFunc(findings, func(a, b finding) int {
+		if a.order != b.order {
+			return cmp.Compare(a.order, b.order)
+		}
+		return cmp.Or(slices.Compare(a.path, b.path), cmp.Compare(a.tie, b.tie))
 	})
 	var faults verdict.Faults
+	nth := 0
 	for i, f := range findings {
+		if i > 0 && slices.Equal(f.path, findings[i-1].path) && f.tie == findings[i-1].tie {
+			nth++
+		} else {
+			nth = 0
+		}
 		if i == MaxFaults-1 && len(findings) > MaxFaults {
 			return append(faults, d.More())
 		}
-		message := f.word()
+		message := f.word(nth)
 		if path := d.path(f.path); path != "" && !f.key {
 			message = path + ": " + message
 		} else if path := d.path(f.path[:max(0, len(f.path)-1)]); path != "" {
@@ -127,7 +107,7 @@ func (d *Document) More() *verdict.Fault {
 	if d.root != nil {
 		p = d.at(len(d.data))
 	}
-	return d.fault("more-faults", p, "and more faults")
+	return d.fault(verdict.RuleMoreFaults, p, "and more faults")
 }
 
 // order returns a number by which parts of the document sort by place.
@@ -144,29 +124,4 @@ func (d *Document) order(path []string, key bool) int {
 		return n.key
 	}
 	return n.value
-}
-
-// lookup returns the part of the schema that location names, nil if it is not in the schema's own text.
-func (s *Schema) lookup(schemaURL string) map[string]any {
-	u, err := url.Parse(schemaURL)
-	if err != nil {
-		return nil
-	}
-	part := s.tree
-	for _, token := range tokens(u.Fragment) {
-		switch v := part.(type) {
-		case map[string]any:
-			part = v[token]
-		case []any:
-			var i int
-			if _, err := fmt.Sscanf(token, "%d", &i); err != nil || i < 0 || i >= len(v) {
-				return nil
-			}
-			part = v[i]
-		default:
-			return nil
-		}
-	}
-	found, _ := part.(map[string]any)
-	return found
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-const ruleSyntax = "malformed-json"
+const ruleSyntax = verdict.RuleMalformedJSON
 
 // checkText finds what makes data no text at all.
 func (d *Document) checkText() *verdict.Fault {

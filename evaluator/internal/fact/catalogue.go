@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
@@ -13,19 +14,13 @@ type Catalogue struct {
 	// Facts are in the order of the file that declares them.
 	Facts []Fact
 
-	places  map[string]Place    // of the declarations of facts, by path
-	index   map[string]int      // of facts, by path
-	objects map[string][]string // names directly beneath each object, by the object's path; "" is the unit itself
-}
-
-// A Place is a position in the file of a catalogue; Line and Col count from 1.
-type Place struct {
-	File      string
-	Line, Col int
+	places  map[string]verdict.Place // of the declarations of facts, by path
+	index   map[string]int           // of facts, by path
+	objects map[string][]string      // names directly beneath each object, by the object's path; "" is the unit itself
 }
 
 // PlaceOf returns where the fact of that path is declared.
-func (c *Catalogue) PlaceOf(path string) Place { return c.places[path] }
+func (c *Catalogue) PlaceOf(path string) verdict.Place { return c.places[path] }
 
 // Lookup returns the fact of that path.
 func (c *Catalogue) Lookup(path string) (Fact, bool) {

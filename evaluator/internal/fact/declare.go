@@ -23,7 +23,7 @@ func ReadCatalogue(file string, data []byte) (*Catalogue, error) {
 	}
 	r := catalogueReader{
 		doc:       d,
-		catalogue: &Catalogue{places: map[string]Place{}, index: map[string]int{}, objects: map[string][]string{}},
+		catalogue: &Catalogue{places: map[string]verdict.Place{}, index: map[string]int{}, objects: map[string][]string{}},
 	}
 	r.object("", "")
 	if len(r.faults) == 0 && len(r.catalogue.Facts) == 0 {
@@ -60,13 +60,13 @@ type catalogueReader struct {
 // fault notes what is wrong at pointer with the fact or object of that path.
 func (r *catalogueReader) fault(pointer, path, format string, args ...any) {
 	if len(r.faults) < document.MaxFaults {
-		r.faults = append(r.faults, r.doc.Fault("catalogue", pointer, "%s", about(path, format, args...)))
+		r.faults = append(r.faults, r.doc.Fault(verdict.RuleCatalogue, pointer, "%s", about(path, format, args...)))
 	}
 }
 
 func (r *catalogueReader) keyFault(pointer, path, format string, args ...any) {
 	if len(r.faults) < document.MaxFaults {
-		r.faults = append(r.faults, r.doc.KeyFault("catalogue", pointer, "%s", about(path, format, args...)))
+		r.faults = append(r.faults, r.doc.KeyFault(verdict.RuleCatalogue, pointer, "%s", about(path, format, args...)))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
@@ -41,7 +42,7 @@ func (r *catalogueReader) fact(pointer, path string) {
 		}
 	}
 	at := r.doc.KeyPosition(pointer)
-	r.catalogue.places[path] = Place{File: r.doc.File, Line: at.Line, Col: at.Col}
+	r.catalogue.places[path] = verdict.Place{File: r.doc.File, Line: at.Line, Col: at.Col}
 	r.catalogue.index[path] = len(r.catalogue.Facts)
 	r.catalogue.Facts = append(r.catalogue.Facts, f)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
@@ -20,7 +21,7 @@ const (
 	Given
 )
 
-var leverNames = []string{"technical", "organisational", "legal", "constitutional", "given"}
+var leverNames = append(verdict.Levers(), verdict.Given)
 
 // Levers returns all levers in order.
 func Levers() []Lever {

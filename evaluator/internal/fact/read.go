@@ -26,7 +26,7 @@ type factReader struct {
 func (r *factReader) object(value any, pointer, path string) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		r.faults = append(r.faults, r.doc.Fault("wrong-type", pointer, "%s", r.at(pointer, "expected an object, found "+document.Show(value))))
+		r.faults = append(r.faults, r.doc.Fault(verdict.RuleWrongType, pointer, "%s", r.at(pointer, "expected an object, found "+document.Show(value))))
 		return
 	}
 	for _, name := range r.doc.Names(pointer) {
@@ -40,7 +40,7 @@ func (r *factReader) object(value any, pointer, path string) {
 		}
 		f, ok := r.catalogue.Lookup(fact)
 		if !ok {
-			r.faults = append(r.faults, r.doc.KeyFault("unknown-fact", below, "%s", r.at(pointer, r.unknown(path, name))))
+			r.faults = append(r.faults, r.doc.KeyFault(verdict.RuleUnknownFact, below, "%s", r.at(pointer, r.unknown(path, name))).Of(fact))
 			continue
 		}
 		r.scalar(f, object[name], below)
@@ -49,7 +49,7 @@ func (r *factReader) object(value any, pointer, path string) {
 
 func (r *factReader) scalar(f Fact, value any, pointer string) {
 	if err := f.Check(value); err != nil {
-		r.faults = append(r.faults, r.doc.Fault("wrong-value", pointer, "%s", r.at(pointer, err.Error())))
+		r.faults = append(r.faults, r.doc.Fault(verdict.RuleWrongValue, pointer, "%s", r.at(pointer, err.Error())).Of(f.Path))
 		return
 	}
 	r.facts[f.Path] = Canonical(value)

@@ -38,7 +38,7 @@ func (c *Catalogue) fillSum(f Fact, facts map[string]any) (added string, err err
 		if len(unknown) > 0 {
 			return "", nil
 		}
-		total := document.Number(parts.Min)
+		total := document.Number(parts.fact.Min)
 		if err := f.Check(total); err != nil {
 			return "", fmt.Errorf("the sum of its parts: %w", err)
 		}
@@ -53,7 +53,7 @@ func (c *Catalogue) fillSum(f Fact, facts map[string]any) (added string, err err
 	if len(unknown) == 0 {
 		whose = "the sum of its parts"
 	}
-	if !parts.within(total) {
+	if !parts.fact.within(total) {
 		return "", fmt.Errorf("expected %s, %s, found %s", parts.words(), whose, document.Decimal(total))
 	}
 	if !parts.balance.Minus(Exactly(total)).CanBeZero() {
@@ -73,17 +73,17 @@ func (c *Catalogue) fillSum(f Fact, facts map[string]any) (added string, err err
 
 // bounds are those of a sum: a fact for its Min and Max alone.
 type bounds struct {
-	Fact
+	fact Fact
 	// balance is that of all parts, known what the known ones add up to.
 	balance Balance
 	known   *big.Rat
 }
 
 func (b bounds) words() string {
-	if b.Min != nil && b.Max != nil && b.Min.Cmp(b.Max) == 0 {
-		return document.Decimal(b.Min)
+	if b.fact.Min != nil && b.fact.Max != nil && b.fact.Min.Cmp(b.fact.Max) == 0 {
+		return document.Decimal(b.fact.Min)
 	}
-	return b.Domain()
+	return b.fact.Domain()
 }
 
 // sum returns what the parts of f add up to at least and at most, and which of them are unknown.
@@ -98,7 +98,7 @@ func (c *Catalogue) sum(f Fact, facts map[string]any) (sum bounds, unknown []str
 		} else {
 			unknown = append(unknown, path)
 		}
-		sum.Min, sum.Max = add(sum.Min, within.Low), add(sum.Max, within.High)
+		sum.fact.Min, sum.fact.Max = add(sum.fact.Min, within.Low), add(sum.fact.Max, within.High)
 		sum.balance = sum.balance.Plus(within)
 	}
 	return sum, unknown

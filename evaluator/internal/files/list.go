@@ -165,7 +165,7 @@ func above(name string) []folder {
 
 func (l *lister) display(name string) string { return path.Join(l.name, name) }
 
-func (l *lister) fault(name, rule, format string, args ...any) {
+func (l *lister) fault(name string, rule verdict.RuleID, format string, args ...any) {
 	l.faults = append(l.faults, &verdict.Fault{Rule: rule, File: shown(l.display(name)), Message: fmt.Sprintf(format, args...)})
 }
 
@@ -211,11 +211,11 @@ func (l *lister) entry(name string, info fs.FileInfo, within []folder) {
 	}
 	if info.IsDir() {
 		if at := slices.IndexFunc(within, func(f folder) bool { return os.SameFile(f.info, info) }); at >= 0 {
-			l.fault(name, "link", "the link leads back to %s, which it stands in: expected a link that leads elsewhere", within[at].name)
+			l.fault(name, verdict.RuleLink, "the link leads back to %s, which it stands in: expected a link that leads elsewhere", within[at].name)
 			return
 		}
 		if len(within) > maxDepth {
-			l.fault(name, "link", "folders are nested more than %d deep: expected no link that leads back", maxDepth)
+			l.fault(name, verdict.RuleLink, "folders are nested more than %d deep: expected no link that leads back", maxDepth)
 			return
 		}
 		l.folder(name, append(slices.Clip(within), folder{l.display(name), info}))
@@ -229,7 +229,7 @@ func (l *lister) entry(name string, info fs.FileInfo, within []folder) {
 // named faults a name that could not be shown, or not be opened.
 func (l *lister) named(name string) bool {
 	if !printable(name) {
-		l.fault(name, "unreadable", "its name cannot be shown: expected one of printable characters in UTF-8")
+		l.fault(name, verdict.RuleUnreadable, "its name cannot be shown: expected one of printable characters in UTF-8")
 		return false
 	}
 	return true
@@ -239,24 +239,24 @@ func (l *lister) named(name string) bool {
 func (l *lister) brokenLink(name string, err error) {
 	to, _ := fs.ReadLink(l.fsys, name) // "" where the links are not those of a disk
 	if to == Submodule {
-		l.fault(name, "link", "it is a submodule, which is not read: expected --ignore %s, or a folder", shown(path.Base(name)))
+		l.fault(name, verdict.RuleLink, "it is a submodule, which is not read: expected --ignore %s, or a folder", shown(path.Base(name)))
 		return
 	}
 	if errors.Is(err, fs.ErrNotExist) && to != "" {
-		l.fault(name, "link", "the link leads nowhere: expected a file or folder at %s", shown(to))
+		l.fault(name, verdict.RuleLink, "the link leads nowhere: expected a file or folder at %s", shown(to))
 		return
 	}
 	var inner *fs.PathError
 	if errors.As(err, &inner) {
 		err = inner.Err
 	}
-	l.fault(name, "link", "the link cannot be followed: %v", err)
+	l.fault(name, verdict.RuleLink, "the link cannot be followed: %v", err)
 }
 
 // file adds a file.
 func (l *lister) file(name string, kind Kind, info fs.FileInfo) {
 	if !info.Mode().IsRegular() {
-		l.fault(name, "unreadable", "it is a %s: expected a plain file", document.NotPlain(info.Mode()))
+		l.fault(name, verdict.RuleUnreadable, "it is a %s: expected a plain file", document.NotPlain(info.Mode()))
 		return
 	}
 	// As OPA does: a file named twice is read once, unless its data is to stand elsewhere.

@@ -29,7 +29,7 @@ func Read(roots []Root) ([]File, verdict.Faults) {
 	for _, entry := range entries {
 		if entry.Kind == Other {
 			faults = append(faults, &verdict.Fault{
-				Rule: "unreadable", File: entry.Name,
+				Rule: verdict.RuleUnreadable, File: entry.Name,
 				Message: "it is no file of policies: expected a folder, a bundle (.tar.gz), or a file of Rego (.rego) or data (.json, .yaml, .yml)",
 			})
 			continue
@@ -83,7 +83,7 @@ func dataFaults(found map[string]*File, err error) verdict.Faults {
 	var faults verdict.Faults
 	for _, each := range several {
 		message := strings.Join(strings.Fields(each.Error()), " ")
-		fault := &verdict.Fault{Rule: "data", Message: message}
+		fault := &verdict.Fault{Rule: verdict.RuleData, Message: message}
 		for _, name := range slices.Sorted(maps.Keys(found)) {
 			f := found[name]
 			if rest, ok := strings.CutPrefix(message, name+": "); ok {

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // A Module is one file of Rego as OPA parsed it. It must not be changed.
@@ -24,12 +26,12 @@ func (l *loading) modules() []Module {
 }
 
 // Reached returns the places of all rules that asking for the function can come to, its own among them.
-func (f *Function) Reached() map[Place]bool {
+func (f *Function) Reached() map[verdict.Place]bool {
 	r := newReach(f.Compiler, nil, nil, f.Place)
 	for _, rule := range f.Compiler.GetRules(f.Ref) {
 		r.follow(rule)
 	}
-	places := map[Place]bool{}
+	places := map[verdict.Place]bool{}
 	for _, rule := range r.rules {
 		if loc := ruleLocation(rule); loc != nil {
 			places[place(loc.File, loc)] = true

@@ -13,9 +13,9 @@ func (l *loading) bind(set *Set, compiler *ast.Compiler, ways compiled) error {
 		return ways.err
 	}
 	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
-		rule.bind(compiler, l.Catalogue, l.data)
+		rule.bind(compiler, l.source.Catalogue, l.data)
 		for _, way := range rule.Ways {
-			way.bind(ways.Compiler, l.Catalogue, l.data)
+			way.bind(ways.compiler, l.source.Catalogue, l.data)
 			way.Of = &rule.Function
 		}
 	}

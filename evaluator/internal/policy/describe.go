@@ -29,7 +29,7 @@ func (l *loading) describe(set *Set) {
 	}
 	if len(set.Strategies) == 0 && len(l.faults) == 0 {
 		l.faults = append(l.faults, &verdict.Fault{
-			Rule: "no-strategy", File: l.Name,
+			Rule: verdict.RuleNoStrategy, File: l.source.Name,
 			Message: "no strategy: expected a package whose METADATA says custom.kind: strategy",
 		})
 	}
@@ -38,7 +38,7 @@ func (l *loading) describe(set *Set) {
 	}
 	for _, strategy := range set.Strategies {
 		if len(strategy.Preconditions) == 0 && len(l.faults) == 0 {
-			l.faults = append(l.faults, faultAt("no-strategy", strategy.Place, "strategy %s has no precondition", strategy.Name))
+			l.faults = append(l.faults, strategy.Place.Fault(verdict.RuleNoStrategy, "strategy %s has no precondition", strategy.Name))
 		}
 	}
 }
@@ -62,19 +62,19 @@ func (l *loading) describePackages(set *Set) map[string]*Strategy {
 				continue
 			}
 			if meta.Custom.Kind != KindStrategy {
-				l.faults = append(l.faults, f.fault("metadata", annotation.Location,
+				l.faults = append(l.faults, f.fault(verdict.RuleMetadata, annotation.Location,
 					"METADATA of a package says kind: %s: expected strategy, other kinds belong above rules", meta.Custom.Kind))
 				continue
 			}
 			if meta.Custom.Pack == AllPacks {
-				l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom/pack",
+				l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom/pack",
 					"METADATA: custom.pack: %q stands for every pack: expected another name", AllPacks))
 			}
 			strategy := newStrategy(f, meta)
 			if other := names[strategy.Name]; other != nil {
 				strategies[strategy.Package] = strategy // so that its rules are not faulted for having none
-				l.faults = append(l.faults, f.fault("duplicate-strategy", f.module.Package.Location,
-					"two strategies are called %s: the other is %s:%d", strategy.Name, other.Place.File, other.Place.Line))
+				l.faults = append(l.faults, f.fault(verdict.RuleDuplicateStrategy, f.module.Package.Location,
+					"two strategies are called %s: the other is %s", strategy.Name, other.Place.OfLine()))
 				continue
 			}
 			names[strategy.Name], strategies[strategy.Package] = strategy, strategy
@@ -130,13 +130,13 @@ func (l *loading) readAnnotation(doc *ruleDocument) {
 			}
 			f := doc.files[i]
 			if doc.annotated != nil {
-				l.faults = append(l.faults, f.fault("duplicate-rule", annotation.Location,
+				l.faults = append(l.faults, f.fault(verdict.RuleDuplicateRule, annotation.Location,
 					"two METADATA blocks describe %s, the other at line %d: expected one, above the first of its bodies", doc.name, doc.annotated.Location.Row))
 				continue
 			}
 			doc.annotated = annotation
 			if annotation.Scope != "document" {
-				l.faults = append(l.faults, f.fault("metadata", annotation.Location,
+				l.faults = append(l.faults, f.fault(verdict.RuleMetadata, annotation.Location,
 					"METADATA of %s has scope: %s: expected scope: document", doc.name, annotation.Scope))
 			}
 			meta, faults := l.readMetadata(f, annotation)
@@ -151,7 +151,7 @@ func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocume
 	first, f := doc.bodies[0], doc.files[0]
 	if doc.annotated == nil {
 		if strategy != nil && !strings.HasPrefix(doc.name, "_") {
-			l.faults = append(l.faults, f.fault("unannotated-rule", first.Location,
+			l.faults = append(l.faults, f.fault(verdict.RuleUnannotatedRule, first.Location,
 				"%s has no METADATA with custom.kind: expected it above every rule of a strategy, or a helper's name, _%s", doc.name, doc.name))
 		}
 		return
@@ -175,9 +175,9 @@ func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocume
 	case rule.Kind == KindProperty && strategy == nil:
 		l.describeProperty(set, rule, doc.metadata)
 	case strategy != nil:
-		l.faults = append(l.faults, f.fault("metadata", doc.annotated.Location, "%s is of kind %s: expected precondition or risk in the package of a strategy", doc.name, rule.Kind))
+		l.faults = append(l.faults, f.fault(verdict.RuleMetadata, doc.annotated.Location, "%s is of kind %s: expected precondition or risk in the package of a strategy", doc.name, rule.Kind))
 	default:
-		l.faults = append(l.faults, f.fault("metadata", doc.annotated.Location, "%s is of kind %s: expected a package whose METADATA says kind: strategy around it", doc.name, rule.Kind))
+		l.faults = append(l.faults, f.fault(verdict.RuleMetadata, doc.annotated.Location, "%s is of kind %s: expected a package whose METADATA says kind: strategy around it", doc.name, rule.Kind))
 	}
 }
 
@@ -192,7 +192,7 @@ func newRule(doc *ruleDocument) *Rule {
 		Name:        doc.name,
 		Title:       meta.Title,
 		Description: meta.Description,
-		Necessary:   meta.Custom.Necessity == "necessary",
+		Necessary:   meta.Custom.Necessity == verdict.Necessary,
 		Weight:      meta.Custom.Weight,
 		Layer:       meta.Custom.Layer,
 		Remedy:      meta.Custom.Remedy,
@@ -221,7 +221,7 @@ func (l *loading) checkShape(doc *ruleDocument) bool {
 		default:
 			continue
 		}
-		l.faults = append(l.faults, doc.files[i].fault("not-boolean", body.Location, "%s %s", doc.name, problem))
+		l.faults = append(l.faults, doc.files[i].fault(verdict.RuleNotBoolean, body.Location, "%s %s", doc.name, problem))
 	}
 	l.checkMetadataCalls(doc)
 	if len(l.faults) > before {
@@ -229,7 +229,7 @@ func (l *loading) checkShape(doc *ruleDocument) bool {
 	}
 	ways := doc.metadata.Custom.Ways
 	if bodies := len(newWays(doc)); len(ways) > 0 && len(ways) != bodies {
-		l.faults = append(l.faults, doc.files[0].fault("metadata", doc.annotated.Location,
+		l.faults = append(l.faults, doc.files[0].fault(verdict.RuleMetadata, doc.annotated.Location,
 			"METADATA of %s titles %d ways: expected %d, one for each body that can yield true", doc.name, len(ways), bodies))
 	}
 	return true
@@ -245,7 +245,7 @@ func (l *loading) checkMetadataCalls(doc *ruleDocument) {
 		ast.WalkTerms(body, func(term *ast.Term) bool {
 			ref, isRef := term.Value.(ast.Ref)
 			if isRef && (ref.Equal(ast.RegoMetadataChain.Ref()) || ref.Equal(ast.RegoMetadataRule.Ref())) {
-				l.faults = append(l.faults, doc.files[i].fault("metadata", term.Location,
+				l.faults = append(l.faults, doc.files[i].fault(verdict.RuleMetadata, term.Location,
 					"%s calls %s: expected no such call in a precondition, whose ways have no METADATA of their own: call it in a helper", doc.name, ref))
 			}
 			return false

@@ -12,15 +12,11 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-func place(file string, loc *ast.Location) Place {
+func place(file string, loc *ast.Location) verdict.Place {
 	if loc == nil || loc.Row == 0 {
-		return Place{File: file}
+		return verdict.Place{File: file}
 	}
-	return Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
-}
-
-func faultAt(rule string, at Place, format string, args ...any) *verdict.Fault {
-	return &verdict.Fault{Rule: rule, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...)}
+	return verdict.Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
 }
 
 // opaFaults turns OPA's errors into faults of one line; file stands for errors without a place.
@@ -29,45 +25,45 @@ func opaFaults(file string, err error) verdict.Faults {
 	if !errors.As(err, &several) {
 		var one *ast.Error
 		if !errors.As(err, &one) {
-			return verdict.Faults{{Rule: "parse", File: file, Message: oneLine(err.Error())}}
+			return verdict.Faults{{Rule: verdict.RuleParse, File: file, Message: oneLine(err.Error())}}
 		}
 		several = ast.Errors{one}
 	}
 	var faults verdict.Faults
 	for _, e := range several {
-		at := Place{File: file}
+		at := verdict.Place{File: file}
 		if e.Location != nil {
 			at = place(cmp.Or(e.Location.File, file), e.Location)
 		}
-		faults = append(faults, faultAt(ruleOf(e), at, "%s", messageOf(e)))
+		faults = append(faults, at.Fault(ruleOf(e), "%s", messageOf(e)))
 	}
 	return faults
 }
 
-func ruleOf(e *ast.Error) string {
+func ruleOf(e *ast.Error) verdict.RuleID {
 	switch {
 	case forbiddenBuiltin(e) != "":
-		return "forbidden-builtin"
+		return verdict.RuleForbiddenBuiltin
 	case strings.HasPrefix(e.Message, "deprecated built-in"):
-		return "deprecated-builtin"
+		return verdict.RuleDeprecatedBuiltin
 	case strings.Contains(e.Message, "annotation redeclared"):
-		return "duplicate-rule"
+		return verdict.RuleDuplicateRule
 	case strings.HasPrefix(e.Message, "yaml: "):
-		return "metadata"
+		return verdict.RuleMetadata
 	case unknownFact(e):
-		return "unknown-fact"
+		return verdict.RuleUnknownFact
 	case strings.Contains(e.Message, "conflicts with"):
-		return "duplicate-rule"
+		return verdict.RuleDuplicateRule
 	case e.Code == ast.ParseErr:
-		return "parse"
+		return verdict.RuleParse
 	case e.Code == ast.RecursionErr:
-		return "recursion"
+		return verdict.RuleRecursion
 	case e.Code == ast.UnsafeVarErr:
-		return "unsafe-variable"
+		return verdict.RuleUnsafeVariable
 	case e.Code == ast.TypeErr:
-		return "type"
+		return verdict.RuleType
 	default:
-		return "compile"
+		return verdict.RuleCompile
 	}
 }
 

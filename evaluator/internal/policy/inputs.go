@@ -19,7 +19,7 @@ import (
 func (l *loading) checkInputs() {
 	for _, f := range l.files {
 		for _, rule := range f.module.Rules {
-			c := inputCheck{file: f, catalogue: l.Catalogue, names: NamesIn(rule)}
+			c := inputCheck{file: f, catalogue: l.source.Catalogue, names: NamesIn(rule)}
 			ast.NewGenericVisitor(c.visit).Walk(rule)
 			l.faults = append(l.faults, c.faults...)
 		}
@@ -68,11 +68,11 @@ func (c *inputCheck) path(ref ast.Ref, loc *ast.Location) bool {
 		above := path
 		path = joinPath(path, string(key))
 		if _, isFact := c.catalogue.Lookup(above); isFact {
-			c.fault("unknown-fact", loc, "%s: %s is a fact and has nothing beneath it", ref, above)
+			c.fault(verdict.RuleUnknownFact, path, loc, "%s: %s is a fact and has nothing beneath it", ref, above)
 			return false
 		}
 		if _, isFact := c.catalogue.Lookup(path); !isFact && !c.catalogue.IsObject(path) {
-			c.fault("unknown-fact", loc, "input.%s is not in the catalogue of facts: expected %s%s",
+			c.fault(verdict.RuleUnknownFact, path, loc, "input.%s is not in the catalogue of facts: expected %s%s",
 				path, c.expected(above), c.didYouMean(above, path))
 			return false
 		}
@@ -196,7 +196,7 @@ func (c *inputCheck) pair(left fact.Fact, leftIsFact bool, right fact.Fact, righ
 	switch {
 	case leftIsFact && rightIsFact:
 		if typeClass(left) != typeClass(right) {
-			c.fault("types-compared", terms[1].Location, "%s is %s, %s is %s: they are never equal, and their order says nothing",
+			c.fault(verdict.RuleTypesCompared, "", terms[1].Location, "%s is %s, %s is %s: they are never equal, and their order says nothing",
 				left.Path, typeClass(left), right.Path, typeClass(right))
 		}
 	case leftIsFact:
@@ -226,7 +226,7 @@ func (c *inputCheck) value(f fact.Fact, term *ast.Term) {
 		return
 	}
 	if err := f.Check(constant); err != nil {
-		c.fault("impossible-value", term.Location, "%s never has this value: %v", f.Path, err)
+		c.fault(verdict.RuleImpossibleValue, f.Path, term.Location, "%s never has this value: %v", f.Path, err)
 	}
 }
 
@@ -236,15 +236,15 @@ func (c *inputCheck) sameType(f fact.Fact, term *ast.Term) {
 	switch {
 	case !isScalar:
 	case constant == nil:
-		c.fault("types-compared", term.Location, "%s is compared with null: a fact is never null, an unknown one is absent", f.Path)
+		c.fault(verdict.RuleTypesCompared, f.Path, term.Location, "%s is compared with null: a fact is never null, an unknown one is absent", f.Path)
 	case typeClassOf(constant) != typeClass(f):
-		c.fault("types-compared", term.Location, "%s is %s, found %s: values of different types are never equal, and their order says nothing",
+		c.fault(verdict.RuleTypesCompared, f.Path, term.Location, "%s is %s, found %s: values of different types are never equal, and their order says nothing",
 			f.Path, typeClass(f), term)
 	}
 }
 
-func (c *inputCheck) fault(rule string, loc *ast.Location, format string, args ...any) {
-	c.faults = append(c.faults, c.file.fault(rule, loc, format, args...))
+func (c *inputCheck) fault(rule verdict.RuleID, path string, loc *ast.Location, format string, args ...any) {
+	c.faults = append(c.faults, c.file.fault(rule, loc, format, args...).Of(path))
 }
 
 // scalar returns the constant a term is: a string, bool, json.Number, or nil for null.

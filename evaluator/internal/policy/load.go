@@ -42,13 +42,13 @@ type file struct {
 	test   bool
 }
 
-func (f *file) fault(rule string, loc *ast.Location, format string, args ...any) *verdict.Fault {
-	return faultAt(rule, place(f.name, loc), format, args...)
+func (f *file) fault(rule verdict.RuleID, loc *ast.Location, format string, args ...any) *verdict.Fault {
+	return place(f.name, loc).Fault(rule, format, args...)
 }
 
 // loading gathers everything wrong with a set, stage after stage.
 type loading struct {
-	Source
+	source Source
 	read   []files.File
 	files  []*file
 	data   map[string]any
@@ -65,7 +65,7 @@ type loading struct {
 // the strategies of all packs; those of packs not chosen are then left aside. It also fails for a pack that there
 // is not.
 func Load(source Source) (*Set, error) {
-	l := &loading{Source: source}
+	l := &loading{source: source}
 	l.parse()
 	if len(l.faults) > 0 {
 		return nil, l.faults.Err()
@@ -110,21 +110,21 @@ func Load(source Source) (*Set, error) {
 
 // parse reads every file, and parses those of Rego; those of tests only on demand, for they change no answer.
 func (l *loading) parse() {
-	l.read, l.faults = files.Read([]files.Root{{Path: l.Name, FS: l.FS, Ignore: l.Ignore}})
+	l.read, l.faults = files.Read([]files.Root{{Path: l.source.Name, FS: l.source.FS, Ignore: l.source.Ignore}})
 	for i := range l.read {
-		if f := &l.read[i]; f.Kind == files.Rego && (l.Tests || !f.Test()) {
+		if f := &l.read[i]; f.Kind == files.Rego && (l.source.Tests || !f.Test()) {
 			l.parseFile(f)
 		}
 	}
 	if len(l.files) == 0 && len(l.faults) == 0 {
-		l.faults = append(l.faults, &verdict.Fault{Rule: "no-strategy", File: l.Name, Message: "no policies: expected at least one .rego file with a strategy"})
+		l.faults = append(l.faults, &verdict.Fault{Rule: verdict.RuleNoStrategy, File: l.source.Name, Message: "no policies: expected at least one .rego file with a strategy"})
 	}
 }
 
 func (l *loading) parseFile(f *files.File) {
 	text := string(f.Text)
 	if strings.TrimSpace(text) == "" {
-		l.faults = append(l.faults, &verdict.Fault{Rule: "parse", File: f.Name, Line: 1, Col: 1, Message: "the file is empty: expected a package"})
+		l.faults = append(l.faults, &verdict.Fault{Rule: verdict.RuleParse, File: f.Name, Line: 1, Col: 1, Message: "the file is empty: expected a package"})
 		return
 	}
 	module, err := ast.ParseModuleWithOpts(f.Name, text, ast.ParserOptions{
@@ -146,7 +146,7 @@ func (l *loading) parseFile(f *files.File) {
 // compile compiles the set as `opa check --strict --schema` does, tests apart.
 func (l *loading) compile() *ast.Compiler {
 	compiler := l.compileFiles(func(f *file) bool { return !f.test })
-	if l.Tests && !compiler.Failed() {
+	if l.source.Tests && !compiler.Failed() {
 		l.compileFiles(func(*file) bool { return true })
 	}
 	return compiler
@@ -161,7 +161,7 @@ func (l *loading) compileFiles(wanted func(*file) bool) *ast.Compiler {
 	}
 	var unit any
 	schemas := ast.NewSchemaSet()
-	if err := util.Unmarshal(l.Unit, &unit); err == nil {
+	if err := util.Unmarshal(l.source.Unit, &unit); err == nil {
 		schemas.Put(ast.SchemaRootRef, unit)
 	}
 	compiler := ast.NewCompiler().
@@ -181,19 +181,19 @@ func (l *loading) compileFiles(wanted func(*file) bool) *ast.Compiler {
 // addCompilerFaults adds what OPA found, less what leeway has said already, in better words, of
 // the same line.
 func (l *loading) addCompilerFaults(errs ast.Errors) {
-	faults := opaFaults(l.Name, errs)
+	faults := opaFaults(l.source.Name, errs)
 	files.WithDocument(faults, l.read)
 	l.addNew(faults)
 }
 
 // addNew adds the faults of lines of which nothing is said yet.
 func (l *loading) addNew(faults verdict.Faults) {
-	said := map[Place]bool{}
+	said := map[verdict.Place]bool{}
 	for _, fault := range l.faults {
-		said[Place{File: fault.File, Line: fault.Line}] = true
+		said[verdict.Place{File: fault.File, Line: fault.Line}] = true
 	}
 	for _, fault := range faults {
-		if !said[Place{File: fault.File, Line: fault.Line}] {
+		if !said[verdict.Place{File: fault.File, Line: fault.Line}] {
 			l.faults = append(l.faults, fault)
 		}
 	}

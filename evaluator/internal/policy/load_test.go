@@ -11,6 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // unit is a catalogue of a few facts, one of each type.
@@ -91,7 +92,7 @@ func TestLoadDescribesTheStrategy(t *testing.T) {
 	got := []any{rule.ID(), rule.Title, rule.Necessary, rule.Layer, rule.Place, rule.Reads, len(rule.Ways), rule.Ways[0].Reads, rule.Ways[1].Reads, rule.Untabled == nil}
 	want := []any{
 		"central/keyed", "A key", true, "legal",
-		policy.Place{File: "p/central.rego", Line: 17, Col: 1},
+		verdict.Place{File: "p/central.rego", Line: 17, Col: 1},
 		[]string{"context.identifier", "service.offices"},
 		2,
 		[]string{"context.identifier"},

@@ -29,9 +29,8 @@ func (s *Set) Lookalikes() verdict.Faults {
 			}
 			found = true
 			at := place(module.Name, first.Location)
-			fault := faultAt("metadata-lookalike", at, "this comment reads like METADATA and is none to OPA: expected a first line # METADATA, in column 1")
-			fault.Level = verdict.Warning
-			faults = append(faults, fault)
+			faults = append(faults, at.Fault(verdict.RuleMetadataLookalike,
+				"this comment reads like METADATA and is none to OPA: expected a first line # METADATA, in column 1"))
 		}
 	}
 	return faults
@@ -52,10 +51,8 @@ func (s *Set) ByteOrderMarks() verdict.Faults {
 	var faults verdict.Faults
 	for _, f := range s.Read {
 		if bytes.HasPrefix(f.Text, []byte("\xef\xbb\xbf")) {
-			faults = append(faults, &verdict.Fault{
-				Rule: "byte-order-mark", Level: verdict.Warning, File: f.Name, Line: 1, Col: 1,
-				Message: "the file begins with a byte order mark: expected UTF-8 without one",
-			})
+			faults = append(faults, verdict.Place{File: f.Name, Line: 1, Col: 1}.Fault(verdict.RuleByteOrderMark,
+				"the file begins with a byte order mark: expected UTF-8 without one"))
 		}
 	}
 	return faults

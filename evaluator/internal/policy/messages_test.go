@@ -43,7 +43,7 @@ func TestMessagesAreWhole(t *testing.T) {
 				t.Errorf("%q is not said: %s", tc.says, said)
 			}
 			for _, fault := range policy.FaultsOf("a.rego", err) {
-				if fault.Rule != tc.rule || fault.Line < 1 || strings.Contains(fault.Message, "\n") {
+				if string(fault.Rule) != tc.rule || fault.Line < 1 || strings.Contains(fault.Message, "\n") {
 					t.Errorf("expected one line of rule %s with a place, got %+v", tc.rule, fault)
 				}
 			}

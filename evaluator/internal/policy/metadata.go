@@ -44,40 +44,40 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 	var root yaml.Node
 	end := annotation.EndLoc().Row
 	if at, breaks := f.breaksOff(end); breaks {
-		return nil, verdict.Faults{faultAt("metadata", at, "this line is not in the column of its METADATA, and ends it: expected # in column 1")}
+		return nil, verdict.Faults{at.Fault(verdict.RuleMetadata, "this line is not in the column of its METADATA, and ends it: expected # in column 1")}
 	}
 	block := metadataBlock(f.lines[:min(end, len(f.lines))], annotation.Location.Row)
 	if err := yaml.Unmarshal([]byte(block), &root); err != nil || len(root.Content) == 0 {
-		return nil, verdict.Faults{f.fault("metadata", annotation.Location, "METADATA is not a YAML mapping")}
+		return nil, verdict.Faults{f.fault(verdict.RuleMetadata, annotation.Location, "METADATA is not a YAML mapping")}
 	}
 	nodes := nodeReader{positions: map[string]document.Position{}, keys: map[string]document.Position{}}
 	value, err := nodes.read("", root.Content[0])
 	if err != nil {
-		return nil, verdict.Faults{f.fault("metadata", annotation.Location, "METADATA: %v", err)}
+		return nil, verdict.Faults{f.fault(verdict.RuleMetadata, annotation.Location, "METADATA: %v", err)}
 	}
 	doc := document.New(f.name, value, nodes.positions, nodes.keys)
-	if faults := l.Annotations.Validate(doc); len(faults) > 0 {
+	if faults := l.source.Annotations.Validate(doc); len(faults) > 0 {
 		for _, fault := range faults {
-			fault.Rule, fault.Message = "metadata", "METADATA: "+fault.Message
+			fault.Rule, fault.Message = verdict.RuleMetadata, "METADATA: "+fault.Message
 		}
 		return nil, faults
 	}
 	meta := metadata{doc: doc}
 	if err := root.Decode(&meta); err != nil {
-		return nil, verdict.Faults{f.fault("metadata", annotation.Location, "METADATA: %v", err)}
+		return nil, verdict.Faults{f.fault(verdict.RuleMetadata, annotation.Location, "METADATA: %v", err)}
 	}
 	return &meta, nil
 }
 
 // breaksOff tells whether the line below a METADATA block is a comment that OPA does not take as part of it, for it is
 // indented.
-func (f *file) breaksOff(end int) (Place, bool) {
+func (f *file) breaksOff(end int) (verdict.Place, bool) {
 	if end >= len(f.lines) {
-		return Place{}, false
+		return verdict.Place{}, false
 	}
 	below := strings.TrimLeft(f.lines[end], " \t")
 	indent := len(f.lines[end]) - len(below)
-	return Place{File: f.name, Line: end + 1, Col: indent + 1}, indent > 0 && strings.HasPrefix(below, "#")
+	return verdict.Place{File: f.name, Line: end + 1, Col: indent + 1}, indent > 0 && strings.HasPrefix(below, "#")
 }
 
 // metadataBlock returns the comment that starts at line row as YAML, every character of it at the

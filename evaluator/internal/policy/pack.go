@@ -32,13 +32,13 @@ func (l *loading) choosePacks(set *Set) error {
 		}
 	}
 	slices.Sort(names)
-	for _, name := range l.Packs {
+	for _, name := range l.source.Packs {
 		if name != AllPacks && !slices.Contains(names, name) {
 			return unknownPack(name, names)
 		}
 	}
 	for _, name := range names {
-		set.Packs = append(set.Packs, Pack{Name: name, Chosen: slices.Contains(l.Packs, name) || slices.Contains(l.Packs, AllPacks)})
+		set.Packs = append(set.Packs, Pack{Name: name, Chosen: slices.Contains(l.source.Packs, name) || slices.Contains(l.source.Packs, AllPacks)})
 	}
 	aside := map[*Strategy]bool{}
 	l.aside = map[string]bool{}
@@ -52,7 +52,7 @@ func (l *loading) choosePacks(set *Set) error {
 	set.Strategies = slices.DeleteFunc(set.Strategies, func(s *Strategy) bool { return aside[s] })
 	set.Properties = slices.DeleteFunc(set.Properties, func(r *Rule) bool { return aside[r.Claim.Strategy] })
 	if len(set.Strategies) == 0 {
-		return fmt.Errorf("every strategy of %s is in a pack: expected --pack and %s", l.Name, document.OneOf(append(names, AllPacks)))
+		return fmt.Errorf("every strategy of %s is in a pack: expected --pack and %s", l.source.Name, document.OneOf(append(names, AllPacks)))
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/files"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // A Kind is what an annotated rule is: METADATA custom.kind.
@@ -60,7 +61,7 @@ type Strategy struct {
 	Sources            []string
 	// Pack is that it belongs to, "" for none.
 	Pack  string
-	Place Place
+	Place verdict.Place
 	// Preconditions and Risks are in the order of files and lines.
 	Preconditions, Risks []*Rule
 }
@@ -100,9 +101,9 @@ func (r *Rule) Necessity() string {
 	case r.Kind != KindPrecondition:
 		return ""
 	case r.Necessary:
-		return "necessary"
+		return verdict.Necessary
 	default:
-		return "supporting"
+		return verdict.Supporting
 	}
 }
 
@@ -115,15 +116,9 @@ type Way struct {
 	Title string
 }
 
-// A Place is a position in a file; Line and Col count from 1.
-type Place struct {
-	File      string
-	Line, Col int
-}
-
 // A Function is a rule seen as a function of facts: what OPA is to be asked.
 type Function struct {
-	Place Place
+	Place verdict.Place
 	// Ref is the path to ask for; Compiler holds the modules it stands in.
 	Ref      ast.Ref
 	Compiler *ast.Compiler
@@ -153,7 +148,7 @@ func (f *Function) Name() string {
 
 // Untabled is the place that keeps a rule from being a finite function, and the reason.
 type Untabled struct {
-	Place  Place
+	Place  verdict.Place
 	Reason string
 }
 

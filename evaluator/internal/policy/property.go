@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"fmt"
+
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/suggest"
@@ -51,13 +53,13 @@ func (l *loading) describeProperty(set *Set, rule *Rule, meta *metadata) {
 	}
 	switch {
 	case (custom.Never == "") == (custom.Always == ""):
-		l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom", "METADATA: custom: expected one of never and always, to say what %s claims", rule.Name))
+		l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom", "METADATA: custom: expected one of never and always, to say what %s claims", rule.Name))
 	case rule.Claim.Outcome != expected[0] && rule.Claim.Outcome != expected[1]:
 		about := "the verdict of a strategy"
 		if custom.Precondition != "" {
 			about = "the status of a precondition"
 		}
-		l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom/"+key, "METADATA: custom.%s: expected %s, %s; found %q%s",
+		l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom/"+key, "METADATA: custom.%s: expected %s, %s; found %q%s",
 			key, about, document.OneOf(expected), rule.Claim.Outcome, suggest.DidYouMean(rule.Claim.Outcome, expected)))
 	default:
 		set.Properties = append(set.Properties, rule)
@@ -74,7 +76,7 @@ func (l *loading) checkClaims(set *Set) {
 		claim, meta := property.Claim, property.Claim.meta
 		claim.Strategy = set.Strategy(meta.Custom.Strategy)
 		if claim.Strategy == nil {
-			l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom/strategy", "METADATA: custom.strategy: no strategy is called %q: expected %s%s",
+			l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom/strategy", "METADATA: custom.strategy: no strategy is called %q: expected %s%s",
 				meta.Custom.Strategy, document.OneOf(names), suggest.DidYouMean(meta.Custom.Strategy, names)))
 			continue
 		}
@@ -87,8 +89,21 @@ func (l *loading) checkClaims(set *Set) {
 			for _, rule := range claim.Strategy.Preconditions {
 				rules = append(rules, rule.Name)
 			}
-			l.faults = append(l.faults, meta.doc.Fault("metadata", "/custom/precondition", "METADATA: custom.precondition: %s has no precondition %q: expected %s%s",
+			l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom/precondition", "METADATA: custom.precondition: %s has no precondition %q: expected %s%s",
 				claim.Strategy.Name, meta.Custom.Precondition, document.OneOf(rules), suggest.DidYouMean(meta.Custom.Precondition, rules)))
 		}
 	}
+}
+
+// Words says what the property claims: "centralisation is never feasible".
+func (c *Claim) Words() string {
+	what := c.Strategy.Name
+	if c.Precondition != nil {
+		what = c.Precondition.ID()
+	}
+	when := "always"
+	if c.Never {
+		when = "never"
+	}
+	return fmt.Sprintf("%s is %s %s", what, when, c.Outcome)
 }

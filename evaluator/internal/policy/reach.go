@@ -12,6 +12,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // A reach is all compiled rules and data that asking for one path can come to: which facts they read, which
@@ -21,7 +22,7 @@ type reach struct {
 	catalogue *fact.Catalogue
 	data      map[string]any
 	// place stands for what has none of its own.
-	place Place
+	place verdict.Place
 
 	rules    []*ast.Rule
 	seen     map[*ast.Rule]bool
@@ -34,7 +35,7 @@ type reach struct {
 	constants map[string]bool
 }
 
-func newReach(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string]any, at Place) *reach {
+func newReach(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string]any, at verdict.Place) *reach {
 	return &reach{
 		compiler: compiler, catalogue: catalogue, data: data, place: at,
 		seen: map[*ast.Rule]bool{}, facts: map[string]bool{}, own: map[string][]*big.Rat{}, constants: map[string]bool{},

@@ -28,7 +28,7 @@ func (l *loading) unknownRules(compiler *ast.Compiler) verdict.Faults {
 				return false
 			}
 			if outside := l.outside(packages, ref); outside != nil {
-				faults = append(faults, faultAt("unknown-rule", place(name, term.Location),
+				faults = append(faults, place(name, term.Location).Fault(verdict.RuleUnknownRule,
 					"%s is no package and no data document here%s", outside, nearestPackage(packages, outside)))
 			} else if missing := l.missing(compiler, packages, ref); missing != nil {
 				known := ruleNames(compiler, missing[:len(missing)-1])
@@ -37,7 +37,7 @@ func (l *loading) unknownRules(compiler *ast.Compiler) verdict.Faults {
 				if near := suggest.Nearest(last, known); near != "" {
 					hint = " (did you mean " + missing[:len(missing)-1].String() + "." + near + "?)"
 				}
-				faults = append(faults, faultAt("unknown-rule", place(name, term.Location),
+				faults = append(faults, place(name, term.Location).Fault(verdict.RuleUnknownRule,
 					"%s is no rule of that package: expected %s%s", missing, document.OneOf(known), hint))
 			}
 			return false

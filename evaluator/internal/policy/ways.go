@@ -7,6 +7,7 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
@@ -37,8 +38,8 @@ func newWays(doc *ruleDocument) []*Way {
 
 // compiled is the modules with the ways in them, or why they do not compile.
 type compiled struct {
-	*ast.Compiler
-	err error
+	compiler *ast.Compiler
+	err      error
 }
 
 // compileWays compiles each way as a rule of its own, in a private copy of the modules, so that
@@ -80,7 +81,7 @@ func (l *loading) compileWays(set *Set) (c compiled) {
 	if compiler.Failed() {
 		return compiled{err: fmt.Errorf("compile the ways: %w", compiler.Errors)}
 	}
-	return compiled{Compiler: compiler}
+	return compiled{compiler: compiler}
 }
 
 const privateName = "leeway_way"
@@ -127,7 +128,7 @@ func visibleFrom(module *ast.Module, modules map[string]*ast.Module) []*ast.Impo
 }
 
 // wayRule copies the rule of a module that holds the branch at a place, up to that branch, for another module.
-func wayRule(from, into *ast.Module, name, wayName string, at Place) *ast.Rule {
+func wayRule(from, into *ast.Module, name, wayName string, at verdict.Place) *ast.Rule {
 	for _, body := range from.Rules {
 		if body.Default || body.Head.Ref()[0].Value.String() != name {
 			continue

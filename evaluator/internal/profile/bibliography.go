@@ -69,7 +69,7 @@ func ReadBibliography(file string, data []byte) (Bibliography, error) {
 func readBibliography(d *document.Document) (Bibliography, verdict.Faults) {
 	schema, err := compileBibliographySchema()
 	if err != nil {
-		return nil, verdict.Faults{d.Fault("schema", "", "%s", err)}
+		return nil, verdict.Faults{d.Fault(verdict.RuleSchema, "", "%s", err)}
 	}
 	if faults := schema.Validate(d); faults != nil {
 		return nil, faults

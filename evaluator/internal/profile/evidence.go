@@ -13,8 +13,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// confidences are in order, the lowest first; "" is that of a fact of which the profile does not say it.
-var confidences = []string{"", "low", "medium", "high"}
+// doubt orders confidences, the best first; "" is that of a fact of which the profile does not say it.
+var doubt = append(verdict.Confidences(), "")
 
 // evidence is what a profile says at one place about how facts are known, by path of a fact or object.
 type evidence map[string]Evidence
@@ -39,7 +39,7 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 		}
 		below := document.Pointer(pointer, path)
 		if message := r.checkPath(path); message != "" {
-			faults = append(faults, d.KeyFault("evidence-without-fact", below, "%s: %s", d.Path(pointer), message))
+			faults = append(faults, d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message).Of(path))
 		}
 		value, _ := all[path].(map[string]any)
 		entry := Evidence{Confidence: text(value["confidence"]), Note: text(value["note"])}
@@ -48,7 +48,7 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 			key, ok := value.(string)
 			if _, known := r.bibliography[key]; ok && !known {
 				at := document.Pointer(below, "sources", strconv.Itoa(i))
-				faults = append(faults, d.Fault("unknown-source", at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
+				faults = append(faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
 					d.Path(at), document.Show(key), suggest.DidYouMean(key, r.bibliography.keys())))
 			}
 			entry.Sources = append(entry.Sources, key)
@@ -105,7 +105,7 @@ func (e evidence) ofFilled(path string, sum fact.Fact) Evidence {
 			continue
 		}
 		found := e.of(other)
-		if slices.Index(confidences, found.Confidence) < slices.Index(confidences, filled.Confidence) {
+		if slices.Index(doubt, found.Confidence) > slices.Index(doubt, filled.Confidence) {
 			filled.Confidence = found.Confidence
 		}
 		for _, key := range found.Sources {

@@ -16,7 +16,7 @@ import (
 
 // A list holds the files to read, in order.
 type list struct {
-	*Reader
+	reader *Reader
 	files  []file
 	named  map[string]bool // files by their clean path
 	faults verdict.Faults  // of paths that name no files
@@ -39,16 +39,16 @@ func (l *list) path(name string) {
 	case info.IsDir():
 		l.folder(document.Folder(name), name)
 	default:
-		l.add(name, l.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFile(name) })
+		l.add(name, l.reader.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFile(name) })
 	}
 }
 
 func (l *list) stdin() {
-	if l.Stdin == nil {
+	if l.reader.Stdin == nil {
 		l.faults = append(l.faults, document.Unreadable("-", errors.New("there is no standard input")))
 		return
 	}
-	l.add("-", l.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFrom("-", l.Stdin) })
+	l.add("-", l.reader.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFrom("-", l.reader.Stdin) })
 }
 
 func (l *list) folder(fsys fs.FS, shown string) {
@@ -78,7 +78,7 @@ func (l *list) folder(fsys fs.FS, shown string) {
 	}
 	if empty {
 		l.faults = append(l.faults, &verdict.Fault{
-			Rule: "no-profiles", File: shown, Message: "no profiles in this folder: expected files named *.json",
+			Rule: verdict.RuleNoProfiles, File: shown, Message: "no profiles in this folder: expected files named *.json",
 		})
 	}
 }
@@ -87,13 +87,13 @@ func (l *list) folder(fsys fs.FS, shown string) {
 // then each of the profiles would have faults that are not its own.
 func (l *list) folderBibliography(fsys fs.FS, shown string) (Bibliography, bool) {
 	if _, err := fs.Stat(fsys, BibliographyFile); err != nil {
-		return l.Bibliography, true
+		return l.reader.Bibliography, true
 	}
 	d, faults := document.ReadFS(fsys, BibliographyFile, shown)
 	if faults == nil {
 		var own Bibliography
 		if own, faults = readBibliography(d); faults == nil {
-			return l.Bibliography.With(own), true
+			return l.reader.Bibliography.With(own), true
 		}
 	}
 	l.faults = append(l.faults, faults...)
@@ -117,7 +117,7 @@ func (l *list) units() ([]*Unit, verdict.Faults) {
 		group.Go(func() error {
 			d, found := f.read()
 			if found == nil {
-				units[i], found = l.Reader.units(d, f.bibliography)
+				units[i], found = l.reader.units(d, f.bibliography)
 			}
 			faults[i] = found
 			return nil
@@ -144,9 +144,9 @@ func clash(first map[string]string, units []*Unit) *verdict.Fault {
 		return nil
 	}
 	u := units[0]
-	rule, key, pointer := "duplicate-country", "country "+u.Country, "/country"
+	rule, key, pointer := verdict.RuleDuplicateCountry, "country "+u.Country, "/country"
 	if u.Country == "" {
-		rule, key, pointer = "duplicate-unit", "unit "+u.Service, ""
+		rule, key, pointer = verdict.RuleDuplicateUnit, "unit "+u.Service, ""
 	}
 	if other, ok := first[key]; ok {
 		return u.doc.Fault(rule, pointer, "%s stands twice: expected it once, it is already in %s", key, other)

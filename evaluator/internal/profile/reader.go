@@ -28,7 +28,7 @@ type Reader struct {
 // given twice is read once. A file with any fault is left out as a whole. Of two files with the same country, or
 // two single units of the same name, the second is at fault. Units are in order of paths, files, and services.
 func (r *Reader) Read(paths ...string) ([]*Unit, verdict.Faults) {
-	l := list{Reader: r, named: map[string]bool{}}
+	l := list{reader: r, named: map[string]bool{}}
 	for _, name := range paths {
 		l.path(name)
 	}
@@ -38,7 +38,7 @@ func (r *Reader) Read(paths ...string) ([]*Unit, verdict.Faults) {
 // ReadFS does as Read does with a folder: it reads all *.json at the root of fsys. Faults and units name the files
 // beneath the folder shown.
 func (r *Reader) ReadFS(fsys fs.FS, shown string) ([]*Unit, verdict.Faults) {
-	l := list{Reader: r, named: map[string]bool{}}
+	l := list{reader: r, named: map[string]bool{}}
 	l.folder(fsys, shown)
 	return l.units()
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // context makes what all units of a profile have in common, of facts those of the context.
@@ -43,7 +44,7 @@ func (s *splitter) unit(context *Unit, id string) *Unit {
 		s.cite(&u, path, entries.of(path))
 	}
 	for _, path := range u.Filled {
-		sum, _ := s.Catalogue.SumWith(path)
+		sum, _ := s.reader.Catalogue.SumWith(path)
 		s.cite(&u, path, entries.ofFilled(path, sum))
 	}
 	return &u
@@ -63,8 +64,8 @@ func (s *splitter) cite(u *Unit, path string, found Evidence) {
 // fillSums fills in the sums of u, and what sums leave for their parts.
 func (s *splitter) fillSums(u *Unit) {
 	var wrong map[string]error
-	u.Filled, wrong = s.Catalogue.FillSums(u.Facts)
+	u.Filled, wrong = s.reader.Catalogue.FillSums(u.Facts)
 	for path, err := range wrong {
-		s.faults = append(s.faults, u.Fault("wrong-sum", path, "%s: %s", s.doc.Path(u.pointer(path)), err))
+		s.faults = append(s.faults, u.Fault(verdict.RuleWrongSum, path, "%s: %s", s.doc.Path(u.pointer(path)), err))
 	}
 }

@@ -62,12 +62,13 @@ func (u *Unit) Document() map[string]any {
 	return doc
 }
 
-// Fault returns a fault of the unit at the fact of that path.
-func (u *Unit) Fault(rule, path, format string, args ...any) *verdict.Fault {
+// Fault returns a fault of the fact of that path, where it stands in the file of the unit; of the whole unit if the
+// path is empty.
+func (u *Unit) Fault(rule verdict.RuleID, path, format string, args ...any) *verdict.Fault {
 	if u.doc == nil {
-		return document.New(u.File, nil, nil, nil).Fault(rule, "", format, args...)
+		return document.New(u.File, nil, nil, nil).Fault(rule, "", format, args...).Of(path)
 	}
-	return u.doc.Fault(rule, u.pointer(path), format, args...)
+	return u.doc.Fault(rule, u.pointer(path), format, args...).Of(path)
 }
 
 // In returns a copy of u whose faults stand in the document d, where the facts of the service are in the object at
@@ -88,7 +89,7 @@ func (u *Unit) pointer(path string) string {
 func (u *Unit) Context() map[string]any {
 	facts := map[string]any{}
 	for path, value := range u.Facts {
-		if strings.HasPrefix(path, "context.") {
+		if verdict.OfContext(path) {
 			facts[path] = value
 		}
 	}

@@ -20,7 +20,7 @@ func (r *Reader) Units(d *document.Document) ([]*Unit, verdict.Faults) {
 }
 
 func (r *Reader) units(d *document.Document, b Bibliography) ([]*Unit, verdict.Faults) {
-	s := splitter{Reader: r, doc: d, bibliography: b}
+	s := splitter{reader: r, doc: d, bibliography: b}
 	var units []*Unit
 	if isSingle(d.Value) {
 		units = s.single()
@@ -36,7 +36,7 @@ func (r *Reader) units(d *document.Document, b Bibliography) ([]*Unit, verdict.F
 // Single returns the unit of a document that has a context, a service or both, as Units does. What else stands in the
 // document is left to the caller. A unit without a document, from facts in their domains, is made by [Reader.OfFacts].
 func (r *Reader) Single(d *document.Document) (*Unit, verdict.Faults) {
-	s := splitter{Reader: r, doc: d}
+	s := splitter{reader: r, doc: d}
 	u := &Unit{File: d.File, Facts: map[string]any{}, doc: d, service: "/service"}
 	for _, top := range []string{"context", "service"} {
 		if !d.Has("/" + top) {
@@ -58,7 +58,7 @@ func (r *Reader) Single(d *document.Document) (*Unit, verdict.Faults) {
 func (r *Reader) OfFacts(file string, line int, facts map[string]any) (*Unit, verdict.Faults) {
 	d := document.New(file, nil, map[string]document.Position{"": {Line: line, Col: 1}}, nil)
 	u := &Unit{File: file, Facts: facts, doc: d, service: "/service"}
-	s := splitter{Reader: r, doc: d}
+	s := splitter{reader: r, doc: d}
 	s.fillSums(u)
 	if len(s.faults) > 0 {
 		return nil, d.Limited(s.faults)
@@ -77,7 +77,7 @@ func isSingle(value any) bool {
 
 // A splitter makes units of one document.
 type splitter struct {
-	*Reader
+	reader       *Reader
 	doc          *document.Document
 	bibliography Bibliography
 	faults       verdict.Faults
@@ -86,7 +86,7 @@ type splitter struct {
 func (s *splitter) note(faults verdict.Faults) { s.faults = append(s.faults, faults...) }
 
 func (s *splitter) single() []*Unit {
-	facts, faults := s.Catalogue.Read(s.doc, "", "")
+	facts, faults := s.reader.Catalogue.Read(s.doc, "", "")
 	s.note(faults)
 	service := strings.TrimSuffix(path.Base(strings.ReplaceAll(s.doc.File, `\`, "/")), ".json")
 	u := &Unit{
@@ -101,7 +101,7 @@ func (s *splitter) single() []*Unit {
 }
 
 func (s *splitter) profile() []*Unit {
-	s.note(s.Schema.Validate(s.doc))
+	s.note(s.reader.Schema.Validate(s.doc))
 	s.country()
 	s.bibliography = s.bibliography.With(Sources(s.doc.At("/sources")))
 	context := s.context()
@@ -131,13 +131,13 @@ func (s *splitter) country() {
 	}
 	at := s.doc.Position("/country")
 	s.faults = slices.DeleteFunc(s.faults, func(f *verdict.Fault) bool { return f.Line == at.Line && f.Col == at.Col })
-	s.faults = append(s.faults, s.doc.Fault("unknown-country", "/country", "%s", message))
+	s.faults = append(s.faults, s.doc.Fault(verdict.RuleUnknownCountry, "/country", "%s", message))
 }
 
 // services notes that a profile has none.
 func (s *splitter) services() {
 	if _, ok := s.doc.At("/services").(map[string]any); ok {
-		s.faults = append(s.faults, s.doc.Fault("no-services", "/services", "services: expected at least one service, found none"))
+		s.faults = append(s.faults, s.doc.Fault(verdict.RuleNoServices, "/services", "services: expected at least one service, found none"))
 	}
 }
 
@@ -146,7 +146,7 @@ func (s *splitter) facts(pointer, top string) map[string]any {
 	if _, ok := s.doc.At(pointer).(map[string]any); !ok {
 		return map[string]any{}
 	}
-	facts, faults := s.Catalogue.Read(s.doc, pointer, top)
+	facts, faults := s.reader.Catalogue.Read(s.doc, pointer, top)
 	s.note(faults)
 	return facts
 }
@@ -154,7 +154,7 @@ func (s *splitter) facts(pointer, top string) map[string]any {
 // evidence reads the evidence at pointer for the facts of u beneath the object top.
 func (s *splitter) evidence(pointer, top string, u *Unit) evidence {
 	r := evidenceReader{
-		catalogue:    s.Catalogue,
+		catalogue:    s.reader.Catalogue,
 		bibliography: s.bibliography,
 		top:          top,
 		present: func(path string) bool {

@@ -40,7 +40,7 @@ type Case struct {
 }
 
 // Fault returns a fault of the case at the part of that JSON pointer.
-func (c *Case) Fault(rule, pointer, format string, args ...any) *verdict.Fault {
+func (c *Case) Fault(rule verdict.RuleID, pointer, format string, args ...any) *verdict.Fault {
 	return c.doc.Fault(rule, pointer, format, args...)
 }
 

@@ -15,7 +15,7 @@ import (
 
 // A list collects the cases of several files.
 type list struct {
-	*Reader
+	reader *Reader
 	read   map[string]bool  // files by their clean path
 	first  map[string]*Case // by id
 	cases  []*Case
@@ -34,16 +34,16 @@ func (l *list) path(name string) {
 	case info.IsDir():
 		l.folder(document.Folder(name), name)
 	default:
-		l.file(name, l.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFile(name) })
+		l.file(name, l.reader.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFile(name) })
 	}
 }
 
 func (l *list) stdin() {
-	if l.Stdin == nil {
+	if l.reader.Stdin == nil {
 		l.faults = append(l.faults, document.Unreadable("-", errors.New("there is no standard input")))
 		return
 	}
-	l.file("-", l.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFrom("-", l.Stdin) })
+	l.file("-", l.reader.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFrom("-", l.reader.Stdin) })
 }
 
 func (l *list) folder(fsys fs.FS, shown string) {
@@ -74,7 +74,7 @@ func (l *list) folder(fsys fs.FS, shown string) {
 	}
 	if empty {
 		l.faults = append(l.faults, &verdict.Fault{
-			Rule: "no-cases", File: shown, Message: "no cases in this folder: expected files named *.json",
+			Rule: verdict.RuleNoCases, File: shown, Message: "no cases in this folder: expected files named *.json",
 		})
 	}
 }
@@ -84,7 +84,7 @@ func (l *list) bibliographyOf(fsys fs.FS, shown string) (profile.Bibliography, v
 	data, err := fs.ReadFile(fsys, profile.BibliographyFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return l.Bibliography, nil
+		return l.reader.Bibliography, nil
 	case err != nil:
 		return nil, verdict.Faults{document.Unreadable(path.Join(shown, profile.BibliographyFile), err)}
 	}
@@ -93,7 +93,7 @@ func (l *list) bibliographyOf(fsys fs.FS, shown string) (profile.Bibliography, v
 	if errors.As(err, &faults) {
 		return nil, faults
 	}
-	return l.Bibliography.With(own), nil
+	return l.reader.Bibliography.With(own), nil
 }
 
 // file adds the cases of one file, unless it was read already.
@@ -107,11 +107,11 @@ func (l *list) file(name string, b profile.Bibliography, read func() (*document.
 		l.faults = append(l.faults, faults...)
 		return
 	}
-	cases, faults := l.Reader.cases(d, b)
+	cases, faults := l.reader.cases(d, b)
 	l.faults = append(l.faults, faults...)
 	for _, c := range cases {
 		if other := l.first[c.ID]; other != nil {
-			l.faults = append(l.faults, c.Fault("duplicate-case", "/id", "case %s stands twice: expected it once, it is already at %s:%d", c.ID, other.File, other.Line))
+			l.faults = append(l.faults, c.Fault(verdict.RuleDuplicateCase, "/id", "case %s stands twice: expected it once, it is already at %s", c.ID, verdict.Place{File: other.File, Line: other.Line}))
 			continue
 		}
 		l.first[c.ID] = c

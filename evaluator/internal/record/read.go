@@ -25,7 +25,7 @@ func (r *Reader) cases(d *document.Document, b profile.Bibliography) ([]*Case, v
 		return r.add(nil, d, nameOf(d.File), b)
 	}
 	if len(all) == 0 {
-		return nil, verdict.Faults{d.Fault("no-cases", "", "no cases in this file: expected a case, or an array of cases")}
+		return nil, verdict.Faults{d.Fault(verdict.RuleNoCases, "", "no cases in this file: expected a case, or an array of cases")}
 	}
 	var cases []*Case
 	var faults verdict.Faults
@@ -41,7 +41,7 @@ func (r *Reader) cases(d *document.Document, b profile.Bibliography) ([]*Case, v
 
 // add appends the case of a document, or returns its faults.
 func (r *Reader) add(cases []*Case, d *document.Document, name string, b profile.Bibliography) ([]*Case, verdict.Faults) {
-	c := caseReader{Reader: r, doc: d, bibliography: b}
+	c := caseReader{reader: r, doc: d, bibliography: b}
 	read := c.read(name)
 	if len(c.faults) > 0 {
 		return cases, d.Limited(c.faults)
@@ -56,14 +56,14 @@ func nameOf(file string) string {
 
 // A caseReader reads one case.
 type caseReader struct {
-	*Reader
+	reader       *Reader
 	doc          *document.Document
 	bibliography profile.Bibliography
 	faults       verdict.Faults
 }
 
 func (r *caseReader) read(name string) *Case {
-	r.faults = r.Schema.Validate(r.doc)
+	r.faults = r.reader.Schema.Validate(r.doc)
 	text := func(property string) string {
 		value, _ := r.doc.At("/" + property).(string)
 		return value
@@ -83,15 +83,15 @@ func (r *caseReader) read(name string) *Case {
 	if _, brings := r.doc.At("/context").(map[string]any); brings {
 		c.Context = r.facts("/context", "context")
 	}
-	filled, wrong := r.Catalogue.FillSums(c.Facts)
+	filled, wrong := r.reader.Catalogue.FillSums(c.Facts)
 	for _, path := range filled {
-		sum, _ := r.Catalogue.SumWith(path)
+		sum, _ := r.reader.Catalogue.SumWith(path)
 		c.filled[path] = profile.FilledNote(path, sum)
 	}
 	if len(wrong) > 0 {
 		for path, err := range wrong {
 			pointer := "/facts" + strings.ReplaceAll(strings.TrimPrefix(path, "service"), ".", "/")
-			r.faults = append(r.faults, c.Fault("wrong-sum", pointer, "%s: %s", r.doc.Path(pointer), err))
+			r.faults = append(r.faults, c.Fault(verdict.RuleWrongSum, pointer, "%s: %s", r.doc.Path(pointer), err).Of(path))
 		}
 	}
 	return c
@@ -105,7 +105,7 @@ func (r *caseReader) country(c *Case) {
 	}
 	at := r.doc.Position("/country")
 	r.faults = slices.DeleteFunc(r.faults, func(f *verdict.Fault) bool { return f.Line == at.Line && f.Col == at.Col })
-	r.faults = append(r.faults, c.Fault("unknown-country", "/country", "%s", message))
+	r.faults = append(r.faults, c.Fault(verdict.RuleUnknownCountry, "/country", "%s", message))
 }
 
 // sources looks up the sources that the case cites.
@@ -116,7 +116,7 @@ func (r *caseReader) sources(c *Case) {
 		source, found := known[key]
 		if !found {
 			at := document.Pointer("/sources", strconv.Itoa(i))
-			r.faults = append(r.faults, c.Fault("unknown-source", at,
+			r.faults = append(r.faults, c.Fault(verdict.RuleUnknownSource, at,
 				"%s: unknown source %s: expected a key of the bibliography or of the case's own%s",
 				r.doc.Path(at), document.Show(key), suggest.DidYouMean(key, slices.Sorted(maps.Keys(known)))))
 		}
@@ -129,7 +129,7 @@ func (r *caseReader) facts(pointer, top string) map[string]any {
 	if _, isObject := r.doc.At(pointer).(map[string]any); !isObject {
 		return map[string]any{} // the schema says so
 	}
-	facts, faults := r.Catalogue.Read(r.doc, pointer, top)
+	facts, faults := r.reader.Catalogue.Read(r.doc, pointer, top)
 	r.faults = append(r.faults, faults...)
 	return facts
 }

@@ -29,7 +29,7 @@ type Reader struct {
 // order of name), or "-" for Stdin. A path given twice is read once. A case with any fault is left out, alone. Of
 // two cases with the same id the second is at fault. Cases are in order of paths, files, and places.
 func (r *Reader) Read(paths ...string) ([]*Case, verdict.Faults) {
-	l := list{Reader: r, read: map[string]bool{}, first: map[string]*Case{}}
+	l := list{reader: r, read: map[string]bool{}, first: map[string]*Case{}}
 	for _, name := range paths {
 		l.path(name)
 	}
@@ -39,7 +39,7 @@ func (r *Reader) Read(paths ...string) ([]*Case, verdict.Faults) {
 // ReadFS does as Read does with a folder: it reads all *.json at the root of fsys. Faults and cases name the files
 // beneath the folder shown.
 func (r *Reader) ReadFS(fsys fs.FS, shown string) ([]*Case, verdict.Faults) {
-	l := list{Reader: r, read: map[string]bool{}, first: map[string]*Case{}}
+	l := list{reader: r, read: map[string]bool{}, first: map[string]*Case{}}
 	l.folder(fsys, shown)
 	return l.cases, l.faults.Sorted()
 }

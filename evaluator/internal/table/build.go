@@ -187,10 +187,7 @@ func explainRow(ctx context.Context, opa *decide.Opa, space *Space, t *Table, ro
 		return nil, fmt.Errorf("%s has no answer in one row, and has one when asked again; please report this", t.Function.Ref)
 	}
 	f := t.Function
-	return &verdict.Fault{
-		Rule: fault.Rule(), File: f.Place.File, Line: f.Place.Line, Col: f.Place.Col,
-		Message: fmt.Sprintf("%s: %s, where %s", f.Name(), fault.Reason, witness(space, t, row)),
-	}, nil
+	return f.Place.Fault(fault.Rule(), "%s: %s, where %s", f.Name(), fault.Reason, witness(space, t, row)), nil
 }
 
 // witness says one row in words: path value, path value.

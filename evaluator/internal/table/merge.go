@@ -26,7 +26,7 @@ func (t *Table) Merge(label func(row int) string) []MergedRow {
 	}
 	var best []MergedRow
 	for order := range t.orders() {
-		m := merger{Table: t, order: order, labels: labels, cells: make([][]int, len(t.Axes))}
+		m := merger{table: t, order: order, labels: labels, cells: make([][]int, len(t.Axes))}
 		m.from(0, 0)
 		if best == nil || len(m.rows) < len(best) {
 			best = m.rows
@@ -70,7 +70,7 @@ func permute(order []int, from int, yield func([]int) bool) bool {
 
 // A merger merges rows along the axes in one order.
 type merger struct {
-	*Table
+	table  *Table
 	order  []int
 	labels []string
 	cells  [][]int // of the axes decided so far
@@ -85,20 +85,20 @@ func (m *merger) from(at, row int) {
 		return
 	}
 	axis := m.order[at]
-	taken := make([]bool, len(m.Axes[axis].Cells))
+	taken := make([]bool, len(m.table.Axes[axis].Cells))
 	for cell := range taken {
 		if taken[cell] {
 			continue
 		}
 		var group []int
 		for other := cell; other < len(taken); other++ {
-			if !taken[other] && m.same(at+1, row+cell*m.Axes[axis].stride, row+other*m.Axes[axis].stride) {
+			if !taken[other] && m.same(at+1, row+cell*m.table.Axes[axis].stride, row+other*m.table.Axes[axis].stride) {
 				taken[other] = true
 				group = append(group, other)
 			}
 		}
 		m.cells[axis] = group
-		m.from(at+1, row+cell*m.Axes[axis].stride)
+		m.from(at+1, row+cell*m.table.Axes[axis].stride)
 	}
 }
 
@@ -108,7 +108,7 @@ func (m *merger) same(at, a, b int) bool {
 	if at == len(m.order) {
 		return m.labels[a] == m.labels[b]
 	}
-	axis := m.Axes[m.order[at]]
+	axis := m.table.Axes[m.order[at]]
 	for cell := range axis.Cells {
 		if !m.same(at+1, a+cell*axis.stride, b+cell*axis.stride) {
 			return false

@@ -73,7 +73,7 @@ func (w *Walk) Exists(demands ...Demand) (Finding, error) {
 			return None, err
 		}
 	}
-	search := search{Walk: w, order: order, due: due}
+	search := search{walk: w, order: order, due: due}
 	return search.from(0)
 }
 
@@ -145,7 +145,7 @@ func (w *Walk) meets(d Demand) (bool, error) {
 // A search fills in the unknown dimensions one after another and turns back at the first demand
 // that is not met.
 type search struct {
-	*Walk
+	walk  *Walk
 	order []int
 	due   [][]Demand
 	steps int
@@ -156,14 +156,14 @@ func (s *search) from(depth int) (Finding, error) {
 		return Some, nil
 	}
 	dim := s.order[depth]
-	defer func() { s.cells[dim] = Unknown }()
-	for cell := range s.space.Dims[dim].Cells {
-		s.cells[dim] = cell
+	defer func() { s.walk.cells[dim] = Unknown }()
+	for cell := range s.walk.space.Dims[dim].Cells {
+		s.walk.cells[dim] = cell
 		fits, err := s.fits(depth + 1)
 		if err != nil {
 			return None, err
 		}
-		if s.steps > s.limit {
+		if s.steps > s.walk.limit {
 			return Open, nil
 		}
 		if !fits {
@@ -179,7 +179,7 @@ func (s *search) from(depth int) (Finding, error) {
 func (s *search) fits(depth int) (bool, error) {
 	for _, demand := range s.due[depth] {
 		s.steps++
-		if met, err := s.meets(demand); err != nil || !met {
+		if met, err := s.walk.meets(demand); err != nil || !met {
 			return false, err
 		}
 	}

@@ -8,11 +8,11 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -30,7 +30,7 @@ type comparison struct {
 
 // A version is one of them.
 type version struct {
-	Version
+	version   Version
 	allowed   diagram.Node
 	functions map[*policy.Function]function
 }
@@ -44,8 +44,8 @@ type function struct {
 
 func newComparison(ctx context.Context, before, after Version) *comparison {
 	c := &comparison{
-		before:   version{Version: before, functions: map[*policy.Function]function{}},
-		after:    version{Version: after, functions: map[*policy.Function]function{}},
+		before:   version{version: before, functions: map[*policy.Function]function{}},
+		after:    version{version: after, functions: map[*policy.Function]function{}},
 		sameData: sameData(before.Set.Data, after.Set.Data),
 	}
 	functions := slices.Concat(functionsOf(before), functionsOf(after))
@@ -57,17 +57,17 @@ func newComparison(ctx context.Context, before, after Version) *comparison {
 		sizes[i] = len(dim.Cells)
 	}
 	c.store = diagram.NewStore(sizes)
-	c.store.Bound(diagram.Bounds{Nodes: analyse.DefaultNodes, Stop: func() error { return context.Cause(ctx) }})
+	c.store.Bound(diagram.Bounds{Nodes: reason.DefaultNodes, Stop: func() error { return context.Cause(ctx) }})
 	for _, v := range []*version{&c.before, &c.after} {
 		var forbidden []diagram.Node
-		for _, rule := range v.Set.Constraints {
+		for _, rule := range v.version.Set.Constraints {
 			if f, why := c.function(v, rule); why == "" {
 				forbidden = append(forbidden, f.node)
 			}
 		}
-		own := table.NewSpace(&fact.Catalogue{Facts: withSums(facts, v.Catalogue)}, append(functions, numbers))
+		own := table.NewSpace(&fact.Catalogue{Facts: withSums(facts, v.version.Catalogue)}, append(functions, numbers))
 		for _, sum := range own.AllSums() {
-			forbidden = append(forbidden, c.store.Not(analyse.AddingUp(c.store, sum, sum.Dims)))
+			forbidden = append(forbidden, c.store.Not(reason.AddingUp(c.store, sum, sum.Dims)))
 		}
 		v.allowed = c.store.Not(c.store.Or(forbidden...))
 	}
@@ -180,9 +180,9 @@ func withSums(facts []fact.Fact, c *fact.Catalogue) []fact.Fact {
 
 // function returns a rule in the common space, or why it is not in it.
 func (c *comparison) function(v *version, rule *policy.Rule) (function, string) {
-	t := v.Tables.Of(&rule.Function)
+	t := v.version.Tables.Of(&rule.Function)
 	if t == nil {
-		return function{}, v.Tables.Untabled(&rule.Function).Reason
+		return function{}, v.version.Tables.Untabled(&rule.Function).Reason
 	}
 	if f, done := v.functions[&rule.Function]; done {
 		return f, ""
@@ -190,7 +190,7 @@ func (c *comparison) function(v *version, rule *policy.Rule) (function, string) 
 	f := function{reads: make([]int, len(t.Axes))}
 	cells := make([][]int, len(t.Axes)) // of each axis, for each cell of the common space
 	for i, axis := range t.Axes {
-		own := table.Dim{Fact: v.Tables.Space.Dims[axis.Dim].Fact, Cells: axis.Cells}
+		own := table.Dim{Fact: v.version.Tables.Space.Dims[axis.Dim].Fact, Cells: axis.Cells}
 		path := own.Fact.Path
 		if f.reads[i] = c.space.Index(path); f.reads[i] < 0 {
 			return function{}, "it reads " + path + ", for which the two catalogues of facts share no value"
@@ -199,7 +199,7 @@ func (c *comparison) function(v *version, rule *policy.Rule) (function, string) 
 			cells[i] = append(cells[i], own.CellOf(cell.Value))
 		}
 	}
-	f.node = analyse.Rows(c.store, t, f.reads, cells, func(row int) bool { return t.Answers[row] == decide.True })
+	f.node = reason.Rows(c.store, t, f.reads, cells, func(row int) bool { return t.Answers[row] == decide.True })
 	v.functions[&rule.Function] = f
 	return f, ""
 }

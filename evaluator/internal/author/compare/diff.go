@@ -59,7 +59,7 @@ func both[T any](before, after []T, name func(T) string) []string {
 
 // strategy compares the versions of one strategy.
 func (c *comparison) strategy(name string) verdict.StrategyDiff {
-	before, after := c.before.Set.Strategy(name), c.after.Set.Strategy(name)
+	before, after := c.before.version.Set.Strategy(name), c.after.version.Set.Strategy(name)
 	switch {
 	case before == nil:
 		return verdict.StrategyDiff{Strategy: name, Title: after.Title, Change: verdict.Added, Rules: c.rules(nil, rulesOf(after), c.either)}

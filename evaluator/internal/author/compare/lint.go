@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -16,9 +16,9 @@ import (
 //
 // All is meant within the constraints. A rule without a diagram is left out, but for [Untabled]. The faults are
 // in no order.
-func Lint(set *policy.Set, diagrams *analyse.Diagrams) verdict.Faults {
-	l := linter{Proof: diagrams.Proof()}
-	if l.Allowed().Empty() {
+func Lint(set *policy.Set, diagrams *reason.Diagrams) verdict.Faults {
+	l := linter{proof: diagrams.Proof()}
+	if l.proof.Allowed().Empty() {
 		l.forbidden(set)
 		return l.faults // within such constraints everything is so
 	}
@@ -33,19 +33,25 @@ func Lint(set *policy.Set, diagrams *analyse.Diagrams) verdict.Faults {
 }
 
 type linter struct {
-	*analyse.Proof
+	proof  *reason.Proof
 	faults verdict.Faults
 }
 
-func (l *linter) fault(rule string, level verdict.Level, at policy.Place, format string, args ...any) {
-	l.faults = append(l.faults, &verdict.Fault{
-		Rule: rule, Level: level, File: at.File, Line: at.Line, Col: at.Col, Message: fmt.Sprintf(format, args...),
-	})
+// fault adds a fault of the level of its rule.
+func (l *linter) fault(rule verdict.RuleID, at verdict.Place, format string, args ...any) {
+	l.faultOf(rule, rule.Level(), at, format, args...)
+}
+
+// faultOf adds a fault of another level.
+func (l *linter) faultOf(rule verdict.RuleID, level verdict.Level, at verdict.Place, format string, args ...any) {
+	fault := at.Fault(rule, format, args...)
+	fault.Level = level
+	l.faults = append(l.faults, fault)
 }
 
 // forbidden faults the first of the fewest constraints that forbid everything together.
 func (l *linter) forbidden(set *policy.Set) {
-	rules := l.ForbiddenBy(set.Constraints)
+	rules := l.proof.ForbiddenBy(set.Constraints)
 	if len(rules) == 0 {
 		return // sums have no such part
 	}
@@ -53,23 +59,23 @@ func (l *linter) forbidden(set *policy.Set) {
 	if len(rules) > 1 {
 		whose = ids(rules) + " together forbid"
 	}
-	l.fault("all-forbidden", verdict.Error, rules[0].Place, "%s every combination of facts: expected some unit to be left", whose)
+	l.fault(verdict.RuleAllForbidden, rules[0].Place, "%s every combination of facts: expected some unit to be left", whose)
 }
 
 // precondition faults a precondition that is always or never met, and ways that make no difference.
 func (l *linter) precondition(rule *policy.Rule) {
-	met, tabled := l.Where(&rule.Function)
+	met, tabled := l.proof.Where(&rule.Function)
 	switch {
 	case !tabled:
 		return
 	case met.Empty() && rule.Necessary:
-		l.fault("never-met", verdict.Error, rule.Place, "%s is never met, whatever the facts are, so %s is never feasible", rule.ID(), rule.Strategy)
+		l.fault(verdict.RuleNeverMet, rule.Place, "%s is never met, whatever the facts are, so %s is never feasible", rule.ID(), rule.Strategy)
 		return
 	case met.Empty():
-		l.fault("never-met", verdict.Warning, rule.Place, "%s is never met, whatever the facts are", rule.ID())
+		l.faultOf(verdict.RuleNeverMet, verdict.Warning, rule.Place, "%s is never met, whatever the facts are", rule.ID())
 		return
-	case met == l.Allowed():
-		l.fault("always-met", verdict.Warning, rule.Place, "%s is always met, whatever the facts are", rule.ID())
+	case met == l.proof.Allowed():
+		l.fault(verdict.RuleAlwaysMet, rule.Place, "%s is always met, whatever the facts are", rule.ID())
 	}
 	for i, way := range rule.Ways {
 		l.way(rule, i, way)
@@ -79,24 +85,24 @@ func (l *linter) precondition(rule *policy.Rule) {
 // way faults a way that never holds, or only where another does. Of ways that hold in the same places the
 // first is spared.
 func (l *linter) way(rule *policy.Rule, at int, way *policy.Way) {
-	holds, tabled := l.Where(&way.Function)
+	holds, tabled := l.proof.Where(&way.Function)
 	if !tabled {
 		return
 	}
 	if holds.Empty() {
-		l.fault("dead-way", verdict.Warning, way.Place, "%s of %s never holds, whatever the facts are", wayName(way), rule.ID())
+		l.fault(verdict.RuleDeadWay, way.Place, "%s of %s never holds, whatever the facts are", wayName(way), rule.ID())
 		return
 	}
 	for i, other := range rule.Ways {
-		covers, tabled := l.Where(&other.Function)
-		if i == at || !tabled || !l.Less(holds, covers).Empty() || covers == holds && i > at {
+		covers, tabled := l.proof.Where(&other.Function)
+		if i == at || !tabled || !l.proof.Less(holds, covers).Empty() || covers == holds && i > at {
 			continue
 		}
 		how := "wherever it holds"
 		if covers == holds {
 			how = "exactly where it does"
 		}
-		l.fault("covered-way", verdict.Warning, way.Place, "%s of %s adds nothing: %s, at line %d, holds %s, for example where %s",
+		l.fault(verdict.RuleCoveredWay, way.Place, "%s of %s adds nothing: %s, at line %d, holds %s, for example where %s",
 			wayName(way), rule.ID(), wayName(other), other.Place.Line, how, l.example(holds))
 		return
 	}
@@ -106,22 +112,22 @@ func (l *linter) way(rule *policy.Rule, at int, way *policy.Way) {
 // supporting one if the other is necessary. Those that are always or never met are faulted already.
 func (l *linter) equals(s *policy.Strategy) {
 	for i, rule := range s.Preconditions {
-		met, tabled := l.Where(&rule.Function)
-		if !tabled || met.Empty() || met == l.Allowed() {
+		met, tabled := l.proof.Where(&rule.Function)
+		if !tabled || met.Empty() || met == l.proof.Allowed() {
 			continue
 		}
 		for j, other := range s.Preconditions {
-			same, tabled := l.Where(&other.Function)
+			same, tabled := l.proof.Where(&other.Function)
 			if i == j || !tabled || same != met || !behind(rule, other, j < i) {
 				continue
 			}
 			if rule.Necessary != other.Necessary {
-				l.fault("supporting-equals-necessary", verdict.Warning, rule.Place,
+				l.fault(verdict.RuleSupportingEqualsNecessary, rule.Place,
 					"supporting %s is met exactly where necessary %s is, so it adds the same to the fit of every feasible unit, for example where %s",
 					rule.ID(), other.ID(), l.example(met))
 			} else {
-				l.fault("equal-preconditions", verdict.Warning, rule.Place, "%s is met exactly where %s is, at %s:%d, for example where %s",
-					rule.ID(), other.ID(), other.Place.File, other.Place.Line, l.example(met))
+				l.fault(verdict.RuleEqualPreconditions, rule.Place, "%s is met exactly where %s is, at %s, for example where %s",
+					rule.ID(), other.ID(), other.Place.OfLine(), l.example(met))
 			}
 			break
 		}
@@ -138,29 +144,29 @@ func behind(rule, other *policy.Rule, later bool) bool {
 
 // satisfiable faults a strategy that is feasible for no unit, unless one precondition alone is the cause.
 func (l *linter) satisfiable(s *policy.Strategy) {
-	if !l.Feasible(s).Empty() {
+	if !l.proof.Feasible(s).Empty() {
 		return
 	}
 	var necessary []*policy.Rule
 	for _, rule := range s.Preconditions {
-		if _, tabled := l.Where(&rule.Function); rule.Necessary && tabled {
+		if _, tabled := l.proof.Where(&rule.Function); rule.Necessary && tabled {
 			necessary = append(necessary, rule)
 		}
 	}
-	if clash := l.Together(necessary); len(clash) > 1 {
-		l.fault("never-feasible", verdict.Error, s.Place, "no unit can satisfy %s: %s are never met together", s.Name, ids(clash))
+	if clash := l.proof.Together(necessary); len(clash) > 1 {
+		l.fault(verdict.RuleNeverFeasible, s.Place, "no unit can satisfy %s: %s are never met together", s.Name, ids(clash))
 	}
 }
 
 // example words a unit of a set by the facts that matter.
-func (l *linter) example(units analyse.Units) string {
-	facts := l.Witness(units).Matter
+func (l *linter) example(units reason.Units) string {
+	facts := l.proof.Witness(units).Matter
 	if len(facts) == 0 {
 		return "anything is so"
 	}
 	parts := make([]string, len(facts))
 	for i, given := range facts {
-		dim := &l.Space.Dims[given.Dim]
+		dim := &l.proof.Diagrams.Space.Dims[given.Dim]
 		within := dim.Within(given.Cell, given.Cells)
 		if within == "" {
 			within = dim.Label([]int{given.Cell})

@@ -9,11 +9,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -25,7 +25,7 @@ type lintWorld struct {
 	strategy *policy.Strategy
 	property *policy.Rule
 	tables   *table.Tables
-	diagrams *analyse.Diagrams
+	diagrams *reason.Diagrams
 	sizes    []int
 	lines    int
 }
@@ -43,7 +43,7 @@ func drawLint(t *rapid.T) *lintWorld {
 	holds := map[*policy.Function]int{} // in how many of a hundred rows
 	function := func() policy.Function {
 		w.lines++
-		f := policy.Function{Place: policy.Place{File: "x.rego", Line: w.lines, Col: 1}}
+		f := policy.Function{Place: verdict.Place{File: "x.rego", Line: w.lines, Col: 1}}
 		for _, path := range paths {
 			if rapid.Bool().Draw(t, "reads") {
 				f.Reads = append(f.Reads, path)
@@ -55,7 +55,7 @@ func drawLint(t *rapid.T) *lintWorld {
 		functions = append(functions, f)
 		holds[f] = percent
 	}
-	w.strategy = &policy.Strategy{Name: "s", Place: policy.Place{File: "s.rego", Line: 1, Col: 1}}
+	w.strategy = &policy.Strategy{Name: "s", Place: verdict.Place{File: "s.rego", Line: 1, Col: 1}}
 	for i := range rapid.IntRange(1, 4).Draw(t, "preconditions") {
 		rule := &policy.Rule{Function: function(), Name: fmt.Sprint("p", i), Strategy: "s", Kind: policy.KindPrecondition, Necessary: rapid.Bool().Draw(t, "necessary")}
 		add(&rule.Function, 50)
@@ -87,7 +87,7 @@ func drawLint(t *rapid.T) *lintWorld {
 		return decide.Undefined
 	})
 	var err error
-	if w.diagrams, err = analyse.New(context.Background(), w.set, w.tables, 0); err != nil {
+	if w.diagrams, err = reason.New(context.Background(), w.set, w.tables, 0); err != nil {
 		t.Fatal(err)
 	}
 	return w

@@ -1,10 +1,8 @@
 package compare
 
 import (
-	"fmt"
-
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -13,7 +11,7 @@ import (
 type Finding struct {
 	// Violation is a unit within the constraints that violates the property, by the fewest facts; nil if it is
 	// proved or cannot be.
-	Violation *analyse.Witness
+	Violation *reason.Witness
 	// Unproved is the place that keeps the property from being proved, and why; nil if it is proved or violated.
 	Unproved *policy.Untabled
 	// Idle tells that the property holds only because its rule is true for no unit.
@@ -25,7 +23,7 @@ type Finding struct {
 //
 // A necessary precondition without a table leaves open where its strategy is feasible. A property may be proved
 // or violated all the same: the strategy is feasible at most where the others are met.
-func Prove(property *policy.Rule, tables *table.Tables, diagrams *analyse.Diagrams) Finding {
+func Prove(property *policy.Rule, tables *table.Tables, diagrams *reason.Diagrams) Finding {
 	proof := diagrams.Proof()
 	where, tabled := proof.Where(&property.Function)
 	if !tabled {
@@ -48,7 +46,7 @@ func Prove(property *policy.Rule, tables *table.Tables, diagrams *analyse.Diagra
 
 // denied returns the units among those where a property's rule holds that may violate its claim; open says why, if
 // it is not known that they do.
-func denied(proof *analyse.Proof, claim *policy.Claim, tables *table.Tables, where analyse.Units) (units analyse.Units, open *policy.Untabled) {
+func denied(proof *reason.Proof, claim *policy.Claim, tables *table.Tables, where reason.Units) (units reason.Units, open *policy.Untabled) {
 	if claim.Precondition != nil {
 		met, tabled := proof.Where(&claim.Precondition.Function)
 		switch {
@@ -60,7 +58,7 @@ func denied(proof *analyse.Proof, claim *policy.Claim, tables *table.Tables, whe
 			return proof.Less(where, met), nil
 		}
 	}
-	if untabled := proof.Untabled(claim.Strategy); len(untabled) > 0 {
+	if untabled := proof.Diagrams.Untabled(claim.Strategy); len(untabled) > 0 {
 		open = tables.Untabled(&untabled[0].Function)
 	}
 	feasible := proof.Feasible(claim.Strategy)
@@ -72,17 +70,4 @@ func denied(proof *analyse.Proof, claim *policy.Claim, tables *table.Tables, whe
 		return infeasible, nil // what the others forbid, no further precondition makes feasible
 	}
 	return where, open
-}
-
-// ClaimWords says what a property claims: "centralisation is never feasible".
-func ClaimWords(claim *policy.Claim) string {
-	what := claim.Strategy.Name
-	if claim.Precondition != nil {
-		what = claim.Precondition.ID()
-	}
-	when := "always"
-	if claim.Never {
-		when = "never"
-	}
-	return fmt.Sprintf("%s is %s %s", what, when, claim.Outcome)
 }

@@ -16,10 +16,10 @@ func Untabled(set *policy.Set, tables *table.Tables) verdict.Faults {
 		switch {
 		case untabled == nil || rule.Kind == policy.KindConstraint:
 		case rule.Necessary:
-			l.fault("untabled", verdict.Warning, untabled.Place, "%s cannot be tabled, so %s can be evaluated and explained, but not analysed or proved: %s",
+			l.faultOf(verdict.RuleUntabled, verdict.Warning, untabled.Place, "%s cannot be tabled, so %s can be evaluated and explained, but not analysed or proved: %s",
 				rule.ID(), rule.Strategy, untabled.Reason)
 		default:
-			l.fault("untabled", verdict.Note, untabled.Place, "%s cannot be tabled, so its status is unknown until all its facts are known: %s",
+			l.faultOf(verdict.RuleUntabled, verdict.Note, untabled.Place, "%s cannot be tabled, so its status is unknown until all its facts are known: %s",
 				rule.ID(), untabled.Reason)
 		}
 	}

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -29,7 +29,7 @@ func newMeaning(space *table.Space, constraints []*table.Table) *meaning {
 	m := &meaning{space: space, store: diagram.NewStore(sizes)}
 	var impossible, forbidden []diagram.Node
 	for _, sum := range space.AllSums() {
-		impossible = append(impossible, m.store.Not(analyse.AddingUp(m.store, sum, sum.Dims)))
+		impossible = append(impossible, m.store.Not(reason.AddingUp(m.store, sum, sum.Dims)))
 	}
 	for _, t := range constraints {
 		forbidden = append(forbidden, m.where(t, func(row int) bool { return t.Answers[row] == decide.True }))
@@ -45,7 +45,7 @@ func (m *meaning) where(t *table.Table, holds func(row int) bool) diagram.Node {
 	for i := range t.Axes {
 		variables[i], classes[i] = t.Axes[i].Dim, t.Axes[i].Classes()
 	}
-	return analyse.Rows(m.store, t, variables, classes, holds)
+	return reason.Rows(m.store, t, variables, classes, holds)
 }
 
 // difference holds where the pair differs, for some values of the facts that neither of them reads. A

@@ -19,7 +19,7 @@ type judge struct {
 	opa     *decide.Opa
 	tables  *table.Tables
 	limit   int
-	reached map[*policy.Rule]map[policy.Place]bool
+	reached map[*policy.Rule]map[verdict.Place]bool
 }
 
 func newJudge(set *policy.Set, tables *table.Tables, limit int) *judge {
@@ -28,7 +28,7 @@ func newJudge(set *policy.Set, tables *table.Tables, limit int) *judge {
 	}
 	j := &judge{
 		set: set, opa: decide.New(set), tables: tables, limit: limit,
-		reached: map[*policy.Rule]map[policy.Place]bool{},
+		reached: map[*policy.Rule]map[verdict.Place]bool{},
 	}
 	for _, rule := range set.Rules() {
 		j.reached[rule] = rule.Reached()

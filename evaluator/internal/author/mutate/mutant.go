@@ -29,7 +29,7 @@ type mutant struct {
 	verdict.Mutant
 	module *policy.Module
 	// rule is where the rule stands that is changed.
-	rule policy.Place
+	rule verdict.Place
 	// The bytes from start to end are replaced by text.
 	start, end int
 	text       string
@@ -219,8 +219,8 @@ func (g *generator) commentOut(kind string, loc *ast.Location) {
 	g.replace(kind, loc, dropped+strings.ReplaceAll(string(loc.Text), "\n", "\n"+dropped))
 }
 
-func (g *generator) place(loc *ast.Location) policy.Place {
-	return policy.Place{File: g.module.Name, Line: loc.Row, Col: loc.Col}
+func (g *generator) place(loc *ast.Location) verdict.Place {
+	return verdict.Place{File: g.module.Name, Line: loc.Row, Col: loc.Col}
 }
 
 func ruleStart(rule *ast.Rule) *ast.Location {

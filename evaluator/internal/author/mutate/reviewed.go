@@ -72,7 +72,7 @@ func ReadReviewed(file string) (*Reviewed, error) {
 			whole, _ := body.Int64()
 			e.body = int(whole)
 		}
-		e.at = doc.Fault("stale-review", document.Pointer("", strconv.Itoa(i)), "no mutant of %s that reads %q survives: expected the entry to be removed", e.rule, e.mutated)
+		e.at = doc.Fault(verdict.RuleStaleReview, document.Pointer("", strconv.Itoa(i)), "no mutant of %s that reads %q survives: expected the entry to be removed", e.rule, e.mutated)
 		r.entries = append(r.entries, e)
 	}
 	return r, nil

@@ -230,7 +230,7 @@ func (s *suite) pass(ctx context.Context, name string) (int, error) {
 			return
 		}
 		faults = append(faults, &verdict.Fault{
-			Rule: "test-failed", File: test.Location.File, Line: test.Location.Row, Col: test.Location.Col,
+			Rule: verdict.RuleTestFailed, File: test.Location.File, Line: test.Location.Row, Col: test.Location.Col,
 			Message: fmt.Sprintf("%s.%s fails on the policies as they are: expected it to pass before they are mutated",
 				strings.TrimPrefix(test.Package, "data."), test.Name),
 		})
@@ -243,7 +243,7 @@ func (s *suite) pass(ctx context.Context, name string) (int, error) {
 	case err != nil:
 		return 0, err
 	case count == 0:
-		return 0, verdict.Faults{{Rule: "no-test", File: name, Message: "no tests: expected at least one rule test_... in a file *_test.rego"}}
+		return 0, verdict.Faults{{Rule: verdict.RuleNoTest, File: name, Message: "no tests: expected at least one rule test_... in a file *_test.rego"}}
 	}
 	return count, faults.Err()
 }

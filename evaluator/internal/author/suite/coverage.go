@@ -25,10 +25,10 @@ func (s *suite) coverage(ctx context.Context, results []*tester.Result) (*verdic
 	for _, module := range s.parsed {
 		isStrategy = isStrategy || policy.IsStrategy(module)
 	}
-	if s.Set == nil || !isStrategy {
+	if s.options.Set == nil || !isStrategy {
 		return covered, nil
 	}
-	set, err := s.Set()
+	set, err := s.options.Set()
 	var faults verdict.Faults
 	switch {
 	case errors.As(err, &faults):

@@ -38,7 +38,7 @@ type trial struct {
 // test that looks the rule up on facts on which that way holds, and notices if the rule is always false.
 func (s *suite) decisions(ctx context.Context, set *policy.Set, results []*tester.Result) ([]verdict.Decision, error) {
 	rules := slices.DeleteFunc(set.Rules(), func(rule *policy.Rule) bool {
-		return len(s.Packages) > 0 && !slices.ContainsFunc(s.Packages, func(pkg string) bool { return strings.HasPrefix(rule.Ref.String(), pkg+".") })
+		return len(s.options.Packages) > 0 && !slices.ContainsFunc(s.options.Packages, func(pkg string) bool { return strings.HasPrefix(rule.Ref.String(), pkg+".") })
 	})
 	trials, err := s.trials(ctx, rules, results)
 	if err != nil {
@@ -134,7 +134,7 @@ func (l *lookups) TraceEvent(event topdown.Event) {
 
 // A decider finds out which outcomes of one rule are covered.
 type decider struct {
-	*suite
+	suite   *suite
 	opa     *decide.Opa
 	rule    *policy.Rule
 	noticed map[notice]bool
@@ -227,7 +227,7 @@ func (d *decider) notices(ctx context.Context, t *trial, always bool) bool {
 	key := notice{t, always}
 	noticed, asked := d.noticed[key]
 	if !asked {
-		value, failed := d.valueOf(ctx, t.ref, []*ast.With{{
+		value, failed := d.suite.valueOf(ctx, t.ref, []*ast.With{{
 			Target: ast.NewTerm(d.rule.Ref), Value: ast.BooleanTerm(always),
 		}})
 		noticed = failed != t.err || !reflect.DeepEqual(value, t.value)

@@ -24,8 +24,8 @@ const (
 // Neither has effects, nor shows what the test did not see: a test that calls a built-in whose value may differ the next
 // time is left without reasons, and a part of a condition is asked for with all that `with` replaced around it.
 type explainer struct {
-	*suite
-	*trace
+	suite   *suite
+	trace   *trace
 	sources map[string][]*ast.Expr
 }
 
@@ -37,18 +37,18 @@ func (x *explainer) test(ctx context.Context, result *tester.Result, test *verdi
 		return
 	}
 	var impure impureError
-	if x.trace, err = x.rerun(ctx, ref); errors.As(err, &impure) {
+	if x.trace, err = x.suite.rerun(ctx, ref); errors.As(err, &impure) {
 		test.Unexplained = impure.Error()
 	}
 	if err != nil {
 		return
 	}
 	if len(test.Cases) == 0 {
-		test.Failure = x.rule(ctx, 0, len(x.events))
+		test.Failure = x.rule(ctx, 0, len(x.trace.events))
 	}
 	for i := range test.Cases {
 		if test.Cases[i].Outcome == verdict.TestFailed {
-			from, to := x.part(test.Cases[i].Name)
+			from, to := x.trace.part(test.Cases[i].Name)
 			test.Cases[i].Failure = x.within(ctx, x.caseQuery(from), from, to)
 		}
 	}
@@ -56,7 +56,7 @@ func (x *explainer) test(ctx context.Context, result *tester.Result, test *verdi
 
 // rule explains a test without cases: the last of its bodies.
 func (x *explainer) rule(ctx context.Context, from, to int) *verdict.Failure {
-	for _, event := range slices.Backward(x.events[from:to]) {
+	for _, event := range slices.Backward(x.trace.events[from:to]) {
 		rule, isRule := event.Node.(*ast.Rule)
 		switch {
 		case !isRule || event.ParentID != 0 || event.QueryID == 0:
@@ -72,20 +72,20 @@ func (x *explainer) rule(ctx context.Context, from, to int) *verdict.Failure {
 // notTrue explains a test whose conditions hold and whose value is another than true: a number, say, or the set of a
 // partial rule.
 func (x *explainer) notTrue(rule *ast.Rule, at *ast.Location) *verdict.Failure {
-	if at == nil || x.value == nil {
+	if at == nil || x.trace.value == nil {
 		return nil
 	}
 	return &verdict.Failure{
 		File: at.File, Line: at.Row, Col: at.Col, Condition: oneLine(rule.Head.Ref().String()),
-		Values: []verdict.Term{{Value: short(x.value.String())}},
+		Values: []verdict.Term{{Value: short(x.trace.value.String())}},
 	}
 }
 
 // caseQuery returns the query in which the case that starts at an event runs.
 func (x *explainer) caseQuery(start int) uint64 {
 	for i := start - 1; i >= 0; i-- {
-		if x.events[i].Op == topdown.EvalOp {
-			return x.query(i)
+		if x.trace.events[i].Op == topdown.EvalOp {
+			return x.trace.query(i)
 		}
 	}
 	return 0
@@ -93,7 +93,7 @@ func (x *explainer) caseQuery(start int) uint64 {
 
 // within explains the last failure of a query between two events.
 func (x *explainer) within(ctx context.Context, query uint64, from, to int) *verdict.Failure {
-	at := x.lastFail(query, from, to)
+	at := x.trace.lastFail(query, from, to)
 	if at < 0 {
 		return nil
 	}
@@ -109,12 +109,12 @@ func unmetValue(term verdict.Term) bool { return term.Value == "false" || term.V
 
 // fail explains the failure at an event.
 func (x *explainer) fail(ctx context.Context, at, depth int) *verdict.Failure {
-	event := x.events[at]
+	event := x.trace.events[at]
 	expr, isExpr := event.Node.(*ast.Expr)
 	if !isExpr || event.Location == nil {
 		return nil
 	}
-	begin := x.start(at)
+	begin := x.trace.start(at)
 	if expr.IsEvery() {
 		if inner := x.every(ctx, begin, at, depth); inner != nil {
 			return inner
@@ -137,12 +137,12 @@ func (x *explainer) fail(ctx context.Context, at, depth int) *verdict.Failure {
 
 // every explains the iteration that failed: the last one.
 func (x *explainer) every(ctx context.Context, begin, at, depth int) *verdict.Failure {
-	for _, domain := range x.unmet(x.query(at), begin, at) {
-		bodies := x.unmet(domain, begin, at)
+	for _, domain := range x.trace.unmet(x.trace.query(at), begin, at) {
+		bodies := x.trace.unmet(domain, begin, at)
 		if len(bodies) == 0 {
 			continue
 		}
-		if last := x.lastFail(bodies[len(bodies)-1], begin, at); last >= 0 {
+		if last := x.trace.lastFail(bodies[len(bodies)-1], begin, at); last >= 0 {
 			return x.fail(ctx, last, depth)
 		}
 	}
@@ -152,8 +152,8 @@ func (x *explainer) every(ctx context.Context, begin, at, depth int) *verdict.Fa
 // because explains the bodies of rules that a condition asked and that did not hold.
 func (x *explainer) because(ctx context.Context, begin, at, depth int) []verdict.Failure {
 	var all []verdict.Failure
-	for _, query := range x.unmet(x.query(at), begin, at) {
-		last := x.lastFail(query, begin, at)
+	for _, query := range x.trace.unmet(x.trace.query(at), begin, at) {
+		last := x.trace.lastFail(query, begin, at)
 		if last < 0 {
 			continue
 		}
@@ -180,7 +180,7 @@ func samePlace(a, b *verdict.Failure) bool {
 func (x *explainer) source(at *ast.Location) *ast.Expr {
 	if x.sources == nil {
 		x.sources = map[string][]*ast.Expr{}
-		for _, module := range x.parsed {
+		for _, module := range x.suite.parsed {
 			ast.WalkExprs(module, func(expr *ast.Expr) bool {
 				if expr.Location != nil {
 					x.sources[expr.Location.File] = append(x.sources[expr.Location.File], expr)

@@ -16,14 +16,14 @@ import (
 // object.get; other rules of that package, which OPA evaluates too then, are left out.
 func (x *explainer) asked(ctx context.Context, from, to int) []verdict.Failure {
 	var all []verdict.Failure
-	test := x.events[to].Location.File
-	for _, query := range x.unmet(anyParent, from, to) {
-		at := x.entered[query]
-		rule, isRule := x.events[at].Node.(*ast.Rule)
+	test := x.trace.events[to].Location.File
+	for _, query := range x.trace.unmet(anyParent, from, to) {
+		at := x.trace.entered[query]
+		rule, isRule := x.trace.events[at].Node.(*ast.Rule)
 		if !isRule || rule.Location.File == test || !x.asks(at, from, to, rule.Ref(), test) {
 			continue
 		}
-		last := x.lastFail(query, from, to)
+		last := x.trace.lastFail(query, from, to)
 		if last < 0 {
 			continue
 		}
@@ -38,9 +38,9 @@ func (x *explainer) asked(ctx context.Context, from, to int) []verdict.Failure {
 // asks tells whether the condition that started a body of a rule stands in the file of the test and asks for that
 // very rule.
 func (x *explainer) asks(enter, from, to int, rule ast.Ref, test string) bool {
-	parent := x.events[enter].ParentID
+	parent := x.trace.events[enter].ParentID
 	for i := enter - 1; i >= from; i-- {
-		event := x.events[i]
+		event := x.trace.events[i]
 		expr, isExpr := event.Node.(*ast.Expr)
 		if event.Op != topdown.EvalOp || event.QueryID != parent || !isExpr {
 			continue
@@ -67,9 +67,9 @@ func (x *explainer) looksUp(read, to int, expr *ast.Expr, rule ast.Ref) bool {
 	if !isRef || !rule.HasPrefix(pkg) {
 		return false
 	}
-	for _, event := range x.events[read+1 : to] {
+	for _, event := range x.trace.events[read+1 : to] {
 		get, isExpr := event.Node.(*ast.Expr)
-		if event.Op != topdown.EvalOp || event.QueryID != x.query(read) || !isExpr || !get.IsCall() ||
+		if event.Op != topdown.EvalOp || event.QueryID != x.trace.query(read) || !isExpr || !get.IsCall() ||
 			get.Operator().String() != ast.ObjectGet.Name || !get.Operand(0).Equal(expr.Operand(0)) {
 			continue
 		}

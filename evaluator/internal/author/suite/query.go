@@ -57,7 +57,7 @@ func (e impureError) Error() string {
 
 // ask also returns the errors of built-ins, which leave their calls undefined.
 func (s *suite) ask(ctx context.Context, q query, options ...rego.EvalOption) ([]topdown.Error, rego.ResultSet, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()
 	var failed []topdown.Error
 	asked := []func(*rego.Rego){

@@ -63,7 +63,7 @@ func cases(results tester.SubResultMap) []verdict.TestCase {
 // errorOf says what went wrong in a test, and where.
 func errorOf(result *tester.Result) *verdict.Fault {
 	fault := &verdict.Fault{
-		Rule: "test-error", File: result.Location.File, Line: result.Location.Row, Col: result.Location.Col,
+		Rule: verdict.RuleTestError, File: result.Location.File, Line: result.Location.Row, Col: result.Location.Col,
 		Message: oneLine(result.Error.Error()),
 	}
 	var err *topdown.Error

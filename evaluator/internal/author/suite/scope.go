@@ -17,30 +17,30 @@ func (x *explainer) scope(at int) (scope, bool) {
 	var levels scope
 	functions := true
 	for {
-		expr, isExpr := x.events[at].Node.(*ast.Expr)
+		expr, isExpr := x.trace.events[at].Node.(*ast.Expr)
 		if !isExpr {
 			return nil, false
 		}
-		level, plugged := x.level(x.events[at], expr.With, functions)
+		level, plugged := x.level(x.trace.events[at], expr.With, functions)
 		if !plugged {
 			return nil, false
 		}
 		if len(level) > 0 {
 			levels = append(levels, level)
 		}
-		entered, known := x.entered[x.query(at)]
+		entered, known := x.trace.entered[x.trace.query(at)]
 		if !known {
 			return nil, false
 		}
-		if x.events[entered].ParentID == x.query(at) || x.query(at) == 0 {
+		if x.trace.events[entered].ParentID == x.trace.query(at) || x.trace.query(at) == 0 {
 			return levels, true
 		}
-		caller := x.current(x.events[entered].ParentID, entered)
+		caller := x.trace.current(x.trace.events[entered].ParentID, entered)
 		if caller < 0 {
 			return nil, false
 		}
 		// Within a function that stands in for another one, no function is replaced.
-		functions = functions && !standsIn(x.events[entered], x.events[caller])
+		functions = functions && !standsIn(x.trace.events[entered], x.trace.events[caller])
 		at = caller
 	}
 }
@@ -98,7 +98,7 @@ func (x *explainer) level(event *topdown.Event, with []*ast.With, functions bool
 }
 
 func (x *explainer) isFunction(ref ast.Ref) bool {
-	_, isFunction := x.compiler.TypeEnv.GetByRef(ref).(*types.Function)
+	_, isFunction := x.suite.compiler.TypeEnv.GetByRef(ref).(*types.Function)
 	return isFunction
 }
 

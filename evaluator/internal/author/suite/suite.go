@@ -102,8 +102,8 @@ func Run(ctx context.Context, options Options) (*verdict.Tests, error) {
 
 // A suite is what was loaded, and what is run.
 type suite struct {
-	Options
-	read []files.File
+	options Options
+	read    []files.File
 	// parsed are the modules as they are written; the compiler has copies.
 	parsed   map[string]*ast.Module
 	store    storage.Store
@@ -127,7 +127,7 @@ func load(options Options) (*suite, error) {
 		return nil, err
 	}
 	read, faults := files.Read(roots)
-	s := &suite{Options: options, read: read, parsed: map[string]*ast.Module{}}
+	s := &suite{options: options, read: read, parsed: map[string]*ast.Module{}}
 	for _, f := range read {
 		if f.Kind != files.Rego {
 			continue
@@ -167,7 +167,7 @@ func (s *suite) schemasElsewhere() verdict.Faults {
 			for _, schema := range annotation.Schemas {
 				if ref := elsewhere(schema.Definition); ref != "" {
 					faults = append(faults, &verdict.Fault{
-						Rule: "forbidden-schema", File: annotation.Location.File, Line: annotation.Location.Row, Col: annotation.Location.Col,
+						Rule: verdict.RuleForbiddenSchema, File: annotation.Location.File, Line: annotation.Location.Row, Col: annotation.Location.Col,
 						Message: fmt.Sprintf("METADATA: a schema refers to %q, which is not read: expected a reference within the schema, #/...", ref),
 					})
 				}
@@ -228,29 +228,29 @@ func (s *suite) find(filter *regexp.Regexp) error {
 		}
 	}
 	slices.Sort(all)
-	where := strings.Join(s.Paths, ", ")
+	where := strings.Join(s.options.Paths, ", ")
 	switch {
-	case len(all) == 0 && len(s.Packages) > 0:
+	case len(all) == 0 && len(s.options.Packages) > 0:
 		return verdict.Faults{{
-			Rule: "no-test", File: where,
-			Message: fmt.Sprintf("no tests: expected at least one rule whose name begins with test_ in the package %s_test", strings.TrimPrefix(s.Packages[0], "data.")),
+			Rule: verdict.RuleNoTest, File: where,
+			Message: fmt.Sprintf("no tests: expected at least one rule whose name begins with test_ in the package %s_test", strings.TrimPrefix(s.options.Packages[0], "data.")),
 		}}
 	case len(all) == 0:
-		return verdict.Faults{{Rule: "no-test", File: where, Message: "no tests: expected at least one rule whose name begins with test_"}}
+		return verdict.Faults{{Rule: verdict.RuleNoTest, File: where, Message: "no tests: expected at least one rule whose name begins with test_"}}
 	case !slices.ContainsFunc(all, filter.MatchString):
 		return verdict.Faults{{
-			Rule: "no-test", File: where,
-			Message: fmt.Sprintf("no test matches %q: expected a part of a name such as %s", s.Run, all[0]),
+			Rule: verdict.RuleNoTest, File: where,
+			Message: fmt.Sprintf("no test matches %q: expected a part of a name such as %s", s.options.Run, all[0]),
 		}}
 	}
-	if len(s.Packages) > 0 { // OPA's tester has one filter, for names
+	if len(s.options.Packages) > 0 { // OPA's tester has one filter, for names
 		var names []string
 		for _, name := range all {
 			if filter.MatchString(name) {
 				names = append(names, regexp.QuoteMeta(name))
 			}
 		}
-		s.Run = "^(" + strings.Join(names, "|") + ")$"
+		s.options.Run = "^(" + strings.Join(names, "|") + ")$"
 	}
 	return nil
 }
@@ -258,7 +258,7 @@ func (s *suite) find(filter *regexp.Regexp) error {
 // picks tells whether a module is one of the packages in question, or of their tests.
 func (s *suite) picks(module *ast.Module, tests bool) bool {
 	path := module.Package.Path.String()
-	return len(s.Packages) == 0 || slices.ContainsFunc(s.Packages, func(pkg string) bool {
+	return len(s.options.Packages) == 0 || slices.ContainsFunc(s.options.Packages, func(pkg string) bool {
 		return path == pkg || strings.HasPrefix(path, pkg+".") || tests && (path == pkg+"_test" || strings.HasPrefix(path, pkg+"_test."))
 	})
 }
@@ -296,16 +296,16 @@ func (s *suite) run(ctx context.Context) ([]*tester.Result, error) {
 		SetStore(s.store).
 		SetRuntime(s.runtime).
 		SetModules(s.parsed).
-		SetTimeout(s.Timeout).
-		SetParallel(s.Parallel).
-		Filter(s.Run)
-	if s.Coverage {
+		SetTimeout(s.options.Timeout).
+		SetParallel(s.options.Parallel).
+		Filter(s.options.Run)
+	if s.options.Coverage {
 		s.cover = cover.New()
 		runner = runner.SetCoverageQueryTracer(s.cover).SetCoverageRuns(nil)
 	}
 	ended, err := runner.RunTests(ctx, s.txn)
 	if err != nil {
-		faults := policy.FaultsOf(strings.Join(s.Paths, ", "), err)
+		faults := policy.FaultsOf(strings.Join(s.options.Paths, ", "), err)
 		files.WithDocument(faults, s.read)
 		return nil, faults.Err()
 	}

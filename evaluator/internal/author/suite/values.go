@@ -18,12 +18,12 @@ const longest = 240
 // replacements of the event at which it failed. Parts whose variables had no value are left out, and so is a value that
 // another call of a built-in would change.
 func (x *explainer) values(ctx context.Context, written *ast.Expr, at int) []verdict.Term {
-	module := x.parsed[written.Location.File]
+	module := x.suite.parsed[written.Location.File]
 	replaced, known := x.scope(at)
 	if module == nil || !known {
 		return nil
 	}
-	event := x.events[at]
+	event := x.trace.events[at]
 	asked := valueQuery{module: module, replaced: replaced, locals: localsOf(event), input: event.Input()}
 	var shown []verdict.Term
 	for _, part := range parts(written) {
@@ -123,7 +123,7 @@ func (x *explainer) valueOfPart(ctx context.Context, asked valueQuery, term *ast
 	if asked.input != nil {
 		input = rego.EvalParsedInput(asked.input.Value)
 	}
-	answers, err := x.pure(ctx, query{body: asked.replaced.around(body), module: asked.module, terms: true}, input)
+	answers, err := x.suite.pure(ctx, query{body: asked.replaced.around(body), module: asked.module, terms: true}, input)
 	switch {
 	case err != nil:
 		return "", false // a variable had no value, say

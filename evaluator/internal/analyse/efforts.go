@@ -1,0 +1,109 @@
+package analyse
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// Efforts are the prices of changes: of a fact if it is named, else of its lever. A fact with lever given
+// never changes, whatever it costs.
+type Efforts struct {
+	Levers map[fact.Lever]int
+	Facts  map[string]int
+}
+
+// DefaultEfforts makes each lever three times as hard to pull as the one before: what parliament must do
+// is not outweighed by a few things that offices can do among themselves.
+func DefaultEfforts() Efforts {
+	return Efforts{Levers: map[fact.Lever]int{fact.Technical: 1, fact.Organisational: 3, fact.Legal: 9, fact.Constitutional: 27}}
+}
+
+// effort returns what it costs to change a fact from a value, [diagram.Never] if it cannot be, or only by a
+// lever harder than upto.
+func (e Efforts) effort(f fact.Fact, from any, upto fact.Lever) int {
+	lever := f.LeverOf(from)
+	if lever == fact.Given || lever > upto {
+		return diagram.Never
+	}
+	if own, named := e.Facts[f.Path]; named {
+		return own
+	}
+	return e.Levers[lever]
+}
+
+// ReadEfforts reads the user's own prices, {"levers": {"legal": 5}, "facts": {"service.records": 2}}, over
+// the default ones. Prices are whole numbers, 0 or more. It fails with [verdict.Faults].
+func ReadEfforts(m *model.Model, file string) (Efforts, error) {
+	efforts := DefaultEfforts()
+	efforts.Facts = map[string]int{}
+	doc, faults := document.ReadFile(file)
+	if len(faults) > 0 {
+		return efforts, faults.Err()
+	}
+	root, isObject := doc.Value.(map[string]any)
+	if !isObject {
+		return efforts, verdict.Faults{doc.Fault(verdict.RuleEffort, "", "expected an object with levers and facts")}
+	}
+	for _, key := range slices.Sorted(maps.Keys(root)) {
+		prices, isObject := root[key].(map[string]any)
+		switch {
+		case key != "levers" && key != "facts":
+			faults = append(faults, doc.KeyFault(verdict.RuleEffort, "/"+key, "unknown property %q: expected levers or facts%s", key, suggest.DidYouMean(key, []string{"levers", "facts"})))
+		case !isObject:
+			faults = append(faults, doc.Fault(verdict.RuleEffort, "/"+key, "%s: expected an object of prices", key))
+		default:
+			faults = append(faults, readPrices(m, doc, key, prices, &efforts)...)
+		}
+	}
+	return efforts, faults.Err()
+}
+
+func readPrices(m *model.Model, doc *document.Document, key string, prices map[string]any, efforts *Efforts) verdict.Faults {
+	var faults verdict.Faults
+	for _, name := range slices.Sorted(maps.Keys(prices)) {
+		pointer := document.Pointer("/"+key, name)
+		price, err := wholePrice(prices[name])
+		if err != nil {
+			faults = append(faults, doc.Fault(verdict.RuleEffort, pointer, "%s: %v", name, err))
+			continue
+		}
+		if key == "facts" {
+			if _, known := m.Catalogue.Lookup(name); !known {
+				faults = append(faults, doc.KeyFault(verdict.RuleUnknownFact, pointer, "no fact is called %q%s", name, m.Catalogue.DidYouMean(name)).Of(name))
+			}
+			efforts.Facts[name] = price
+			continue
+		}
+		lever, err := fact.ParseLever(name)
+		if err == nil && lever == fact.Given {
+			err = fmt.Errorf("given facts never change: expected technical, organisational, legal or constitutional")
+		}
+		if err != nil {
+			faults = append(faults, doc.KeyFault(verdict.RuleEffort, pointer, "%v", err))
+		}
+		efforts.Levers[lever] = price
+	}
+	return faults
+}
+
+// dearest keeps sums of prices far from overflowing.
+const dearest = 1_000_000
+
+func wholePrice(value any) (int, error) {
+	number, isNumber := value.(json.Number)
+	price, err := number.Int64()
+	if !isNumber || err != nil || price < 0 || price > dearest {
+		return 0, fmt.Errorf("expected a whole number of 0 to %d, found %s", dearest, document.Show(value))
+	}
+	return int(price), nil
+}

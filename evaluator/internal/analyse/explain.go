@@ -1,0 +1,114 @@
+package analyse
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// reasonsOf gives the facts that a rule reads, as the unit has them, and what the rule rests on.
+func reasonsOf(ctx context.Context, p *model.Placed, rule *policy.Rule) *verdict.Reasons {
+	shown := &verdict.Reasons{
+		Description: rule.Description,
+		File:        rule.Place.File,
+		Line:        rule.Place.Line,
+		Facts:       []verdict.Fact{},
+		Remedy:      rule.Remedy,
+		Sources:     Sources(p.Model, rule.Sources),
+		Inferred:    rule.Inferred,
+	}
+	if untabled := p.Model.Tables.Untabled(&rule.Function); untabled != nil {
+		shown.Untabled = untabled.Place.OfLine().String() + ": " + untabled.Reason
+	}
+	exact := p.Exact(ctx)
+	shown.Reason = reasonOf(exact, exact.Front(ctx).OfRule(&rule.Function), rule.Reads)
+	for _, path := range rule.Reads {
+		f, _ := p.Model.Catalogue.Lookup(path)
+		shown.Facts = append(shown.Facts, factOf(p, f, &rule.Function))
+	}
+	return withBounding(p, shown, rule)
+}
+
+// withBounding adds the known numbers that the rule does not read, and that bound one that it does: parts of a sum.
+func withBounding(p *model.Placed, shown *verdict.Reasons, rule *policy.Rule) *verdict.Reasons {
+	if shown.Reason == nil {
+		return shown
+	}
+	for _, given := range shown.Reason.Facts {
+		if f, known := p.Model.Catalogue.Lookup(given.Path); known && !slices.Contains(rule.Reads, given.Path) {
+			bounding := factOf(p, f, nil)
+			bounding.Cell = given.Within
+			shown.Facts = append(shown.Facts, bounding)
+		}
+	}
+	return shown
+}
+
+// factOf shows one fact of the unit, and of a number the cell that it lies in for the function, if there is one.
+func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
+	value := p.Unit.Facts[f.Path]
+	shown := verdict.Fact{
+		Path: f.Path, Title: f.Title, Unit: f.Unit, Value: value,
+		Lever: f.LeverOf(value).String(),
+	}
+	if number, isNumber := value.(json.Number); isNumber && by != nil && p.Model.Tables.Untabled(by) == nil {
+		shown.Cell = p.Model.Tables.Of(by).Alike(p.Model.Space, f.Path, number)
+	}
+	if evidence, known := p.Unit.Evidence[f.Path]; known {
+		shown.Confidence, shown.Note = evidence.Confidence, evidence.Note
+		for _, key := range evidence.Sources {
+			source := p.Unit.Sources[key]
+			shown.Sources = append(shown.Sources, verdict.Source{
+				Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
+			})
+		}
+	}
+	return shown
+}
+
+// Sources looks keys up in the bibliography; a key it does not have stands alone.
+func Sources(m *model.Model, keys []string) []verdict.Source {
+	shown := make([]verdict.Source, len(keys))
+	for i, key := range keys {
+		source := m.Content.Reader.Bibliography[key]
+		shown[i] = verdict.Source{
+			Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
+		}
+	}
+	return shown
+}
+
+// addReasons adds the smallest reason of a verdict, all minimal ones on demand, and of preconditions that cannot
+// hold together the fewest.
+func addReasons(ctx context.Context, p *model.Placed, result *verdict.Strategy, s *policy.Strategy, request Request) {
+	if len(p.Model.Diagrams.Untabled(s)) > 0 {
+		return
+	}
+	reads := readsOf(p.Model, s)
+	p = p.Exact(ctx)
+	result.Reason = reasonOf(p, p.Front(ctx).OfStrategy(s), reads)
+	if request.All > 0 && result.Reason != nil {
+		reasons, whole := p.Front(ctx).All(s, request.All)
+		for _, r := range reasons {
+			result.AllReasons = append(result.AllReasons, *reasonOf(p, &r, reads))
+		}
+		result.MoreReasons = !whole
+	}
+	if result.Jointly {
+		var necessary []*policy.Rule
+		for _, rule := range s.Preconditions {
+			if rule.Necessary {
+				necessary = append(necessary, rule)
+			}
+		}
+		for _, rule := range p.Front(ctx).Together(necessary) {
+			result.Clash = append(result.Clash, rule.Name)
+		}
+	}
+}

@@ -1,7 +1,0 @@
-package analyse
-
-// WithSteps limits what is tried for a smallest reason.
-func (f *Front) WithSteps(steps int) *Front {
-	f.steps = steps
-	return f
-}

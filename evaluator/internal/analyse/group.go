@@ -1,0 +1,51 @@
+package analyse
+
+import (
+	"fmt"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Groups puts the units of an evaluation together that have the same verdict of a strategy for the same
+// reason: the same facts, within the same bounds. Groups are in order of strategies and then of their first
+// units. The evaluation must have been asked for reasons; a unit without any, because its verdict is
+// undetermined, is with those that wait for the same facts.
+func Groups(evaluation *verdict.Evaluation) []verdict.Group {
+	if len(evaluation.Units) == 0 {
+		return nil
+	}
+	var groups []verdict.Group
+	for i, strategy := range evaluation.Units[0].Strategies {
+		at := map[string]int{}
+		for _, unit := range evaluation.Units {
+			s := unit.Strategies[i]
+			key := groupKey(&s)
+			if _, found := at[key]; !found {
+				at[key] = len(groups)
+				groups = append(groups, verdict.Group{Strategy: strategy.Name, Verdict: s.Verdict, Reason: s.Reason, FillFirst: s.FillFirst})
+			}
+			group := &groups[at[key]]
+			group.Units = append(group.Units, verdict.Member{Country: unit.Country, CountryName: unit.CountryName, Service: unit.Service})
+		}
+	}
+	return groups
+}
+
+func groupKey(s *verdict.Strategy) string {
+	if s.Reason == nil {
+		return fmt.Sprint(s.Verdict, s.FillFirst)
+	}
+	key := string(s.Verdict)
+	for _, f := range s.Reason.Facts {
+		key += "\n" + f.Path + " " + factWithin(f)
+	}
+	return key
+}
+
+// factWithin says what a reason needs of a fact: its bounds, or its value.
+func factWithin(f verdict.ReasonFact) string {
+	if f.Within != "" {
+		return f.Within
+	}
+	return fmt.Sprint(f.Value)
+}

@@ -1,0 +1,206 @@
+package author
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/record"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
+)
+
+// Check returns everything wrong with the policies, their tests, the schemas, the profiles at paths (those in use
+// if there are none) and the documented cases in use: errors, warnings about what cannot mean what it says, and notes.
+//
+// Its faults are in order of file, line and column. It fails only if it cannot check: when a folder
+// cannot be read, or the context ends.
+func Check(ctx context.Context, options model.Options, paths ...string) (*verdict.Check, error) {
+	options.Tests = true
+	for _, open := range []func() (model.Folder, error){options.OpenPolicies, options.OpenSchemas, options.OpenProfiles, options.OpenCases} {
+		if _, err := open(); err != nil {
+			return nil, err
+		}
+	}
+	c := checking{found: &verdict.Check{}}
+	if err := c.load(ctx, options); err != nil {
+		return nil, err
+	}
+	var units []*profile.Unit
+	if c.content != nil && !options.Static {
+		var err error
+		if units, err = c.profiles(ctx, paths); err != nil {
+			return nil, err
+		}
+	}
+	c.found.Schemas = countFiles(options.OpenSchemas, ".json")
+	if c.policies != nil && c.policies.Set != nil {
+		c.text(c.policies.Set)
+	}
+	if c.model != nil {
+		if err := c.meaning(ctx); err != nil {
+			return nil, err
+		}
+	}
+	c.found.Faults = c.found.Faults.Sorted()
+	c.found.Rules = help(c.found.Faults)
+	var err error
+	c.found.Identity, err = c.policies.Identity(units)
+	return c.found, err
+}
+
+// A checking is a check as far as it has come: what could be loaded is not nil.
+type checking struct {
+	found    *verdict.Check
+	content  *model.Content
+	policies *model.Policies
+	model    *model.Model
+}
+
+// load loads all that is sound. It fails only if it cannot go on.
+func (c *checking) load(ctx context.Context, options model.Options) error {
+	var err error
+	if c.content, err = model.ReadContent(options); err != nil {
+		return c.found.Faults.Collect(err)
+	}
+	if c.policies, err = c.content.Policies(); err != nil || options.Static {
+		return c.found.Faults.Collect(err)
+	}
+	c.model, err = model.Build(ctx, c.content, c.policies)
+	return c.found.Faults.Collect(err)
+}
+
+// profiles checks the profiles at paths and the documented cases, and returns the units of those that are sound.
+func (c *checking) profiles(ctx context.Context, paths []string) ([]*profile.Unit, error) {
+	var units []*profile.Unit
+	var faults verdict.Faults
+	if c.model == nil { // the policies are faulty, and so no constraint holds
+		units, faults = c.content.ReadUnits(ctx, paths)
+	} else {
+		units, faults = c.model.Read(ctx, paths...)
+	}
+	c.found.Faults = append(c.found.Faults, faults...)
+	if c.model != nil {
+		c.found.Faults = append(c.found.Faults, lintFacts(c.model, units, len(faults) == 0)...)
+	}
+	c.found.Profiles, c.found.Units = countProfiles(units), len(units)
+	return units, c.cases(ctx, units)
+}
+
+// text checks what the text of policies shows.
+func (c *checking) text(set *policy.Set) {
+	c.found.Policies, c.found.Tests = set.Files, set.Tests
+	c.found.Faults = append(c.found.Faults, unknownSources(set, c.content.Reader.Bibliography)...)
+	c.found.Faults = append(c.found.Faults, set.Lookalikes()...)
+	c.found.Faults = append(c.found.Faults, set.ByteOrderMarks()...)
+}
+
+// meaning checks what policies mean.
+func (c *checking) meaning(ctx context.Context) error {
+	linted, err := lint(c.model)
+	if err != nil {
+		return err
+	}
+	c.found.Faults = append(c.found.Faults, linted...)
+	proofs, err := NewProofs(ctx, c.model)
+	if err := c.found.Faults.Collect(err); err != nil {
+		return err
+	}
+	if proofs != nil {
+		c.found.Faults = append(c.found.Faults, proofs.lintProperties()...)
+	}
+	return nil
+}
+
+// cases adds what is wrong with the documented cases in use, and counts them. The shipped ones are left alone
+// where the schemas are not: their facts are those of the shipped catalogue.
+func (c *checking) cases(ctx context.Context, units []*profile.Unit) error {
+	options := c.content.Options
+	if options.Cases == "" && (options.Schemas != "" || options.SchemasFS != nil) {
+		return nil
+	}
+	basis := record.Basis{Content: c.content, Model: c.model}
+	if c.policies != nil {
+		basis.Set = c.policies.Set
+	}
+	known, faults, err := basis.ReadKnown(ctx, units, nil)
+	if err := c.found.Faults.Collect(err); err != nil {
+		return err
+	}
+	c.found.Faults = append(c.found.Faults, faults...)
+	files := map[string]bool{}
+	for _, k := range known {
+		files[k.File] = true
+	}
+	c.found.Cases, c.found.CaseFiles = len(known), len(files)
+	return nil
+}
+
+func countProfiles(units []*profile.Unit) int {
+	files := map[string]bool{}
+	for _, unit := range units {
+		files[unit.File] = true
+	}
+	return len(files)
+}
+
+func countFiles(open func() (model.Folder, error), extension string) int {
+	from, err := open()
+	if err != nil {
+		return 0
+	}
+	count := 0
+	_ = fs.WalkDir(from.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && path.Ext(name) == extension {
+			count++
+		}
+		return nil
+	})
+	return count
+}
+
+// unknownSources faults the sources of policies that the bibliography does not have.
+func unknownSources(set *policy.Set, bibliography profile.Bibliography) verdict.Faults {
+	var known []string
+	for key := range bibliography {
+		known = append(known, key)
+	}
+	var faults verdict.Faults
+	check := func(name string, file string, line, col int, keys []string) {
+		for _, key := range keys {
+			if _, found := bibliography[key]; !found {
+				faults = append(faults, &verdict.Fault{
+					Rule: verdict.RuleUnknownSource, File: file, Line: line, Col: col,
+					Message: fmt.Sprintf("%s cites %q: expected a key of %s%s", name, key, profile.BibliographyFile, suggest.DidYouMean(key, known)),
+				})
+			}
+		}
+	}
+	for _, s := range set.Strategies {
+		check(s.Name, s.Place.File, s.Place.Line, s.Place.Col, s.Sources)
+	}
+	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
+		check(rule.Name, rule.Place.File, rule.Place.Line, rule.Place.Col, rule.Sources)
+	}
+	return faults
+}
+
+// help adds to each fault how to fix it, and returns the rules of the faults, each once, in their order.
+func help(faults verdict.Faults) []verdict.Rule {
+	var rules []verdict.Rule
+	seen := map[verdict.RuleID]bool{}
+	for _, f := range faults {
+		rule := verdict.RuleOf(f.Rule, f.File)
+		f.Help = rule.Help
+		if !seen[f.Rule] {
+			seen[f.Rule] = true
+			rules = append(rules, rule)
+		}
+	}
+	return rules
+}

@@ -1,0 +1,179 @@
+package author
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
+)
+
+// Diff returns what differs between two versions of policies: per strategy and rule whether the meaning is
+// equal, and which profiles flip. The options name the policies and schemas of each version; the profiles are
+// those of after.
+//
+// It fails with [verdict.Faults] if the policies or schemas of either version are faulty, and with the
+// context's error if that ends first. Profiles that a version leaves out are among the faults of the answer.
+func Diff(ctx context.Context, before, after model.Options) (*verdict.Diff, error) {
+	before.Profiles = after.Profiles
+	var models [2]*model.Model
+	var faults [2]error
+	group, within := parallel.WithContext(ctx)
+	for i, options := range []model.Options{before, after} {
+		group.Go(func() error {
+			models[i], faults[i] = model.Load(within, options)
+			return nil // the other one's faults are wanted too
+		})
+	}
+	_ = group.Wait() // they return none
+	if err := errors.Join(faults[:]...); err != nil {
+		return nil, err
+	}
+	d, err := compare.Diff(ctx, version(models[0]), version(models[1]))
+	if err != nil {
+		return nil, err
+	}
+	d.Old.Policies, d.New.Policies = policiesName(before), policiesName(after)
+	if err := compareProfiles(ctx, d, models[0], models[1]); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+func policiesName(o model.Options) string {
+	if o.Policies == "" {
+		return "embedded"
+	}
+	return o.Policies
+}
+
+func version(m *model.Model) compare.Version {
+	return compare.Version{Catalogue: m.Catalogue, Set: m.Set, Tables: m.Tables}
+}
+
+// compareProfiles tells what becomes of the profiles at hand, and on what the difference rests.
+func compareProfiles(ctx context.Context, d *verdict.Diff, before, after *model.Model) error {
+	was, err := evaluateAtHand(ctx, before)
+	if err != nil {
+		return err
+	}
+	is, err := evaluateAtHand(ctx, after)
+	if err != nil {
+		return err
+	}
+	d.Old.Digest, d.New.Digest = was.Digest, is.Digest
+	d.Identity = is.Identity
+	sum := sha256.Sum256([]byte(was.Digest + "\n" + is.Digest + "\n"))
+	d.Digest = "sha256:" + hex.EncodeToString(sum[:])
+	d.Faults = append(was.Faults, is.Faults...).Sorted()
+	d.Profiles.Flips = []verdict.UnitFlip{}
+	found := map[string]*verdict.Unit{}
+	for i := range was.Units {
+		found[unitKey(&was.Units[i])] = &was.Units[i]
+	}
+	for i := range is.Units {
+		unit := &is.Units[i]
+		if old := found[unitKey(unit)]; old != nil {
+			d.Profiles.Units++
+			compareUnit(&d.Profiles, old, unit)
+		}
+	}
+	return nil
+}
+
+func unitKey(u *verdict.Unit) string { return verdict.UnitName(u.Country, u.Service) }
+
+// evaluateAtHand evaluates the profiles in use; their faults are in the answer.
+func evaluateAtHand(ctx context.Context, m *model.Model) (*verdict.Evaluation, error) {
+	units, faults := m.Read(ctx)
+	evaluation, err := analyse.EvaluateAll(ctx, m, units, analyse.Request{})
+	if err != nil {
+		return nil, err
+	}
+	evaluation.Faults = append(faults, evaluation.Faults...)
+	return evaluation, nil
+}
+
+// compareUnit adds what becomes of the verdicts about one unit.
+func compareUnit(d *verdict.ProfilesDiff, was, is *verdict.Unit) {
+	for i := range is.Strategies {
+		now := &is.Strategies[i]
+		for j := range was.Strategies {
+			then := &was.Strategies[j]
+			if then.Name != now.Name {
+				continue
+			}
+			d.Verdicts++
+			switch {
+			case then.Verdict != now.Verdict:
+				d.Flips = append(d.Flips, verdict.UnitFlip{
+					Country: is.Country, Service: is.Service, Strategy: now.Name,
+					From: then.Verdict, To: now.Verdict,
+					Because: causes(then, now),
+				})
+			case !sameFit(then.Fit, now.Fit):
+				d.Fits++
+			}
+		}
+	}
+}
+
+func sameFit(a, b *verdict.Fit) bool { return a == b || a != nil && b != nil && *a == *b }
+
+// causes lists the preconditions that stand in the way in one version and not, or not in the same way, in the
+// other.
+func causes(was, is *verdict.Strategy) []verdict.FlipCause {
+	before, after := demands(was), demands(is)
+	list := []verdict.FlipCause{}
+	add := func(name string) {
+		from, asked := before[name]
+		if !asked {
+			from = verdict.NotAsked
+		}
+		to, asked := after[name]
+		if !asked {
+			to = verdict.NotAsked
+		}
+		if hinders(from) != hinders(to) {
+			list = append(list, verdict.FlipCause{Precondition: name, From: from, To: to})
+		}
+	}
+	for _, p := range is.Preconditions {
+		add(p.Name)
+	}
+	for _, p := range was.Preconditions {
+		if !hasPrecondition(is, p.Name) {
+			add(p.Name)
+		}
+	}
+	return list
+}
+
+// demands are the statuses of the necessary preconditions.
+func demands(s *verdict.Strategy) map[string]string {
+	statuses := map[string]string{}
+	for _, p := range s.Preconditions {
+		if p.Necessity == verdict.Necessary {
+			statuses[p.Name] = string(p.Status)
+		}
+	}
+	return statuses
+}
+
+func hasPrecondition(s *verdict.Strategy, name string) bool {
+	return slices.ContainsFunc(s.Preconditions, func(p verdict.Precondition) bool { return p.Name == name })
+}
+
+// hinders says how a status stands in the way: not at all if it is met, or not asked for.
+func hinders(status string) string {
+	if status == verdict.NotAsked || status == string(verdict.Met) {
+		return ""
+	}
+	return status
+}

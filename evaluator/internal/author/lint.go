@@ -1,0 +1,84 @@
+package author
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// lint returns what the policies cannot mean, exactly, and the rules that cannot be looked at for it.
+func lint(m *model.Model) (_ verdict.Faults, err error) {
+	defer diagram.Recover(&err)
+	return append(compare.Lint(m.Set, m.Diagrams), compare.Untabled(m.Set, m.Tables)...), nil
+}
+
+// lintProperties warns of properties whose rule is true for no unit, and so claim nothing. Whether the others
+// hold is for [Proofs.Verify].
+func (p *Proofs) lintProperties() verdict.Faults {
+	var faults verdict.Faults
+	for _, property := range p.model.Set.Properties {
+		if compare.Prove(property, p.tables, p.diagrams).Idle {
+			faults = append(faults, property.Place.Fault(verdict.RuleIdleProperty, "%s is true for no unit, so it claims nothing", property.Name))
+		}
+	}
+	return faults
+}
+
+// lintFacts notes, where each is declared, the facts that no rule reads, and of several profiles those that
+// none of them gives although a rule reads them, or to which all give the same value. The latter it leaves out
+// if profiles were left out, for these may say otherwise.
+func lintFacts(m *model.Model, units []*profile.Unit, all bool) verdict.Faults {
+	var faults verdict.Faults
+	several := all && countProfiles(units) > 1
+	for _, f := range m.Catalogue.Facts {
+		at := m.Catalogue.PlaceOf(f.Path)
+		fault := func(rule verdict.RuleID, format string, args ...any) {
+			faults = append(faults, at.Fault(rule, "%s %s", f.Path, fmt.Sprintf(format, args...)).Of(f.Path))
+		}
+		readers := readers(m, f)
+		if len(readers) == 0 {
+			fault(verdict.RuleUnreadFact, "is read by no rule, so it decides nothing")
+		}
+		if !several {
+			continue // one profile alone says nothing about a fact
+		}
+		var info verdict.FactInfo
+		profile.Count(&info, f, units)
+		switch {
+		case info.Known == 0 && len(readers) > 0:
+			fault(verdict.RuleUnknownEverywhere, "is given by no profile, and %s", reads(readers))
+		case info.Same != nil:
+			fault(verdict.RuleSameEverywhere, "is %s wherever it is given, so it tells nothing apart", document.Show(info.Same))
+		}
+	}
+	return faults
+}
+
+// readers names the rules that read a fact, or a sum that it is a part of, and the properties about it.
+func readers(m *model.Model, f fact.Fact) []string {
+	var readers []string
+	for _, rule := range slices.Concat(m.Set.Rules(), m.Set.Properties) {
+		if slices.ContainsFunc(rule.Reads, func(path string) bool {
+			read, _ := m.Catalogue.Lookup(path)
+			return path == f.Path || slices.Contains(read.SumOf, f.Path)
+		}) {
+			readers = append(readers, rule.ID())
+		}
+	}
+	return readers
+}
+
+// reads says who reads: "a and b read it".
+func reads(readers []string) string {
+	if len(readers) == 1 {
+		return readers[0] + " reads it"
+	}
+	return document.And(readers) + " read it"
+}

@@ -1,0 +1,184 @@
+package author
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
+	"github.com/leeway-policy/leeway/evaluator/internal/decide"
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Proofs are the properties of a set of policies, ready to be tried over every unit that the constraints allow.
+//
+// They have a space of their own, which is cut at the constants of the properties too: so no answer about a
+// unit depends on what is claimed.
+type Proofs struct {
+	model *model.Model
+	// tables and diagrams are in the space of the properties.
+	tables   *table.Tables
+	diagrams *reason.Diagrams
+	// asked counts the evaluations of OPA that confirmed witnesses.
+	asked int
+}
+
+// NewProofs returns the properties ready to be tried. It fails with [verdict.Faults] if one of them yields no answer
+// for some facts.
+func NewProofs(ctx context.Context, m *model.Model) (*Proofs, error) {
+	p := &Proofs{model: m, tables: m.Tables, diagrams: m.Diagrams}
+	if len(m.Set.Properties) == 0 {
+		return p, nil
+	}
+	var further []*policy.Function
+	for _, property := range m.Set.Properties {
+		further = append(further, &property.Function)
+	}
+	var err error
+	space := table.NewSpace(m.Catalogue, slices.Concat(m.Functions(), further))
+	if p.tables, err = m.Tables.Widen(ctx, m.Opa, space, further, m.Options.Rows); err != nil {
+		return nil, err
+	}
+	if p.diagrams, err = reason.New(ctx, m.Set, p.tables, m.Options.Nodes); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Verify tries the properties of these names, or, if there are none, all of them and what [Check] finds by
+// proof. It fails with [verdict.Faults] for a name that no property has.
+func (p *Proofs) Verify(ctx context.Context, names ...string) (_ *verdict.Verification, err error) {
+	defer diagram.Recover(&err)
+	known := p.model.Set.PropertyNames()
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return nil, document.UnknownName("property", name, known)
+		}
+	}
+	shown := &verdict.Verification{Properties: []verdict.Property{}}
+	if shown.Identity, err = p.model.Identity(nil); err != nil {
+		return nil, err
+	}
+	for _, property := range p.model.Set.Properties {
+		if !model.Passes(names, property.Name) {
+			continue
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		tried, err := p.try(ctx, property)
+		if err != nil {
+			return nil, err
+		}
+		shown.Properties = append(shown.Properties, *tried)
+	}
+	if len(names) == 0 {
+		linted, err := lint(p.model)
+		if err != nil {
+			return nil, err
+		}
+		shown.Faults, shown.Rules = linted.Sorted(), len(p.model.Set.Rules())
+		help(shown.Faults)
+	}
+	return shown, nil
+}
+
+// try proves one property, or shows what violates it.
+func (p *Proofs) try(ctx context.Context, property *policy.Rule) (*verdict.Property, error) {
+	finding := compare.Prove(property, p.tables, p.diagrams)
+	shown := &verdict.Property{
+		Name: property.Name, Title: property.Title, Description: property.Description,
+		File: property.Place.File, Line: property.Place.Line,
+		Claim: property.Claim.Words(), Strategy: property.Claim.Strategy.Name,
+		Outcome: verdict.Proved, Idle: finding.Idle,
+	}
+	switch {
+	case finding.Unproved != nil:
+		at := finding.Unproved.Place
+		shown.Outcome, shown.Why = verdict.Unproved, at.OfLine().String()+": "+finding.Unproved.Reason
+	case finding.Violation != nil:
+		witness, err := p.witness(ctx, property, finding.Violation)
+		if err != nil {
+			return nil, err
+		}
+		shown.Outcome, shown.Witness = verdict.Violated, witness
+	}
+	return shown, nil
+}
+
+// witness words what violates a property, and confirms it with OPA, tables and diagrams left aside.
+func (p *Proofs) witness(ctx context.Context, property *policy.Rule, found *reason.Witness) (*verdict.Counterexample, error) {
+	space := p.diagrams.Space
+	unit := &profile.Unit{Service: property.Name, Facts: space.Values(found.Cells)}
+	shown := &verdict.Counterexample{
+		Facts: []verdict.ReasonFact{}, Smallest: found.Smallest,
+		Outcome: property.Claim.Denied(), Unit: unit.Document(),
+	}
+	for _, given := range found.Matter {
+		dim := &space.Dims[given.Dim]
+		shown.Facts = append(shown.Facts, verdict.ReasonFact{
+			Path: dim.Fact.Path, Value: unit.Facts[dim.Fact.Path], Within: dim.Within(given.Cell, given.Cells),
+		})
+	}
+	got, err := p.confirm(ctx, property, unit)
+	if err != nil {
+		return nil, err
+	}
+	if got != shown.Outcome {
+		return nil, fmt.Errorf("OPA does not confirm what violates %s: %s for %v; please report this", property.Name, got, unit.Facts)
+	}
+	return shown, nil
+}
+
+// confirm returns what OPA says about what a property is about for a unit, "" if the property's rule does not hold
+// there or a constraint forbids it.
+func (p *Proofs) confirm(ctx context.Context, property *policy.Rule, unit *profile.Unit) (string, error) {
+	question, err := p.model.Opa.Prepare(&property.Function)
+	if err != nil {
+		return "", err
+	}
+	holds, err := question.Ask(ctx, decide.Input(unit.Facts))
+	if err != nil || holds != decide.True {
+		return "", err
+	}
+	decided, err := analyse.Evaluate(ctx, p.model.Reference(), unit, analyse.Request{Strategies: []string{property.Claim.Strategy.Name}})
+	if err != nil {
+		return "", err
+	}
+	p.asked += 1 + len(property.Claim.Strategy.Preconditions) + len(p.model.Set.Constraints)
+	strategy := decided.Strategies[0]
+	if property.Claim.Precondition == nil {
+		return string(strategy.Verdict), nil
+	}
+	at := slices.Index(property.Claim.Strategy.Preconditions, property.Claim.Precondition)
+	return string(strategy.Preconditions[at].Status), nil
+}
+
+// Stats tells how large the diagrams are, in which order they test the facts, and how often OPA was asked.
+func (p *Proofs) Stats() *verdict.ProofStats {
+	stats := p.diagrams.Stats(p.model.Set)
+	shown := &verdict.ProofStats{
+		Facts: []string{}, Constraints: stats.Constraints, Asked: p.tables.Asked, Confirmed: p.asked,
+		Rules: []verdict.NodeCount{}, Strategies: []verdict.NodeCount{},
+	}
+	for _, dim := range p.diagrams.Order() {
+		shown.Facts = append(shown.Facts, p.diagrams.Space.Dims[dim].Fact.Path)
+	}
+	for _, rule := range slices.Concat(p.model.Set.Rules(), p.model.Set.Properties) {
+		if nodes, tabled := stats.Rules[rule]; tabled {
+			shown.Rules = append(shown.Rules, verdict.NodeCount{Name: rule.ID(), Nodes: nodes})
+		}
+	}
+	for _, s := range p.model.Set.Strategies {
+		shown.Strategies = append(shown.Strategies, verdict.NodeCount{Name: s.Name, Nodes: stats.Strategies[s]})
+	}
+	return shown
+}

@@ -1,0 +1,147 @@
+package bundle
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// The limits of a bundle. A small archive may hold a very large file.
+const (
+	// MaxArchive is the most bytes of the archive as it lies on the disk.
+	MaxArchive = 16 << 20
+	// MaxFile and MaxFiles are the most bytes of a file in it, and of all of them.
+	MaxFile  = 16 << 20
+	MaxFiles = 64 << 20
+	// MaxEntries is the most files and folders in it.
+	MaxEntries = 10_000
+)
+
+// An archive is a bundle within the limits.
+type archive struct {
+	content []byte
+	// names are those of the files, in the order of the archive, without a slash before them.
+	names []string
+	files map[string][]byte
+}
+
+// readArchive reads the file of a bundle. It fails with [verdict.Faults].
+func readArchive(name string) (*archive, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, verdict.Faults{document.Unreadable(name, err)}
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, fault(verdict.RuleBundle, name, "it is no OPA bundle: expected a plain file")
+	}
+	content, err := io.ReadAll(io.LimitReader(file, MaxArchive+1))
+	if err != nil {
+		return nil, verdict.Faults{document.Unreadable(name, err)}
+	}
+	if len(content) > MaxArchive {
+		return nil, fault(verdict.RuleTooLarge, name, "the archive is too large: expected at most %d MB", MaxArchive>>20)
+	}
+	a, err := parseArchive(content)
+	var limit *limitError
+	switch {
+	case errors.As(err, &limit):
+		return nil, fault(limit.rule, name, "%s", limit.said)
+	case err != nil:
+		return nil, fault(verdict.RuleBundle, name, "it is no OPA bundle: archive read failed: %s", firstLine(err))
+	}
+	return a, nil
+}
+
+// A limitError says which limit an archive is beyond.
+type limitError struct {
+	rule verdict.RuleID
+	said string
+}
+
+func (e *limitError) Error() string { return e.said }
+
+func beyond(rule verdict.RuleID, format string, args ...any) error {
+	return &limitError{rule, fmt.Sprintf(format, args...)}
+}
+
+// parseArchive reads an archive, no further than the limits allow.
+func parseArchive(content []byte) (*archive, error) {
+	zipped, err := gzip.NewReader(bytes.NewReader(content))
+	if err != nil {
+		return nil, err
+	}
+	// What stands around the files takes at most 1.5 KB each, unless it is padding; names are refused below.
+	const around = MaxEntries * 2 << 10
+	unzipped := &io.LimitedReader{R: zipped, N: MaxFiles + around}
+	in := tar.NewReader(unzipped)
+	a := &archive{content: content, files: map[string][]byte{}}
+	entries, total := 0, int64(0)
+	for {
+		header, err := in.Next()
+		switch {
+		case unzipped.N <= 0:
+			return nil, beyond(verdict.RuleTooLarge, "the files of the bundle are too large: expected at most %d MB in all", MaxFiles>>20)
+		case errors.Is(err, io.EOF):
+			return a, nil
+		case err != nil:
+			return nil, err
+		}
+		if entries++; entries > MaxEntries {
+			return nil, beyond(verdict.RuleTooLarge, "too many files in the bundle: expected at most %d", MaxEntries)
+		}
+		if err := a.checkEntry(header); err != nil {
+			return nil, err
+		}
+		if total += header.Size; total > MaxFiles {
+			return nil, beyond(verdict.RuleTooLarge, "the files of the bundle are too large: expected at most %d MB in all", MaxFiles>>20)
+		}
+		if header.Typeflag == tar.TypeDir {
+			continue
+		}
+		text, err := io.ReadAll(in) // of header.Size
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimPrefix(header.Name, "/")
+		a.names = append(a.names, name)
+		a.files[name] = text
+	}
+}
+
+// checkEntry refuses what is no plain file or folder, and names that are no path within the bundle.
+func (a *archive) checkEntry(header *tar.Header) error {
+	if header.Typeflag != tar.TypeReg && header.Typeflag != tar.TypeDir {
+		return beyond(verdict.RuleBundle, "%q in the bundle is no plain file: expected files and folders", header.Name)
+	}
+	if header.Size > MaxFile {
+		return beyond(verdict.RuleTooLarge, "%q in the bundle is too large: expected at most %d MB", header.Name, MaxFile>>20)
+	}
+	// OPA writes names with a slash before them, tar those of folders with one behind.
+	name := strings.TrimPrefix(header.Name, "/")
+	if header.Typeflag == tar.TypeDir {
+		name = strings.TrimPrefix(strings.TrimSuffix(name, "/"), "./")
+		if name == "" || name == "." {
+			return nil
+		}
+	}
+	if path.Clean("/"+name) != "/"+strings.TrimPrefix(name, "./") || name == "" || len(name) > 1024 || strings.Contains(name, `\`) ||
+		!utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
+		return beyond(verdict.RuleBundle, "%.100q in the bundle is no name of a file: expected a path within the bundle, such as policies/a.rego", header.Name)
+	}
+	if _, twice := a.files[name]; twice {
+		return beyond(verdict.RuleBundle, "%q stands twice in the bundle: expected it once", header.Name)
+	}
+	return nil
+}

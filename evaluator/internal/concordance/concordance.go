@@ -1,0 +1,247 @@
+// Package concordance compares verdicts with what happened in documented cases.
+package concordance
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/record"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// The years between which the context of a profile, of 2003, is near enough to that of a case.
+const (
+	contextFrom = 1995
+	contextTo   = 2008
+)
+
+// A Filter picks documented cases. An empty list lets everything through.
+type Filter struct {
+	// Countries are ISO 3166 codes, Strategies names.
+	Countries, Strategies []string
+	Outcomes              []verdict.Outcome
+}
+
+// Of compares verdicts with what happened: it decides, for each documented case at paths (those in use if
+// there are none), the strategy that was tried, with the case's own context or else that of the profile in use.
+//
+// A path is a file that holds one case or an array of cases, a folder, or "-" for Options.Stdin. Cases with a fault
+// are left out; their faults, and those of profiles, are in the answer. It fails with [verdict.Faults] for
+// a name in the filter that no case, or no strategy, has, and with the context's error if that ends first.
+func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*verdict.Concordance, error) {
+	units, faults := m.Read(ctx)
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	known, found, err := record.BasisOf(m).ReadKnown(ctx, units, paths)
+	if err != nil {
+		return nil, err
+	}
+	faults = append(faults, found...).Sorted()
+	selected, err := selectCases(m, known, filter)
+	if err != nil {
+		return nil, errors.Join(faults.Err(), err) // a fault may be the cause
+	}
+	result := &verdict.Concordance{
+		Without: m.Without, Cases: []verdict.Case{}, Strategies: []verdict.StrategyTally{}, Periods: []verdict.PeriodTally{}, Faults: faults,
+	}
+	if result.Identity, err = caseIdentity(m, selected); err != nil {
+		return nil, err
+	}
+	for _, k := range selected {
+		if m.Set.Strategy(k.Strategy) == nil {
+			result.LeftOut = leftOut(m, result.LeftOut, k)
+			continue
+		}
+		decided, err := decideCase(ctx, m, k)
+		if err == nil {
+			result.Cases = append(result.Cases, *decided)
+		} else if err := result.Faults.Collect(err); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(result.LeftOut, func(a, b verdict.LeftOut) int { return cmp.Compare(a.Strategy, b.Strategy) })
+	result.Faults = result.Faults.Sorted()
+	tally(m, result)
+	return result, nil
+}
+
+// selectCases returns the cases that pass the filter, in their order.
+func selectCases(m *model.Model, known []record.Known, f Filter) ([]record.Known, error) {
+	units := make([]*profile.Unit, len(known))
+	for i, k := range known {
+		units[i] = k.Asked
+	}
+	if _, err := m.Select(units, model.Filter{Countries: f.Countries, Strategies: f.Strategies}); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(known, func(k record.Known) bool {
+		return !model.Passes(f.Countries, k.Country) || !model.Passes(f.Strategies, k.Strategy) ||
+			len(f.Outcomes) > 0 && !slices.Contains(f.Outcomes, k.Outcome)
+	}), nil
+}
+
+// caseIdentity says what an answer about cases rests on: what answers about their units do, and what they say beside.
+func caseIdentity(m *model.Model, cases []record.Known) (verdict.Identity, error) {
+	units := make([]*profile.Unit, len(cases))
+	for i, k := range cases {
+		units[i] = k.Asked
+	}
+	identity, err := m.Identity(units)
+	if err != nil {
+		return identity, err
+	}
+	sum := sha256.New()
+	fmt.Fprintln(sum, identity.Digest)
+	for _, k := range cases {
+		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin}
+		if err := json.NewEncoder(sum).Encode(said); err != nil {
+			return identity, fmt.Errorf("digest of %s: %w", k.ID, err)
+		}
+	}
+	identity.Digest = "sha256:" + hex.EncodeToString(sum.Sum(nil))
+	return identity, nil
+}
+
+// leftOut adds a case whose strategy is not in use to the list.
+func leftOut(m *model.Model, list []verdict.LeftOut, k record.Known) []verdict.LeftOut {
+	at := slices.IndexFunc(list, func(l verdict.LeftOut) bool { return l.Strategy == k.Strategy })
+	if at < 0 {
+		at = len(list)
+		list = append(list, verdict.LeftOut{Strategy: k.Strategy, Pack: m.Set.PackOf(k.Strategy)})
+	}
+	list[at].Cases = append(list[at].Cases, k.ID)
+	return list
+}
+
+// decideCase decides the strategy that was tried, and explains a verdict that is wrong.
+func decideCase(ctx context.Context, m *model.Model, k record.Known) (*verdict.Case, error) {
+	request := analyse.Request{Strategies: []string{k.Strategy}}
+	decided, err := analyse.Evaluate(ctx, m, k.Asked, request)
+	if err != nil {
+		return nil, err
+	}
+	st := decided.Strategies[0]
+	shown := &verdict.Case{
+		ID: k.ID, Country: k.Country, CountryName: k.Asked.CountryName, Name: k.Name, Service: k.Service,
+		Strategy: k.Strategy, Since: k.Since, Outcome: k.Outcome, Confidence: k.Confidence, Sources: []verdict.Source{},
+		Note: k.Note, Context: k.Origin, Adjusted: k.Adjusted, File: k.File, Line: k.Line,
+		Verdict: st.Verdict, Score: scoreOf(k.Outcome, st.Verdict), FillFirst: st.FillFirst,
+	}
+	for _, key := range k.Sources {
+		source := k.Bibliography[key]
+		shown.Sources = append(shown.Sources, verdict.Source{
+			Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
+		})
+	}
+	if shown.Score == verdict.Wrong {
+		request.Reasons = true
+		explained, err := analyse.Evaluate(ctx, m, k.Asked, request)
+		if err != nil {
+			return nil, err
+		}
+		shown.Explanation = &explained.Strategies[0]
+	}
+	return shown, nil
+}
+
+// scoreOf says whether a verdict agrees with an outcome.
+func scoreOf(o verdict.Outcome, v verdict.Verdict) verdict.Score {
+	switch {
+	case o == verdict.Partial:
+		return verdict.Unscored
+	case v == verdict.Undetermined:
+		return verdict.Undecided
+	case (o == verdict.Succeeded) == (v == verdict.Feasible):
+		return verdict.Right
+	default:
+		return verdict.Wrong
+	}
+}
+
+// tally counts the cases: all, by strategy, by period, and without those that the policies were adjusted to.
+func tally(m *model.Model, c *verdict.Concordance) {
+	among := func(wanted func(verdict.Case) bool) verdict.Tally {
+		return tallyOf(slices.DeleteFunc(slices.Clone(c.Cases), func(each verdict.Case) bool { return !wanted(each) }))
+	}
+	c.Overall = tallyOf(c.Cases)
+	c.Unadjusted = among(func(each verdict.Case) bool { return len(each.Adjusted) == 0 })
+	for _, s := range m.Set.Strategies {
+		tally := verdict.StrategyTally{Strategy: s.Name, Title: s.Title}
+		tally.Tally = among(func(each verdict.Case) bool { return each.Strategy == s.Name })
+		if tally.Cases > 0 {
+			c.Strategies = append(c.Strategies, tally)
+		}
+	}
+	for _, p := range []verdict.PeriodTally{{To: contextFrom - 1}, {From: contextFrom, To: contextTo}, {From: contextTo + 1}} {
+		p.Tally = among(func(each verdict.Case) bool {
+			return each.Since >= p.From && (p.To == 0 || each.Since <= p.To)
+		})
+		c.Periods = append(c.Periods, p)
+	}
+}
+
+func tallyOf(cases []verdict.Case) verdict.Tally {
+	t := verdict.Tally{Cases: len(cases)}
+	for _, o := range verdict.Outcomes() {
+		t.Outcomes = append(t.Outcomes, verdict.OutcomeTally{Outcome: o})
+	}
+	for _, c := range cases {
+		countCase(&t, c)
+	}
+	t.Agreement = ratio(t.Right, t.Right+t.Wrong)
+	for _, s := range []*verdict.CaseShare{&t.Succeeded, &t.Stopped} {
+		s.Share, s.Decided = ratio(s.Count, s.Of), ratio(s.Count-s.Undetermined, s.Of-s.Undetermined)
+	}
+	return t
+}
+
+// countCase adds one case to a tally.
+func countCase(t *verdict.Tally, c verdict.Case) {
+	row := &t.Outcomes[slices.Index(verdict.Outcomes(), c.Outcome)]
+	switch c.Verdict {
+	case verdict.Feasible:
+		row.Feasible++
+	case verdict.Infeasible:
+		row.Infeasible++
+	default:
+		row.Undetermined++
+	}
+	share := &t.Stopped
+	if c.Outcome == verdict.Succeeded {
+		share = &t.Succeeded
+	}
+	switch c.Score {
+	case verdict.Unscored:
+		t.Partial++
+		return
+	case verdict.Right:
+		t.Right++
+		share.Count++
+	case verdict.Wrong:
+		t.Wrong++
+	case verdict.Undecided:
+		t.Undetermined++
+		share.Count++
+		share.Undetermined++
+	}
+	share.Of++
+}
+
+// ratio returns a share, nil of nothing.
+func ratio(part, whole int) *float64 {
+	if whole == 0 {
+		return nil
+	}
+	share := float64(part) / float64(whole)
+	return &share
+}

@@ -1,0 +1,127 @@
+package model
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io/fs"
+	"path"
+	"runtime/debug"
+	"strings"
+
+	opaversion "github.com/open-policy-agent/opa/v1/version"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/files"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// JSONVersion is that of the shape of the JSON that leeway prints, schemas/evaluation.json. It
+// changes when a reader of that JSON would have to.
+const JSONVersion = 1
+
+// Version returns leeway's own version: of the module it was built from, "devel" in a checkout.
+func Version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "devel"
+	}
+	return strings.TrimPrefix(info.Main.Version, "v")
+}
+
+// Identity says what the answers about units rest on.
+//
+// Its digest is over OPA's version, the files of policies (tests apart) and of schemas, and the
+// units: their facts and evidence, whichever files they came from.
+func (m *Model) Identity(units []*profile.Unit) (verdict.Identity, error) {
+	return identity(m.digest, m.Set.ChosenPacks(), units)
+}
+
+// Identity returns what answers about faulty policies rest on; p is nil if not even their files could be listed.
+func (p *Policies) Identity(units []*profile.Unit) (verdict.Identity, error) {
+	if p == nil {
+		return identity("", nil, units)
+	}
+	var packs []string
+	if p.Set != nil {
+		packs = p.Set.ChosenPacks()
+	}
+	return identity(p.digest, packs, units)
+}
+
+// identity is that of answers about units by policies and schemas of a digest.
+func identity(digest string, packs []string, units []*profile.Unit) (verdict.Identity, error) {
+	sum := sha256.New()
+	fmt.Fprintln(sum, digest)
+	for _, unit := range units {
+		facts := struct {
+			Country, Service string
+			Facts            map[string]any
+			Evidence         map[string]profile.Evidence
+		}{unit.Country, unit.Service, unit.Facts, unit.Evidence}
+		if err := json.NewEncoder(sum).Encode(facts); err != nil {
+			return verdict.Identity{}, fmt.Errorf("digest of %s: %w", unit.File, err)
+		}
+	}
+	return verdict.Identity{
+		Version: JSONVersion,
+		Leeway:  Version(),
+		OPA:     opaversion.Version,
+		Digest:  "sha256:" + hex.EncodeToString(sum.Sum(nil)),
+		Packs:   packs,
+	}, nil
+}
+
+// digest is over OPA's version and the files of policies, tests apart, and of schemas.
+func digest(policies []files.File, schemas Folder) (string, error) {
+	sum := sha256.New()
+	fmt.Fprintln(sum, "opa", opaversion.Version)
+	AddPolicies(sum, policies)
+	if err := AddSchemas(sum, schemas, nil); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// AddPolicies adds files of policies, those of tests apart, to a digest.
+func AddPolicies(sum hash.Hash, read []files.File) {
+	for _, f := range read {
+		if !f.Test() {
+			fmt.Fprintf(sum, "policies/%s %x\n", f.Path, sha256.Sum256(unixLines(f.Path, f.Text)))
+		}
+	}
+}
+
+// AddSchemas adds the schemas of a folder to a digest: those of the names, all if there are none.
+func AddSchemas(sum hash.Hash, from Folder, names []string) error {
+	err := fs.WalkDir(from.FS, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || path.Ext(name) != ".json" || !Passes(names, name) {
+			return err
+		}
+		text, err := fs.ReadFile(from.FS, name)
+		if err != nil {
+			return verdict.Faults{document.Unreadable(path.Join(from.Name, name), err)}
+		}
+		fmt.Fprintf(sum, "schemas/%s %x\n", name, sha256.Sum256(unixLines(name, text)))
+		return nil
+	})
+	var faults verdict.Faults
+	if err != nil && !errors.As(err, &faults) {
+		return verdict.Faults{document.Unreadable(from.Name, err)}
+	}
+	return faults.Err()
+}
+
+// unixLines returns a file as it would be if its lines did not end as on Windows, where git may write them so: that changes
+// no meaning, but in a raw string of Rego.
+func unixLines(name string, content []byte) []byte {
+	if path.Ext(name) == ".rego" && bytes.IndexByte(content, '`') >= 0 {
+		return content
+	}
+	return bytes.ReplaceAll(content, []byte("\r\n"), []byte("\n"))
+}

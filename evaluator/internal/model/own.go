@@ -1,0 +1,77 @@
+package model
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
+)
+
+// This file is about the known numbers of a unit that add up with others. What policies tell apart is cells; whether
+// changes and completions add up depends on the numbers.
+
+// Own returns the unit in a space in which each known number of a sum has a cell of its own: for analyses that hold
+// some known facts and let others move. It is the same place if the unit has no such number.
+func (p *Placed) Own(ctx context.Context) *Placed {
+	if p.apart == nil {
+		p.apart, p.plain = p, p
+		if space := p.Model.Space.Cut(p.Unit.Facts); space != p.Model.Space {
+			p.apart = p.cut(ctx, space).Place(p.Unit)
+			p.apart.apart, p.apart.plain = p.apart, p
+		}
+	}
+	return p.apart
+}
+
+// Plain returns the place that [Placed.Own] was asked of.
+func (p *Placed) Plain() *Placed { return p.plain }
+
+// cuts keeps models in spaces that are cut at the numbers of units: one unit is mostly asked about several times.
+type cuts struct {
+	mu sync.Mutex
+	by map[string]*Model
+}
+
+// maxCuts is how many of these models are kept.
+const maxCuts = 8
+
+// cut returns the model in a space that is cut at the numbers of the unit.
+func (p *Placed) cut(ctx context.Context, space *table.Space) *Model {
+	key := ""
+	for _, sum := range space.AllSums() {
+		for _, dim := range sum.Dims {
+			value, _ := p.Unit.Facts[space.Dims[dim].Fact.Path].(json.Number)
+			key += string(value) + " "
+		}
+	}
+	p.Model.cuts.mu.Lock()
+	defer p.Model.cuts.mu.Unlock()
+	kept := p.Model.cuts.by[key]
+	if kept == nil {
+		if len(p.Model.cuts.by) >= maxCuts {
+			clear(p.Model.cuts.by)
+		}
+		kept = p.Model.In(ctx, space)
+		p.Model.cuts.by[key] = kept
+	}
+	found := *kept
+	found.AsksOPA = p.Model.AsksOPA
+	return &found
+}
+
+// Exact returns the place for reasons: that of Own if known numbers bound unknown ones, else the same, whose
+// cells then say it all.
+func (p *Placed) Exact(ctx context.Context) *Placed {
+	if !p.Model.Space.Mixed(p.Unit.Facts) {
+		return p
+	}
+	return p.Own(ctx)
+}
+
+// Follows tells whether a fact of the unit is a sum that follows from its parts, all of which are known.
+func (p *Placed) Follows(f fact.Fact) bool {
+	return len(f.SumOf) > 0 && !slices.ContainsFunc(f.SumOf, func(part string) bool { return p.Unit.Facts[part] == nil })
+}

@@ -1,0 +1,65 @@
+package model
+
+import (
+	"context"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Read returns the units of the profiles and units at paths, or of the profiles in use if there
+// are no paths, and the faults of those that are left out.
+//
+// A path is a file, a folder, or "-" for Options.Stdin. A unit whose facts a constraint forbids is
+// left out too.
+func (m *Model) Read(ctx context.Context, paths ...string) ([]*profile.Unit, verdict.Faults) {
+	units, faults := m.Content.ReadUnits(ctx, paths)
+	var sound []*profile.Unit
+	for _, unit := range units {
+		if ctx.Err() != nil {
+			return sound, append(faults, notInTime(ctx, unit.File)).Sorted()
+		}
+		broken, err := m.Place(unit).Broken(ctx)
+		if broken != nil {
+			err = broken
+		}
+		if err == nil {
+			sound = append(sound, unit)
+		} else if err := faults.Collect(err); err != nil {
+			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
+		}
+	}
+	return sound, faults.Sorted()
+}
+
+// ReadBody does for one profile or unit in memory what [Model.Read] does for a file; faults name it name.
+func (m *Model) ReadBody(ctx context.Context, name string, data []byte) ([]*profile.Unit, verdict.Faults) {
+	read, faults := document.Read(name, data)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	units, faults := m.Content.Reader.Units(read)
+	var sound []*profile.Unit
+	for _, unit := range units {
+		if err := m.Admit(ctx, unit); err == nil {
+			sound = append(sound, unit)
+		} else if err := faults.Collect(err); err != nil {
+			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
+		}
+	}
+	return sound, faults.Sorted()
+}
+
+// Admit fails with a [verdict.Fault] if a constraint forbids the facts of a unit, or its sums do not add up.
+func (m *Model) Admit(ctx context.Context, unit *profile.Unit) error {
+	p := m.Place(unit)
+	if !m.AsksOPA && m.Diagrams.Possible(p.values) {
+		return nil
+	}
+	broken, err := p.Broken(ctx)
+	if broken != nil {
+		return broken
+	}
+	return err
+}

@@ -1,0 +1,60 @@
+package model
+
+import (
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+)
+
+// A Filter picks units by name. An empty list lets everything through.
+type Filter struct {
+	// Countries are ISO 3166 codes, Services ids, Strategies names.
+	Countries, Services, Strategies []string
+}
+
+// Select returns the units that pass the filter, in their order. It fails with [verdict.Faults] for
+// a name that no unit, or no strategy, has.
+func (m *Model) Select(units []*profile.Unit, f Filter) ([]*profile.Unit, error) {
+	var countries, services []string
+	for _, unit := range units {
+		countries = append(countries, unit.Country)
+		services = append(services, unit.Service)
+	}
+	for _, names := range []struct {
+		kind          string
+		wanted, known []string
+	}{
+		{"country", f.Countries, countries},
+		{"service", f.Services, services},
+		{"strategy", f.Strategies, m.Set.StrategyNames()},
+	} {
+		slices.Sort(names.known)
+		known := slices.DeleteFunc(slices.Compact(names.known), func(name string) bool { return name == "" })
+		for _, name := range names.wanted {
+			if slices.Contains(known, name) {
+				continue
+			}
+			if err := m.Set.PackAside(name); names.kind == "strategy" && err != nil {
+				return nil, err
+			}
+			if names.kind == "country" {
+				return nil, profile.UnknownCountry(name, known)
+			}
+			return nil, document.UnknownName(names.kind, name, known)
+		}
+	}
+	var selected []*profile.Unit
+	for _, unit := range units {
+		if Passes(f.Countries, unit.Country) && Passes(f.Services, unit.Service) {
+			selected = append(selected, unit)
+		}
+	}
+	return selected, nil
+}
+
+// Passes tells whether a filter lets a name through.
+func Passes(wanted []string, name string) bool {
+	return len(wanted) == 0 || slices.Contains(wanted, name)
+}

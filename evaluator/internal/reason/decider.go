@@ -1,0 +1,116 @@
+package reason
+
+import (
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
+)
+
+// A Decider decides one encoded unit after another, and finds reasons quickly rather than the smallest ones. It is for
+// one goroutine.
+type Decider struct {
+	diagrams   *Diagrams
+	strategies []*policy.Strategy
+	handles    []Handle
+	placed     Values
+	outlooks   []Outlook
+	// bounded tells that known numbers of the unit decided last bound sums.
+	bounded bool
+	walker  *diagram.Walker
+	// looseners are those of each strategy, where it fails and where it holds; they are made when they are first needed.
+	looseners [][2]*diagram.Loosener
+}
+
+// Decider returns a decider of strategies, of which only the tabled necessary preconditions count.
+func (d *Diagrams) Decider(strategies []*policy.Strategy) *Decider {
+	x := &Decider{
+		diagrams: d, strategies: strategies, placed: make(Values, len(d.dim)), walker: d.store.Walker(),
+		outlooks: make([]Outlook, len(strategies)), looseners: make([][2]*diagram.Loosener, len(strategies)),
+	}
+	for _, s := range strategies {
+		x.handles = append(x.handles, d.Strategy(s))
+	}
+	return x
+}
+
+// Decide returns the outlook of each strategy for an encoded unit, whose known numbers bound sums, good until the next
+// call; ok is false if the constraints forbid the unit.
+func (x *Decider) Decide(cells []int, bounds []table.Bound) (outlooks []Outlook, ok bool) {
+	for level, dim := range x.diagrams.dim {
+		x.placed[level] = cells[dim] // table.Unknown is diagram.Free
+	}
+	if x.bounded = len(bounds) > 0; x.bounded {
+		return x.decideBounded(x.diagrams.Bounded(bounds))
+	}
+	if possible, _ := x.walker.Reaches(x.diagrams.allowed, x.placed); !possible {
+		return nil, false
+	}
+	for i, handle := range x.handles {
+		x.outlooks[i] = x.diagrams.decide(handle, x.placed, x.walker)
+	}
+	return x.outlooks, true
+}
+
+func (x *Decider) decideBounded(d *Diagrams) (outlooks []Outlook, ok bool) {
+	if !d.Possible(x.placed) {
+		return nil, false
+	}
+	for i, s := range x.strategies {
+		x.outlooks[i] = d.Decide(d.Strategy(s), x.placed)
+	}
+	return x.outlooks, true
+}
+
+// Cells tells whether the outlooks of the unit decided last that are settled would be so by its cells alone, whatever its
+// numbers leave to others of a sum.
+func (x *Decider) Cells() bool {
+	if !x.bounded {
+		return true
+	}
+	for i, handle := range x.handles {
+		if x.outlooks[i].Settled() && !x.diagrams.decide(handle, x.placed, x.walker).Settled() {
+			return false
+		}
+	}
+	return true
+}
+
+// Unknown facts stand in cells as free variables do in diagrams.
+var _ = [1]struct{}{}[table.Unknown-diagram.Free]
+
+// Reason appends facts that force the outlook of a strategy for the unit decided last, for which [Decider.Cells] holds, and of
+// which none can be left out, in the catalogue's order; nothing if the outlook is open. It takes about as long as deciding does: no smallest
+// reason is looked for.
+func (x *Decider) Reason(strategy int, reason []Given) []Given {
+	outlook, counter, which := x.outlooks[strategy], x.handles[strategy].within.fails, 0
+	switch {
+	case outlook.CanHold && outlook.CanFail:
+		return reason
+	case outlook.CanFail:
+		counter, which = x.handles[strategy].within.holds, 1
+	}
+	if counter == diagram.False {
+		return reason // whatever the facts are
+	}
+	loosener := x.looseners[strategy][which]
+	if loosener == nil {
+		loosener = x.diagrams.store.Loosener(counter)
+		x.looseners[strategy][which] = loosener
+	}
+	first := len(reason)
+	loosener.Loosen(x.placed)
+	for level, alike := range loosener.Alike() {
+		if len(reason) < cap(reason) {
+			reason = reason[:len(reason)+1]
+		} else {
+			reason = append(reason, Given{})
+		}
+		given := &reason[len(reason)-1]
+		given.Dim, given.Cell = x.diagrams.dim[level], x.placed[level]
+		given.Cells = append(given.Cells[:0], alike...)
+	}
+	slices.SortFunc(reason[first:], func(a, b Given) int { return a.Dim - b.Dim })
+	return reason
+}

@@ -1,0 +1,210 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/parallel"
+	"github.com/leeway-policy/leeway/internal/suggest"
+	"github.com/leeway-policy/leeway/schemas"
+)
+
+// caseSchema is the file of the schema of cases.
+const caseSchema = "case.json"
+
+// A Basis is what cases are read against. Set and Model are nil if the policies are faulty.
+type Basis struct {
+	Content *model.Content
+	Set     *policy.Set
+	Model   *model.Model
+}
+
+// BasisOf returns the basis of cases that a model decides.
+func BasisOf(m *model.Model) Basis { return Basis{Content: m.Content, Set: m.Set, Model: m} }
+
+// A Known is a case and the unit that policies are asked about.
+type Known struct {
+	*Case
+	// Asked is the unit that policies are asked about, and Origin says where its context is from.
+	Asked  *profile.Unit
+	Origin verdict.ContextOrigin
+}
+
+// ReadKnown returns the cases at paths, or those in use if there are no paths, and the faults of those left out: for
+// what they say themselves, and for facts that a constraint forbids. The context of a case that brings none is that
+// of its country among units.
+func (b Basis) ReadKnown(ctx context.Context, units []*profile.Unit, paths []string) ([]Known, verdict.Faults, error) {
+	reader, err := b.reader()
+	if err != nil {
+		return nil, nil, err
+	}
+	read, faults, err := b.readFiles(ctx, reader, paths)
+	if err != nil {
+		return nil, faults, err
+	}
+	countries := map[string]*profile.Unit{}
+	for _, unit := range units {
+		countries[unit.Country] = unit
+	}
+	shipped := len(paths) == 0 && b.Content.Options.Cases == ""
+	var known []Known
+	for _, c := range read {
+		country := countries[c.Country]
+		k := Known{Case: c, Asked: c.Unit(country), Origin: originOf(c, country)}
+		err := b.check(ctx, k, shipped)
+		if err == nil {
+			known = append(known, k)
+		} else if err := faults.Collect(err); err != nil {
+			return nil, nil, err
+		}
+	}
+	return known, faults.Sorted(), nil
+}
+
+// CaseCountries returns the countries of the cases in use, in order; of faulty ones nothing is known.
+func CaseCountries(ctx context.Context, m *model.Model) []string {
+	known, _, _ := BasisOf(m).ReadKnown(ctx, nil, nil)
+	var countries []string
+	for _, k := range known {
+		countries = append(countries, k.Country)
+	}
+	slices.Sort(countries)
+	return slices.Compact(countries)
+}
+
+func originOf(c *Case, country *profile.Unit) verdict.ContextOrigin {
+	switch {
+	case c.Context != nil:
+		return verdict.FromCase
+	case country != nil:
+		return verdict.FromProfile
+	default:
+		return verdict.FromNowhere
+	}
+}
+
+// reader reads the schema of cases: that of the schemas in use, or the embedded one where they have none.
+func (b Basis) reader() (*Reader, error) {
+	from, err := b.Content.Options.OpenSchemas()
+	if err != nil {
+		return nil, err
+	}
+	text, err := fs.ReadFile(from.FS, caseSchema)
+	if errors.Is(err, fs.ErrNotExist) {
+		from.Name = "schemas"
+		text, err = schemas.FS.ReadFile(caseSchema)
+	}
+	if err != nil {
+		return nil, verdict.Faults{document.Unreadable(path.Join(from.Name, caseSchema), err)}
+	}
+	schema, err := document.CompileSchema(path.Join(from.Name, caseSchema), text)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{Catalogue: b.Content.Catalogue, Schema: schema, Bibliography: b.Content.Reader.Bibliography, Stdin: b.Content.Options.Stdin}, nil
+}
+
+// readFiles reads paths until the context ends: a pipe that nobody writes to would never end by itself.
+func (b Basis) readFiles(ctx context.Context, reader *Reader, paths []string) ([]*Case, verdict.Faults, error) {
+	if len(paths) == 0 {
+		from, err := b.Content.Options.OpenCases()
+		if err != nil {
+			return nil, nil, err
+		}
+		read, faults := reader.ReadFS(from.FS, from.Name)
+		return read, faults, nil
+	}
+	type answer struct {
+		cases  []*Case
+		faults verdict.Faults
+	}
+	found, err := parallel.Await(ctx, func() answer {
+		read, faults := reader.Read(paths...)
+		return answer{read, faults}
+	})
+	return found.cases, found.faults, err
+}
+
+// check returns what is wrong with a case beside its own text: facts that cannot occur together, a strategy that
+// seems misspelt, or preconditions that there are not.
+//
+// The names in shipped cases are those of the shipped policies: that other policies lack some is no fault.
+func (b Basis) check(ctx context.Context, k Known, shipped bool) error {
+	var faults verdict.Faults
+	if b.Set != nil && (!shipped || b.Content.Options.Policies == "" && b.Content.Options.PoliciesFS == nil) {
+		faults = b.misnamed(k.Case)
+	}
+	if b.Model == nil {
+		return faults.Err() // the policies are faulty, and so no constraint holds
+	}
+	broken, err := b.Model.Place(k.Asked).Broken(ctx)
+	if err != nil {
+		return err
+	}
+	if broken != nil {
+		faults = append(faults, broken)
+	}
+	return faults.Err()
+}
+
+// misnamed faults the names of a strategy and of preconditions in a case that mean others. A strategy that is like
+// none in use may be one of other policies, and then its preconditions are not known.
+func (b Basis) misnamed(c *Case) verdict.Faults {
+	strategies := b.Set.StrategyNames()
+	if !slices.Contains(strategies, c.Strategy) && b.Set.PackOf(c.Strategy) == "" {
+		for _, pack := range b.Set.Packs {
+			strategies = append(strategies, pack.Strategies...)
+		}
+		if suggest.Nearest(c.Strategy, strategies) == "" {
+			return nil
+		}
+		slices.Sort(strategies)
+		return verdict.Faults{c.Fault(verdict.RuleUnknownStrategy, "/strategy", "strategy: no strategy is called %q: expected %s%s",
+			c.Strategy, document.OneOf(slices.Compact(strategies)), suggest.DidYouMean(c.Strategy, strategies))}
+	}
+	var faults verdict.Faults
+	for i, id := range c.Adjusted {
+		if known := b.preconditionsBeside(id); known != nil && !slices.Contains(known, id) {
+			at := document.Pointer("/adjusted", fmt.Sprint(i))
+			faults = append(faults, c.Fault(verdict.RuleUnknownPrecondition, at, "adjusted[%d]: no precondition is called %q: expected %s%s",
+				i, id, document.OneOf(known), suggest.DidYouMean(id, known)))
+		}
+	}
+	return faults
+}
+
+// preconditionsBeside returns the ids of the preconditions that id may mean, of its strategy or, if that is none, of
+// all, those left out too; nil if its strategy is in a pack that is not in use.
+func (b Basis) preconditionsBeside(id string) []string {
+	strategy := path.Dir(id)
+	if b.Set.PackAside(strategy) != nil {
+		return nil
+	}
+	var all, own []string
+	for _, s := range b.Set.Strategies {
+		for _, rule := range s.Preconditions {
+			all = append(all, rule.ID())
+		}
+	}
+	if b.Model != nil {
+		all = append(all, b.Model.Without...)
+	}
+	for _, each := range all {
+		if path.Dir(each) == strategy {
+			own = append(own, each)
+		}
+	}
+	if len(own) > 0 {
+		return own
+	}
+	return all
+}

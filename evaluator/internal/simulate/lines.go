@@ -1,0 +1,277 @@
+package simulate
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"iter"
+	"math/big"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
+	"github.com/leeway-policy/leeway/internal/display"
+)
+
+// Lines goes through the units as lines of NDJSON, or of CSV after one of its header; each ends with a line
+// feed, and is overwritten by the next. It ends early if the context does. Memory does not grow with their
+// number.
+//
+// A line of NDJSON is {"id": 1, "context": {...}, "service": {...}}, facts in the catalogue's order; ids count
+// from 1. Units around another have its country and service_id behind the id. CSV has a column for each fact, by path.
+func (s *Simulation) Lines(ctx context.Context) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		w := s.newLineWriter()
+		var line []byte
+		if s.request.CSV && !yield(w.header()) {
+			return
+		}
+		id := int64(0)
+		for range s.cellsOfUnits(w.random) {
+			id++
+			if id%1024 == 0 && ctx.Err() != nil {
+				return
+			}
+			s.drawer.Draw(w.random, s.cells, w.values)
+			w.forget()
+			if line = w.line(line[:0], id); !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+// cellsOfUnits sets the cells of one unit after another.
+func (s *Simulation) cellsOfUnits(random rand.Source) iter.Seq[[]int] {
+	if s.request.All {
+		return s.worlds.Each(s.cells)
+	}
+	return func(yield func([]int) bool) {
+		scratch := make([]int, len(s.cells))
+		for range s.request.N {
+			s.worlds.Draw(random, s.cells, scratch)
+			if !yield(s.cells) {
+				return
+			}
+		}
+	}
+}
+
+// A lineWriter writes units as lines.
+type lineWriter struct {
+	simulation *Simulation
+	random     *rand.PCG
+	// values has what is drawn for each column, and absent tells which are left out.
+	values []int64
+	absent []bool
+	// unknown is the probability of leaving a fact out, of 2^64; always tells that it is 1.
+	unknown uint64
+	always  bool
+	// texts has the text of each value of each column that is no number.
+	texts [][]string
+	// carried is what stands behind the id, and names its names in CSV.
+	carried, names string
+	unit           object
+}
+
+func (s *Simulation) newLineWriter() *lineWriter {
+	w := &lineWriter{
+		simulation: s, random: rand.NewPCG(s.request.Seed, 0),
+		values: make([]int64, len(s.drawer.Columns)), absent: make([]bool, len(s.drawer.Columns)),
+	}
+	copy(w.absent, s.hidden)
+	if p := s.request.Unknown; p != nil {
+		share := new(big.Int).Lsh(p.Num(), 64)
+		share.Quo(share, p.Denom())
+		w.unknown, w.always = share.Uint64(), !share.IsUint64()
+	}
+	w.carry()
+	for _, name := range []string{"context", "service"} {
+		w.unit.object(name).always = true
+	}
+	for i := range s.drawer.Columns {
+		column := &s.drawer.Columns[i]
+		dim := &s.space.Dims[column.Dim]
+		w.texts = append(w.texts, s.textsOf(column, dim))
+		w.unit.add(strings.Split(dim.Fact.Path, "."), i)
+	}
+	return w
+}
+
+// carry lets all units tell which one they are around.
+func (w *lineWriter) carry() {
+	around := w.simulation.request.Around
+	if around == nil || around.Country == "" {
+		return
+	}
+	for _, each := range []struct{ name, value string }{{"country", around.Country}, {"service_id", around.Service}} {
+		w.names += "," + each.name
+		if w.simulation.request.CSV {
+			w.carried += "," + csvText(each.value)
+		} else {
+			w.carried += "," + quoted(each.name) + ":" + quoted(each.value)
+		}
+	}
+}
+
+// textsOf returns the text of each value of a column that is drawn as its cell; nil for a number.
+func (s *Simulation) textsOf(column *table.Column, dim *table.Dim) []string {
+	if column.Number() {
+		return nil
+	}
+	texts := make([]string, len(dim.Cells))
+	for i, cell := range dim.Cells {
+		switch value := cell.Value.(type) {
+		case bool:
+			texts[i] = strconv.FormatBool(value)
+		case json.Number:
+			texts[i] = string(s.kept[dim.Fact.Path].(json.Number))
+		case string:
+			if texts[i] = quoted(value); s.request.CSV {
+				texts[i] = csvText(value)
+			}
+		}
+	}
+	return texts
+}
+
+// forget leaves facts out at random.
+func (w *lineWriter) forget() {
+	if w.unknown == 0 && !w.always {
+		return
+	}
+	for i := range w.absent {
+		if w.simulation.varies[i] && !w.simulation.hidden[i] {
+			w.absent[i] = w.random.Uint64() < w.unknown || w.always
+		}
+	}
+}
+
+func (w *lineWriter) line(line []byte, id int64) []byte {
+	if w.simulation.request.CSV {
+		line = append(strconv.AppendInt(line, id, 10), w.carried...)
+		for i := range w.values {
+			if line = append(line, ','); !w.absent[i] {
+				line = w.value(line, i)
+			}
+		}
+		return append(line, '\n')
+	}
+	line = append(strconv.AppendInt(append(line, `{"id":`...), id, 10), w.carried...)
+	line = append(line, ',')
+	line, _ = w.object(line, &w.unit)
+	return append(line, '}', '\n')
+}
+
+// object writes what stands in an object, and tells whether anything does.
+func (w *lineWriter) object(line []byte, o *object) (longer []byte, some bool) {
+	for i := range o.members {
+		member := &o.members[i]
+		before := len(line)
+		if some {
+			line = append(line, ',')
+		}
+		line = append(line, member.name...)
+		written := true
+		switch {
+		case member.column < 0:
+			line, written = w.object(append(line, '{'), member)
+			line = append(line, '}')
+			written = written || member.always
+		case w.absent[member.column]:
+			written = false
+		default:
+			line = w.value(line, member.column)
+		}
+		if !written {
+			line = line[:before]
+		}
+		some = some || written
+	}
+	return line, some
+}
+
+// value writes the value of a column.
+func (w *lineWriter) value(line []byte, column int) []byte {
+	value := w.values[column]
+	if w.texts[column] != nil {
+		return append(line, w.texts[column][value]...)
+	}
+	digits := w.simulation.drawer.Columns[column].Digits
+	for ; digits > 0 && value%10 == 0; digits-- {
+		value /= 10
+	}
+	if digits == 0 {
+		return strconv.AppendInt(line, value, 10)
+	}
+	if value < 0 {
+		line, value = append(line, '-'), -value
+	}
+	unit := int64(1)
+	for range digits {
+		unit *= 10
+	}
+	line = append(strconv.AppendInt(line, value/unit, 10), '.')
+	for unit /= 10; unit > 0; unit /= 10 {
+		line = append(line, '0'+byte(value/unit%10))
+	}
+	return line
+}
+
+// header returns the first line of CSV.
+func (w *lineWriter) header() []byte {
+	header := "id" + w.names
+	for _, column := range w.simulation.drawer.Columns {
+		header += "," + csvText(w.simulation.space.Dims[column.Dim].Fact.Path)
+	}
+	return []byte(header + "\n")
+}
+
+// An object is where a fact stands in a unit: itself, with its column, or an object of facts, with column -1.
+type object struct {
+	name    string // quoted, with a colon behind
+	column  int
+	members []object
+	// always has an object written although nothing stands in it.
+	always bool
+}
+
+// object returns the member of that name, made if there is none.
+func (o *object) object(name string) *object {
+	key := quoted(name) + ":"
+	for i := range o.members {
+		if o.members[i].name == key {
+			return &o.members[i]
+		}
+	}
+	o.members = append(o.members, object{name: key, column: -1})
+	return &o.members[len(o.members)-1]
+}
+
+// add adds the fact of a path.
+func (o *object) add(path []string, column int) {
+	member := o.object(path[0])
+	if len(path) == 1 {
+		member.column = column
+		return
+	}
+	member.add(path[1:], column)
+}
+
+func quoted(text string) string {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		panic(err) // text can always be quoted
+	}
+	return string(quoted)
+}
+
+// csvText returns a field of CSV.
+func csvText(text string) string {
+	var out strings.Builder
+	w := csv.NewWriter(&out)
+	_ = w.Write([]string{display.Cell(text)}) // a builder takes everything
+	w.Flush()
+	return strings.TrimSuffix(out.String(), "\n")
+}

@@ -1,0 +1,261 @@
+package simulate
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/reason"
+	"github.com/leeway-policy/leeway/evaluator/internal/table"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// A Request says which units to make up.
+type Request struct {
+	// N is how many to draw. With All it is the most that there may be; 0 stands for [Limit].
+	N int
+	// All asks for one unit of each combination of cells instead.
+	All bool
+	// Seed begins the random numbers: the same seed yields the same bytes on every machine.
+	Seed uint64
+	// Unknown is the probability, 0 to 1, with which each fact that varies is left out; nil is 0.
+	Unknown *big.Rat
+	// Strategies and Facts say which facts vary: those that a rule of one of the strategies reads, and those of
+	// the paths or beneath them. Without any, all that some rule reads do.
+	Strategies, Facts []string
+	// Set holds facts that are the same in all units, as [fact.Catalogue.ParseSet] returns them; nil keeps one unknown.
+	Set map[string]any
+	// Around, if it is there, is the unit that the others are like. Its known facts vary by their confidence
+	// as Trust says, as in [analyse.Robustness]; one whose weight is 1 stays as it is. Its unknown facts vary
+	// freely.
+	Around *profile.Unit
+	// Trust is [DefaultTrust] if it is nil.
+	Trust analyse.Trust
+	// CSV asks for CSV with a header in place of NDJSON.
+	CSV bool
+}
+
+// Limit is the most units of all combinations unless the caller says otherwise.
+const Limit = 1_000_000
+
+// DefaultUnits is how many units to draw unless the caller says otherwise.
+const DefaultUnits = 1000
+
+// DefaultTrust takes a fact of high confidence as it is, and the others as [analyse.DefaultTrust] does.
+func DefaultTrust() analyse.Trust {
+	trust := analyse.DefaultTrust()
+	trust["high"] = big.NewRat(1, 1)
+	return trust
+}
+
+// A Simulation is units to be made up: see [Simulation.Lines].
+type Simulation struct {
+	request Request
+	space   *table.Space
+	worlds  *reason.Worlds
+	drawer  *table.Drawer
+	// kept has the facts that are known beforehand, and cells the cells of those that do not vary.
+	kept  map[string]any
+	cells []int
+	// varies and hidden tell, for each column of the drawer, whether it varies and whether it is never shown.
+	varies, hidden []bool
+}
+
+// New prepares units that are valid by the catalogue of facts and the constraints.
+//
+// Which cells the facts lie in is drawn from a diagram of the constraints: without Around each combination of
+// cells that they allow is as likely as any other. Numbers are drawn within their cells as [table.Drawer]
+// says. A sum whose parts are all there is there too, and adds up.
+//
+// It fails with [verdict.Faults] for a name or number that is wrong, if no unit has the facts that are set, and
+// if there are more than N combinations with All.
+func New(ctx context.Context, m *model.Model, request Request) (*Simulation, error) {
+	if request.N < 0 {
+		return nil, usage("%d units: expected 0 or more", request.N)
+	}
+	if p := request.Unknown; p != nil && (p.Sign() < 0 || p.Cmp(big.NewRat(1, 1)) > 0) {
+		return nil, usage("a fact is unknown with a probability of %s: expected 0 to 1", p.RatString())
+	}
+	if request.All && request.N == 0 {
+		request.N = Limit
+	}
+	if request.Trust == nil {
+		request.Trust = DefaultTrust()
+	}
+	base := request.Around
+	if base == nil {
+		base = &profile.Unit{File: "--set", Facts: map[string]any{}}
+	}
+	unit, err := base.With(m.Catalogue, request.Set)
+	if err != nil {
+		return nil, err
+	}
+	if broken, err := m.Place(unit).Broken(ctx); err != nil {
+		return nil, err
+	} else if broken != nil {
+		return nil, verdict.Faults{broken}
+	}
+	vary, err := varying(m, unit, &request)
+	if err != nil {
+		return nil, err
+	}
+	s, err := simulation(ctx, m, unit, request, vary)
+	if err != nil {
+		return nil, err
+	}
+	if count := s.Count(); request.All && count.Cmp(big.NewInt(int64(request.N))) > 0 {
+		return nil, usage("there are %s combinations of cells, more than %d: expected a higher limit, or fewer facts that vary", count, request.N)
+	}
+	return s, nil
+}
+
+func usage(format string, args ...any) error {
+	return verdict.Faults{{Rule: verdict.RuleUsage, Message: fmt.Sprintf(format, args...)}}
+}
+
+// varying returns the paths of the facts that vary.
+func varying(m *model.Model, unit *profile.Unit, request *Request) (map[string]bool, error) {
+	vary, err := named(m, request.Strategies, request.Facts)
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(vary, func(path string, _ bool) bool {
+		_, isSet := request.Set[path]
+		return isSet || certain(unit, path, request)
+	})
+	for _, f := range m.Catalogue.Facts {
+		if len(f.SumOf) == 0 || vary[f.Path] {
+			continue
+		}
+		_, known := unit.Facts[f.Path]
+		_, isSet := request.Set[f.Path]
+		moves := slices.ContainsFunc(f.SumOf, func(part string) bool { return vary[part] })
+		there := !slices.ContainsFunc(f.SumOf, func(part string) bool {
+			_, known := unit.Facts[part]
+			return !known && !vary[part]
+		})
+		// A sum moves with its parts, unless it is certain; and readers fill it in once all parts are known.
+		if known && moves && !isSet && !certain(unit, f.Path, request) || !known && there {
+			vary[f.Path] = true
+		}
+	}
+	return vary, nil
+}
+
+// certain tells whether a fact is known and not to be doubted.
+func certain(unit *profile.Unit, path string, request *Request) bool {
+	_, known := unit.Facts[path]
+	return known && request.Trust.Of(unit.Evidence[path].Confidence).Cmp(big.NewRat(1, 1)) == 0
+}
+
+// named returns the facts that strategies read and those of paths, all of the space if nothing is named.
+func named(m *model.Model, strategies, paths []string) (map[string]bool, error) {
+	chosen, err := m.Set.AllNamed(strategies)
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]bool{}
+	if len(strategies) > 0 {
+		for _, s := range chosen {
+			for _, rule := range slices.Concat(s.Preconditions, s.Risks) {
+				for _, path := range rule.Reads {
+					named[path] = true
+				}
+			}
+		}
+	}
+	var faults verdict.Faults
+	for _, path := range paths {
+		under := m.Catalogue.Under(path)
+		if f, known := m.Catalogue.Lookup(path); known {
+			under = []fact.Fact{f}
+		}
+		if len(under) == 0 || path == "" {
+			faults = append(faults, &verdict.Fault{
+				Rule: verdict.RuleUnknownFact, Fact: path, Message: fmt.Sprintf("no fact is called %q: expected a path such as %s%s", path, m.Catalogue.Facts[0].Path, m.Catalogue.DidYouMean(path)),
+			})
+		}
+		for _, f := range under {
+			named[f.Path] = true
+		}
+	}
+	if len(strategies) == 0 && len(paths) == 0 {
+		for _, dim := range m.Space.Dims {
+			if m.Space.Read(dim.Fact.Path) {
+				named[dim.Fact.Path] = true
+			}
+		}
+	}
+	return named, faults.Err()
+}
+
+// simulation puts a unit, of which some facts vary, into a space that has all its facts.
+func simulation(ctx context.Context, m *model.Model, unit *profile.Unit, request Request, vary map[string]bool) (_ *Simulation, err error) {
+	defer diagram.Recover(&err)
+	space, diagrams, err := holding(ctx, m, unit, vary)
+	if err != nil {
+		return nil, err
+	}
+	s := &Simulation{request: request, space: space, kept: unit.Facts, cells: space.Encode(unit.Facts)}
+	var choices []table.Choice
+	varies := make([]bool, len(s.space.Dims))
+	for i, dim := range s.space.Dims {
+		path := dim.Fact.Path
+		own, known := unit.Facts[path]
+		if varies[i] = vary[path]; !known && !vary[path] {
+			continue
+		}
+		_, isSet := request.Set[path]
+		choices = append(choices, table.Choice{Dim: i, Own: own, Fixed: !vary[path]})
+		s.varies, s.hidden = append(s.varies, vary[path]), append(s.hidden, vary[path] && isSet)
+	}
+	if s.drawer, err = table.NewDrawer(s.space, choices); err != nil {
+		return nil, usage("%v", err)
+	}
+	trust := func(dim int) *big.Rat { return request.Trust.Of(unit.Evidence[s.space.Dims[dim].Fact.Path].Confidence) }
+	s.worlds = diagrams.Front(s.cells).Worlds(varies, trust, s.drawer.Sums()...)
+	if s.worlds == nil {
+		return nil, verdict.Faults{unit.Fault(verdict.RuleConstraint, "", "no unit can be simulated: the constraints and sums leave the facts that vary nothing to be (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}
+	}
+	return s, nil
+}
+
+// holding returns a space that also has the facts of a unit and those that vary, and the diagrams in it.
+func holding(ctx context.Context, m *model.Model, unit *profile.Unit, vary map[string]bool) (*table.Space, *reason.Diagrams, error) {
+	var further []string
+	for _, f := range m.Catalogue.Facts {
+		if _, known := unit.Facts[f.Path]; (known || vary[f.Path]) && m.Space.Index(f.Path) < 0 {
+			further = append(further, f.Path)
+		}
+	}
+	if len(further) == 0 {
+		return m.Space, m.Diagrams, nil
+	}
+	space := table.NewSpace(m.Catalogue, append(m.Functions(), &policy.Function{Reads: further}))
+	tables, err := m.Tables.Widen(ctx, m.Opa, space, nil, m.Options.Rows)
+	if err != nil {
+		return nil, nil, err
+	}
+	diagrams, err := reason.New(ctx, m.Set, tables, m.Options.Nodes)
+	return space, diagrams, err
+}
+
+// Units returns how many units there will be.
+func (s *Simulation) Units() int {
+	if s.request.All {
+		return int(s.Count().Int64()) // no more than N
+	}
+	return s.request.N
+}
+
+// Count returns how many combinations of cells there are.
+func (s *Simulation) Count() *big.Int { return s.worlds.Count() }

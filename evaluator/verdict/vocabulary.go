@@ -1,0 +1,52 @@
+package verdict
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The levers, from the easiest to the hardest to pull. A fact whose lever is given never changes.
+const (
+	Technical      = "technical"
+	Organisational = "organisational"
+	Legal          = "legal"
+	Constitutional = "constitutional"
+	Given          = "given"
+)
+
+// Levers returns the levers that can be pulled, the easiest first.
+func Levers() []string { return []string{Technical, Organisational, Legal, Constitutional} }
+
+// Confidences returns how well a fact may be known, the best first.
+func Confidences() []string { return []string{"high", "medium", "low"} }
+
+// The necessities of a precondition.
+const (
+	Necessary  = "necessary"
+	Supporting = "supporting"
+)
+
+// OfContext tells whether a fact, by its path, is one of the context, which all units of a country share.
+func OfContext(path string) bool { return strings.HasPrefix(path, "context.") }
+
+// UnitName names a unit to people: "DE change-of-address", or its service alone if it is of no country.
+func UnitName(country, service string) string { return strings.TrimPrefix(country+" "+service, " ") }
+
+// UnitPath names a unit in arguments and cells: "DE/change-of-address", or its service alone.
+func UnitPath(country, service string) string { return strings.TrimPrefix(country+"/"+service, "/") }
+
+// OfLine returns the place of the line alone.
+func (p Place) OfLine() Place { return Place{File: p.File, Line: p.Line} }
+
+// Name returns what the way is called: its title, or its number and place.
+func (w Way) Name() string { return wayName(w.Title, w.Number, w.File, w.Line) }
+
+// Name returns what the way is called, as [Way.Name] does.
+func (w WayInfo) Name() string { return wayName(w.Title, w.Number, w.File, w.Line) }
+
+func wayName(title string, number int, file string, line int) string {
+	if title != "" {
+		return title
+	}
+	return fmt.Sprintf("way %d (%s)", number, Place{File: file, Line: line})
+}

@@ -1,0 +1,173 @@
+// Package words says what answers mean. Each sentence stands here once, as spans of text with a role: a terminal paints
+// them, Markdown marks them up, and HTML escapes and links them.
+package words
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
+)
+
+// A Role is what a span is to the reader. Only a span that is Plain was written by leeway; every other has text from
+// profiles, policies and requests.
+type Role int
+
+// The roles.
+const (
+	Plain  Role = iota
+	Text        // what an author wrote, such as a title
+	Strong      // what is stressed, such as the value of a fact
+	Name        // what a program knows it by, such as a strategy or a value
+	Fact        // the path of a fact
+	Web         // an address
+	Aside       // what matters less; leeway wrote it
+	Move        // the arrow from what was to what is
+)
+
+// A Span is text with one role.
+type Span struct {
+	Role Role
+	Text string
+}
+
+// A Sentence is spans of text that follow each other.
+type Sentence []Span
+
+// Say returns a sentence of its parts: spans, sentences, and plain text.
+func Say(parts ...any) Sentence {
+	var said Sentence
+	for _, part := range parts {
+		switch part := part.(type) {
+		case Span:
+			said = append(said, part)
+		case Sentence:
+			said = append(said, part...)
+		default:
+			said = append(said, Span{Plain, fmt.Sprint(part)})
+		}
+	}
+	return said
+}
+
+// String returns the text of the sentence in one line.
+func (s Sentence) String() string {
+	var said strings.Builder
+	for _, span := range s {
+		said.WriteString(span.Line())
+	}
+	return said.String()
+}
+
+// Capital returns the sentence with a capital at its start.
+func (s Sentence) Capital() Sentence {
+	if len(s) == 0 {
+		return nil
+	}
+	first := Span{s[0].Role, Capital(s[0].Text)}
+	return append(Sentence{first}, s[1:]...)
+}
+
+// Line returns the text of a span in one line. What cannot be seen in the text of others is shown as its code point.
+func (s Span) Line() string {
+	switch s.Role {
+	case Plain, Aside:
+		return s.Text
+	case Move:
+		return Arrow
+	default:
+		return Clean(s.Text)
+	}
+}
+
+// Join returns sentences with a separator between them.
+func Join(list []Sentence, separator string) Sentence {
+	var said Sentence
+	for i, each := range list {
+		if i > 0 {
+			said = append(said, Span{Plain, separator})
+		}
+		said = append(said, each...)
+	}
+	return said
+}
+
+// List returns texts of one role with a separator between them.
+func List(role Role, texts []string, separator string) Sentence {
+	said := make(Sentence, 0, 2*len(texts))
+	for i, text := range texts {
+		if i > 0 {
+			said = append(said, Span{Plain, separator})
+		}
+		said = append(said, Span{role, text})
+	}
+	return said
+}
+
+// Arrow stands between what was and what is, or would be.
+const Arrow = " → "
+
+// Clean returns text in one line, with what cannot be seen as its code point.
+func Clean(text string) string { return strings.TrimSpace(display.Line(text)) }
+
+// Capital returns text with a capital at its start.
+func Capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// Count returns a whole number and its noun: "1 unit", "1,200 units", "3 policies".
+func Count(n any, noun string) string {
+	digits := fmt.Sprint(n)
+	if digits == "1" {
+		return "1 " + noun
+	}
+	if stem, found := strings.CutSuffix(noun, "y"); found {
+		noun = stem + "ie"
+	}
+	return Grouped(digits) + " " + noun + "s"
+}
+
+// Grouped returns a whole number with commas between its thousands.
+func Grouped(n any) string {
+	digits := fmt.Sprint(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}
+
+// Value returns the value of a fact as it is set: nil is unknown.
+func Value(value any) string {
+	if value == nil {
+		return "unknown"
+	}
+	return Clean(fmt.Sprint(value))
+}
+
+// Result returns the sign and the word for what a rule yields: a precondition is met, a risk is present, and a
+// combination of facts that meets a constraint cannot occur.
+func Result(kind string, status verdict.Status) (sign, word string) {
+	holds := status == verdict.Met
+	sign = map[verdict.Status]string{verdict.Met: "✓", verdict.Unmet: "✗"}[status]
+	switch {
+	case status == verdict.Unknown, status == "":
+		return "?", string(status)
+	case kind == "risk" && holds:
+		return sign, "present"
+	case kind == "risk":
+		return sign, "absent"
+	case kind == "constraint" && holds:
+		return "✗", "cannot occur"
+	case kind == "constraint":
+		return "✓", "may occur"
+	default:
+		return sign, string(status)
+	}
+}

@@ -1,0 +1,240 @@
+package words
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+)
+
+// Verdict says what the verdict on a strategy depends on.
+func Verdict(st *verdict.Strategy) Sentence {
+	unknown := Necessary(st, verdict.Unknown)
+	said := dependsOn(st)
+	if st.Verdict == verdict.Infeasible && !st.Jointly && len(unknown) > 0 {
+		said = Say(said, " Unknown: ", titles(unknown), ".")
+	}
+	if len(st.FillFirst) > 0 {
+		said = Say(said, " To decide it, find out ", List(Fact, st.FillFirst, ", "), ".")
+	}
+	if !st.Exact {
+		said = Say(said, " This is not exact: the facts may decide it, but leeway could not.")
+	}
+	return said
+}
+
+func dependsOn(st *verdict.Strategy) Sentence {
+	all := len(Necessary(st, ""))
+	some := func(status verdict.Status) Sentence {
+		found := Necessary(st, status)
+		return Say(ofNecessary(len(found), all), " ", status, ": ", titles(found), ".")
+	}
+	each := "Each of the " + Count(all, "necessary precondition") + " could be met, but "
+	switch {
+	case st.Jointly && len(st.Clash) > 0:
+		clash := slices.DeleteFunc(slices.Clone(st.Preconditions), func(p verdict.Precondition) bool { return !slices.Contains(st.Clash, p.Name) })
+		return Say(each, "these cannot hold together: ", titles(clash), ".")
+	case st.Jointly:
+		return Say(each, "they cannot hold together.")
+	case st.Verdict == verdict.Infeasible:
+		return some(verdict.Unmet)
+	case all == 0:
+		return Say("No precondition is necessary.")
+	case st.Verdict == verdict.Undetermined:
+		return some(verdict.Unknown)
+	case all == 1:
+		return Say("The one necessary precondition is met.")
+	case all == 2:
+		return Say("Both necessary preconditions are met.")
+	default:
+		return Say("All ", all, " necessary preconditions are met.")
+	}
+}
+
+// Necessary returns the necessary preconditions of a status, all of them if it is "".
+func Necessary(st *verdict.Strategy, status verdict.Status) []verdict.Precondition {
+	var found []verdict.Precondition
+	for _, p := range st.Preconditions {
+		if p.Necessity == verdict.Necessary && (status == "" || p.Status == status) {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+func titles(preconditions []verdict.Precondition) Sentence {
+	list := make([]string, len(preconditions))
+	for i, p := range preconditions {
+		list[i] = p.Title
+	}
+	return List(Text, list, "; ")
+}
+
+// ofNecessary says of how many of the necessary preconditions something is true.
+func ofNecessary(n, all int) string {
+	switch {
+	case all == 1:
+		return "The one necessary precondition is"
+	case n == 1:
+		return fmt.Sprintf("1 of %d necessary preconditions is", all)
+	default:
+		return fmt.Sprintf("%d of %d necessary preconditions are", n, all)
+	}
+}
+
+// Because says how far a reason goes, without its facts: "because of these 2 facts, whatever the other 20 are".
+func Because(r *verdict.Reason) string {
+	var said string
+	switch len(r.Facts) {
+	case 0:
+		return "whatever the facts are"
+	case 1:
+		said = "because of this one fact"
+	default:
+		said = fmt.Sprintf("because of these %d facts", len(r.Facts))
+	}
+	if !r.Smallest {
+		said += ", and no part of these"
+	}
+	switch r.Others {
+	case 0:
+		return said
+	case 1:
+		return said + ", whatever the other one is"
+	default:
+		return said + fmt.Sprintf(", whatever the other %d are", r.Others)
+	}
+}
+
+// Facts says what the facts of a reason are, and which other values it would take for them.
+func Facts(r *verdict.Reason) []Sentence {
+	list := make([]Sentence, len(r.Facts))
+	for i, f := range r.Facts {
+		list[i] = Sentence{{Fact, f.Path}, {Plain, " "}, {Strong, Value(f.Value)}}
+		if others := OrElse(f); others != "" {
+			list[i] = append(list[i], Span{Plain, " ("}, Span{Text, others}, Span{Plain, ")"})
+		}
+	}
+	return list
+}
+
+// OrElse says which values but its own a reason would take for a fact: "below 25", "or central".
+func OrElse(f verdict.ReasonFact) string {
+	own, isWord := f.Value.(string)
+	if !isWord || f.Within == "" {
+		return f.Within
+	}
+	others := strings.FieldsFunc(f.Within, func(r rune) bool { return r == ' ' || r == ',' })
+	others = slices.DeleteFunc(others, func(value string) bool { return value == own || value == "or" })
+	return "or " + strings.Join(others, " or ")
+}
+
+// AllReasons introduces the minimal reasons of a verdict.
+func AllReasons(st *verdict.Strategy) string {
+	if st.MoreReasons {
+		return Count(len(st.AllReasons), "minimal reason") + ", of which no part would do; there are more"
+	}
+	return "All minimal reasons, of which no part would do"
+}
+
+// Held returns the ways of a precondition that hold; none if it is not explained.
+func Held(p *verdict.Precondition) []verdict.Way {
+	if p.Reasons == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(p.EachWay), func(w verdict.Way) bool { return w.Status != verdict.Met })
+}
+
+// Ways introduces the ways of a precondition: those that hold, or all if none is known to hold.
+func Ways(p *verdict.Precondition) string {
+	switch {
+	case len(Held(p)) > 0:
+		return "through:"
+	case p.Status == verdict.Met:
+		return "one of these ways holds, whatever the unknown facts are:"
+	case len(p.EachWay) == 1:
+		return "the only way:"
+	case p.Status == verdict.Unmet:
+		return fmt.Sprintf("none of its %d ways holds:", len(p.EachWay))
+	default:
+		return fmt.Sprintf("it is unknown whether one of its %d ways holds:", len(p.EachWay))
+	}
+}
+
+// WayNames names ways in one line.
+func WayNames(ways []verdict.Way) Sentence {
+	names := make([]string, len(ways))
+	for i, way := range ways {
+		names[i] = way.Name()
+	}
+	return List(Text, names, "; ")
+}
+
+// Untabled says why a precondition is decided late; nothing if it is not.
+func Untabled(p *verdict.Precondition) Sentence {
+	if p.Reasons == nil || p.Untabled == "" || p.Exact {
+		return nil
+	}
+	return Say("Decided only once all its facts are known: ", Span{Text, p.Untabled}, ".")
+}
+
+// Necessity returns a necessity, with the weight of a supporting precondition.
+func Necessity(necessity string, weight int) string {
+	if weight > 0 {
+		return fmt.Sprintf("%s, weight %d", necessity, weight)
+	}
+	return necessity
+}
+
+// WhatIf says which facts were set on demand, for a what-if must not pass for what is; nothing if none were.
+func WhatIf(set map[string]any) Sentence {
+	if len(set) == 0 {
+		return nil
+	}
+	var shown []string
+	for _, path := range slices.Sorted(maps.Keys(set)) {
+		shown = append(shown, path+" = "+Value(set[path]))
+	}
+	return Say("What if ", List(Text, shown, ", "), "?")
+}
+
+// LeftOut says which preconditions were left out on demand; nothing if none were.
+func LeftOut(without []string) Sentence {
+	if len(without) == 0 {
+		return nil
+	}
+	return Say("Left out: ", List(Text, without, ", "), ".")
+}
+
+// Fit returns a fit in per cent: 60%, or 40–70% if it is not settled; ≈ if it is not exact, "" if there is none.
+func Fit(fit *verdict.Fit) string {
+	if fit == nil {
+		return ""
+	}
+	shown := percent(fit.Low) + "%"
+	if percent(fit.Low) != percent(fit.High) {
+		shown = percent(fit.Low) + "–" + percent(fit.High) + "%"
+	}
+	if !fit.Exact {
+		shown = "≈" + shown
+	}
+	return shown
+}
+
+// Share returns a share in per cent; only what is certain is 0% or 100%.
+func Share(share float64) string {
+	switch shown := percent(share); {
+	case shown == "0" && share > 0:
+		return "<1%"
+	case shown == "100" && share < 1:
+		return ">99%"
+	default:
+		return shown + "%"
+	}
+}
+
+func percent(share float64) string { return strconv.Itoa(int(math.Round(100 * share))) }
