@@ -221,7 +221,7 @@ func (a *Asked) Robustness(ctx context.Context, trust Trust) (*verdict.Robustnes
 
 // Paths answers as [Engine.Paths] does, about the one unit of the question.
 func (a *Asked) Paths(ctx context.Context, request PathRequest) (*verdict.Paths, error) {
-	if request.Upto == "given" {
+	if request.Upto == verdict.Given {
 		request.Upto = "" // given facts never change, so this is no limit
 	}
 	paths, before, identity, err := whatIf(a, a.Units, func(unit *Unit) (*verdict.Paths, error) {

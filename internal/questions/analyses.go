@@ -30,7 +30,7 @@ Each path shown was confirmed by OPA.`,
 		Parameters: append(
 			parameters,
 			Parameter{
-				Name: "upto", Kind: Word, Values: []string{"technical", "organisational", "legal", "constitutional", "given"},
+				Name: "upto", Kind: Word, Values: append(verdict.Levers(), verdict.Given),
 				Doc: "pull no `LEVER` harder than this: technical, organisational, legal, constitutional, or given (any)",
 			},
 			Parameter{Name: "limit", Kind: Number, Preset: 5, Doc: "show at most `N` paths; 0 is all"},
