@@ -47,6 +47,8 @@ type Paths struct {
 	// Set holds the facts that the user set, Before the answer without them.
 	Set    map[string]any `json:"set,omitempty"`
 	Before *Paths         `json:"before,omitempty"`
+	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
+	Faults Faults `json:"-"`
 }
 
 // A Path is a minimal set of changes after which the strategy is feasible.
@@ -144,6 +146,8 @@ type Ask struct {
 	Questions []Question     `json:"questions"`
 	Set       map[string]any `json:"set,omitempty"`
 	Before    *Ask           `json:"before,omitempty"`
+	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
+	Faults Faults `json:"-"`
 }
 
 // A StrategyVerdict is the verdict of one strategy.
@@ -224,6 +228,8 @@ type Transfer struct {
 	Open   []string       `json:"open"`
 	Set    map[string]any `json:"set,omitempty"`
 	Before *Transfer      `json:"before,omitempty"`
+	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
+	Faults Faults `json:"-"`
 }
 
 // A StrategyTransfer says whether one strategy can be copied.
