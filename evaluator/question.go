@@ -80,10 +80,11 @@ const bodyName = "<body>"
 // passes the filter. The faults of profiles that were left out come first in the error, for they may be its cause. That
 // they leave no unit is no error: the faults are then the answer.
 func (q Question) Ask(ctx context.Context, e *Engine) (*Asked, error) {
-	e, err := e.leaving(ctx, q.Without, q.WithoutInferred)
+	m, err := e.model.LeaveOut(ctx, q.Without, q.WithoutInferred)
 	if err != nil {
 		return nil, err
 	}
+	e = &Engine{m}
 	a := &Asked{Engine: e, strategies: q.Filter.Strategies, progress: q.Progress}
 	if a.Set, err = e.ParseSet(q.Set); err != nil {
 		return nil, err
@@ -136,23 +137,6 @@ func (q Question) AskOne(ctx context.Context, e *Engine) (*Asked, error) {
 		return nil, &NotOneError{File: a.Units[0].File, Units: len(a.Units)}
 	}
 	return a, nil
-}
-
-// leaving returns an engine of the same policies that leaves out preconditions: e itself if there are none to leave out.
-func (e *Engine) leaving(ctx context.Context, without []string, inferred bool) (*Engine, error) {
-	known := !slices.ContainsFunc(without, func(id string) bool { return !slices.Contains(e.model.Without, id) })
-	if known && (!inferred || e.model.Options.WithoutInferred) {
-		return e, nil
-	}
-	identity, err := e.Identity(nil)
-	if err != nil {
-		return nil, err
-	}
-	options := e.model.Options
-	options.Digest = identity.Digest // the policies may have changed on disk since e was loaded
-	options.Without = slices.Concat(options.Without, without)
-	options.WithoutInferred = options.WithoutInferred || inferred
-	return Load(ctx, options)
 }
 
 // Changed returns the units with the facts set, but for those that may not be so, and the same units as they are. The

@@ -48,13 +48,13 @@ func answerTo(d *questions.Question) func(context.Context, *call) (*reply, error
 
 // ask answers a question from the state and the request.
 func (a *call) ask(ctx context.Context, d *questions.Question) (*questions.Answer, error) {
-	answer, err := d.Ask(ctx, a.engine, a.question(), a.query)
+	answer, err := d.Ask(ctx, a.state.engine, a.question(), a.query)
 	return answer, inParameters(err)
 }
 
 // question returns a question about the body of the request, or else about the profiles of the state.
 func (a *call) question() evaluator.Question {
-	return evaluator.Question{Body: a.body, Profiles: &evaluator.Profiles{Units: a.units, Faults: a.faults}}
+	return evaluator.Question{Body: a.body, Profiles: &evaluator.Profiles{Units: a.state.units, Faults: a.state.faults}}
 }
 
 // inParameters returns the error of a question in the words of a request.

@@ -49,13 +49,13 @@ type testsView struct {
 func authorPage(_ context.Context, a *call) (*reply, error) {
 	view := authorView{
 		frame: a.frame("Author", "/author"), Folders: a.server.options.folders(), Policies: a.server.options.Evaluator.Policies,
-		Revision: a.revision, Saves: a.author.saves, Broken: a.author.broken, Left: a.evaluation.Faults, Units: len(a.units),
-		Last: newMovedView(a.author.last), Session: newMovedView(a.author.session),
-		Testing: a.author.testing, Tests: newTestsView(a.author.tests), TestsFailed: a.author.testsFailed,
-		Tallies: html.NewTallies(a.evaluation),
+		Revision: a.state.revision, Saves: a.state.author.saves, Broken: a.state.author.broken, Left: a.state.evaluation.Faults, Units: len(a.state.units),
+		Last: newMovedView(a.state.author.last), Session: newMovedView(a.state.author.session),
+		Testing: a.state.author.testing, Tests: newTestsView(a.state.author.tests), TestsFailed: a.state.author.testsFailed,
+		Tallies: html.NewTallies(a.state.evaluation),
 	}
-	if !a.author.at.IsZero() {
-		view.At = a.author.at.Format(time.TimeOnly)
+	if !a.state.author.at.IsZero() {
+		view.At = a.state.author.at.Format(time.TimeOnly)
 	}
 	view.Summary = view.summary()
 	if a.isPart {

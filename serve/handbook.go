@@ -12,18 +12,18 @@ import (
 
 // handbookPage lists the strategies, or describes one.
 func handbookPage(_ context.Context, a *call) (*reply, error) {
-	strategies := a.engine.Strategies()
+	strategies := a.state.engine.Strategies()
 	name := a.query.One("strategy")
 	if name == "" {
 		return a.handbookIndex(strategies)
 	}
-	tables, err := a.engine.Tables(name, "")
+	tables, err := a.state.engine.Tables(name, "")
 	if err != nil {
 		return nil, err
 	}
 	at := slices.IndexFunc(strategies, func(s verdict.StrategyInfo) bool { return s.Name == name })
 	var verdicts *html.Tally
-	for _, tally := range html.NewTallies(a.evaluation) {
+	for _, tally := range html.NewTallies(a.state.evaluation) {
 		if tally.Name == name {
 			verdicts = &tally
 		}
@@ -54,21 +54,21 @@ func (a *call) handbookIndex(strategies []verdict.StrategyInfo) (*reply, error) 
 		Constraints []html.RulePage
 	}{
 		a.frame("Handbook", "/handbook"), strategies,
-		html.NewRulePages("", a.engine.Constraints(), a.constraintTables(), "constraint", 3),
+		html.NewRulePages("", a.state.engine.Constraints(), a.constraintTables(), "constraint", 3),
 	}
 	return render("handbook-page", handbook)
 }
 
 // constraintTables are the tables of the constraints.
 func (a *call) constraintTables() []verdict.Table {
-	return slices.DeleteFunc(slices.Clone(a.tables), func(t verdict.Table) bool { return t.Kind != "constraint" })
+	return slices.DeleteFunc(slices.Clone(a.state.tables), func(t verdict.Table) bool { return t.Kind != "constraint" })
 }
 
 func factsPage(_ context.Context, a *call) (*reply, error) {
 	return render("facts-page", struct {
 		frame
 		Catalogue html.FactsPage
-	}{a.frame("Facts", "/facts"), html.FactsPage{Facts: a.facts}})
+	}{a.frame("Facts", "/facts"), html.FactsPage{Facts: a.state.facts}})
 }
 
 // sourcesPage is the bibliography: all that units and rules cite.
@@ -79,16 +79,16 @@ func sourcesPage(_ context.Context, a *call) (*reply, error) {
 			cited[source.Key] = source
 		}
 	}
-	for _, s := range a.engine.Strategies() {
+	for _, s := range a.state.engine.Strategies() {
 		add(s.Sources)
 		for _, rule := range slices.Concat(s.Preconditions, s.Risks) {
 			add(rule.Sources)
 		}
 	}
-	for _, rule := range a.engine.Constraints() {
+	for _, rule := range a.state.engine.Constraints() {
 		add(rule.Sources)
 	}
-	for _, unit := range a.units {
+	for _, unit := range a.state.units {
 		for key, s := range unit.Sources {
 			add([]verdict.Source{{Key: key, Citation: s.Citation, Year: s.Year, URL: s.URL, Checked: s.Checked}})
 		}

@@ -18,7 +18,7 @@ import (
 
 // A call is one request and the state that it is answered from.
 type call struct {
-	*state
+	state  *state
 	server *Server
 	r      *http.Request
 	query  questions.Values
@@ -204,7 +204,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (answ
 func (s *Server) expensiveAnswer(a *call, to *route) (answer *reply, done func(), err error) {
 	key := ""
 	if a.r.Method != http.MethodPost {
-		key = fmt.Sprintf("%d %t %s", a.revision, a.isPart, a.r.URL.RequestURI())
+		key = fmt.Sprintf("%d %t %s", a.state.revision, a.isPart, a.r.URL.RequestURI())
 		if found := s.cache.get(key); found != nil && s.sent.tryHold(found) {
 			return found, func() { s.sent.release(found) }, nil
 		}

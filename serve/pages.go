@@ -32,17 +32,17 @@ type serviceLink struct {
 
 func matrixPage(ctx context.Context, a *call) (*reply, error) {
 	service := a.query.One("service")
-	units, shown := a.units, a.evaluation
+	units, shown := a.state.units, a.state.evaluation
 	if service != "" {
 		var err error
-		if units, err = a.engine.Select(a.units, evaluator.Filter{Services: []string{service}}); err != nil {
+		if units, err = a.state.engine.Select(a.state.units, evaluator.Filter{Services: []string{service}}); err != nil {
 			return nil, err
 		}
-		if shown, err = a.engine.EvaluateAll(ctx, units, evaluator.Request{}); err != nil {
+		if shown, err = a.state.engine.EvaluateAll(ctx, units, evaluator.Request{}); err != nil {
 			return nil, err
 		}
 	}
-	reach, err := a.engine.Reach(ctx, units, nil)
+	reach, err := a.state.engine.Reach(ctx, units, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func matrixPage(ctx context.Context, a *call) (*reply, error) {
 
 func (a *call) serviceLinks(current string) []serviceLink {
 	all := []serviceLink{{Name: "All services", URL: "/", Current: current == ""}}
-	for _, name := range a.services() {
+	for _, name := range a.state.services() {
 		all = append(all, serviceLink{Name: name, URL: address("/", "service", name), Current: name == current})
 	}
 	return all
@@ -95,15 +95,15 @@ func statePage(ctx context.Context, a *call) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	units, err := a.engine.Select(a.units, evaluator.Filter{Countries: countries})
+	units, err := a.state.engine.Select(a.state.units, evaluator.Filter{Countries: countries})
 	if err != nil {
 		return nil, err
 	}
-	reach, err := a.engine.Reach(ctx, units, nil)
+	reach, err := a.state.engine.Reach(ctx, units, nil)
 	if err != nil {
 		return nil, err
 	}
-	evaluation, err := a.engine.EvaluateAll(ctx, units, evaluator.Request{Reasons: true})
+	evaluation, err := a.state.engine.EvaluateAll(ctx, units, evaluator.Request{Reasons: true})
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func statePage(ctx context.Context, a *call) (*reply, error) {
 // unit returns the unit that the parameters country and service name.
 func (a *call) unit(ctx context.Context) (*evaluator.Unit, error) {
 	key := unitKey{a.query.One("country"), a.query.One("service")}
-	for _, unit := range a.units {
+	for _, unit := range a.state.units {
 		if unit.Country == key.country && unit.Service == key.service {
 			return unit, nil
 		}
@@ -143,7 +143,7 @@ func (a *call) unit(ctx context.Context) (*evaluator.Unit, error) {
 	if err := a.query.Fill(&q); err != nil {
 		return nil, err
 	}
-	asked, err := q.AskOne(ctx, a.engine)
+	asked, err := q.AskOne(ctx, a.state.engine)
 	if err != nil {
 		return nil, inParameters(err)
 	}
@@ -156,11 +156,11 @@ const unitPaths = 5
 // analyses returns all that a page shows of a unit beside its explanation.
 func (a *call) analyses(ctx context.Context, unit *evaluator.Unit) (html.Analyses, error) {
 	var more html.Analyses
-	reach, err := a.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
+	reach, err := a.state.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
 	if err != nil {
 		return more, err
 	}
-	robustness, err := a.engine.Robustness(ctx, []*evaluator.Unit{unit}, nil, evaluator.DefaultTrust())
+	robustness, err := a.state.engine.Robustness(ctx, []*evaluator.Unit{unit}, nil, evaluator.DefaultTrust())
 	if err != nil {
 		return more, err
 	}
@@ -179,7 +179,7 @@ func (a *call) pathsOfAll(ctx context.Context, unit *evaluator.Unit, reach *verd
 		if st.Untabled != "" {
 			continue
 		}
-		paths, err := a.engine.Paths(ctx, unit, evaluator.PathRequest{Strategy: st.Strategy, Limit: unitPaths})
+		paths, err := a.state.engine.Paths(ctx, unit, evaluator.PathRequest{Strategy: st.Strategy, Limit: unitPaths})
 		if err != nil {
 			return nil, err
 		}
@@ -193,7 +193,7 @@ func unitPage(ctx context.Context, a *call) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	explained, err := a.engine.Explain(ctx, unit)
+	explained, err := a.state.engine.Explain(ctx, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +217,7 @@ func unitPage(ctx context.Context, a *call) (*reply, error) {
 // otherServices links to all services of the unit's country.
 func (a *call) otherServices(of *evaluator.Unit) []serviceLink {
 	var all []serviceLink
-	for _, unit := range a.units {
+	for _, unit := range a.state.units {
 		if unit.Country == of.Country && of.Country != "" {
 			all = append(all, serviceLink{unit.Service, unitAddress("/unit", unitKey{unit.Country, unit.Service}, nil), unit.Service == of.Service})
 		}

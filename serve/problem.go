@@ -43,8 +43,6 @@ func statusOf(err error) int {
 	switch {
 	case errors.As(err, &own):
 		return own.status
-	case errors.Is(err, evaluator.ErrChanged): // while they were loaded again, without some preconditions
-		return http.StatusServiceUnavailable
 	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
 	}
@@ -83,8 +81,6 @@ func problemOf(err error) problem {
 		p.Detail = own.detail
 	case errors.Is(err, errBusy):
 		p.Detail = errBusy.Error()
-	case errors.Is(err, evaluator.ErrChanged):
-		p.Detail = "the policies have just changed: try again in a moment"
 	case status == http.StatusServiceUnavailable:
 		p.Detail = "there was no answer in time"
 	case status == http.StatusInternalServerError:

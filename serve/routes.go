@@ -28,9 +28,9 @@ func (s *Server) table() map[string]*route {
 // healthz says that the server answers, and whether what it serves is the present state of the folders.
 func healthz(_ context.Context, a *call) (*reply, error) {
 	body := "ok\n"
-	if len(a.author.broken) > 0 {
+	if len(a.state.author.broken) > 0 {
 		body = fmt.Sprintf("ok, but the folders cannot be used since %s: the last good state is served: %s\n",
-			a.author.since.UTC().Format(time.RFC3339), display.Line(a.author.broken[0].Error()))
+			a.state.author.since.UTC().Format(time.RFC3339), display.Line(a.state.author.broken[0].Error()))
 	}
 	return &reply{kind: kindText, body: []byte(body)}, nil
 }

@@ -31,11 +31,11 @@ func transferPage(ctx context.Context, a *call) (*reply, error) {
 		frame:    a.frame("Transfer", "/transfer"),
 		From:     a.countryChoices(from),
 		To:       a.countryChoices(to),
-		Services: choices(a.services(), service),
+		Services: choices(a.state.services(), service),
 		Answer:   address("/api/transfer", "from", from, "to", to, "service", service, "strategy", a.query.One("strategy")),
 		Swapped:  address("/transfer", "from", to, "to", from, "service", service, "strategy", a.query.One("strategy")),
 	}
-	columns := html.NewColumns(a.evaluation)
+	columns := html.NewColumns(a.state.evaluation)
 	for _, column := range columns {
 		data.Strategies = append(data.Strategies, choice{column.Name, column.Title, slices.Contains(strategies, column.Name)})
 	}
@@ -63,7 +63,7 @@ func (a *call) transfer(ctx context.Context) (*verdict.Transfer, error) {
 // countryChoices are all countries by their names.
 func (a *call) countryChoices(selected string) []choice {
 	var all []choice
-	for _, unit := range a.units {
+	for _, unit := range a.state.units {
 		if unit.Country != "" && !slices.ContainsFunc(all, func(c choice) bool { return c.Value == unit.Country }) {
 			all = append(all, choice{unit.Country, cmp.Or(unit.CountryName, unit.Country), unit.Country == selected})
 		}
@@ -86,7 +86,7 @@ func (a *call) unitChoices(selected *evaluator.Unit) (countries, services []choi
 	if selected != nil {
 		country, service = selected.Country, selected.Service
 	}
-	return a.countryChoices(country), choices(a.services(), service)
+	return a.countryChoices(country), choices(a.state.services(), service)
 }
 
 // travelClass is the colour of how a precondition travels, travelMark its shape.

@@ -79,7 +79,7 @@ func (a *call) prepared() *prepared {
 	if !isOne || !isOneToo || a.body != nil || len(a.query["strategy"]) > 0 {
 		return nil
 	}
-	return a.verdicts[unitKey{country, service}]
+	return a.state.verdicts[unitKey{country, service}]
 }
 
 // verdictsOnly answers a what-if about a unit with its verdicts and fits, and nothing that takes reasons: the
@@ -89,7 +89,7 @@ func (a *call) verdictsOnly(ctx context.Context) (*reply, error) {
 	if p == nil {
 		return a.verdictsOfAny(ctx)
 	}
-	set, err := a.engine.ParseSet(a.query["set"])
+	set, err := a.state.engine.ParseSet(a.query["set"])
 	if err != nil {
 		return nil, err
 	}
@@ -103,13 +103,13 @@ func (a *call) verdictsOnly(ctx context.Context) (*reply, error) {
 	}
 	body := make([]byte, 0, 2*len(p.before)+len(p.head)+512)
 	body = append(body, p.head...)
-	body = append(a.appendUnit(body, p, decided), ']')
+	body = append(a.state.appendUnit(body, p, decided), ']')
 	if len(set) > 0 {
 		if body, err = appendSet(append(body, `,"set":`...), set); err != nil {
 			return nil, err
 		}
 		body = append(append(body, p.before...), ']')
-		body = a.appendMoved(body, p, decided)
+		body = a.state.appendMoved(body, p, decided)
 	}
 	return &reply{kind: kindJSON, body: append(body, '}', '\n')}, nil
 }

@@ -107,7 +107,7 @@ func (a *call) changes(unit *evaluator.Unit) map[string]string {
 		path, value, _ := strings.Cut(assignment, "=")
 		set[path] = value
 	}
-	for _, f := range a.facts {
+	for _, f := range a.state.facts {
 		if values, sent := a.query[f.Path]; sent {
 			set[f.Path] = cmp.Or(strings.TrimSpace(values[0]), unknown)
 		}
@@ -131,13 +131,13 @@ func assignments(changes map[string]string) []string { return sets(changes) }
 
 // fillWhatIf fills in the form, and what the changes lead to. It returns the status of the answer.
 func (a *call) fillWhatIf(ctx context.Context, view *whatIfView, changes map[string]string) (int, error) {
-	set, err := a.engine.ParseSet(assignments(changes))
+	set, err := a.state.engine.ParseSet(assignments(changes))
 	var changed *evaluator.Unit
 	if err == nil {
-		changed, err = a.engine.With(view.Unit, set)
+		changed, err = a.state.engine.With(view.Unit, set)
 	}
 	if err == nil {
-		err = a.engine.Admit(ctx, changed)
+		err = a.state.engine.Admit(ctx, changed)
 	}
 	view.Faults = verdict.FaultsOf(err).Sorted()
 	if err != nil && len(view.Faults) == 0 {
@@ -150,7 +150,7 @@ func (a *call) fillWhatIf(ctx context.Context, view *whatIfView, changes map[str
 	}
 	if err != nil {
 		cause := "what is wrong below"
-		if path := view.Faults[0].Fact; slices.ContainsFunc(a.facts, func(f verdict.FactInfo) bool { return f.Path == path }) {
+		if path := view.Faults[0].Fact; slices.ContainsFunc(a.state.facts, func(f verdict.FactInfo) bool { return f.Path == path }) {
 			cause = path
 		}
 		view.Summary = "Nothing was decided, because of " + cause + "."
@@ -171,9 +171,9 @@ func (v *whatIfView) markInvalid() {
 
 func (a *call) change(unit *evaluator.Unit, path string, changes map[string]string) change {
 	one := change{Path: path, Title: path, From: typed(unit.Facts[path]), To: changes[path]}
-	at := slices.IndexFunc(a.facts, func(f verdict.FactInfo) bool { return f.Path == path })
+	at := slices.IndexFunc(a.state.facts, func(f verdict.FactInfo) bool { return f.Path == path })
 	if at >= 0 {
-		one.Title, one.Lever = a.facts[at].Title, leverOf(a.facts[at], unit.Facts[path])
+		one.Title, one.Lever = a.state.facts[at].Title, leverOf(a.state.facts[at], unit.Facts[path])
 	}
 	others := map[string]string{}
 	for other, value := range changes {
@@ -204,11 +204,11 @@ func (a *call) decideWhatIf(ctx context.Context, view *whatIfView, changed *eval
 }
 
 func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, before *verdict.Unit) (*html.Unit, error) {
-	explained, err := a.engine.Explain(ctx, unit)
+	explained, err := a.state.engine.Explain(ctx, unit)
 	if err != nil {
 		return nil, err
 	}
-	reach, err := a.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
+	reach, err := a.state.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -242,18 +242,18 @@ func changedProfile(ctx context.Context, a *call) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := a.engine.ParseSet(a.query["set"])
+	set, err := a.state.engine.ParseSet(a.query["set"])
 	if err != nil {
 		return nil, err
 	}
-	changed, err := a.engine.With(unit, set)
+	changed, err := a.state.engine.With(unit, set)
 	if err == nil {
-		err = a.engine.Admit(ctx, changed)
+		err = a.state.engine.Admit(ctx, changed)
 	}
 	if err != nil {
 		return nil, err
 	}
-	text, err := a.engine.Export(unit, set)
+	text, err := a.state.engine.Export(unit, set)
 	if err != nil {
 		return nil, err
 	}

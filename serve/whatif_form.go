@@ -47,7 +47,7 @@ func (a *call) form(unit, changed *evaluator.Unit, changes map[string]string) ([
 		groups = append(groups, factGroup{Lever: lever, Legend: legends[lever]})
 	}
 	var sums []factField
-	for _, f := range a.facts {
+	for _, f := range a.state.facts {
 		field := a.field(f, unit, changes)
 		if len(f.SumOf) > 0 && (unit.Facts[f.Path] == nil || isSumOfKnown(f, unit)) {
 			if changed != nil {

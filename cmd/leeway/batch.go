@@ -73,7 +73,7 @@ func (a *app) batch(cmd *cobra.Command, args []string, flags batchFlags) error {
 		return err
 	}
 	shown := a.newRate(size)
-	told := &teller{stderr: a.stderr, clear: shown.stop}
+	told := &teller{stderr: a.stderr, clear: shown.progress.stop}
 	options := evaluator.BatchOptions{
 		Inputs: inputs, Reasons: evaluator.Reasons(flags.reasons), Strategies: flags.strategies, Jobs: flags.jobs, Progress: shown.report,
 	}
@@ -89,7 +89,7 @@ func (a *app) batch(cmd *cobra.Command, args []string, flags batchFlags) error {
 		summary, err = engine.Batch(ctx, options)
 		return err
 	})
-	shown.stop()
+	shown.progress.stop()
 	told.end()
 	if err != nil {
 		return inTime(ctx, err)

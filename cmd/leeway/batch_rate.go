@@ -10,26 +10,26 @@ import (
 
 // A rate says on a terminal how many lines are done, how fast, and how long the rest will take.
 type rate struct {
-	progress
-	start time.Time
-	size  int64 // of all inputs; 0 if it is not known
+	progress progress
+	start    time.Time
+	size     int64 // of all inputs; 0 if it is not known
 }
 
 func (a *app) newRate(size int64) *rate {
 	r := &rate{start: time.Now(), size: size}
-	r.out, r.next = a.terminal(), r.start.Add(patience)
+	r.progress.out, r.progress.next = a.terminal(), r.start.Add(patience)
 	return r
 }
 
 func (r *rate) report(p evaluator.BatchProgress) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.progress.mu.Lock()
+	defer r.progress.mu.Unlock()
 	now := time.Now()
-	if r.out == nil || now.Before(r.next) {
+	if r.progress.out == nil || now.Before(r.progress.next) {
 		return
 	}
-	r.next, r.most = now.Add(interval), 1
-	_, _ = fmt.Fprint(r.out, wipe+rateWords(p, r.size, now.Sub(r.start)))
+	r.progress.next, r.progress.most = now.Add(interval), 1
+	_, _ = fmt.Fprint(r.progress.out, wipe+rateWords(p, r.size, now.Sub(r.start)))
 }
 
 // rateWords says how far a run has come after some time.

@@ -105,7 +105,7 @@ func TestProgressNeedsATerminalThatErases(t *testing.T) {
 		if got := a.newProgress("units").out != nil; got != want {
 			t.Errorf("TERM=%s: progress is shown: %t, want %t", term, got, want)
 		}
-		if got := a.newRate(0).out != nil; got != want {
+		if got := a.newRate(0).progress.out != nil; got != want {
 			t.Errorf("TERM=%s: the rate of batch is shown: %t, want %t", term, got, want)
 		}
 	}

@@ -39,7 +39,7 @@ func Version() string {
 // Its digest covers OPA's version, the files of policies (without tests) and schemas, and the facts and evidence
 // of the units, but not the names of their files.
 func (m *Model) Identity(units []*profile.Unit) (verdict.Identity, error) {
-	return identity(m.digest, m.Set.ChosenPacks(), units)
+	return identity(m.policies.digest, m.Set.ChosenPacks(), units)
 }
 
 // Identity identifies answers about faulty policies; p is nil if not even their files could be listed.

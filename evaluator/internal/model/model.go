@@ -34,8 +34,8 @@ type Model struct {
 	Diagrams *reason.Diagrams
 	// AsksOPA is true if OPA decides each unit; tables and diagrams then only provide reasons.
 	AsksOPA bool
-	// digest covers policies and schemas.
-	digest string
+	// policies are those that the model was built from, with all preconditions.
+	policies *Policies
 	// finer is true if the space is also cut at the numbers of one unit: see [Placed.Own].
 	finer bool
 	// deciders has one for each strategy; preconditions counts the preconditions of all.
@@ -71,7 +71,7 @@ func Load(ctx context.Context, options Options) (*Model, error) {
 // Build returns the model of policies. It fails as [Load] does.
 func Build(ctx context.Context, content *Content, policies *Policies) (*Model, error) {
 	m := &Model{
-		Content: content, Options: content.Options, Catalogue: content.Catalogue, Set: policies.Set, digest: policies.digest,
+		Content: content, Options: content.Options, Catalogue: content.Catalogue, Set: policies.Set.Copy(), policies: policies,
 		questions: &questions{by: map[*policy.Function]*decide.Question{}}, cuts: &cuts{by: map[string]*Model{}},
 	}
 	if err := m.leaveOut(); err != nil {
@@ -150,6 +150,18 @@ func (m *Model) Functions() []*policy.Function {
 		}
 	}
 	return functions
+}
+
+// LeaveOut returns a model of the same policies that leaves out more preconditions: those of the names, and the inferred
+// ones if inferred is set. It reads no files. It fails as [Build] does.
+func (m *Model) LeaveOut(ctx context.Context, without []string, inferred bool) (*Model, error) {
+	if !inferred && !slices.ContainsFunc(without, func(id string) bool { return !slices.Contains(m.Without, id) }) {
+		return m, nil
+	}
+	content := *m.Content
+	content.Options.Without = slices.Concat(content.Options.Without, without)
+	content.Options.WithoutInferred = content.Options.WithoutInferred || inferred
+	return Build(ctx, &content, m.policies)
 }
 
 // Reference returns a copy of the model that always asks OPA.

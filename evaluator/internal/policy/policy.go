@@ -8,6 +8,7 @@ package policy
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -160,6 +161,26 @@ func (s *Set) Rules() []*Rule {
 		rules = append(rules, strategy.Risks...)
 	}
 	return append(rules, s.Constraints...)
+}
+
+// Copy returns a copy from which preconditions and properties can be dropped.
+func (s *Set) Copy() *Set {
+	copied := *s
+	copied.Strategies, copied.Properties = nil, nil
+	strategies := map[*Strategy]*Strategy{}
+	for _, strategy := range s.Strategies {
+		own := *strategy
+		own.Preconditions = slices.Clone(own.Preconditions)
+		copied.Strategies = append(copied.Strategies, &own)
+		strategies[strategy] = &own
+	}
+	for _, property := range s.Properties {
+		own, claim := *property, *property.Claim
+		claim.Strategy = strategies[claim.Strategy]
+		own.Claim = &claim
+		copied.Properties = append(copied.Properties, &own)
+	}
+	return &copied
 }
 
 // Strategy returns the strategy of that name, or nil.
