@@ -22,7 +22,7 @@ LOAD ?= 1m
 
 .PHONY: help
 help:
-	@grep -E '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-14s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-16s %s\n", $$1, $$2 }'
 
 .PHONY: build
 build: ## compile the command to bin/leeway
@@ -32,20 +32,57 @@ build: ## compile the command to bin/leeway
 test: ## run all Go tests
 	go test ./...
 
+# The race detector leaves out the tests of the command, which start it hundreds of times, and the comparisons with OPA and with
+# brute force, which run one thing at a time, each several times slower: what runs at the same time is in the library and the server.
 .PHONY: race
-race: ## run all Go tests under the race detector
-	go test -race ./...
+race: ## run the Go tests of the library and the server under the race detector
+	go test -race -timeout 30m -skip '(AgreeWithOPA|BruteForce|KillMutants|CanBeTaken)$$' $$(go list ./... | grep -v /cmd/)
 
 .PHONY: test-policies
 test-policies: ## run the Rego tests of the policies
 	$(OPA) test --fail-on-empty policies
 
 .PHONY: check
-check: lint test test-policies ## run all checks that a change must pass: lint, tests, leeway check
+check: ## do all that a change must pass, as CI does: .ci/run, which runs the targets of this file
+	.ci/run
+
+.PHONY: mutants
+mutants: ## tell whether a mutant of the policies survives their tests
+	go run ./cmd/leeway mutate --limit 60s
+
+.PHONY: content
+content: ## check that the shipped policies, schemas, profiles and cases are sound
 	go run ./cmd/leeway check
 
+.PHONY: profiles
+profiles: ## decide the shipped profiles, and show only what goes to standard error
+	go run ./cmd/leeway evaluate >/dev/null
+
+# The share stands a little below what docs/concordance.md shows.
+.PHONY: concordance
+concordance: ## compare all policies with the documented cases
+	go run ./cmd/leeway concordance --pack all --fail-under 90 >/dev/null
+
+.PHONY: handbook
+handbook: ## check that docs/handbook is what leeway docs writes
+	go run ./cmd/leeway docs --check docs/handbook
+
+.PHONY: vulnerabilities
+vulnerabilities: ## look for known vulnerabilities in what is called; needs the network
+	.ci/vulnerabilities
+
+.PHONY: mod-verify
+mod-verify: ## check that the modules are what go.sum says
+	go mod verify
+	go -C tools/regal mod verify
+
+.PHONY: mod-tidy
+mod-tidy: ## check that go.mod is tidy
+	go mod tidy -diff
+	go -C tools/regal mod tidy -diff
+
 .PHONY: lint
-lint: lint-go lint-rego ## check format and style of Go and Rego (.ci/run adds Regal)
+lint: lint-go lint-rego lint-regal ## check format and style of Go and Rego
 
 .PHONY: lint-go
 lint-go: ## check Go: gofumpt, go vet, golangci-lint
@@ -90,7 +127,7 @@ soak: ## run the long comparisons with OPA and with brute force (SOAK=number of 
 	SOAK=$(SOAK) go test -count=1 -timeout=3h -run='(AgreeWithOPA|BruteForce|KillMutants|CanBeTaken)$$' -v ./evaluator
 
 .PHONY: load
-load: ## send requests to leeway serve over 200 connections (LOAD=duration, default 1m)
+load: ## send requests to leeway serve from 200 connections for a minute (LOAD=duration)
 	LOAD=$(LOAD) go test -count=1 -timeout=30m -run='^TestLoad$$' -v ./serve
 
 .PHONY: fuzz
@@ -106,7 +143,7 @@ fuzz: ## run each fuzz target (FUZZTIME=duration, default 10s)
 	if [ $$found = 0 ]; then echo "no fuzz target found" >&2; exit 1; fi
 
 .PHONY: screenshots
-screenshots: ## take the README's screenshots with a browser (docs/images)
+screenshots: ## take the pictures in docs/images with a browser
 	mkdir -p docs/images
 	CI=1 SCREENSHOTS="$(CURDIR)/docs/images" go test -count=1 -run=TestScreenshots ./cmd/leeway
 

@@ -10,7 +10,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/browsertest"
 )
 
-// TestScreenshots takes the pictures of the README; SCREENSHOTS names their folder (make screenshots).
+// TestScreenshots takes the pictures of docs; SCREENSHOTS names their folder (make screenshots).
 func TestScreenshots(t *testing.T) {
 	dir := os.Getenv("SCREENSHOTS")
 	if dir == "" {
