@@ -30,7 +30,7 @@ type throw struct {
 	next  []int
 }
 
-// always is the index of the True leaf.
+// always is the index of the True leaf, which has no node.
 const always = -1
 
 // Models returns the models of n. weights has, for each variable, the weights of its values, 0 or more, or nil: then n must
