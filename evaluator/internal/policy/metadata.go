@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// metadata is what a METADATA block says, once it is known to be valid.
+// metadata is the content of a valid METADATA block.
 type metadata struct {
 	Title       string `yaml:"title"`
 	Description string `yaml:"description"`
@@ -37,9 +37,8 @@ type metadata struct {
 	doc *document.Document
 }
 
-// readMetadata reads the METADATA block of an annotation from the source it stands in, and
-// validates it. OPA's own reading drops what it does not know, and so a misspelt key; it also
-// keeps no positions.
+// readMetadata reads the METADATA block of an annotation from its source, and validates it. OPA's own reader drops unknown
+// keys, and so a misspelt one, and keeps no positions.
 func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata, verdict.Faults) {
 	var root yaml.Node
 	end := annotation.EndLoc().Row
