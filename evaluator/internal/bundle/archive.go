@@ -17,11 +17,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// The limits of a bundle. A small archive may hold a very large file.
+// Limits of a bundle. A small archive may hold a very large file.
 const (
-	// MaxArchive is the most bytes of the archive as it lies on the disk.
+	// MaxArchive is the most bytes of the compressed archive.
 	MaxArchive = 16 << 20
-	// MaxFile and MaxFiles are the most bytes of a file in it, and of all of them.
+	// MaxFile is the most bytes of one file in it, MaxFiles of all files.
 	MaxFile  = 16 << 20
 	MaxFiles = 64 << 20
 	// MaxEntries is the most files and folders in it.
@@ -31,12 +31,12 @@ const (
 // An archive is a bundle within the limits.
 type archive struct {
 	content []byte
-	// names are those of the files, in the order of the archive, without a slash before them.
+	// names are the file names in archive order, without a leading slash.
 	names []string
 	files map[string][]byte
 }
 
-// readArchive reads the file of a bundle. It fails with [verdict.Faults].
+// readArchive reads a bundle file. It fails with [verdict.Faults].
 func readArchive(name string) (*archive, error) {
 	file, err := os.Open(name)
 	if err != nil {
@@ -64,7 +64,7 @@ func readArchive(name string) (*archive, error) {
 	return a, nil
 }
 
-// A limitError says which limit an archive is beyond.
+// A limitError says which limit an archive exceeds.
 type limitError struct {
 	rule verdict.RuleID
 	said string
@@ -76,13 +76,13 @@ func beyond(rule verdict.RuleID, format string, args ...any) error {
 	return &limitError{rule, fmt.Sprintf(format, args...)}
 }
 
-// parseArchive reads an archive, no further than the limits allow.
+// parseArchive reads an archive, up to the limits.
 func parseArchive(content []byte) (*archive, error) {
 	zipped, err := gzip.NewReader(bytes.NewReader(content))
 	if err != nil {
 		return nil, err
 	}
-	// What stands around the files takes at most 1.5 KB each, unless it is padding; names are refused below.
+	// Headers take at most 1.5 KB for each file, unless they are padding; checkEntry limits names.
 	const around = MaxEntries * 2 << 10
 	unzipped := &io.LimitedReader{R: zipped, N: MaxFiles + around}
 	in := tar.NewReader(unzipped)
@@ -120,7 +120,7 @@ func parseArchive(content []byte) (*archive, error) {
 	}
 }
 
-// checkEntry refuses what is no plain file or folder, and names that are no path within the bundle.
+// checkEntry refuses entries that are no plain file or folder, and names that are no path within the bundle.
 func (a *archive) checkEntry(header *tar.Header) error {
 	if header.Typeflag != tar.TypeReg && header.Typeflag != tar.TypeDir {
 		return beyond(verdict.RuleBundle, "%q in the bundle is no plain file: expected files and folders", header.Name)
@@ -128,7 +128,7 @@ func (a *archive) checkEntry(header *tar.Header) error {
 	if header.Size > MaxFile {
 		return beyond(verdict.RuleTooLarge, "%q in the bundle is too large: expected at most %d MB", header.Name, MaxFile>>20)
 	}
-	// OPA writes names with a slash before them, tar those of folders with one behind.
+	// OPA writes names with a leading slash, and tar folders with a trailing one.
 	name := strings.TrimPrefix(header.Name, "/")
 	if header.Typeflag == tar.TypeDir {
 		name = strings.TrimPrefix(strings.TrimSuffix(name, "/"), "./")

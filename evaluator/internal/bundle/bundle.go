@@ -17,21 +17,21 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Source is what a bundle is made of.
+// A Source is the content of a bundle.
 type Source struct {
 	Set *policy.Set
-	// Name is that of the folder of the policies, as their files bear it.
+	// Name is the name of the policies' folder, as in the names of their files.
 	Name string
-	// Revision is what the manifest says.
+	// Revision is the revision in the manifest.
 	Revision string
 }
 
-// Build returns a bundle, a .tar.gz: the policies without their tests, their data documents, the generated module
-// [Verdicts], and a manifest with revision and roots. It is signed if signing is not nil.
+// Build returns a bundle, a .tar.gz: the policies without their tests, their data documents, the generated module of
+// verdicts, and a manifest with revision and roots. It is signed if signing is not nil.
 //
-// The same source gives the same bytes; a signature of ES256, which is drawn at random, differs each time.
-// Build fails with [verdict.Faults] if the policies cannot be told apart from the generated module, and if the
-// key cannot be read or does not fit the algorithm.
+// The same source gives the same bytes, except for an ES256 signature, which is random. Build fails with
+// [verdict.Faults] if the policies conflict with the generated module, and if the key cannot be read or does not fit the
+// algorithm.
 func Build(source Source, signing *Signing) ([]byte, *verdict.Bundle, error) {
 	packed := opabundle.Bundle{Data: source.Set.Data}
 	if packed.Data == nil {
@@ -41,7 +41,7 @@ func Build(source Source, signing *Signing) ([]byte, *verdict.Bundle, error) {
 	for _, module := range source.Set.Modules {
 		name := source.relative(module.Name)
 		if module.Test || name == ModuleFile {
-			continue // the generated module is made anew
+			continue // the module is generated again
 		}
 		if module.Parsed.Package.Path.String() == ModulePackage {
 			return nil, nil, fault(verdict.RuleGeneratedModule, module.Name, "package %s is that of the module which a bundle adds: expected another package",
@@ -95,7 +95,7 @@ func file(name string, text []byte) opabundle.ModuleFile {
 	return opabundle.ModuleFile{URL: "/" + name, Path: "/" + name, Raw: text}
 }
 
-// compile makes sure that the generated module fits the policies and their data.
+// compile checks that the generated module compiles with the policies and their data.
 func compile(modules map[string]*ast.Module, data map[string]any) error {
 	compiler := ast.NewCompiler().WithStrict(true).WithCapabilities(policy.Confined()).WithPathConflictsCheck(files.Exists(data))
 	copies := map[string]*ast.Module{}
@@ -108,8 +108,8 @@ func compile(modules map[string]*ast.Module, data map[string]any) error {
 	return nil
 }
 
-// roots returns the paths that the bundle owns: the first part of each package and document, but below data.leeway
-// no more than it must.
+// roots returns the paths that the bundle owns: the first part of each package and document, except below data.leeway, where
+// it owns whole packages only.
 func roots(modules map[string]*ast.Module, data map[string]any) []string {
 	var owned []string
 	for name := range data {
@@ -135,7 +135,7 @@ func roots(modules map[string]*ast.Module, data map[string]any) []string {
 	return roots
 }
 
-// describe says what is in a bundle.
+// describe returns the description of a bundle.
 func describe(b *opabundle.Bundle, signed bool) *verdict.Bundle {
 	shown := &verdict.Bundle{Revision: b.Manifest.Revision, Roots: []string{}, Modules: []string{}, Signed: signed}
 	if b.Manifest.Roots != nil {

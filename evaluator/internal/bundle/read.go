@@ -9,24 +9,23 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"testing/fstest" // its MapFS is the standard library's folder in memory
+	"testing/fstest" // its MapFS is the standard library's in-memory folder
 
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// IsBundle tells whether a path names a bundle rather than a folder: a .tar.gz or .tgz.
+// IsBundle reports whether a path names a bundle, a .tar.gz or .tgz, rather than a folder.
 func IsBundle(path string) bool {
 	return strings.HasSuffix(path, ".tar.gz") || strings.HasSuffix(path, ".tgz")
 }
 
 // Read returns the policies and the data documents of an OPA bundle as a folder.
 //
-// With the file of a key the bundle must bear its signature, as for [Verify]. Without one, a bundle that bears a signature
-// must hold the files that were signed, and unchecked is true: nobody knows who signed. Read fails with
-// [verdict.Faults] if the file cannot be read, is no bundle, is beyond the limits of [MaxArchive] and the like, or is not
-// what was signed.
+// With v.Key the bundle must have a valid signature, as for [Verify]. Without it, the files of a signed bundle must be
+// those listed in the signature, and unchecked is true: the signer is not checked. Read fails with [verdict.Faults] if the
+// file cannot be read, is no bundle, exceeds a limit such as [MaxArchive], or its signature does not match.
 func Read(name string, v Verification) (folder fs.FS, unchecked bool, err error) {
 	if v.Key != "" {
 		if _, err := Verify(name, v); err != nil {
@@ -44,7 +43,7 @@ func Read(name string, v Verification) (folder fs.FS, unchecked bool, err error)
 	}
 	read, err := opabundle.NewCustomReader(a.loader()).
 		WithSkipBundleVerification(true).
-		WithLazyLoadingMode(true). // it keeps the files as they are
+		WithLazyLoadingMode(true). // keep the files as they are
 		Read()
 	if err != nil {
 		return nil, false, fault(verdict.RuleBundle, name, "it is no OPA bundle: %s", firstLine(err))
@@ -56,11 +55,11 @@ func Read(name string, v Verification) (folder fs.FS, unchecked bool, err error)
 	return contents, unchecked, nil
 }
 
-// signaturesFile is where a signature stands in a bundle.
+// signaturesFile is the name of the signature file in a bundle.
 const signaturesFile = ".signatures.json"
 
-// isSigned tells whether the archive bears a signature. It fails if its files are not those that the signature lists:
-// whoever changed them did not sign anew. Who signed is not looked at.
+// isSigned reports whether the archive has a signature. It fails if the archive's files are not those listed in the
+// signature, because they were changed after signing. It does not check who signed.
 func (a *archive) isSigned() (bool, error) {
 	text, signed := a.files[signaturesFile]
 	if !signed {

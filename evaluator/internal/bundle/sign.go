@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// DefaultKeyID is the name of a key where none is given, as OPA's own.
+// DefaultKeyID is the default name of a key, the same as OPA's.
 const DefaultKeyID = "default"
 
 // A Signing says how a bundle is signed.
@@ -28,18 +28,18 @@ type Signing struct {
 type Verification struct {
 	// Key is the file of the public key or certificate in PEM, or of the secret for HS256.
 	Key string
-	// Algorithm is that it was signed with; "" is the first of [Algorithms].
+	// Algorithm is the algorithm of the signature; "" is the first of [Algorithms].
 	Algorithm string
 }
 
-// Algorithms returns the algorithms of signatures.
+// Algorithms returns the supported signature algorithms.
 func Algorithms() []string { return []string{"RS256", "ES256", "HS256"} }
 
 func (s Signing) sign(b *opabundle.Bundle) error {
 	if _, err := readKey(s.Key); err != nil {
 		return err
 	}
-	// OPA is given the file, not its content: it would look for a file of a secret's name.
+	// OPA gets the name of the file, not its content: it would take a secret for the name of a file.
 	config := opabundle.NewSigningConfig(s.Key, algorithm(s.Algorithm), "")
 	config.Plugin = "" // OPA's own signer, which a signature does not name
 	id := s.KeyID
@@ -52,9 +52,9 @@ func (s Signing) sign(b *opabundle.Bundle) error {
 	return nil
 }
 
-// Verify reads a bundle whose signature must be right, whatever it calls its key, and says what is in it. It fails with [verdict.Faults] if
-// a file cannot be read, if the bundle is none or bears no signature, and if the signature is not that of the
-// key or the files are not those that were signed.
+// Verify reads a bundle, checks its signature, whatever key id it names, and returns the bundle's description. It fails
+// with [verdict.Faults] if a file cannot be read, is no bundle or has no signature, if the signature was not made with the
+// key, or if the files are not the signed ones.
 func Verify(name string, v Verification) (*verdict.Bundle, error) {
 	key, err := readKey(v.Key)
 	if err != nil {
@@ -76,7 +76,7 @@ func Verify(name string, v Verification) (*verdict.Bundle, error) {
 	return describe(&read, true), nil
 }
 
-// readKey returns the content of the file of a key.
+// readKey returns the content of a key file.
 func readKey(name string) ([]byte, error) {
 	content, err := os.ReadFile(name)
 	if err != nil {
@@ -95,7 +95,7 @@ func algorithm(name string) string {
 	return name
 }
 
-// firstLine words what OPA says, the innermost of its errors, in one line.
+// firstLine returns the first line of the innermost error.
 func firstLine(err error) string {
 	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
 		err = inner

@@ -14,10 +14,10 @@ import (
 
 // The generated module: its file in the bundle, and its package, data.leeway.verdicts.
 //
-// For each strategy it has an object. Its verdict and unmet, the necessary preconditions that are unmet, are there if
-// all facts that the necessary preconditions read are known, its fit if all that the supporting ones read are; they
-// are what leeway says then. The facts that are not known are named under missing: for an unknown fact there is no
-// answer, since Rego alone would take it for false.
+// It has an object for each strategy. The object has verdict and unmet (the unmet necessary preconditions) if all facts that
+// the necessary preconditions read are known, and fit if all facts that the supporting ones read are. The values are those
+// of leeway. missing lists the unknown facts: for an unknown fact there is no answer, because Rego alone would take it as
+// false.
 const (
 	ModuleFile    = "leeway/verdicts.rego"
 	ModulePackage = "data.leeway.verdicts"
@@ -92,18 +92,18 @@ _all_known(paths) if {
 _known(path) if object.get(input, path, null) != null
 `))
 
-// A judged is what the module says of one strategy.
+// judged has the template values of one strategy.
 type judged struct {
 	*policy.Strategy
-	// The reads are the paths of the facts that all preconditions, the necessary and the supporting ones read, in
-	// the catalogue's order, each in its parts.
+	// The reads are the paths of the facts that all preconditions, the necessary and the supporting ones read, in catalogue
+	// order, each split into its names.
 	Reads, NecessaryReads, SupportingReads [][]string
 	Necessary                              []string
 	Supporting                             []*policy.Rule
 	Weights                                int
 }
 
-// verdicts returns the generated module, in the one format of Rego.
+// verdicts returns the generated module, formatted as Rego.
 func verdicts(set *policy.Set) ([]byte, *ast.Module, error) {
 	var strategies []judged
 	for _, s := range set.Strategies {
@@ -154,7 +154,7 @@ func judge(set *policy.Set, s *policy.Strategy) judged {
 	return j
 }
 
-// quoted returns a value as JSON, which is Rego and YAML too.
+// quoted returns a value as JSON, which is valid Rego and YAML too.
 func quoted(value any) (string, error) {
 	text, err := json.Marshal(value)
 	return string(text), err

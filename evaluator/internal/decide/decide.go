@@ -1,7 +1,6 @@
-// Package decide asks OPA: it is the reference that everything else is held against.
+// Package decide asks OPA what a rule yields for some facts. OPA is the reference for all other answers.
 //
-// It knows nothing of strategies or tables. It puts one question, what a rule yields for some
-// facts, and tells an answer from a fault of the policy.
+// The package knows nothing of strategies or tables. It tells an answer from a fault of the policy.
 package decide
 
 import (
@@ -31,7 +30,7 @@ const (
 	True
 )
 
-// Opa puts questions to OPA about the policies of one set. It may be used by several goroutines.
+// Opa evaluates the policies of one set. It is safe for concurrent use.
 type Opa struct {
 	store storage.Store
 }
@@ -45,7 +44,7 @@ func New(set *policy.Set) *Opa {
 	return &Opa{store: inmem.NewFromObject(data)}
 }
 
-// A Question is one function made ready to be asked.
+// A Question is one function, compiled for evaluation.
 type Question struct {
 	opa      *Opa
 	function *policy.Function
@@ -54,7 +53,7 @@ type Question struct {
 
 const resultVar = ast.Var("result")
 
-// Prepare makes a function ready to be asked. It fails if OPA cannot compile the query.
+// Prepare compiles a function for evaluation. It fails if OPA cannot compile the query.
 func (o *Opa) Prepare(f *policy.Function) (*Question, error) {
 	query, err := f.Compiler.QueryCompiler().Compile(ast.NewBody(
 		ast.Equality.Expr(ast.NewTerm(f.Ref), ast.NewTerm(resultVar))))
@@ -64,18 +63,18 @@ func (o *Opa) Prepare(f *policy.Function) (*Question, error) {
 	return &Question{opa: o, function: f, query: query}, nil
 }
 
-// A Fault is an evaluation that yields no answer: its bodies conflict, or the value is not boolean.
+// A Fault is an evaluation that yields no answer: the rule's bodies conflict, or its value is not boolean.
 type Fault struct {
 	Function *policy.Function
 	Reason   string
-	// Conflict tells a conflict from a value that is not boolean.
+	// Conflict reports whether the bodies conflict; if not, the value is not boolean.
 	Conflict bool
 }
 
 // Error returns the reason.
 func (f *Fault) Error() string { return f.Reason }
 
-// Rule returns the id of the fault.
+// Rule returns the rule id of the fault.
 func (f *Fault) Rule() verdict.RuleID {
 	if f.Conflict {
 		return verdict.RuleConflict
@@ -83,8 +82,8 @@ func (f *Fault) Rule() verdict.RuleID {
 	return verdict.RuleNotBoolean
 }
 
-// Ask returns what OPA yields for the facts in input. It fails with [*Fault] if that is no answer,
-// and with the context's error if it is cancelled.
+// Ask returns what OPA yields for the facts in input. It fails with [*Fault] if that is no answer, and with the
+// context's error if the context is cancelled.
 func (q *Question) Ask(ctx context.Context, input *ast.Term) (Answer, error) {
 	var value ast.Value
 	err := storage.Txn(ctx, q.opa.store, storage.TransactionParams{}, func(txn storage.Transaction) error {
@@ -133,7 +132,7 @@ func (q *Question) fault(ctx context.Context, err error) error {
 	return err
 }
 
-// oneLine puts the lines of a message of OPA's behind one another.
+// oneLine joins the lines of a message of OPA.
 func oneLine(message string) string {
 	first, rest, _ := strings.Cut(message, "\n")
 	var lines []string
@@ -145,7 +144,7 @@ func oneLine(message string) string {
 	return strings.TrimSpace(first + " " + strings.Join(lines, ", "))
 }
 
-// Input returns the document that policies see for some facts: path -> string, bool or json.Number.
+// Input returns the input document for some facts, by path; values are string, bool or json.Number.
 func Input(facts map[string]any) *ast.Term {
 	paths := slices.Sorted(maps.Keys(facts))
 	values := make([]*ast.Term, len(paths))
@@ -155,20 +154,19 @@ func Input(facts map[string]any) *ast.Term {
 	return NewShape(paths).Input(values)
 }
 
-// Value returns a fact's value, a string, bool or json.Number, as policies see it.
+// Value returns the OPA term of a fact's value: a string, bool or json.Number.
 func Value(value any) *ast.Term {
 	converted, err := ast.InterfaceToValue(value)
 	if err != nil {
-		panic(err) // readers let nothing through but strings, booleans and numbers
+		panic(err) // readers accept only strings, booleans and numbers
 	}
 	return ast.NewTerm(converted)
 }
 
-// A Shape is the nesting of some facts in the document that policies see. Building a document by its
-// shape spares taking the paths apart again for each of many.
+// A Shape is the nesting of some facts in the input document. It saves splitting the paths again for each document.
 type Shape struct {
 	keys []*ast.Term
-	// Of each key, either the place of the fact's value, or the shape of the object beneath it.
+	// places has, for each key, the index of the fact's path; inner the shape of the object below it.
 	places []int
 	inner  []*Shape
 }
@@ -199,7 +197,7 @@ func (s *Shape) add(path string, place int) {
 	s.inner[at].add(rest, place)
 }
 
-// Input returns the document in which each fact has the value at its place among the paths.
+// Input returns the document in which the fact of each path has the value with the same index.
 func (s *Shape) Input(values []*ast.Term) *ast.Term {
 	object := ast.NewObjectWithCapacity(len(s.keys))
 	for i, key := range s.keys {

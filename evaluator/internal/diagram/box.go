@@ -2,10 +2,10 @@ package diagram
 
 import "slices"
 
-// A Box is a product: the values that each variable may have, nil for any. It has every combination of them.
+// A Box is a product of sets: the values that each variable may have, nil for any. It holds every combination of them.
 type Box [][]int
 
-// Meets tells whether n holds somewhere in a box.
+// Meets reports whether n holds for some combination in a box.
 func (s *Store) Meets(n Node, box Box) bool {
 	m := marks.Get().(*marked)
 	defer marks.Put(m)
@@ -17,7 +17,7 @@ func (s *Store) Meets(n Node, box Box) bool {
 			return n == True
 		}
 		if m.seen[n] == m.round {
-			return false // it did not when it was seen
+			return false // it did not hold when it was first seen
 		}
 		m.seen[n] = m.round
 		if box[level] == nil {
@@ -28,9 +28,9 @@ func (s *Store) Meets(n Node, box Box) bool {
 	return meets(n)
 }
 
-// Grow adds values to some variables of a box, each of which has some, as long as none of the nodes holds anywhere in it.
-// They must hold nowhere in it yet. The first of the variables gets all it can, the next what is left to it then; no value
-// can be added to the result.
+// Grow adds values to some variables of a box, each of which has values already, as long as none of the nodes holds anywhere
+// in it. They must not hold in the given box. The first variable gets all values it can, then the next. No value can be added
+// to the result.
 func (s *Store) Grow(box Box, variables []int, nodes ...Node) Box {
 	grown := slices.Clone(box)
 	for _, variable := range variables {
@@ -39,7 +39,7 @@ func (s *Store) Grow(box Box, variables []int, nodes ...Node) Box {
 			if slices.Contains(kept, value) {
 				continue
 			}
-			// What stands in the box already is not looked at again.
+			// The values that are in the box already need no check.
 			grown[variable] = []int{value}
 			if !slices.ContainsFunc(nodes, func(n Node) bool { return s.Meets(n, grown) }) {
 				kept = append(slices.Clone(kept), value)
@@ -51,9 +51,9 @@ func (s *Store) Grow(box Box, variables []int, nodes ...Node) Box {
 	return grown
 }
 
-// Around returns a box around values, as [Store.Fewest] returns them, in which every combination will do: must
-// holds then whatever those are that are [Free], and may can hold. The variables are those with values; the first gets all
-// it can, and no value can be added.
+// Around returns a box around values, as [Store.Fewest] returns them. For every combination in it, must holds whatever the
+// [Free] variables are, and may can hold. The variables are those with values; the first gets all values it can, then the
+// next. No value can be added.
 func (s *Store) Around(must, may Node, values, variables []int) Box {
 	box := make(Box, len(values))
 	for _, variable := range variables {

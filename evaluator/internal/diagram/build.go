@@ -18,7 +18,7 @@ func (s *Store) Not(n Node) Node {
 	})
 }
 
-// And returns the function that holds where all of them do; True for none.
+// And returns the function that holds where all nodes do; True for no nodes.
 func (s *Store) And(nodes ...Node) Node {
 	result := True
 	for _, n := range nodes {
@@ -41,7 +41,7 @@ func (s *Store) and(a, b Node) Node {
 	return s.once(operation{'&', a, b}, func() Node { return s.combine(a, b, s.and) })
 }
 
-// Or returns the function that holds where one of them does; False for none.
+// Or returns the function that holds where one of the nodes does; False for no nodes.
 func (s *Store) Or(nodes ...Node) Node {
 	result := False
 	for _, n := range nodes {
@@ -64,7 +64,7 @@ func (s *Store) or(a, b Node) Node {
 	return s.once(operation{'|', a, b}, func() Node { return s.combine(a, b, s.or) })
 }
 
-// combine puts the children of both nodes together, value by value.
+// combine applies with to the children of both nodes, value by value.
 func (s *Store) combine(a, b Node, with func(a, b Node) Node) Node {
 	level := min(s.Level(a), s.Level(b))
 	children := make([]Node, s.sizes[level])
@@ -74,7 +74,7 @@ func (s *Store) combine(a, b Node, with func(a, b Node) Node) Node {
 	return s.make(level, children)
 }
 
-// child returns what n is once the variable of a level not below its own has a value.
+// child returns the cofactor of n for a value of the variable of a level, which is not below n's own.
 func (s *Store) child(n Node, level, value int) Node {
 	own, children := s.of(n)
 	if own != level {
@@ -86,7 +86,7 @@ func (s *Store) child(n Node, level, value int) Node {
 // Free is the value of a variable that is not given.
 const Free = -1
 
-// Restrict returns n with variables fixed to values; those that are [Free] stay as they are.
+// Restrict returns n with variables fixed to values; those that are [Free] are left as variables.
 func (s *Store) Restrict(n Node, values []int) Node {
 	done := map[Node]Node{}
 	var restrict func(Node) Node
@@ -114,12 +114,12 @@ func (s *Store) Restrict(n Node, values []int) Node {
 	return restrict(n)
 }
 
-// Exists returns the function that holds where n does for some value of the variables that are picked.
+// Exists returns the function that holds where n does for some value of the picked variables.
 func (s *Store) Exists(n Node, picked func(variable int) bool) Node {
 	return s.quantify(n, picked, s.Or)
 }
 
-// ForAll returns the function that holds where n does for every value of the variables that are picked.
+// ForAll returns the function that holds where n does for every value of the picked variables.
 func (s *Store) ForAll(n Node, picked func(variable int) bool) Node {
 	return s.quantify(n, picked, s.And)
 }
@@ -154,7 +154,7 @@ func (s *Store) quantify(n Node, picked func(int) bool, together func(...Node) N
 	return quantify(n)
 }
 
-// once returns the result of an operation, computing it only the first time.
+// once returns the result of an operation, from the cache if it was computed before.
 func (s *Store) once(op operation, compute func() Node) Node {
 	for at := s; at != nil; at = at.base {
 		if result, found := at.memo[op]; found {

@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// A Change gives a variable a value it does not have.
+// A Change gives a variable another value.
 type Change struct{ Variable, Value int }
 
-// Changes are changes of different variables, in order of the variables.
+// Changes are changes of different variables, in variable order.
 type Changes []Change
 
-// Within tells whether all of c are among d.
+// Within reports whether c is a subset of d.
 func (c Changes) Within(d Changes) bool {
 	at := 0
 	for _, change := range c {
@@ -25,13 +25,12 @@ func (c Changes) Within(d Changes) bool {
 	return true
 }
 
-// Minimal returns the minimal sets of changes to the values of from after which n is what is wanted: of none of
-// them would a part do. A variable that is [Free] in from may take any value, which is no change; one may
-// be changed to a value only if prices allow it. The sets are in order of their sum of prices, then of
-// their changes.
+// Minimal returns the minimal sets of changes to from after which n is want. A variable that is [Free] in from may take
+// any value, which is no change; a variable may change only to a value that has a price. The sets are sorted by their sum of
+// prices, then by their changes.
 //
-// At most limit sets are kept at each node, those that come first, and whole is false if there were more: then
-// the cheapest are still among them, but not all that are minimal need be.
+// At most limit sets are kept at each node, the first in that order. If there were more, whole is false: the
+// cheapest sets are still in the result, but other minimal ones may be missing.
 func (s *Store) Minimal(n, want Node, from []int, prices Prices, limit int) (sets []Changes, whole bool) {
 	m := minimal{store: s, want: want, from: from, prices: prices, limit: limit, whole: true, done: map[Node][]Changes{}}
 	return m.sets(n), m.whole
@@ -47,8 +46,8 @@ type minimal struct {
 	done   map[Node][]Changes
 }
 
-// sets returns the minimal sets from n on. A minimal set consists of what it changes at n's variable and of a
-// minimal set of the child that leads to, so those of the children are enough to know.
+// sets returns the minimal sets from n on. A minimal set consists of its change at n's variable and a minimal set of the
+// child that the change leads to, so the sets of the children are enough.
 func (m *minimal) sets(n Node) []Changes {
 	level, children := m.store.of(n)
 	if children == nil {
@@ -79,7 +78,7 @@ func (m *minimal) sets(n Node) []Changes {
 	return sets
 }
 
-// keep drops sets that hold another, and those beyond the limit.
+// keep drops supersets of other sets, and those beyond the limit.
 func (m *minimal) keep(sets []Changes) []Changes {
 	priced := make([]pricedChanges, len(sets))
 	for i, set := range sets {
@@ -90,7 +89,7 @@ func (m *minimal) keep(sets []Changes) []Changes {
 	})
 	kept := priced[:0]
 	for _, set := range priced {
-		// A part is no dearer and shorter, so it stands before the whole.
+		// A subset costs no more and is shorter, so it comes first.
 		if !slices.ContainsFunc(kept, func(part pricedChanges) bool {
 			return part.marks&^set.marks == 0 && part.changes.Within(set.changes)
 		}) {
@@ -107,14 +106,14 @@ func (m *minimal) keep(sets []Changes) []Changes {
 	return least
 }
 
-// pricedChanges are changes with what comparing them again and again takes.
+// pricedChanges caches what comparisons of changes need.
 type pricedChanges struct {
 	changes Changes
 	price   int
 	marks   uint64
 }
 
-// marks has a bit for each change. Those of a part are among those of the whole.
+// marks returns a Bloom filter of the changes: the marks of a subset are among those of the set.
 func (c Changes) marks() uint64 {
 	marks := uint64(0)
 	for _, change := range c {

@@ -2,15 +2,15 @@ package diagram
 
 import "slices"
 
-// Fewest returns values of the fewest variables that make must hold whatever the others are, while may, which implies
-// it, can still hold; [Free] is the value of the others. Of several it returns the first in the order of the
-// variables and values, left free before given a value. If there are none values is nil. After so many
-// steps it is content with values of which no part will do, and smallest is false.
+// Fewest returns values for the fewest variables that make must hold whatever the others are, while may, which must implies,
+// can still hold; the others are [Free]. Of several results it returns the first in the order of variables and values,
+// free before any value. values is nil if there are none. When it runs out of steps it returns subset-minimal
+// values, and smallest is false.
 //
-// At each variable it is either left free, and then what remains must hold for all its values, or it gets one.
+// Each variable is either left free, and then the rest must hold for all its values, or it gets a value.
 //
 // Source: O. Coudert, J. C. Madre, "Implicit and Incremental Computation of Primes and Essential Primes of
-// Boolean Functions", DAC 1992, for the recursion; only the size of the least is kept here.
+// Boolean Functions", DAC 1992, for the recursion; only the size of the smallest is kept here.
 func (s *Store) Fewest(must, may Node, steps int) (values []int, smallest bool) {
 	search := implicant{store: s, least: map[sides]int{}, steps: steps}
 	values, whole := search.smallest(sides{must, may})
@@ -91,8 +91,8 @@ func (s *implicant) size(at sides) int {
 	return least
 }
 
-// split returns what remains when the first variable is left free, and for each of its values; none
-// if the first function does not depend on it, for then it is no use to fix it.
+// split returns the functions that remain when the first variable is left free, and for each of its values. fixed is nil if
+// must does not depend on the variable, because then fixing it does not help.
 func (s *implicant) split(at sides) (level int, free sides, fixed []sides) {
 	level = min(s.store.Level(at.must), s.store.Level(at.may))
 	may := s.children(at.may, level)
@@ -106,7 +106,7 @@ func (s *implicant) split(at sides) (level int, free sides, fixed []sides) {
 	return level, sides{s.store.And(must...), s.store.Or(may...)}, fixed
 }
 
-// children returns what n is for each value of the variable of a level.
+// children returns the cofactors of n for the values of the variable of a level.
 func (s *implicant) children(n Node, level int) []Node {
 	if s.store.Level(n) == level {
 		return s.store.Children(n)

@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// A Loosener frees values that a function does not need in order to fail. It holds a copy of the function that is laid
-// out for that, and the ground it works on, and so is for one goroutine.
+// A Loosener frees values that a function does not need in order to fail. It holds a copy of the function in a layout made
+// for that, and scratch memory. It is not safe for concurrent use.
 type Loosener struct {
-	// fronts has the nodes of each variable that the function tests, in order.
+	// fronts has, for each variable that the function tests, its nodes, in order.
 	fronts []front
-	// The children of node i are children[starts[i]:starts[i+1]]. The nodes behind the last are the constants.
+	// The children of node i are children[starts[i]:starts[i+1]]. The constants follow the last node.
 	starts, children []int32
-	// given and loose tell which nodes can hold with all values, and with those that were kept; on tells those that are
-	// reached with what was kept above them.
+	// given and loose mark the nodes that can hold with all values, and with the kept values; on marks those that the kept
+	// values above lead to.
 	given, loose, on []bool
 	kept, alike      []int
 }
@@ -23,7 +23,7 @@ type front struct{ level, first, end int }
 
 // Loosener returns the loosener of n.
 func (s *Store) Loosener(n Node) *Loosener {
-	nodes := s.Nodes(n) // those above before those below
+	nodes := s.Nodes(n) // parents before children
 	nodes = slices.DeleteFunc(nodes, func(n Node) bool { return n <= True })
 	index := map[Node]int32{False: int32(len(nodes)), True: int32(len(nodes)) + 1}
 	l := &Loosener{kept: make([]int, len(s.sizes))}
@@ -41,19 +41,19 @@ func (s *Store) Loosener(n Node) *Loosener {
 		}
 	}
 	l.starts = append(l.starts, int32(len(l.children)))
-	for _, ground := range []*[]bool{&l.given, &l.loose, &l.on} {
-		*ground = make([]bool, len(nodes)+2)
-		(*ground)[len(nodes)+1] = true // True can hold
+	for _, marks := range []*[]bool{&l.given, &l.loose, &l.on} {
+		*marks = make([]bool, len(nodes)+2)
+		(*marks)[len(nodes)+1] = true // True can hold
 	}
 	return l
 }
 
-// Loosen returns values of which the function fails whatever those are that are [Free], and would not if one more were
-// free. It must fail for values in that way already. The result is good until the next call.
+// Loosen returns a subset of values, the others [Free], for which the function still fails whatever the free variables are;
+// no further value can be freed. The function must fail for values in this way. The result is valid until the next call.
 //
-// It goes through the variables in their order once. A value may go if, from all nodes that what was kept above leads to,
-// no value leads to where the function can hold, all values below being as they were. What is kept then stays needed,
-// for with fewer values below it can hold all the more. So the time is linear in the nodes.
+// It visits the variables once, in order. A value can be freed if no value of its variable leads from the nodes reached by
+// the kept values above to a node that can hold, given all values below. A value that is kept stays needed, because
+// freeing values below lets the function hold in more cases. So the time is linear in the nodes.
 func (l *Loosener) Loosen(values []int) []int {
 	l.canHold(values, l.given)
 	for level := range l.kept {
@@ -78,7 +78,7 @@ func (l *Loosener) Loosen(values []int) []int {
 	return l.kept
 }
 
-// canHold finds which nodes can hold once the variables that are [Free] get values.
+// canHold finds the nodes that can hold once the [Free] variables get values.
 func (l *Loosener) canHold(values []int, can []bool) {
 	for i := len(l.fronts) - 1; i >= 0; i-- {
 		f := &l.fronts[i]
@@ -103,7 +103,7 @@ func (l *Loosener) anyOf(at int, can []bool) bool {
 	return false
 }
 
-// needed tells whether some value leads from a front to where the function can hold.
+// needed reports whether some value leads from a front to a node that can hold.
 func (l *Loosener) needed(f *front) bool {
 	for at := f.first; at < f.end; at++ {
 		if l.on[at] && l.anyOf(at, l.given) {
@@ -113,11 +113,11 @@ func (l *Loosener) needed(f *front) bool {
 	return false
 }
 
-// Alike goes through the variables that were kept, in their order, each with the values that would do. Every combination
-// of these does, and no further value would. The slice is good until the next step.
+// Alike yields the variables that were kept, in order, each with all values for which the function still fails. Every
+// combination of these values fails, and none can be added. The slice is valid until the next step.
 //
-// From the nodes that all those values above lead to, no value of these leads to where the function can hold, all values
-// below being as they were kept; what is found below keeps to that.
+// From the nodes reached by all those values above, none of these values leads to a node that can hold, given the kept values
+// below. The values found for variables below preserve that.
 func (l *Loosener) Alike() iter.Seq2[int, []int] {
 	return func(yield func(int, []int) bool) {
 		left := len(l.kept)
@@ -156,7 +156,7 @@ func (l *Loosener) Alike() iter.Seq2[int, []int] {
 	}
 }
 
-// enter marks what all values lead to from a front.
+// enter marks the nodes that all values lead to from a front.
 func (l *Loosener) enter(f *front) {
 	for at := f.first; at < f.end; at++ {
 		if l.on[at] {
@@ -167,7 +167,7 @@ func (l *Loosener) enter(f *front) {
 	}
 }
 
-// leads tells whether a value leads from a front to where the function can hold.
+// leads reports whether a value leads from a front to a node that can hold.
 func (l *Loosener) leads(f *front, value int) bool {
 	for at := f.first; at < f.end; at++ {
 		if l.on[at] && l.loose[l.children[int(l.starts[at])+value]] {

@@ -1,8 +1,9 @@
 package diagram
 
-// Machine makes, in a store, the function of a machine that reads the values of variables, ascending, one after another. It
-// begins in a state, next tells the state after a value of the variable at a place, and holds what the last state means.
-// Equal states at a place are one node, so the time is that of the states and not that of all combinations of values.
+// Machine builds, in a store, the function of a finite automaton that reads the values of variables, in ascending order.
+// It begins in state start; next returns the state after a value of the variable with index at, and holds tells whether the
+// last state accepts. Equal states at one index share a node, so the time depends on the number of states, not of
+// combinations.
 func Machine[State comparable](s *Store, variables []int, start State, next func(at int, state State, value int) State, holds func(State) bool) Node {
 	type point struct {
 		at    int

@@ -6,35 +6,35 @@ import (
 	"math/rand/v2"
 )
 
-// Models are the combinations of values for which a function holds, each with a weight, the product of its
-// values' weights: to draw from, or to go through. They may be used by several goroutines.
+// Models are the combinations of values for which a function holds, each weighted by the product of its values' weights. They
+// can be drawn from or enumerated, and are safe for concurrent use.
 //
-// A draw goes down the diagram once and throws one die at each variable: the weight of all that lies below an
-// edge is how likely it is taken. So no draw is ever thrown away, however few the models are.
+// A draw walks down the diagram and draws one value at each variable, where an edge is as likely as the weight
+// below it. So no draw is rejected, however few models there are.
 //
 // Source: for counts at nodes, D. E. Knuth, The Art of Computer Programming 4A, section 7.1.4, exercise 25.
 type Models struct {
 	count  *big.Int
 	levels int
-	// free has a die for each variable, for where it is not tested; one without faces is not drawn.
+	// free has a die for each variable, used where the variable is not tested; a die without faces draws nothing.
 	free []die
-	// nodes are those of the diagram, the first at the top; a place below 0 stands for True.
+	// nodes are the nodes of the diagram, the root first; index always stands for True.
 	nodes []throw
 	root  int
 }
 
-// A throw is one node: the die of its variable, and where each face of it leads.
+// A throw is one node: the die of its variable, and the index that each face leads to.
 type throw struct {
 	level int
 	die   die
 	next  []int
 }
 
-// held is the place of what holds whatever the variables below are.
-const held = -1
+// always is the index of the True leaf, which has no node.
+const always = -1
 
-// Models returns those of n. A variable may have weights for all of its values, 0 or more, or none: then n must
-// not depend on it, and it is [Free] in all models. They are nil if n holds nowhere, or with no weight.
+// Models returns the models of n. weights has, for each variable, the weights of its values, 0 or more, or nil: then n must
+// not depend on the variable, and it is [Free] in all models. The result is nil if no model has a weight above zero.
 func (s *Store) Models(n Node, weights [][]*big.Rat) *Models {
 	w := newScales(s, weights)
 	if w.whole(n).Sign() == 0 {
@@ -50,12 +50,12 @@ func (s *Store) Models(n Node, weights [][]*big.Rat) *Models {
 	for _, values := range weights {
 		m.free = append(m.free, newDie(values))
 	}
-	places := map[Node]int{True: held}
+	places := map[Node]int{True: always}
 	m.root = m.add(w, n, places)
 	return m
 }
 
-// add adds a node of some weight and all below it, and returns its place.
+// add adds a node of some weight and all nodes below it, and returns its index.
 func (m *Models) add(w *scales, n Node, places map[Node]int) int {
 	if place, found := places[n]; found {
 		return place
@@ -75,15 +75,14 @@ func (m *Models) add(w *scales, n Node, places map[Node]int) int {
 	return place
 }
 
-// Count returns how many models there are that have any weight.
+// Count returns the number of models with a weight above zero.
 func (m *Models) Count() *big.Int { return new(big.Int).Set(m.count) }
 
-// Draw sets the value of each variable to that of one model, each as likely as its weight says, to within one
-// part in 2^63 at each variable.
+// Draw sets the values to those of a random model, chosen by weight to within one part in 2^63 at each variable.
 func (m *Models) Draw(random rand.Source, values []int) {
 	at := m.root
 	for level := range m.levels {
-		if at == held || m.nodes[at].level != level {
+		if at == always || m.nodes[at].level != level {
 			values[level] = m.free[level].throw(random)
 			continue
 		}
@@ -92,7 +91,7 @@ func (m *Models) Draw(random rand.Source, values []int) {
 	}
 }
 
-// Each goes through all models, in the order of values; the slice it yields is the same each time.
+// Each yields all models, in the order of values. It reuses the slice.
 func (m *Models) Each() iter.Seq[[]int] {
 	return func(yield func([]int) bool) {
 		values := make([]int, m.levels)
@@ -104,7 +103,7 @@ func (m *Models) each(level, at int, values []int, yield func([]int) bool) bool 
 	if level == m.levels {
 		return yield(values)
 	}
-	tested := at != held && m.nodes[at].level == level
+	tested := at != always && m.nodes[at].level == level
 	faces := m.free[level].faces
 	if tested {
 		faces = m.nodes[at].die.faces
@@ -126,14 +125,14 @@ func (m *Models) each(level, at int, values []int, yield func([]int) bool) bool 
 	return true
 }
 
-// A die is thrown for a value; its faces are the values of any weight.
+// A die draws a value; its faces are the values with a weight above zero.
 type die struct {
 	faces []int
-	// bounds are cumulative, of 2^63: a face comes up for numbers below its bound and not below the one before.
+	// bounds are cumulative, out of 2^63: a face is drawn for numbers below its bound and not below the previous one.
 	bounds []uint64
 }
 
-// newDie makes a die in exact arithmetic, so that it falls alike on every machine.
+// newDie computes the bounds exactly, so that draws are the same on every machine.
 func newDie(weights []*big.Rat) die {
 	var d die
 	total := new(big.Rat)

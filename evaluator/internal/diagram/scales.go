@@ -2,11 +2,11 @@ package diagram
 
 import "math/big"
 
-// A scales weighs functions: see [Store.Weigh].
+// scales computes weights of functions: see [Store.Weigh].
 type scales struct {
 	store   *Store
 	weights [][]*big.Rat
-	// totals has the sum of the weights of each variable, 1 for one that has none.
+	// totals has the sum of the weights of each variable, 1 if it has no weights.
 	totals []*big.Rat
 	done   map[Node]*big.Rat
 }
@@ -28,7 +28,7 @@ func newScales(s *Store, weights [][]*big.Rat) *scales {
 // whole returns the weight of n over all variables.
 func (w *scales) whole(n Node) *big.Rat { return w.from(n, 0) }
 
-// from returns the weight of n over the variables from a level on, none of which n tests before.
+// from returns the weight of n over the variables from a level on. n must not test a variable above that level.
 func (w *scales) from(n Node, level int) *big.Rat {
 	result := new(big.Rat).Set(w.below(n))
 	for ; level < w.store.Level(n); level++ {
@@ -37,7 +37,7 @@ func (w *scales) from(n Node, level int) *big.Rat {
 	return result
 }
 
-// below returns the weight of n over the variables from its own on. It must not be changed.
+// below returns the weight of n over the variables from its own level on. It must not be changed.
 func (w *scales) below(n Node) *big.Rat {
 	if n == False {
 		return new(big.Rat)
@@ -57,7 +57,7 @@ func (w *scales) below(n Node) *big.Rat {
 	return result
 }
 
-// edge returns the weight of a node's child where its variable has the value.
+// edge returns the weight of a node's child for a value of the node's variable.
 func (w *scales) edge(level, value int, child Node) *big.Rat {
 	weight := w.weights[level][value]
 	if weight.Sign() == 0 || child == False {

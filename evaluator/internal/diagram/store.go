@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A Node is a function kept in a [Store].
+// A Node is a function in a [Store].
 type Node int32
 
 // The constant functions.
@@ -15,14 +15,14 @@ const (
 	True
 )
 
-// A Store keeps functions of the same variables. Building functions changes it, so that only one
-// goroutine may build in it at a time; walks only read. [Store.Fork] is for the others.
+// A Store holds functions of the same variables. Building functions changes it, so only one goroutine may build in it at a
+// time; walks only read. [Store.Fork] gives other goroutines a store of their own.
 type Store struct {
 	sizes []int // of each variable, by level
 	base  *Store
 	first Node // the first node that is not the base's
 	nodes []node
-	// children has those of all nodes, behind one another: walks then stay within little memory.
+	// children has the children of all nodes in one slice, so that walks stay within little memory.
 	children []Node
 	unique   map[string]Node
 	memo     map[operation]Node
@@ -30,11 +30,10 @@ type Store struct {
 	steps    int
 }
 
-// A node tests the variable of its level; it has one child for each value, from a place on in the children
-// of the store.
+// A node tests the variable of its level. Its children, one for each value, begin at place in the children of the store.
 type node struct{ level, place int32 }
 
-// An operation is one step of building, kept so as not to be done twice.
+// An operation is one step of building, the key of the cache of results.
 type operation struct {
 	kind rune
 	a, b Node
@@ -54,8 +53,8 @@ func NewStore(sizes []int) *Store {
 	return s
 }
 
-// Fork returns a store that has all of s and keeps what is built in it to itself, without bounds of its own. While
-// it is in use s must not be built in; any number of forks may be used at once.
+// Fork returns a store that shares the nodes of s, keeps what is built in it to itself, and has no bounds. While a fork is in
+// use, nothing may be built in s; any number of forks may be used at once.
 func (s *Store) Fork() *Store {
 	return &Store{
 		sizes: s.sizes, base: s, first: s.first + Node(len(s.nodes)),
@@ -63,10 +62,10 @@ func (s *Store) Fork() *Store {
 	}
 }
 
-// Len returns how many nodes the store has, those of the store it was forked from included.
+// Len returns the number of nodes of the store, including those of the store it was forked from.
 func (s *Store) Len() int { return int(s.first) + len(s.nodes) }
 
-// Sizes returns how many values each variable has.
+// Sizes returns the number of values of each variable.
 func (s *Store) Sizes() []int { return slices.Clone(s.sizes) }
 
 // of returns the variable that n tests and its children, none for a constant.
@@ -89,14 +88,14 @@ func (s *Store) Level(n Node) int {
 	return int(s.nodes[n-s.first].level)
 }
 
-// Children returns what n is for each value of the variable it tests first; nil for a constant. The
-// slice must not be changed.
+// Children returns the cofactors of n for the values of the variable it tests first; nil for a constant. The slice must not
+// be changed.
 func (s *Store) Children(n Node) []Node {
 	_, children := s.of(n)
 	return children
 }
 
-// make returns the node with these children, without testing a variable that does not matter.
+// make returns the node with these children, or their one child if all are equal.
 func (s *Store) make(level int, children []Node) Node {
 	same := true
 	for _, child := range children[1:] {
@@ -124,7 +123,7 @@ func (s *Store) make(level int, children []Node) Node {
 	return n
 }
 
-// Is returns the function that is true where the variable has one of the values.
+// Is returns the function that holds where the variable has one of the values.
 func (s *Store) Is(variable int, values ...int) Node {
 	children := make([]Node, s.sizes[variable])
 	for _, value := range values {
@@ -133,10 +132,9 @@ func (s *Store) Is(variable int, values ...int) Node {
 	return s.make(variable, children)
 }
 
-// Func returns the function that holds where f does. The variables, ascending, are all that f reads. It
-// is called once for each combination of their classes, in their order: classes[i][value] is the class of
-// a value of the i-th variable, 0 or more. Values of one class are alike to f. Without classes each value
-// is its own.
+// Func returns the function that holds where f does. f reads only the variables, which are ascending. It is called once
+// for each combination of their classes, in order: classes[i][value] is the class, 0 or more, of a value of the i-th
+// variable, and f treats values of one class alike. If classes is nil, each value has its own class.
 func (s *Store) Func(variables []int, classes [][]int, f func(classes []int) bool) Node {
 	if classes == nil {
 		classes = make([][]int, len(variables))
@@ -171,7 +169,7 @@ func (s *Store) fill(variables []int, classes [][]int, chosen []int, at int, f f
 	return s.make(variables[at], children)
 }
 
-// Nodes returns the nodes of n, constants included, those above before those below.
+// Nodes returns the nodes of n, including constants, parents before children.
 func (s *Store) Nodes(n Node) []Node {
 	seen := map[Node]bool{}
 	var all []Node

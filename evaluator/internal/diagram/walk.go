@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// Count returns for how many combinations of values of all variables n holds.
+// Count returns the number of combinations of values of all variables for which n holds.
 func (s *Store) Count(n Node) *big.Int {
 	ones := make([][]*big.Rat, len(s.sizes))
 	for level, size := range s.sizes {
@@ -18,14 +18,14 @@ func (s *Store) Count(n Node) *big.Int {
 }
 
 // Weigh returns the sum, over all combinations of values for which n holds, of the product of the values'
-// weights. With weights that sum to 1 for each variable it is the probability that n holds if the
-// variables are independent. It is exact.
+// weights. If the weights of each variable sum to 1, it is the probability that n holds for independent variables. It is
+// exact.
 func (s *Store) Weigh(n Node, weights [][]*big.Rat) *big.Rat {
 	return newScales(s, weights).whole(n)
 }
 
-// Witness returns values for which n holds, [Free] for variables that do not matter then; the first
-// such in the order of values, nil if n never holds.
+// Witness returns values for which n holds, [Free] for variables that do not matter then: the first in the order of values,
+// nil if n never holds.
 func (s *Store) Witness(n Node) []int {
 	if n == False {
 		return nil
@@ -43,7 +43,7 @@ func (s *Store) Witness(n Node) []int {
 	return values
 }
 
-// Holds returns what n is for values, of which none that n depends on may be [Free].
+// Holds returns the value of n. No variable that n depends on may be [Free].
 func (s *Store) Holds(n Node, values []int) bool {
 	for {
 		level, children := s.of(n)
@@ -54,8 +54,7 @@ func (s *Store) Holds(n Node, values []int) bool {
 	}
 }
 
-// Follow returns where n leads when the edges of the values are followed: a constant, or the first node
-// whose variable is [Free].
+// Follow follows the edges of the values from n and returns a constant, or the first node whose variable is [Free].
 func (s *Store) Follow(n Node, values []int) Node {
 	for n > True {
 		for n < s.first {
@@ -71,7 +70,7 @@ func (s *Store) Follow(n Node, values []int) Node {
 	return n
 }
 
-// Reaches tells whether n can become each constant once the variables that are [Free] get values.
+// Reaches reports whether n can become each constant once the [Free] variables get values.
 func (s *Store) Reaches(n Node, values []int) (canHold, canFail bool) {
 	m := marks.Get().(*marked)
 	defer marks.Put(m)
@@ -87,8 +86,8 @@ func (s *Store) reaches(n Node, values []int, m *marked) (canHold, canFail bool)
 	return m.canHold, m.canFail
 }
 
-// ReachesFree does as Reaches does, and tells with ok whether none of the free variables it came upon is tied.
-// If one is, it may have stopped early.
+// ReachesFree is like Reaches; ok reports whether none of the free variables it met is tied. If one is, it may have stopped
+// early.
 func (s *Store) ReachesFree(n Node, values []int, tied []bool) (canHold, canFail, ok bool) {
 	m := marks.Get().(*marked)
 	defer marks.Put(m)
@@ -101,7 +100,7 @@ func (s *Store) reachesFree(n Node, values []int, tied []bool, m *marked) (canHo
 	return m.canHold, m.canFail, ok
 }
 
-// A Walker walks as a store does, and keeps the ground it works on to itself: it is for one goroutine, and quicker.
+// A Walker walks a store with scratch memory of its own. It is faster, and not safe for concurrent use.
 type Walker struct {
 	store *Store
 	marks marked
@@ -110,12 +109,12 @@ type Walker struct {
 // Walker returns a walker.
 func (s *Store) Walker() *Walker { return &Walker{store: s} }
 
-// Reaches does as [Store.Reaches] does.
+// Reaches is like [Store.Reaches].
 func (w *Walker) Reaches(n Node, values []int) (canHold, canFail bool) {
 	return w.store.reaches(n, values, &w.marks)
 }
 
-// ReachesFree does as [Store.ReachesFree] does.
+// ReachesFree is like [Store.ReachesFree].
 func (w *Walker) ReachesFree(n Node, values []int, tied []bool) (canHold, canFail, ok bool) {
 	return w.store.reachesFree(n, values, tied, &w.marks)
 }
@@ -170,7 +169,7 @@ func (s *Store) reach(n Node, values []int, m *marked) {
 	}
 }
 
-// tests tells whether n depends on a variable that is picked.
+// tests reports whether n depends on a picked variable.
 func (s *Store) tests(n Node, picked func(variable int) bool) bool {
 	m := marks.Get().(*marked)
 	defer marks.Put(m)
@@ -187,10 +186,10 @@ func (s *Store) tests(n Node, picked func(variable int) bool) bool {
 	return visit(n)
 }
 
-// A marked tells the nodes that a walk has seen. Walks are many and short, so marks are kept for the next.
+// marked marks the nodes that a walk has seen. Walks are many and short, so the memory is reused.
 type marked struct {
 	seen             []uint32 // the round in which a node was last seen
-	sums             []int    // of a node seen in this round, where the walk adds up
+	sums             []int    // of a node seen in this round, for walks that add up
 	round            uint32
 	canHold, canFail bool
 }
@@ -205,15 +204,14 @@ func (m *marked) begin(nodes int) {
 	}
 }
 
-// Never is the price of what cannot be.
+// Never is the price of an impossible value.
 const Never = -1
 
-// Prices say what it takes for a variable to have a value: prices[variable][value], 0 or more, or [Never].
+// Prices has the price of each value of each variable: prices[variable][value], 0 or more, or [Never].
 type Prices [][]int
 
-// Cheapest returns values for which n is what is wanted at the least sum of prices, and that sum; ok is false
-// if there are none at any price. Variables that n does not test get the cheapest of their values. Of
-// several such combinations it returns the first in the order of values.
+// Cheapest returns the values with the lowest sum of prices for which n is want, and that sum; ok is false if there are
+// none. Variables that n does not test get their cheapest value. Ties are broken by the order of values.
 func (s *Store) Cheapest(n, want Node, prices Prices) (values []int, sum int, ok bool) {
 	skipped := s.cheapestValues(prices)
 	m := marks.Get().(*marked)
@@ -267,8 +265,7 @@ func (s *Store) Cheapest(n, want Node, prices Prices) (values []int, sum int, ok
 	return values, sum, true
 }
 
-// cheapestValues returns the cheapest value of each variable, the first of several; [Free] if it has none
-// at any price.
+// cheapestValues returns the cheapest value of each variable, the first of several; [Free] if all are [Never].
 func (s *Store) cheapestValues(prices Prices) []int {
 	cheapest := make([]int, len(s.sizes))
 	for level, values := range prices {
@@ -296,5 +293,5 @@ func add(a, b int) int {
 	return a + b
 }
 
-// Follow does what [Store.Follow] does.
+// Follow is like [Store.Follow].
 func (w *Walker) Follow(n Node, values []int) Node { return w.store.Follow(n, values) }

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// asJSON returns a value that was not read from JSON text as the library knows it, for it passes over any other in
-// silence: numbers are json.Number, and what JSON does not have is null. It also returns the paths of the latter.
+// asJSON converts a value that was not read from JSON text for the library, which silently accepts other values: numbers
+// become json.Number, and values that JSON does not have become null. It also returns the paths of the latter.
 func asJSON(value any, path []string) (any, [][]string) {
 	if len(path) > MaxDepth {
 		return nil, [][]string{slices.Clone(path)}
@@ -51,7 +51,7 @@ func asJSON(value any, path []string) (any, [][]string) {
 	return nil, [][]string{slices.Clone(path)}
 }
 
-// oddities appends the faults of values that JSON does not have to a list that may hold others about them.
+// oddities appends a fault for each value that JSON does not have, unless list has a finding about it.
 func oddities(list []finding, d *Document, odd [][]string) []finding {
 	for _, path := range odd {
 		if slices.ContainsFunc(list, func(f finding) bool { return slices.Equal(f.path, path) }) {

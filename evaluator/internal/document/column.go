@@ -5,11 +5,11 @@ import (
 	"unicode/utf8"
 )
 
-// markEvery is the distance, in bytes, between the places to which characters have been counted: many places in
-// one long line are found without counting from its start each time.
+// markEvery is the distance in bytes between cached character counts, so that finding many places in one long line does
+// not count from its start each time.
 const markEvery = 4096
 
-// measure finds where lines start, and counts characters up to each mark.
+// measure finds line starts, and counts characters up to each mark.
 func (d *Document) measure() {
 	d.lines = lineStarts(d.data)
 	d.marks = make([]int, 1, len(d.data)/markEvery+1)

@@ -13,8 +13,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// location is where a schema without an $id is taken to stand; nothing is ever loaded from it. It has a path, so
-// that a relative reference within the schema leads somewhere else, and is refused.
+// location is the base URI of a schema without $id; nothing is loaded from it. It has a path, so that a relative reference
+// within the schema leads elsewhere, and is refused.
 const location = "leeway://schema/schema.json"
 
 var errOther = errors.New("a schema must hold all that it refers to")
@@ -27,7 +27,7 @@ type draft struct {
 
 const draft7 = "http://json-schema.org/draft-07/schema"
 
-// drafts are those that the library knows, by the address that $schema names.
+// drafts are the drafts that the library supports, by the URI in $schema.
 var drafts = map[string]draft{
 	"http://json-schema.org/draft-04/schema": {gojsonschema.Draft4, metaschema("http://json-schema.org/draft-04/schema", gojsonschema.Draft4)},
 	"http://json-schema.org/draft-06/schema": {gojsonschema.Draft6, metaschema("http://json-schema.org/draft-06/schema", gojsonschema.Draft6)},
@@ -49,9 +49,8 @@ func metaschema(address string, version gojsonschema.Draft) func() (*Schema, err
 	})
 }
 
-// CompileSchema compiles a JSON Schema of draft 4, 6 or 7 (7 unless it names another), which must be
-// self-contained. Where it uses propertyNames, that must be an enum. Keywords of later drafts have no effect. The
-// error is [verdict.Faults].
+// CompileSchema compiles a self-contained JSON Schema of draft 4, 6 or 7 (7 if it names none). A propertyNames in it must be
+// an enum. Keywords of later drafts have no effect. The error is [verdict.Faults].
 func CompileSchema(file string, data []byte) (*Schema, error) {
 	d, faults := Read(file, data)
 	if faults != nil {
@@ -105,8 +104,8 @@ func compile(d *Document, version gojsonschema.Draft) (*Schema, error) {
 	return s, nil
 }
 
-// A source names a schema that the loader holds, and keeps it from loading any other, from files or addresses. All
-// references have been checked before; this is the second lock.
+// A source names a schema that the loader holds, and stops it from loading any other file or address. References were
+// checked before; this is a second safeguard.
 type source struct{ gojsonschema.JSONLoader }
 
 func (s source) LoaderFactory() gojsonschema.JSONLoaderFactory { return s }

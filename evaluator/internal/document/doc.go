@@ -1,3 +1,3 @@
-// Package document reads JSON documents strictly, validates them by JSON Schema, and remembers where
-// everything in them stands, so that each fault can name its file, line and column.
+// Package document reads JSON documents strictly, validates them against JSON Schemas, and keeps the position of
+// every part, so that each fault can name its file, line and column.
 package document

@@ -14,18 +14,18 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// MaxFaults is how many faults of one document are reported; the last one says that there are more.
+// MaxFaults is the most faults reported for one document; the last one then says that there are more.
 const MaxFaults = 100
 
 // A Position is a place in a file. Line and Col count from 1, Col in characters; 0 is unknown.
 type Position struct{ Line, Col int }
 
-// A Document is a JSON value and where each of its parts stands. Parts are addressed by JSON pointer
+// A Document is a JSON value and the positions of its parts. Parts are addressed by JSON pointer
 // (RFC 6901); the pointer "" is the whole document.
 type Document struct {
 	// File is the path as the user named it.
 	File string
-	// Value is made of map[string]any, []any, string, bool, nil and json.Number.
+	// Value consists of map[string]any, []any, string, bool, nil and json.Number.
 	Value any
 
 	data      []byte
@@ -33,7 +33,7 @@ type Document struct {
 	positions map[string]Position // instead of root, for a document that was not read from JSON
 	keys      map[string]Position
 
-	whole *Document // of which it is a part; nil if it is of none
+	whole *Document // the document it is a part of; nil if none
 
 	once  sync.Once
 	lines []int // offset of the start of each line
@@ -41,7 +41,7 @@ type Document struct {
 	above int   // lines of the file before the document
 }
 
-// A node is where a value of the document stands, in bytes from its start. It shadows the value's shape.
+// A node is the position of a value, in bytes from the start of the document. Nodes form the same tree as values.
 type node struct {
 	value, key int
 	names      []string // of the properties of an object, each once, in the order of the file
@@ -49,7 +49,7 @@ type node struct {
 	index      map[string]int
 }
 
-// small is the number of properties up to which an object is searched rather than indexed.
+// small is the most properties of an object that is searched rather than indexed.
 const small = 32
 
 // addField adds the node of a property.
@@ -67,7 +67,7 @@ func (n *node) addField(name string, field node) {
 	n.index[name] = len(n.names) - 1
 }
 
-// field returns the node of a property, nil if there is none.
+// field returns the node of a property, or nil.
 func (n *node) field(name string) *node {
 	i, ok := n.index[name]
 	if n.index == nil {
@@ -80,7 +80,7 @@ func (n *node) field(name string) *node {
 	return &n.below[i]
 }
 
-// child returns the node of the property or element that a token of a JSON pointer names, nil if there is none.
+// child returns the node of the property or element that a token of a JSON pointer names, or nil.
 func (n *node) child(token string) *node {
 	if n.names != nil {
 		return n.field(token)
@@ -91,14 +91,14 @@ func (n *node) child(token string) *node {
 	return nil
 }
 
-// New returns a document that was not read from JSON text, such as METADATA of a policy in YAML. Positions of
-// values, and of the names of properties, are by JSON pointer; a part without one is taken to stand where the
-// nearest part around it stands. Both maps may be nil.
+// New returns a document that was not read from JSON text, such as METADATA of a policy in YAML. positions has the
+// positions of values, and keys those of property names, by JSON pointer; a part without one has the position of the
+// nearest part around it. Both maps may be nil.
 func New(file string, value any, positions, keys map[string]Position) *Document {
 	return &Document{File: file, Value: value, positions: positions, keys: keys}
 }
 
-// Pointer returns the JSON pointer of what has these names, each within the one before, beneath pointer.
+// Pointer returns the JSON pointer of the part reached from pointer by the names in turn.
 func Pointer(pointer string, names ...string) string {
 	p := jsontext.Pointer(pointer)
 	for _, name := range names {
@@ -107,7 +107,7 @@ func Pointer(pointer string, names ...string) string {
 	return string(p)
 }
 
-// Position returns where the value at pointer stands, or the nearest value around it that is there.
+// Position returns the position of the value at pointer, or of the nearest value around it that exists.
 func (d *Document) Position(pointer string) Position {
 	if d.root == nil {
 		for ; pointer != ""; pointer = pointer[:max(0, strings.LastIndexByte(pointer, '/'))] {
@@ -121,7 +121,7 @@ func (d *Document) Position(pointer string) Position {
 	return d.at(n.value)
 }
 
-// KeyPosition returns where the name stands of the property at pointer, else what [Document.Position] does.
+// KeyPosition returns the position of the name of the property at pointer, or else that of [Document.Position].
 func (d *Document) KeyPosition(pointer string) Position {
 	if p, ok := d.keys[pointer]; ok {
 		return p
@@ -148,8 +148,8 @@ func (d *Document) fault(rule verdict.RuleID, p Position, format string, args ..
 	return &verdict.Fault{Rule: rule, File: d.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}
 }
 
-// Names returns the names of the properties of the object at pointer in the order of the file, alphabetically for
-// a document that was not read from JSON text; nil if there is no object. They must not be changed.
+// Names returns the property names of the object at pointer in file order, alphabetically for
+// a document that was not read from JSON text; nil if there is no object. The slice must not be changed.
 func (d *Document) Names(pointer string) []string {
 	path := tokens(pointer)
 	object, ok := d.value(path).(map[string]any)
@@ -166,7 +166,7 @@ func (d *Document) Names(pointer string) []string {
 // At returns the value at pointer, nil if there is none.
 func (d *Document) At(pointer string) any { return d.value(tokens(pointer)) }
 
-// Has reports whether there is a value at pointer, be it null.
+// Has reports whether there is a value, possibly null, at pointer.
 func (d *Document) Has(pointer string) bool {
 	path := tokens(pointer)
 	if len(path) == 0 {
@@ -185,8 +185,8 @@ func (d *Document) Has(pointer string) bool {
 	}
 }
 
-// Path returns how messages name the part at pointer: services.change-of-address.service.records. Names
-// that hold anything but letters, digits, "-" and "_" stand in brackets, as do places in an array.
+// Path returns the part at pointer as messages name it: services.change-of-address.service.records. Array indexes, and
+// names with other characters than letters, digits, "-" and "_", are in brackets.
 func (d *Document) Path(pointer string) string { return d.path(tokens(pointer)) }
 
 // nearest returns the node at the end of path, or the last node on the way there.
@@ -236,7 +236,7 @@ func (d *Document) path(path []string) string {
 		case map[string]any:
 			writeName(&b, token)
 			value = parent[token]
-		default: // not read yet, or not there
+		default: // not read yet, or missing
 			if _, err := strconv.Atoi(token); err == nil {
 				b.WriteString("[" + token + "]")
 			} else {

@@ -14,7 +14,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Rules of faults that a schema finds.
+// Rules of the faults that a schema finds.
 const (
 	ruleUnknown = verdict.RuleUnknownProperty
 	ruleMissing = verdict.RuleMissingProperty
@@ -22,10 +22,10 @@ const (
 	ruleValue   = verdict.RuleWrongValue
 )
 
-// findings sorts out what the library found.
+// findings converts the errors of the library.
 func (w *worder) findings(errs []gojsonschema.ResultError) []finding {
 	var list []finding
-	said := map[string]bool{} // places whose value is not one of those allowed, and arrays with elements that are the same
+	said := map[string]bool{} // values that are not allowed, and arrays with equal elements
 	for _, err := range errs {
 		if t := err.Type(); t == "const" || t == "enum" {
 			said[context(err)] = true
@@ -55,12 +55,12 @@ func (w *worder) findings(errs []gojsonschema.ResultError) []finding {
 	return list
 }
 
-// separator stands in no name, for a name is UTF-8.
+// separator is in no name, because names are UTF-8.
 const separator = "\xff"
 
 func context(err gojsonschema.ResultError) string { return err.Context().String(separator) }
 
-// ofAlternative tells whether err, a "not", stands for the faults of the alternatives that all failed just before.
+// ofAlternative reports whether err, a "not", stands for the faults of the alternatives that all failed just before.
 func ofAlternative(err, before gojsonschema.ResultError) bool {
 	switch before.Type() {
 	case "number_any_of", "number_one_of":
@@ -71,7 +71,7 @@ func ofAlternative(err, before gojsonschema.ResultError) bool {
 	return false
 }
 
-// finding returns what err, which is about the value at the end of path, means.
+// finding converts err, which is about the value at the end of path.
 func (w *worder) finding(at []string, err gojsonschema.ResultError) finding {
 	found := finding{path: at, rule: ruleValue, tie: err.Description()}
 	switch err.Type() {
@@ -99,7 +99,7 @@ func (w *worder) finding(at []string, err gojsonschema.ResultError) finding {
 	return found
 }
 
-// UnknownProperty words that an object has a property it may not have.
+// UnknownProperty returns the message for a property that its object may not have.
 func UnknownProperty(name string, expected []string) string {
 	if len(expected) == 0 {
 		return "unknown property " + Show(name) + ": expected none"
@@ -107,7 +107,7 @@ func UnknownProperty(name string, expected []string) string {
 	return "unknown property " + Show(name) + ": expected " + OneOf(expected) + suggest.DidYouMean(name, expected)
 }
 
-// departure words how the value at the end of path departs from the schema.
+// departure describes how the value at the end of path violates the schema.
 func (w *worder) departure(at []string, err gojsonschema.ResultError, nth int) string {
 	value := w.d.value(at)
 	found := "found " + Show(value)
@@ -145,7 +145,7 @@ func (w *worder) departure(at []string, err gojsonschema.ResultError, nth int) s
 	return err.Description() + ", " + found
 }
 
-// size words how the number of properties or elements departs from the schema.
+// size describes how the number of properties or elements violates the schema.
 func (w *worder) size(at []string, err gojsonschema.ResultError, nth int) string {
 	one, many, got := "element", "elements", 0
 	switch v := w.d.value(at).(type) {
@@ -164,7 +164,7 @@ func (w *worder) size(at []string, err gojsonschema.ResultError, nth int) string
 	return fmt.Sprintf("expected %s or less, found %d", plural(want, one, many), got)
 }
 
-// bound returns a number that the library gives as a detail of its error.
+// bound returns a number from the details of a library error.
 func bound(err gojsonschema.ResultError, detail string) string {
 	if number, ok := err.Details()[detail].(*big.Float); ok {
 		return number.Text('f', -1)
@@ -172,7 +172,7 @@ func bound(err gojsonschema.ResultError, detail string) string {
 	return fmt.Sprint(err.Details()[detail])
 }
 
-// allowed returns the values that a const or enum allows, which the library joins into one text.
+// allowed returns the values of a const or enum, which the library joins into one text.
 func allowed(err gojsonschema.ResultError) []any {
 	text, _ := err.Details()["allowed"].(string)
 	decoder := json.NewDecoder(strings.NewReader("[" + text + "]"))
@@ -184,7 +184,7 @@ func allowed(err gojsonschema.ResultError) []any {
 	return values
 }
 
-// expectation words what values a schema allows, as far as they are scalars; "" if it does not say.
+// expectation describes the scalar values that a schema allows; "" if it does not say.
 func expectation(schema map[string]any) string {
 	if constant, ok := schema["const"]; ok {
 		return Show(constant)
@@ -237,7 +237,7 @@ func rat(value any) *big.Rat {
 	return nil
 }
 
-// texts returns values as messages list them: strings as they are, without quotation marks.
+// texts returns values as messages list them: strings without quotation marks.
 func texts(values []any) []string {
 	list := make([]string, len(values))
 	for i, value := range values {

@@ -8,11 +8,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// MaxFiles is how many files a folder of content may hold.
+// MaxFiles is the most files in a folder of content.
 const MaxFiles = 10_000
 
-// Folder returns the folder of that name. It opens plain files and folders only: to open a named pipe would wait for
-// somebody to write into it, and a device may have no end.
+// Folder returns the folder with that name. It opens only plain files and folders: opening a named pipe would wait for a
+// writer, and a device may have no end.
 func Folder(name string) fs.FS { return plain{os.DirFS(name)} }
 
 type plain struct{ fs.FS }
@@ -29,10 +29,10 @@ func (p plain) Open(name string) (fs.File, error) {
 	return p.FS.Open(name)
 }
 
-// Stat asks the file system, for a plain one need not be opened.
+// Stat asks the file system directly, because the file need not be opened.
 func (p plain) Stat(name string) (fs.FileInfo, error) { return fs.Stat(p.FS, name) }
 
-// NotPlain says what a file is that is neither a plain file nor a folder; "" if it is one of these.
+// NotPlain returns the kind of a file that is neither a plain file nor a folder, else "".
 func NotPlain(mode fs.FileMode) string {
 	switch {
 	case mode.IsRegular() || mode.IsDir():
@@ -46,12 +46,12 @@ func NotPlain(mode fs.FileMode) string {
 	}
 }
 
-// TooMany is the fault of a folder of more than [MaxFiles] files.
+// TooMany returns the fault of a folder with more than [MaxFiles] files.
 func TooMany(folder string) *verdict.Fault {
 	return &verdict.Fault{Rule: verdict.RuleTooLarge, File: folder, Message: fmt.Sprintf("too many files: expected at most %d in a folder of content", MaxFiles)}
 }
 
-// TooLarge is the fault of a file of more than [MaxSize] bytes.
+// TooLarge returns the fault of a file of more than [MaxSize] bytes.
 func TooLarge(file string) *verdict.Fault {
 	return &verdict.Fault{Rule: verdict.RuleTooLarge, File: file, Message: fmt.Sprintf("too large: expected at most %d MB", MaxSize>>20)}
 }

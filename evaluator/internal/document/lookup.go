@@ -12,7 +12,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 )
 
-// keywordOf is the keyword that an error of the library is about, and implied the type that the keyword is for.
+// keywordOf has the keyword that a library error is about, and in implied the type that the keyword applies to.
 var keywordOf = map[string]struct{ keyword, detail, implied string }{
 	"invalid_type":              {"type", "expected", ""},
 	"number_gte":                {"minimum", "min", "number"},
@@ -22,15 +22,15 @@ var keywordOf = map[string]struct{ keyword, detail, implied string }{
 	"array_no_additional_items": {"additionalItems", "", "array"},
 }
 
-// A worder words what the library finds wrong with a document: it says little about the schema that it goes by.
+// A worder writes messages for the errors of the library, which say little about the schema.
 type worder struct {
 	schema *Schema
 	d      *Document
 	parts  map[string][]map[string]any // by path, joined by separator
 }
 
-// part returns the schema that err comes from: the library does not say. Of several that hold for the value and say the
-// same in this keyword it is the nth.
+// part returns the schema that err comes from, because the library does not say. If several schemas for the value have the
+// same keyword, it is the nth.
 func (w *worder) part(path []string, err gojsonschema.ResultError, nth int) map[string]any {
 	about := keywordOf[err.Type()]
 	part := w.nth(path, nth, func(part map[string]any) bool {
@@ -44,8 +44,8 @@ func (w *worder) part(path []string, err gojsonschema.ResultError, nth int) map[
 	return part
 }
 
-// names returns the names that the object at the end of path may have as properties, in order, by the nth schema to
-// which name is none.
+// names returns the property names that the object at the end of path may have, in order, by the nth schema that does not
+// allow name.
 func (w *worder) names(path []string, name string, nth int) []string {
 	part := w.nth(path, nth, func(part map[string]any) bool {
 		properties, _ := part["properties"].(map[string]any)
@@ -56,7 +56,7 @@ func (w *worder) names(path []string, name string, nth int) []string {
 	return texts(names)
 }
 
-// nth returns the nth of the schemas for the value at the end of path that are meant, or the last; nil if there is none.
+// nth returns the nth, or else the last, of the schemas for the value at the end of path for which meant is true; nil if none.
 func (w *worder) nth(path []string, nth int, meant func(part map[string]any) bool) map[string]any {
 	var found map[string]any
 	for _, part := range w.at(path) {
@@ -70,7 +70,7 @@ func (w *worder) nth(path []string, nth int, meant func(part map[string]any) boo
 	return found
 }
 
-// says tells whether a keyword's value is what the library gives as a detail of its error.
+// says reports whether a keyword's value equals a detail of a library error.
 func says(given, detail any) bool {
 	switch detail := detail.(type) {
 	case int:
@@ -91,8 +91,8 @@ func says(given, detail any) bool {
 	}
 }
 
-// at returns the schemas that the value at the end of path must fit. Alternatives are left out: what departs from one
-// of them is no fault.
+// at returns the schemas that the value at the end of path must fit. Alternatives are left out, because a value need not
+// fit each of them.
 func (w *worder) at(path []string) []map[string]any {
 	key := strings.Join(path, separator)
 	parts, ok := w.parts[key]
@@ -113,7 +113,7 @@ func (w *worder) at(path []string) []map[string]any {
 	return parts
 }
 
-// applied appends a schema, and those in it that hold for the same value, to list.
+// applied appends to list a schema, and the schemas in it that apply to the same value.
 func (w *worder) applied(list []map[string]any, schema, value any) []map[string]any {
 	part, ok := schema.(map[string]any)
 	if !ok {
@@ -144,7 +144,7 @@ func (w *worder) applied(list []map[string]any, schema, value any) []map[string]
 	return list
 }
 
-// target returns the part of the schema that a reference is to.
+// target returns the part of the schema that a reference leads to.
 func (s *Schema) target(ref string) any {
 	u, err := url.Parse(ref)
 	if err != nil {
@@ -153,7 +153,7 @@ func (s *Schema) target(ref string) any {
 	return (&Document{Value: s.tree}).At(u.Fragment)
 }
 
-// children returns the schemas under part that hold for the property or element of parent that token names.
+// children returns the schemas under part that apply to the property or element of parent that token names.
 func children(part map[string]any, parent any, token string) []any {
 	if _, ok := parent.([]any); ok {
 		items, ok := part["items"].([]any)

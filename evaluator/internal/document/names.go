@@ -7,10 +7,10 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Names returns the names that a JSON pointer is made of, from the outermost on.
+// Names returns the names in a JSON pointer, outermost first.
 func Names(pointer string) []string { return tokens(pointer) }
 
-// UnknownName returns the fault of a name that is none of the candidates, which are of one kind.
+// UnknownName returns the fault of a name that is not one of the candidates. kind is what they name.
 func UnknownName(kind, name string, candidates []string) error {
 	expected := OneOf(candidates) + suggest.DidYouMean(name, candidates)
 	if len(candidates) == 0 {

@@ -10,12 +10,12 @@ import (
 
 const (
 	maxDigits   = 32 // bytes of a number
-	exactDigits = 15 // that float64 tells apart
-	maxExponent = 30 // beyond it, exact arithmetic would need more memory than any fact is worth
+	exactDigits = 15 // digits that float64 can distinguish
+	maxExponent = 30 // beyond it, exact arithmetic would need too much memory
 )
 
-// Rat returns the exact value of a number in JSON notation. It refuses, in words fit for a message, what is
-// no such number, what is longer than 32 bytes, an exponent beyond 30, and a number that OPA rounds when it compares it.
+// Rat returns the exact value of a number in JSON notation. It refuses other text, numbers longer than 32 bytes, exponents
+// beyond 30, and numbers that OPA rounds when it compares them. Its errors are fit for users.
 func Rat(n json.Number) (*big.Rat, error) {
 	text := string(n)
 	if i, err := strconv.ParseInt(text, 10, 64); err == nil && strconv.FormatInt(i, 10) == text {
@@ -34,8 +34,8 @@ func Rat(n json.Number) (*big.Rat, error) {
 	return rat, nil
 }
 
-// Decimal returns r in plain decimal notation without needless digits. It is exact for what [Rat] returns
-// and for sums of it.
+// Decimal returns r in plain decimal notation without redundant digits. It is exact for results of [Rat]
+// and their sums.
 func Decimal(r *big.Rat) string {
 	if r.IsInt() {
 		return r.Num().String()
@@ -44,8 +44,8 @@ func Decimal(r *big.Rat) string {
 	return r.FloatString(digits)
 }
 
-// Number writes r as a fact may be written: as [Decimal] does, or with an exponent if that is too long for [Rat]. It
-// finds a notation for all that Rat returns. For what has none it returns the plain one.
+// Number returns r in the notation of a fact: that of [Decimal], or with an exponent if that is too long for [Rat]. Every
+// result of Rat has such a notation. For other numbers without one it returns the plain notation.
 func Number(r *big.Rat) json.Number {
 	plain := json.Number(Decimal(r))
 	if _, err := Rat(plain); err == nil {
@@ -82,9 +82,9 @@ func checkNumber(text string) error {
 	return nil
 }
 
-// isRounded tells whether OPA may take a number for an equal of one that is not: OPA compares two numbers as float64
-// first if both have a point, end in 0 and do not seem whole. Numbers of 15 digits that differ do so as float64 too,
-// so it is enough that all such numbers have no more digits than that.
+// isRounded reports whether OPA may treat a number as equal to another. OPA first compares two numbers as float64
+// if both have a point, end in 0 and do not seem whole. Different numbers of 15 digits also differ as float64, so it is
+// enough to limit the digits of all such numbers.
 func isRounded(text string) bool {
 	if !strings.HasSuffix(text, "0") || !strings.Contains(strings.TrimRight(text, ".0"), ".") {
 		return false
@@ -93,12 +93,12 @@ func isRounded(text string) bool {
 	return len(strings.Trim(strings.Replace(mantissa, ".", "", 1), "-0")) > exactDigits
 }
 
-// IsNumber tells JSON's numbers, of any length, from what big.Rat also reads: fractions, hexadecimals, a leading plus.
+// IsNumber reports whether text is a JSON number of any length; big.Rat also reads fractions, hexadecimals and a leading plus.
 func IsNumber(text string) bool {
 	return json.Valid([]byte(text)) && strings.IndexByte("-0123456789", text[0]) >= 0
 }
 
-// Whole returns a number that fits a schema of small integers, in whatever notation; 0 if value is no such number.
+// Whole returns the value of a number that fits a schema of small integers, in any notation; 0 for other values.
 func Whole(value any) int {
 	n, ok := value.(json.Number)
 	if !ok {

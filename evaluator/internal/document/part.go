@@ -2,8 +2,8 @@ package document
 
 import "github.com/leeway-policy/leeway/evaluator/verdict"
 
-// Part returns the value at pointer, which must be there, as a document of its own: pointers, and paths in messages,
-// begin there. Its positions are those in d.
+// Part returns the value at pointer, which must exist, as a document: pointers, and paths in messages, begin there. Its
+// positions are those in d.
 func (d *Document) Part(pointer string) *Document {
 	whole := d
 	if d.whole != nil {
@@ -18,8 +18,7 @@ func (d *Document) Part(pointer string) *Document {
 	return part
 }
 
-// Limited returns the sorted faults of one document, at most [MaxFaults] of them; the last then says that there are
-// more.
+// Limited returns the sorted faults of one document, at most [MaxFaults]; the last then says that there are more.
 func (d *Document) Limited(faults verdict.Faults) verdict.Faults {
 	faults = faults.Sorted()
 	if len(faults) > MaxFaults {

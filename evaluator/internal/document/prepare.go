@@ -11,26 +11,26 @@ import (
 	"strings"
 )
 
-// namesKeyword holds, in each prepared schema with properties, their names in the order of the file.
+// namesKeyword has the property names of a prepared schema in file order.
 const namesKeyword = "x-names-in-order"
 
-// conditionKeyword holds, in each prepared schema with an "if", the pointer to that.
+// conditionKeyword has the pointer to the "if" of a prepared schema.
 const conditionKeyword = "x-condition"
 
-// A form tells what stands under a keyword.
+// A form says what the value of a keyword is.
 type form int
 
 const (
 	ofValue        form = iota + 1 // no schema
 	ofParts                        // a schema, or a list of them, for parts of the value
 	ofSame                         // a schema, or a list of them, for the value itself
-	ofAlternatives                 // as ofSame, but a departure from one of them is no fault by itself
-	ofElement                      // a schema for parts of the value, from which a departure is no fault by itself
+	ofAlternatives                 // like ofSame, but the value need not fit each of them
+	ofElement                      // a schema for parts of the value, which need not fit it
 	ofNamedParts                   // schemas by name, for parts of the value
 	ofNamedSame                    // schemas by name, for the value itself, or lists of names
 )
 
-// keywords are those that the library knows, and $defs. It passes over all others in silence.
+// keywords are those that the library supports, and $defs. The library ignores all others.
 var keywords = map[string]form{
 	"type": ofValue, "enum": ofValue, "const": ofValue, "required": ofValue, "pattern": ofValue, "format": ofValue,
 	"minimum": ofValue, "maximum": ofValue, "exclusiveMinimum": ofValue, "exclusiveMaximum": ofValue, "multipleOf": ofValue,
@@ -43,19 +43,19 @@ var keywords = map[string]form{
 	"dependencies": ofNamedSame,
 }
 
-// A preparer copies a JSON Schema into what the library is given, and what messages are worded from:
+// A preparer copies a JSON Schema for the library, and for the wording of messages:
 //
-//   - Keywords that the library does not know are left out: it would look for references in them.
-//   - Each $ref is a JSON pointer from the top.
-//   - A propertyNames of the form {"enum": [...]} is written out as properties: unknown properties have the
+//   - Keywords that the library does not support are left out: it would look for references in them.
+//   - Each $ref becomes a JSON pointer from the root.
+//   - A propertyNames of the form {"enum": [...]} becomes properties: unknown properties have the
 //     better message.
-//   - An alternative is negated twice: the library would add the faults of the nearest one to its list, and they
-//     could not be told from others. It now adds a single "not", which is dropped.
+//   - An alternative is negated twice. Otherwise the library would report the faults of the nearest alternative, and they
+//     could not be told from others. Now it reports only one "not", which is dropped.
 type preparer struct {
 	d    *Document
 	base *url.URL
-	same map[string][]string // by the pointer of each schema: the schemas that hold for the same value
-	refs map[string]string   // by the pointer of a schema with $ref, what it refers to
+	same map[string][]string // by the pointer of each schema: the schemas that apply to the same value
+	refs map[string]string   // by the pointer of a schema with $ref, its target
 
 	conditions []string // pointers of each "if"
 }
@@ -65,7 +65,7 @@ func newPreparer(d *Document) *preparer {
 	return &preparer{d: d, base: base, same: map[string][]string{}, refs: map[string]string{}}
 }
 
-// prepare returns the prepared copy of the schema, which fits its metaschema.
+// prepare returns the prepared copy of the schema, which is valid by its metaschema.
 func (p *preparer) prepare() (any, error) {
 	d := p.d
 	if top, ok := d.Value.(map[string]any); ok {
@@ -115,7 +115,7 @@ func (p *preparer) keyword(prepared map[string]any, pointer, keyword string, giv
 	switch keywords[keyword] {
 	case ofValue:
 		if r := rat(given); r != nil && r.IsInt() {
-			given = json.Number(Decimal(r)) // the library reads no 1e2 where it expects a whole number
+			given = json.Number(Decimal(r)) // the library does not accept 1e2 as a whole number
 		}
 		prepared[keyword] = given
 	case ofParts:
@@ -146,7 +146,7 @@ func (p *preparer) keyword(prepared map[string]any, pointer, keyword string, giv
 
 func negatedTwice(s any) any { return map[string]any{"not": map[string]any{"not": s}} }
 
-// schemas prepares a schema, or a list of them, and has each finished.
+// schemas prepares a schema, or a list of them, and calls finish for each.
 func (p *preparer) schemas(pointer string, given any, finish func(pointer string, prepared any) any) (any, error) {
 	list, ok := given.([]any)
 	if !ok {
@@ -165,12 +165,12 @@ func (p *preparer) schemas(pointer string, given any, finish func(pointer string
 	return prepared, nil
 }
 
-// named prepares an object that holds schemas by name, of which no name is a keyword, and has each finished.
+// named prepares an object of schemas by name, in which names are no keywords, and calls finish for each.
 func (p *preparer) named(pointer string, given any, finish func(pointer string, prepared any) any) (any, error) {
 	byName, _ := given.(map[string]any)
 	prepared := make(map[string]any, len(byName))
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		if names, ok := byName[name].([]any); ok { // that a property depends on
+		if names, ok := byName[name].([]any); ok { // property names that a property requires
 			prepared[name] = names
 			continue
 		}
@@ -184,7 +184,7 @@ func (p *preparer) named(pointer string, given any, finish func(pointer string, 
 	return prepared, nil
 }
 
-// reference returns a $ref as a pointer from the top of the schema, and refuses what leads out of it.
+// reference returns a $ref as a pointer from the root of the schema. It refuses a reference out of the schema.
 func (p *preparer) reference(pointer string, given any) (any, error) {
 	text, _ := given.(string)
 	to, err := p.base.Parse(text)
@@ -210,8 +210,8 @@ func within(pointer string) string {
 	return location + "#" + (&url.URL{Fragment: pointer}).EscapedFragment()
 }
 
-// checkReferences refuses references to what is no schema, and those that lead back to where they stand while the
-// value stays the same: to validate by them takes forever.
+// checkReferences refuses references to what is no schema, and reference cycles that apply to one value, which would never
+// end.
 func (p *preparer) checkReferences() error {
 	done := map[string]bool{} // false while it is being followed
 	var follow func(pointer string) error

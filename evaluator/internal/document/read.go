@@ -14,16 +14,16 @@ import (
 )
 
 const (
-	// MaxSize is the size in bytes up to which a document is read.
+	// MaxSize is the size limit of a document in bytes.
 	MaxSize = 64 << 20
 
-	// MaxDepth is how deep objects and arrays may stand in one another.
+	// MaxDepth is the deepest nesting of objects and arrays.
 	MaxDepth = 100
 )
 
 // Read reads one JSON value in UTF-8 from data; faults name file, or "<stdin>" if it is "-".
 //
-// Beyond the grammar of JSON it refuses a byte order mark, two properties of the same name in one object,
+// Beyond the JSON grammar it refuses a byte order mark, duplicate property names in an object,
 // more than MaxDepth levels, more than MaxSize bytes, and numbers longer than 32 bytes or with an exponent
 // beyond 30. The document is nil if there are faults.
 func Read(file string, data []byte) (*Document, verdict.Faults) { return ReadAt(file, 1, data) }
@@ -39,7 +39,7 @@ func ReadAt(file string, line int, data []byte) (*Document, verdict.Faults) {
 	}
 	r := reader{
 		doc: d,
-		// Duplicates are found by the reader itself, so that it can go on and find them all.
+		// The reader finds duplicates itself, so that it can go on and find them all.
 		dec: jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true)),
 	}
 	start := r.next()
@@ -68,7 +68,7 @@ func ReadFrom(file string, in io.Reader) (*Document, verdict.Faults) {
 	return Read(file, data.Bytes())
 }
 
-// ReadFile reads one JSON value from the file of that name, as [Read] does.
+// ReadFile reads one JSON value from the named file, as [Read] does.
 func ReadFile(name string) (*Document, verdict.Faults) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -90,7 +90,7 @@ func ReadFS(fsys fs.FS, name, shown string) (*Document, verdict.Faults) {
 }
 
 // Unreadable returns the fault of a file that could not be opened or read. The fault names the file once, as
-// the user did, whatever paths err holds.
+// the user did, whatever paths err has.
 func Unreadable(file string, err error) *verdict.Fault {
 	if file == "-" {
 		file = "<stdin>"

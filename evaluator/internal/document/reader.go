@@ -17,8 +17,7 @@ type reader struct {
 	faults verdict.Faults
 }
 
-// read returns the next value and notes in n where its parts stand. It returns false where the text is no
-// JSON, and no more can be read.
+// read returns the next value and sets the positions of its parts in n. It returns false if a syntax error ends reading.
 func (r *reader) read(n *node) (any, bool) {
 	token, err := r.dec.ReadToken()
 	if err != nil {
@@ -75,7 +74,7 @@ func (r *reader) readObject(n *node) (any, bool) {
 }
 
 func (r *reader) twice(name string, first, second int) {
-	if len(r.faults) < MaxFaults { // a place takes time to count
+	if len(r.faults) < MaxFaults { // finding a place takes time
 		p := r.doc.at(first)
 		r.fault(verdict.RuleDuplicateProperty, second, "property %s stands twice: expected it once, it is already at %d:%d", Show(name), p.Line, p.Col)
 	}
@@ -113,7 +112,7 @@ func (r *reader) fault(rule verdict.RuleID, offset int, format string, args ...a
 	}
 }
 
-// next returns where the next token begins, or the fault that is in its place.
+// next returns the offset of the next token, or of the fault in its place.
 func (r *reader) next() int {
 	i := int(r.dec.InputOffset())
 	for i < len(r.doc.data) && strings.IndexByte(" \t\r\n,:", r.doc.data[i]) >= 0 {

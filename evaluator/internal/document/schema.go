@@ -9,20 +9,20 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Schema is a compiled JSON Schema. It may be used by several goroutines.
+// A Schema is a compiled JSON Schema. It is safe for concurrent use.
 type Schema struct {
 	compiled   *gojsonschema.Schema
-	tree       any                // what it was compiled from, to word what it expects
+	tree       any                // its source, for the wording of messages
 	conditions map[string]*Schema // by pointer: those of "if"
 }
 
-// Validate returns all departures of d from the schema in order of their place, at most MaxFaults.
+// Validate returns all violations of the schema in d in order of place, at most MaxFaults.
 //
-// An unknown property is reported at its name, a missing one at the object that should have it, anything else
-// at the value. Rules of the faults are unknown-property, missing-property, wrong-type and wrong-value.
+// An unknown property is reported at its name, a missing one at the object that lacks it, any other violation
+// at the value. The rules of the faults are unknown-property, missing-property, wrong-type and wrong-value.
 //
-// Numbers are compared with bounds exactly, but with const and enum, and with one another for uniqueItems, as
-// float64.
+// Numbers are compared with bounds exactly, but as float64 with const and enum, and with one another for
+// uniqueItems.
 func (s *Schema) Validate(d *Document) verdict.Faults {
 	errs, odd, err := s.validate(d, d.Value)
 	switch {
@@ -35,7 +35,7 @@ func (s *Schema) Validate(d *Document) verdict.Faults {
 	return d.word(oddities(w.findings(errs), d, odd))
 }
 
-// validate returns what the library finds in a value that stands in d, and the paths of what is no JSON in it.
+// validate returns the library's errors for a value in d, and the paths of values that JSON does not have.
 func (s *Schema) validate(d *Document, value any) ([]gojsonschema.ResultError, [][]string, error) {
 	var odd [][]string
 	if d.root == nil {
@@ -48,20 +48,20 @@ func (s *Schema) validate(d *Document, value any) ([]gojsonschema.ResultError, [
 	return result.Errors(), odd, nil
 }
 
-// fits tells whether a value that stands in d fits the schema.
+// fits reports whether a value in d fits the schema.
 func (s *Schema) fits(d *Document, value any) bool {
 	errs, odd, err := s.validate(d, value)
 	return len(errs) == 0 && len(odd) == 0 && err == nil
 }
 
-// A finding is a fault that is not yet worded: a hostile document has more of them than anybody reads.
+// A finding is a fault without its message: a hostile document has far more of them than are reported.
 type finding struct {
 	path  []string
 	key   bool // at the name, not the value
 	rule  verdict.RuleID
 	order int                  // of its place in the document
-	tie   string               // puts those of one place in order
-	word  func(nth int) string // nth, from 0, of those that have all this in common
+	tie   string               // sorts findings of one place
+	word  func(nth int) string // nth counts from 0 the findings that are otherwise equal
 }
 
 // word returns the first findings as faults.
@@ -101,7 +101,7 @@ func (d *Document) word(findings []finding) verdict.Faults {
 	return faults.Sorted()
 }
 
-// More returns the fault that stands for those beyond MaxFaults, at the end of the document.
+// More returns the fault for those beyond MaxFaults, at the end of the document.
 func (d *Document) More() *verdict.Fault {
 	p := Position{}
 	if d.root != nil {
@@ -110,7 +110,7 @@ func (d *Document) More() *verdict.Fault {
 	return d.fault(verdict.RuleMoreFaults, p, "and more faults")
 }
 
-// order returns a number by which parts of the document sort by place.
+// order returns a sort key by which parts of the document are ordered by place.
 func (d *Document) order(path []string, key bool) int {
 	if d.root == nil {
 		p := d.Position(Pointer("", path...))

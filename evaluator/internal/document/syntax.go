@@ -18,7 +18,7 @@ import (
 
 const ruleSyntax = verdict.RuleMalformedJSON
 
-// checkText finds what makes data no text at all.
+// checkText returns a fault if data is not text that can be read.
 func (d *Document) checkText() *verdict.Fault {
 	switch {
 	case len(d.data) > MaxSize:
@@ -39,7 +39,7 @@ func (d *Document) checkText() *verdict.Fault {
 	return nil
 }
 
-// checkEnd finds what stands behind the one value of the document.
+// checkEnd reports data after the value of the document.
 func (r *reader) checkEnd() {
 	rest := bytes.TrimLeft(r.doc.data[r.dec.InputOffset():], " \t\r\n")
 	if len(rest) > 0 {
@@ -47,7 +47,7 @@ func (r *reader) checkEnd() {
 	}
 }
 
-// syntaxFault says in our words what the decoder says in its own.
+// syntaxFault converts an error of the decoder.
 func (r *reader) syntaxFault(err error) *verdict.Fault {
 	offset := len(r.doc.data)
 	var syntaxErr *jsontext.SyntacticError
@@ -78,7 +78,7 @@ func (r *reader) unclosed(start int) string {
 	return "a closing ]"
 }
 
-// expected says what was expected at offset, and found.
+// expected returns what was expected at offset, and found.
 func (r *reader) expected(message string, offset int) string {
 	rest := r.doc.data[offset:]
 	want := "a value"
@@ -103,7 +103,7 @@ func (r *reader) expected(message string, offset int) string {
 	return "expected " + want + ", found " + found(rest)
 }
 
-// atValue reports whether a value is to come next, rather than the name of a property.
+// atValue reports whether a value comes next, rather than a property name.
 func (r *reader) atValue() bool {
 	kind, length := r.dec.StackIndex(r.dec.StackDepth())
 	return kind != '{' || length%2 == 1

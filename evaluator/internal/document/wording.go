@@ -14,7 +14,7 @@ const (
 	maxListed = 24 // names in a message
 )
 
-// Show returns value as messages show it: strings in quotation marks and cut to 60 characters, objects and
+// Show returns value as messages show it: strings quoted and cut to 60 characters, objects and
 // arrays in words. The result is one line.
 func Show(value any) string {
 	switch v := value.(type) {
@@ -36,7 +36,7 @@ func Show(value any) string {
 	}
 }
 
-// List returns names separated by commas; of more than 24 it gives the first, and "...".
+// List returns names separated by commas; for more than 24 it returns the first 24 and "...".
 func List(names []string) string {
 	if len(names) > maxListed {
 		return strings.Join(names[:maxListed], ", ") + ", ..."
@@ -44,7 +44,7 @@ func List(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// OneOf returns "one of a, b, c", or just "a" if there is no other.
+// OneOf returns "one of a, b, c", or just "a" for one name.
 func OneOf(names []string) string {
 	if len(names) == 1 {
 		return names[0]

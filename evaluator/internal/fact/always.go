@@ -2,7 +2,7 @@ package fact
 
 import "math/big"
 
-// Always tells whether, whatever numbers of some ranges are given, there are numbers of others with which they add up to 0.
+// Always reports whether, for any numbers of the given ranges, there are numbers of the free ranges so that all add up to 0.
 func Always(given, free []Range) bool {
 	need, can := NewBalance(), NewBalance()
 	fractions := [2]bool{}
@@ -24,7 +24,7 @@ func Always(given, free []Range) bool {
 	return reaches(cans.Low, cans.OpenLow, needs.Low, needs.OpenLow, -1) && reaches(cans.High, cans.OpenHigh, needs.High, needs.OpenHigh, 1)
 }
 
-// reaches tells whether a bound is as far out as another, above or below; nil is endless.
+// reaches reports whether a bound is at least as far out as another on the given side; nil is unbounded.
 func reaches(bound *big.Rat, open bool, other *big.Rat, otherOpen bool, side int) bool {
 	if bound == nil || other == nil {
 		return bound == nil

@@ -2,11 +2,11 @@ package fact
 
 import "math/big"
 
-// A Range is the numbers between two bounds, of which nil is none; an open bound itself is outside.
+// A Range is the numbers between two bounds; nil means unbounded, and an open bound is excluded.
 type Range struct {
 	Low, High         *big.Rat
 	OpenLow, OpenHigh bool
-	// Whole tells that only whole numbers are meant. Their bounds are whole and not open.
+	// Whole restricts the range to whole numbers. Its bounds are then whole and not open.
 	Whole bool
 }
 
@@ -16,7 +16,7 @@ func Exactly(n *big.Rat) Range { return Range{Low: n, High: n, Whole: n.IsInt()}
 // Range returns the numbers of the fact's domain.
 func (f Fact) Range() Range { return Range{Low: f.Min, High: f.Max, Whole: f.Type == Integer} }
 
-// Negative returns the numbers less than 0 by as much as those of r are more.
+// Negative returns the range of the negated numbers.
 func (r Range) Negative() Range {
 	return Range{Low: negative(r.High), High: negative(r.Low), OpenLow: r.OpenHigh, OpenHigh: r.OpenLow, Whole: r.Whole}
 }
@@ -28,7 +28,7 @@ func (r Range) plus(other Range) Range {
 	}
 }
 
-// within returns the numbers that are in both ranges; they are whole if those of r are.
+// within returns the intersection of both ranges; it is whole if r is.
 func (r Range) within(other Range) Range {
 	both := r
 	if other.Low != nil && (r.Low == nil || other.Low.Cmp(r.Low) >= 0) {
@@ -61,7 +61,7 @@ func (r Range) InWhole() Range {
 	return whole
 }
 
-// empty tells whether no number is in a range.
+// empty reports whether the range holds no number.
 func (r Range) empty() bool {
 	if r.Low == nil || r.High == nil {
 		return false
@@ -70,7 +70,7 @@ func (r Range) empty() bool {
 	return order > 0 || order == 0 && (r.OpenLow || r.OpenHigh)
 }
 
-// nearest returns the number of a range, which is not empty, that is nearest to a wish; near it if there is no nearest.
+// nearest returns the number nearest to wish in a non-empty range, or one near it if there is no nearest.
 func (r Range) nearest(wish *big.Rat) *big.Rat {
 	below, above := false, false
 	if r.Low != nil {
@@ -90,7 +90,7 @@ func (r Range) nearest(wish *big.Rat) *big.Rat {
 		return add(r.Low, one)
 	case above && r.Low == nil:
 		return new(big.Rat).Sub(r.High, one)
-	case below || above: // half way has an end in decimals, as its bounds do
+	case below || above: // the midpoint has finitely many decimals, as its bounds do
 		half := add(r.Low, r.High)
 		return half.Quo(half, big.NewRat(2, 1))
 	default:
@@ -101,8 +101,8 @@ func (r Range) nearest(wish *big.Rat) *big.Rat {
 	}
 }
 
-// A Balance is what some numbers, each of a range, may add up to. Whole numbers are apart from the others, for the two
-// together may leave gaps.
+// A Balance is the possible sums of numbers, each from a range. Whole numbers are kept apart from the others, because
+// their sums with others may leave gaps.
 type Balance struct{ whole, others Range }
 
 // NewBalance returns the balance of no numbers.
@@ -110,7 +110,7 @@ func NewBalance() Balance {
 	return Balance{Range{Low: zero, High: zero, Whole: true}, Range{Low: zero, High: zero}}
 }
 
-// Plus returns the balance with one number more.
+// Plus returns the balance with a number of r added.
 func (b Balance) Plus(r Range) Balance {
 	if r.Whole {
 		b.whole = b.whole.plus(r)
@@ -120,25 +120,25 @@ func (b Balance) Plus(r Range) Balance {
 	return b
 }
 
-// Minus returns the balance less one number.
+// Minus returns the balance with a number of r subtracted.
 func (b Balance) Minus(r Range) Balance { return b.Plus(r.Negative()) }
 
-// CanBeZero tells whether the numbers can be chosen so that they add up to 0.
+// CanBeZero reports whether the numbers can add up to 0.
 func (b Balance) CanBeZero() bool { return !b.whole.within(b.others.Negative()).empty() }
 
-// Whole returns what the numbers can add up to, if all of them are whole.
+// Whole returns the possible sums if all numbers are whole; ok is false if they are not.
 func (b Balance) Whole() (within Range, ok bool) {
 	return b.whole, b.others.Low == zero && b.others.High == zero
 }
 
-// AddsUpWith tells whether the numbers can be chosen so that they and n add up to 0.
+// AddsUpWith reports whether the numbers and n can add up to 0.
 func (b Balance) AddsUpWith(n *big.Rat) bool {
 	b.others.Low, b.others.High = add(b.others.Low, n), add(b.others.High, n)
 	return b.CanBeZero()
 }
 
-// AddUp chooses numbers of the ranges so that the parts add up to the total, each as near to what is wished for as those
-// chosen before it allow, the parts in their order and the total last; ok is false if no numbers add up. A wish may be nil.
+// AddUp chooses numbers of the ranges so that the parts add up to the total. It chooses the parts in order and the total
+// last, each as near to its wish as the numbers before allow. ok is false if no numbers add up. A wish may be nil.
 func AddUp(total Range, parts []Range, wishes []*big.Rat, wish *big.Rat) (sum *big.Rat, numbers []*big.Rat, ok bool) {
 	members := append(append([]Range{}, parts...), total.Negative())
 	wishes = append(append([]*big.Rat{}, wishes...), negative(wish))
@@ -172,7 +172,7 @@ func AddUp(total Range, parts []Range, wishes []*big.Rat, wish *big.Rat) (sum *b
 	return negative(members[len(parts)].Low), numbers, true
 }
 
-// negative returns what is missing to 0; where a whole number is to make up for it, the others add up to one too.
+// negative returns the negated sums. If whole, a whole number is to balance the others, so these must add up to one too.
 func (b Balance) negative(whole bool) Range {
 	others := b.others
 	if whole {
@@ -193,8 +193,8 @@ func negative(r *big.Rat) *big.Rat {
 	return new(big.Rat).Neg(r)
 }
 
-// ceiling returns the least whole number that is not below r.
+// ceiling returns the smallest whole number that is at least r.
 func ceiling(r *big.Rat) *big.Rat {
-	down := new(big.Int).Div(new(big.Int).Neg(r.Num()), r.Denom()) // Euclidean: rounds down, for Denom is positive
+	down := new(big.Int).Div(new(big.Int).Neg(r.Num()), r.Denom()) // Euclidean: rounds down, because Denom is positive
 	return new(big.Rat).SetInt(down.Neg(down))
 }

@@ -19,10 +19,10 @@ type Catalogue struct {
 	objects map[string][]string      // names directly beneath each object, by the object's path; "" is the unit itself
 }
 
-// PlaceOf returns where the fact of that path is declared.
+// PlaceOf returns the place of the declaration of the fact with that path.
 func (c *Catalogue) PlaceOf(path string) verdict.Place { return c.places[path] }
 
-// Lookup returns the fact of that path.
+// Lookup returns the fact with that path.
 func (c *Catalogue) Lookup(path string) (Fact, bool) {
 	i, ok := c.index[path]
 	if !ok {
@@ -37,7 +37,7 @@ func (c *Catalogue) IsObject(path string) bool {
 	return ok
 }
 
-// Under returns the facts beneath the object prefix in order, all for "", none if there is no such object.
+// Under returns the facts beneath the object prefix in order: all for "", none if there is no such object.
 func (c *Catalogue) Under(prefix string) []Fact {
 	if !c.IsObject(prefix) {
 		return nil
@@ -51,7 +51,7 @@ func (c *Catalogue) Under(prefix string) []Fact {
 	return under
 }
 
-// Nearest returns the path of the fact or object that path most likely meant, "" if none is near. It looks
+// Nearest returns the path of a fact or object that is most like path, "" if none is near. It looks
 // beside path first, then for the last name of path anywhere: person_identifer means context.person_identifier.
 func (c *Catalogue) Nearest(path string) string {
 	above, name := split(path)

@@ -11,8 +11,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Check returns nil if value is in the fact's domain, else an error that says in one line, without the fact's
-// path, what was expected and found. Values are string, bool or json.Number; an integer may be written 3.0 or 3e2.
+// Check returns nil if value is in the fact's domain, else a one-line error that says what was expected and found, without
+// the fact's path. Values are string, bool or json.Number; an integer may be written 3.0 or 3e2.
 func (f Fact) Check(value any) error {
 	if value == nil {
 		return errors.New("expected " + f.Domain() + ", found null: leave an unknown fact out")
@@ -30,7 +30,7 @@ func (f Fact) Check(value any) error {
 	}
 }
 
-// Domain returns the values of the fact in words: "one of a, b, c", "true or false", "a number of 0 to 100".
+// Domain describes the values of the fact: "one of a, b, c", "true or false", "a number of 0 to 100".
 func (f Fact) Domain() string {
 	switch f.Type {
 	case String:
@@ -44,7 +44,7 @@ func (f Fact) Domain() string {
 	}
 }
 
-// Parse returns the value that text, as given on the command line, stands for. Its errors are like those of Check.
+// Parse returns the value of text, as given on the command line. Its errors are like those of Check.
 func (f Fact) Parse(text string) (any, error) {
 	var value any = text
 	switch f.Type {
@@ -63,8 +63,9 @@ func (f Fact) Parse(text string) (any, error) {
 	return Canonical(value), nil
 }
 
-// Canonical returns a number in plain decimal notation without needless digits (3e2 is 300, 3.50 is 3.5), or as short
-// as [document.Number] writes one that is too long in it, so that equal facts are equal values; any other value, and what is no number that leeway reads, as it is.
+// Canonical returns a number in plain decimal notation without redundant digits (3e2 is 300, 3.50 is 3.5), or in the
+// notation of [document.Number] if that is too long, so that equal facts are equal values. It returns any other value, and
+// a number that leeway does not read, unchanged.
 func Canonical(value any) any {
 	if n, ok := value.(json.Number); ok && strings.Trim(string(n), "123456789") != "" {
 		if rat, err := document.Rat(n); err == nil {
@@ -106,8 +107,8 @@ func (f Fact) unexpected(value any, hint string) error {
 	return errors.New("expected " + f.Domain() + ", found " + document.Show(value) + hint)
 }
 
-// numberMeant hints at the number that text was to be. A comma before three digits may group thousands or be a
-// decimal comma; then the hint does not guess.
+// numberMeant suggests the number that text may mean. A comma before three digits may group thousands or be a
+// decimal comma; then it suggests none.
 func numberMeant(text string) string {
 	const separators = " (write numbers without separators, and decimals with a point)"
 	if !strings.Contains(text, ",") {

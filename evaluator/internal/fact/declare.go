@@ -13,9 +13,9 @@ import (
 
 // ReadCatalogue reads a catalogue of facts from the JSON Schema of a unit. The error is [verdict.Faults].
 //
-// Such a schema is an object of objects, without further properties, down to scalars, the facts; at the top are
-// context and service. Only the keywords of schemas/unit.json may stand in it, each where it stands there: leeway
-// relies on knowing the whole domain of each fact.
+// The schema consists of nested objects without additional properties, down to scalars, which are the facts; the top level
+// has context and service. It may use only the keywords of schemas/unit.json, where that file uses them, because
+// leeway must know the whole domain of each fact.
 func ReadCatalogue(file string, data []byte) (*Catalogue, error) {
 	d, faults := document.Read(file, data)
 	if faults != nil {
@@ -47,7 +47,7 @@ var (
 	}
 	types = []string{string(String), string(Boolean), string(Integer), string(Number), "object"}
 
-	// namePattern is what Rego can write behind a dot.
+	// namePattern matches the names that Rego can write after a dot.
 	namePattern = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 )
 
@@ -57,7 +57,7 @@ type catalogueReader struct {
 	faults    verdict.Faults
 }
 
-// fault notes what is wrong at pointer with the fact or object of that path.
+// fault adds a fault at pointer about the fact or object with that path.
 func (r *catalogueReader) fault(pointer, path, format string, args ...any) {
 	if len(r.faults) < document.MaxFaults {
 		r.faults = append(r.faults, r.doc.Fault(verdict.RuleCatalogue, pointer, "%s", about(path, format, args...)))
@@ -78,7 +78,7 @@ func about(path, format string, args ...any) string {
 	return path + ": not in a catalogue of facts: " + message
 }
 
-// object reads the schema at pointer of the object of that path.
+// object reads the schema at pointer, of the object with that path.
 func (r *catalogueReader) object(pointer, path string) {
 	allowed := objectKeywords
 	if path == "" {
@@ -107,7 +107,7 @@ func (r *catalogueReader) object(pointer, path string) {
 	}
 }
 
-// property reads the schema at pointer of a fact or object in the object of that path.
+// property reads the schema at pointer, of a fact or object in the object with that path.
 func (r *catalogueReader) property(pointer, path, name string) {
 	top := []string{"context", "service"}
 	below := join(path, name)
@@ -124,7 +124,7 @@ func (r *catalogueReader) property(pointer, path, name string) {
 	}
 }
 
-// keywords reports whether the value at pointer is a schema with no keywords but the allowed ones.
+// keywords reports whether the value at pointer is a schema with only the allowed keywords.
 func (r *catalogueReader) keywords(pointer, path string, allowed []string) bool {
 	value := r.doc.At(pointer)
 	if _, ok := value.(map[string]any); !ok {

@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// fact reads the declaration at pointer of the fact of that path.
+// fact reads the declaration at pointer, of the fact with that path.
 func (r *catalogueReader) fact(pointer, path string) {
 	typeName, _ := r.doc.At(pointer + "/type").(string)
 	allowed, ok := factKeywords[Type(typeName)]
@@ -47,7 +47,7 @@ func (r *catalogueReader) fact(pointer, path string) {
 	r.catalogue.Facts = append(r.catalogue.Facts, f)
 }
 
-// text reads a keyword whose value is a string of at least one character.
+// text reads a keyword whose value is a non-empty string.
 func (r *catalogueReader) text(pointer, path, keyword string, needed bool) string {
 	value := r.doc.At(pointer + "/" + keyword)
 	text, ok := value.(string)
@@ -133,7 +133,7 @@ func (r *catalogueReader) bound(pointer string, f Fact, keyword string) *big.Rat
 	return bound
 }
 
-// sum reads x-sum-of of the fact of that name, once all facts beside it are read.
+// sum reads x-sum-of of the fact with that name, once all facts of its object are read.
 func (r *catalogueReader) sum(pointer, path, name string) {
 	keyword := pointer + "/x-sum-of"
 	i, ok := r.catalogue.index[join(path, name)]
@@ -162,7 +162,7 @@ func (r *catalogueReader) sum(pointer, path, name string) {
 	}
 }
 
-// partOf returns the path of the sum that a fact is a part of, as far as sums were read; "" if there is none.
+// partOf returns the path of the sum that a fact is a part of, among the sums read so far; "" if there is none.
 func (r *catalogueReader) partOf(path string) string {
 	for _, f := range r.catalogue.Facts {
 		if slices.Contains(f.SumOf, path) {
@@ -172,7 +172,7 @@ func (r *catalogueReader) partOf(path string) string {
 	return ""
 }
 
-// summands returns the names of the facts in the object of that path of which sum may be the sum.
+// summands returns the names of the facts in the object with that path that could be parts of sum.
 func (r *catalogueReader) summands(path string, sum Fact) []string {
 	var names []string
 	for _, name := range r.catalogue.objects[path] {
@@ -189,7 +189,7 @@ func (r *catalogueReader) summands(path string, sum Fact) []string {
 	return names
 }
 
-// declaration returns the JSON pointer of the declaration of the fact of that path.
+// declaration returns the JSON pointer of the declaration of the fact with that path.
 func (r *catalogueReader) declaration(path string) string {
 	return "/properties/" + strings.ReplaceAll(path, ".", "/properties/")
 }

@@ -1,5 +1,5 @@
-// Package fact is the catalogue of facts: the name, domain and levers of each, read from the JSON Schema
-// of a unit (schemas/unit.json), which declares them and is the only place that does.
+// Package fact holds the catalogue of facts: the name, domain and levers of each. It is read from the JSON Schema
+// of a unit (schemas/unit.json), the only place that declares facts.
 package fact
 
 import (
@@ -23,7 +23,7 @@ type Fact struct {
 	Path               string
 	Title, Description string
 	Type               Type
-	// Enum holds the values of a fact of type String, in the order of the catalogue; else it is nil.
+	// Enum has the values of a fact of type String, in catalogue order; else it is nil.
 	Enum []string
 	// Min and Max bound a fact of type Integer or Number, both inclusive; nil is no bound.
 	Min, Max *big.Rat
@@ -32,14 +32,14 @@ type Fact struct {
 	// Lever is what it takes to change the fact from a value that LeverFrom does not name.
 	Lever     Lever
 	LeverFrom map[string]Lever
-	// SumOf holds the paths of the facts that this one is the sum of; nil if it is no sum.
+	// SumOf has the paths of the facts that this one is the sum of; nil if it is no sum.
 	SumOf []string
 }
 
-// Numeric tells whether the fact is a number, whole or not.
+// Numeric reports whether the fact is a number, whole or not.
 func (f Fact) Numeric() bool { return f.Type == Integer || f.Type == Number }
 
-// LeverOf returns what it takes to change the fact from value, a string, bool or json.Number.
+// LeverOf returns the lever for changing the fact from value, a string, bool or json.Number.
 func (f Fact) LeverOf(value any) Lever {
 	if text, ok := value.(string); ok {
 		if lever, ok := f.LeverFrom[text]; ok {

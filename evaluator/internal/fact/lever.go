@@ -9,7 +9,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// A Lever is what it takes to change a fact. Levers are ordered: a greater one is harder to pull.
+// A Lever is what it takes to change a fact. A greater lever is harder to use.
 type Lever int
 
 // The levers, in order. A fact whose lever is Given never changes.
@@ -28,7 +28,7 @@ func Levers() []Lever {
 	return []Lever{Technical, Organisational, Legal, Constitutional, Given}
 }
 
-// ParseLever returns the lever of that name.
+// ParseLever returns the lever with that name.
 func ParseLever(name string) (Lever, error) {
 	if i := slices.Index(leverNames, name); i >= 0 {
 		return Lever(i), nil
@@ -37,7 +37,7 @@ func ParseLever(name string) (Lever, error) {
 		document.Show(name), document.List(leverNames), suggest.DidYouMean(name, leverNames))
 }
 
-// String returns the lever's name, as in the catalogue and in every answer.
+// String returns the lever's name, as in the catalogue and in answers.
 func (l Lever) String() string {
 	if l < 0 || int(l) >= len(leverNames) {
 		return fmt.Sprintf("lever %d", int(l))

@@ -5,11 +5,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Read returns the facts in the object at pointer of d, by path; prefix is the path of that object in a unit, such
+// Read returns the facts in the object at pointer of d, by path. prefix is the path of that object in a unit, such
 // as context or service, "" for a whole unit. Numbers are [Canonical]. Sums are not filled in.
 //
-// It reports, in order of the file, facts that the catalogue does not have and values outside their domains, at
-// most one more than [document.MaxFaults] of them. Facts that are in their domains are returned all the same.
+// Read reports, in file order, facts that the catalogue does not have and values outside their domains, at
+// most one more than [document.MaxFaults]. It still returns the facts that are in their domains.
 func (c *Catalogue) Read(d *document.Document, pointer, prefix string) (map[string]any, verdict.Faults) {
 	r := factReader{catalogue: c, doc: d, facts: map[string]any{}}
 	r.object(d.At(pointer), pointer, prefix)
@@ -30,7 +30,7 @@ func (r *factReader) object(value any, pointer, path string) {
 		return
 	}
 	for _, name := range r.doc.Names(pointer) {
-		if len(r.faults) > document.MaxFaults { // one more, so that it is known that there are more
+		if len(r.faults) > document.MaxFaults { // one more, so that the caller knows there are more
 			return
 		}
 		below, fact := document.Pointer(pointer, name), join(path, name)

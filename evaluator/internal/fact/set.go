@@ -12,9 +12,9 @@ import (
 // forget is the value that makes a fact unknown.
 const forget = "unknown"
 
-// ParseSet returns the facts that assignments of the form fact=value set, by path: a string, bool
-// or json.Number each, or nil for fact=unknown, which takes a known fact away. It fails with
-// [verdict.Faults] for a fact or a value that there is not, all of them at once.
+// ParseSet returns the facts set by assignments of the form fact=value, by path. A value is a string, bool
+// or json.Number, or nil for fact=unknown, which removes a known fact. It fails with
+// [verdict.Faults] for all unknown facts and invalid values.
 func (c *Catalogue) ParseSet(assignments []string) (map[string]any, error) {
 	set := map[string]any{}
 	var faults verdict.Faults
@@ -51,7 +51,7 @@ func (c *Catalogue) ParseSet(assignments []string) (map[string]any, error) {
 	return set, nil
 }
 
-// DidYouMean returns " (did you mean PATH?)" for a path that is like that of a fact, else "".
+// DidYouMean returns " (did you mean PATH?)" if path is like that of a fact, else "".
 func (c *Catalogue) DidYouMean(path string) string {
 	if near := c.Nearest(path); near != "" {
 		return suggest.DidYouMean(near, []string{near})
@@ -59,13 +59,13 @@ func (c *Catalogue) DidYouMean(path string) string {
 	return ""
 }
 
-// Sets tells whether facts by path set the sum f or a part of it.
+// Sets reports whether set has the sum f or a part of it.
 func (f Fact) Sets(set map[string]any) bool {
 	_, isSet := set[f.Path]
 	return len(f.SumOf) > 0 && (isSet || f.SetsPart(set))
 }
 
-// SetsPart tells whether facts by path set a part of the sum f.
+// SetsPart reports whether set has a part of the sum f.
 func (f Fact) SetsPart(set map[string]any) bool {
 	return slices.ContainsFunc(f.SumOf, func(part string) bool {
 		_, isSet := set[part]

@@ -8,12 +8,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 )
 
-// FillSums adds to facts, which must be in their domains, each sum that is absent while all its parts are known, and
-// each part that is while its sum and all other parts are known.
+// FillSums adds to facts, which must be in their domains, each absent sum whose parts are all known, and each absent part
+// whose sum and other parts are known.
 //
-// It returns the paths of those it added, and by path what is wrong with sums that are there: one that is not the
-// sum of its parts, or that its parts cannot add up to whatever the unknown ones are; and what is wrong with a sum
-// that would have been added.
+// It returns the paths of the facts it added, and errors by path of the sum or part: a sum that does not equal its parts, or
+// that they cannot add up to whatever the unknown ones are; and a value to be added that is invalid.
 func (c *Catalogue) FillSums(facts map[string]any) (added []string, wrong map[string]error) {
 	wrong = map[string]error{}
 	for _, f := range c.Facts {
@@ -30,7 +29,7 @@ func (c *Catalogue) FillSums(facts map[string]any) (added []string, wrong map[st
 	return added, wrong
 }
 
-// fillSum returns the path of what it added, "" if there was nothing to add.
+// fillSum returns the path of the fact it added, "" if it added none.
 func (c *Catalogue) fillSum(f Fact, facts map[string]any) (added string, err error) {
 	parts, unknown := c.sum(f, facts)
 	value, given := facts[f.Path]
@@ -71,10 +70,10 @@ func (c *Catalogue) fillSum(f Fact, facts map[string]any) (added string, err err
 	return last.Path, nil
 }
 
-// bounds are those of a sum: a fact for its Min and Max alone.
+// bounds are the bounds of a sum, as a fact with only Min and Max.
 type bounds struct {
 	fact Fact
-	// balance is that of all parts, known what the known ones add up to.
+	// balance is the balance of all parts, known the sum of the known ones.
 	balance Balance
 	known   *big.Rat
 }
@@ -86,7 +85,7 @@ func (b bounds) words() string {
 	return b.fact.Domain()
 }
 
-// sum returns what the parts of f add up to at least and at most, and which of them are unknown.
+// sum returns the bounds of the sum of f's parts, and which parts are unknown.
 func (c *Catalogue) sum(f Fact, facts map[string]any) (sum bounds, unknown []string) {
 	sum = bounds{Fact{Type: f.Type, Min: zero, Max: zero}, NewBalance(), zero}
 	for _, path := range f.SumOf {
@@ -104,7 +103,7 @@ func (c *Catalogue) sum(f Fact, facts map[string]any) (sum bounds, unknown []str
 	return sum, unknown
 }
 
-// ExactOf returns the exact value of a fact that is a number that leeway reads; else nil.
+// ExactOf returns the exact value of a fact that is a number leeway reads; else nil.
 func ExactOf(value any) *big.Rat {
 	number, isNumber := value.(json.Number)
 	if !isNumber {

@@ -1,5 +1,5 @@
-// Package files lists, reads and watches files of policies and data. Its rule for what belongs to a folder, which
-// docs/policies.md states, is that of every command.
+// Package files lists, reads and watches files of policies and data. All commands use its rule for what belongs to a
+// folder, which docs/policies.md states.
 package files
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Kind is what a file holds, as its name says.
+// A Kind is what a file holds, judged by its name.
 type Kind int
 
 // The kinds of files.
@@ -30,7 +30,7 @@ const (
 	Data
 )
 
-// KindOf returns the kind of a file of that name.
+// KindOf returns the kind of a file with that name.
 func KindOf(name string) Kind {
 	switch path.Ext(name) {
 	case ".rego":
@@ -42,25 +42,24 @@ func KindOf(name string) Kind {
 	}
 }
 
-// Hidden tells whether a file or folder of that name is left out of the folder that it stands in.
+// Hidden reports whether a file or folder with that name is left out of its folder.
 func Hidden(name string) bool { return strings.HasPrefix(name, ".") }
 
 // A Root is a file or folder to list.
 type Root struct {
-	// Path is what the user called it.
+	// Path is the path that the user gave.
 	Path string
-	// FS, if it is there, is the folder; else Path leads to it.
+	// FS, if not nil, is the folder; else Path leads to it.
 	FS fs.FS
-	// Ignore are patterns of names, as `opa --ignore` takes them: what bears such a name is left out of the folders
-	// below the root, files and folders alike.
+	// Ignore are patterns of names, as in `opa --ignore`: files and folders below the root with such a name are left out.
 	Ignore []string
 }
 
 // An Entry is one file that belongs to a root.
 type Entry struct {
-	// Name is the path of the file as faults give it.
+	// Name is the path of the file in faults.
 	Name string
-	// Path leads from the root, if that is a folder; for a root that is a file it is the file's own name.
+	// Path is relative to the root if that is a folder; for a root that is a file it is the file's own name.
 	Path string
 	Kind Kind
 	Info fs.FileInfo
@@ -69,10 +68,10 @@ type Entry struct {
 	open func() ([]byte, error)
 }
 
-// Test tells whether the file is one of tests.
+// Test reports whether the file is a test file.
 func (e *Entry) Test() bool { return strings.HasSuffix(e.Path, "_test.rego") }
 
-// CheckPatterns fails for the first pattern of names that is none.
+// CheckPatterns returns an error for the first invalid pattern.
 func CheckPatterns(patterns []string) error {
 	for _, pattern := range patterns {
 		if _, err := filepath.Match(pattern, ""); err != nil {
@@ -82,9 +81,9 @@ func CheckPatterns(patterns []string) error {
 	return nil
 }
 
-// List returns the files of Rego and data that belong to the roots, in order, each path once, and what is wrong
-// with the others: a link that leads nowhere or back to a folder that it stands in, what can only be read as a stream,
-// what cannot be read. Roots that are files belong to themselves, whatever their names.
+// List returns the Rego and data files of the roots, in order, each path once, and faults for what cannot be read: links
+// that are broken or lead back to a folder that contains them, files that are no plain files, and unreadable ones. A
+// root that is a file is always listed, whatever its name.
 func List(roots []Root) ([]Entry, verdict.Faults) {
 	l := &lister{seen: map[string]bool{}}
 	for i, root := range roots {
@@ -105,7 +104,7 @@ func List(roots []Root) ([]Entry, verdict.Faults) {
 
 // A lister lists one root after another.
 type lister struct {
-	// full tells that there are more files than are read.
+	// full reports that there are more files than are read.
 	full    bool
 	root    int
 	name    string
@@ -116,13 +115,13 @@ type lister struct {
 	faults  verdict.Faults
 }
 
-// maxDepth is how deep folders may be nested: it ends links that lead back where only names tell folders apart.
+// maxDepth limits the nesting of folders. It ends link cycles where only names tell folders apart.
 const maxDepth = 100
 
-// Submodule is the target of a link that stands for a submodule of git.
+// Submodule is the link target that stands for a git submodule.
 const Submodule = "a submodule"
 
-// A folder is one of those that a file stands in.
+// A folder is one of the folders that contain a file.
 type folder struct {
 	name string
 	info fs.FileInfo
@@ -146,7 +145,7 @@ func (l *lister) onDisk(name string) {
 	}
 }
 
-// above returns the folders that a folder stands in: a link to one of them would lead back too.
+// above returns the folders that contain a folder: a link to one of them is a cycle too.
 func above(name string) []folder {
 	at, err := filepath.Abs(name)
 	if err == nil {
@@ -169,7 +168,7 @@ func (l *lister) fault(name string, rule verdict.RuleID, format string, args ...
 	l.faults = append(l.faults, &verdict.Fault{Rule: rule, File: shown(l.display(name)), Message: fmt.Sprintf(format, args...)})
 }
 
-// folder lists a folder; within are the folders that it stands in, itself the last.
+// folder lists a folder; within are the folders that contain it and, last, itself.
 func (l *lister) folder(dir string, within []folder) {
 	entries, err := fs.ReadDir(l.fsys, dir)
 	if err != nil {
@@ -179,7 +178,7 @@ func (l *lister) folder(dir string, within []folder) {
 		name := path.Join(dir, entry.Name())
 		info, err := entry.Info()
 		if errors.Is(err, fs.ErrNotExist) {
-			continue // it was removed since
+			continue // it was removed meanwhile
 		}
 		if err != nil {
 			l.faults = append(l.faults, document.Unreadable(shown(l.display(name)), err))
@@ -226,7 +225,7 @@ func (l *lister) entry(name string, info fs.FileInfo, within []folder) {
 	}
 }
 
-// named faults a name that could not be shown, or not be opened.
+// named reports whether a name can be shown and opened, and adds a fault if not.
 func (l *lister) named(name string) bool {
 	if !printable(name) {
 		l.fault(name, verdict.RuleUnreadable, "its name cannot be shown: expected one of printable characters in UTF-8")
@@ -235,9 +234,9 @@ func (l *lister) named(name string) bool {
 	return true
 }
 
-// brokenLink words why a link cannot be followed.
+// brokenLink adds the fault of a link that cannot be followed.
 func (l *lister) brokenLink(name string, err error) {
-	to, _ := fs.ReadLink(l.fsys, name) // "" where the links are not those of a disk
+	to, _ := fs.ReadLink(l.fsys, name) // "" if the file system is not on disk
 	if to == Submodule {
 		l.fault(name, verdict.RuleLink, "it is a submodule, which is not read: expected --ignore %s, or a folder", shown(path.Base(name)))
 		return
@@ -259,7 +258,7 @@ func (l *lister) file(name string, kind Kind, info fs.FileInfo) {
 		l.fault(name, verdict.RuleUnreadable, "it is a %s: expected a plain file", document.NotPlain(info.Mode()))
 		return
 	}
-	// As OPA does: a file named twice is read once, unless its data is to stand elsewhere.
+	// As in OPA, a file named twice is read once, unless its data belongs to different paths.
 	id := l.display(name)
 	if kind == Data {
 		id += "\x00" + path.Dir(name)
@@ -282,12 +281,12 @@ func (l *lister) file(name string, kind Kind, info fs.FileInfo) {
 	})
 }
 
-// printable tells whether a name can stand in a line of output, and be opened.
+// printable reports whether a name can be part of a line of output, and can be opened.
 func printable(name string) bool {
 	return utf8.ValidString(name) && strings.IndexFunc(name, unicode.IsControl) < 0
 }
 
-// shown returns a name as it can stand in a line of output.
+// shown returns a name in a form fit for a line of output.
 func shown(name string) string {
 	if printable(name) {
 		return name

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"testing/fstest" // its MapFS is the standard library's folder in memory
+	"testing/fstest" // its MapFS is the standard library's in-memory folder
 
 	"github.com/open-policy-agent/opa/v1/loader"
 
@@ -22,7 +22,7 @@ type File struct {
 	Text []byte
 }
 
-// Read lists and reads. Its files are in order, those at fault left out.
+// Read lists and reads the files of the roots. The files are in order, without those that have faults.
 func Read(roots []Root) ([]File, verdict.Faults) {
 	entries, faults := List(roots)
 	var read []File
@@ -49,7 +49,7 @@ func Read(roots []Root) ([]File, verdict.Faults) {
 }
 
 // Documents returns the data documents among files as OPA loads them: each below the path of its folder. It fails
-// with [verdict.Faults] for those that are none, and for two that say different things of one path.
+// with [verdict.Faults] for invalid documents, and for two that define one path differently.
 func Documents(files []File) (map[string]any, error) {
 	memory := fstest.MapFS{}
 	found := map[string]*File{}
@@ -59,7 +59,7 @@ func Documents(files []File) (map[string]any, error) {
 		if f.Kind != Data {
 			continue
 		}
-		// Roots are numbered, for OPA takes what stands before a colon in their names for a path of data.
+		// Roots are numbered, because OPA takes what precedes a colon in their names for a data path.
 		root := strconv.Itoa(f.root)
 		name := root + "/" + f.Path
 		memory[name], found[name], roots[root] = &fstest.MapFile{Data: f.Text, Mode: 0o444}, f, true
@@ -74,7 +74,7 @@ func Documents(files []File) (map[string]any, error) {
 	return loaded.Documents, nil
 }
 
-// dataFaults words what OPA says of data documents: "file: what is wrong", in one line or in several.
+// dataFaults converts OPA's errors about data documents, "file: what is wrong" in one or several lines, to faults.
 func dataFaults(found map[string]*File, err error) verdict.Faults {
 	var several loader.Errors
 	if !errors.As(err, &several) {
@@ -102,7 +102,7 @@ func dataFaults(found map[string]*File, err error) verdict.Faults {
 	return faults.Sorted()
 }
 
-// syntaxFaults returns what keeps a file from being JSON, with its place.
+// syntaxFaults returns the syntax faults of a JSON file, with their places.
 func syntaxFaults(f *File) verdict.Faults {
 	if path.Ext(f.Path) != ".json" {
 		return nil
@@ -111,8 +111,7 @@ func syntaxFaults(f *File) verdict.Faults {
 	return faults
 }
 
-// WithDocument adds to faults about a rule that stands where a data document does, in OPA's words, which file of
-// data that is.
+// WithDocument completes OPA's faults about a rule in the place of a data document: it adds the name of the data file.
 func WithDocument(faults verdict.Faults, files []File) {
 	for _, fault := range faults {
 		at, ok := strings.CutPrefix(fault.Message, "conflicting rule for data path ")
@@ -131,8 +130,7 @@ func WithDocument(faults verdict.Faults, files []File) {
 	}
 }
 
-// Has tells whether data has a value at a path, or keeps anything else from standing there, as a value above it
-// that is no object does.
+// Has reports whether data has a value at a path, or a value above it that is no object, so that nothing can be there.
 func Has(data map[string]any, at []string) bool {
 	for i, key := range at {
 		value, found := data[key]
@@ -148,7 +146,7 @@ func Has(data map[string]any, at []string) bool {
 	return false
 }
 
-// Exists is [Has] as OPA's compiler asks it.
+// Exists returns [Has] in the form that OPA's compiler takes.
 func Exists(data map[string]any) func([]string) (bool, error) {
 	return func(at []string) (bool, error) { return Has(data, at), nil }
 }

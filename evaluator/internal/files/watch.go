@@ -10,20 +10,19 @@ import (
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
-// Settle is how long files must have been left alone before a change is acted on: an editor writes one file in
-// several steps.
+// Settle is how long files must be unchanged before a change is acted on: an editor writes one file in several steps.
 const Settle = 100 * time.Millisecond
 
-// patience is the pause between two looks. A look at very many files takes long, and the pause after it longer, so
-// that looks take a twentieth of one processor at most.
+// patience is the shortest pause between two listings. After a slow listing the pause is longer, so that listing takes at
+// most a twentieth of one processor.
 const patience = 200 * time.Millisecond
 
-// Watch calls run at once, and again whenever the files that belong to roots have changed, until the context ends;
-// it returns nil then. A change while run works ends the context of that run, and leads to another; so does a root that is
-// gone, or there again. It fails with what a run returns whose context has not ended. The roots are those of a disk.
+// Watch calls run at once, and again whenever the files of the roots have changed, until ctx ends; then it returns nil. A
+// change during a run, or a root that disappears or appears, cancels the context of that run and starts another. Watch
+// returns the error of a run whose context was not cancelled. The roots must be on disk.
 //
-// It lists the files again and again, and does not ask the system for events: the list also sees folders that are
-// linked, replaced, moved or unmounted, and those of machines elsewhere.
+// It polls instead of using file system events: polling also sees folders that are linked, replaced, moved or unmounted,
+// and network folders.
 func Watch(ctx context.Context, roots []Root, run func(context.Context) error) error {
 	seen := settled(ctx, roots, look(roots))
 	for ctx.Err() == nil {
@@ -35,7 +34,7 @@ func Watch(ctx context.Context, roots []Root, run func(context.Context) error) e
 	return nil
 }
 
-// runUntilChanged calls run, and returns what it sees after the next change.
+// runUntilChanged calls run, and returns the view after the next change.
 func runUntilChanged(ctx context.Context, roots []Root, seen view, run func(context.Context) error) (view, error) {
 	looking, failed := context.WithCancel(ctx)
 	defer failed()
@@ -60,7 +59,7 @@ func runUntilChanged(ctx context.Context, roots []Root, seen view, run func(cont
 	return seen, nil
 }
 
-// A view is what a look sees: the files, and what is wrong with others.
+// A view is the result of one listing.
 type view struct {
 	entries []Entry
 	faults  verdict.Faults
@@ -73,7 +72,7 @@ func look(roots []Root) view {
 	return view{entries: entries, faults: faults, took: time.Since(start)}
 }
 
-// same tells whether two looks saw the same.
+// same reports whether two views are equal.
 func (v view) same(as view) bool {
 	return v.faults.Error() == as.faults.Error() && slices.EqualFunc(v.entries, as.entries, func(a, b Entry) bool {
 		return a.Name == b.Name && a.Info.Size() == b.Info.Size() && a.Info.ModTime().Equal(b.Info.ModTime()) &&
@@ -81,7 +80,7 @@ func (v view) same(as view) bool {
 	})
 }
 
-// changed waits until the files are others than those seen, and then until they have settled.
+// changed waits until the files differ from those seen, and then until they have settled.
 func changed(ctx context.Context, roots []Root, seen view) view {
 	now := seen
 	for now.same(seen) && pause(ctx, max(patience, 20*now.took)) {
@@ -90,7 +89,7 @@ func changed(ctx context.Context, roots []Root, seen view) view {
 	return settled(ctx, roots, now)
 }
 
-// settled looks until two looks see the same. What is written after them bears a later time than what they saw.
+// settled polls until two views are equal. A later write has a later time than they saw.
 func settled(ctx context.Context, roots []Root, seen view) view {
 	for pause(ctx, Settle) {
 		now := look(roots)
@@ -102,7 +101,7 @@ func settled(ctx context.Context, roots []Root, seen view) view {
 	return seen
 }
 
-// pause waits a while; it returns false if the context ends.
+// pause waits for a duration; it returns false if the context ends.
 func pause(ctx context.Context, length time.Duration) bool {
 	select {
 	case <-ctx.Done():

@@ -10,13 +10,13 @@ import (
 
 // A Module is one file of Rego as OPA parsed it. It must not be changed.
 type Module struct {
-	// Name is the file's, as in faults.
+	// Name is the name of the file, as in faults.
 	Name, Text string
 	Test       bool
 	Parsed     *ast.Module
 }
 
-// modules returns the files of the set, those of tests too if they were loaded.
+// modules returns the files of the set, including test files if they were loaded.
 func (l *loading) modules() []Module {
 	modules := make([]Module, len(l.files))
 	for i, f := range l.files {
@@ -25,7 +25,7 @@ func (l *loading) modules() []Module {
 	return modules
 }
 
-// Reached returns the places of all rules that asking for the function can come to, its own among them.
+// Reached returns the places of all rules that an evaluation of the function can reach, including its own.
 func (f *Function) Reached() map[verdict.Place]bool {
 	r := newReach(f.Compiler, nil, nil, f.Place)
 	for _, rule := range f.Compiler.GetRules(f.Ref) {
@@ -40,7 +40,7 @@ func (f *Function) Reached() map[verdict.Place]bool {
 	return places
 }
 
-// Again returns what the function is in another compilation, of other versions of the modules of the set.
+// Again returns the same function in another compilation, with other versions of the modules of the set.
 func (s *Set) Again(f *Function, compiler *ast.Compiler) *Function {
 	again := &Function{Place: f.Place, Ref: f.Ref}
 	again.bind(compiler, s.Catalogue, s.Data)

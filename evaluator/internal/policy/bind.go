@@ -6,8 +6,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// bind says of every annotated rule, and of every way, what OPA is to be asked and over which
-// facts the answer ranges.
+// bind binds the function of every annotated rule and of every way: what OPA evaluates, and which facts it reads.
 func (l *loading) bind(set *Set, compiler *ast.Compiler, ways compiled) error {
 	if ways.err != nil {
 		return ways.err

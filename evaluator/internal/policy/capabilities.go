@@ -8,8 +8,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// Confined returns what policies may use: OPA's capabilities less the built-in functions that look beyond their
-// arguments, at the clock, time zones, the network, the environment or files.
+// Confined returns the capabilities of policies: OPA's, without the built-in functions that depend on more than their
+// arguments, such as the clock, time zones, the network, the environment or files.
 var Confined = sync.OnceValue(func() *ast.Capabilities {
 	confined := ast.CapabilitiesForThisVersion()
 	confined.Builtins = slices.DeleteFunc(confined.Builtins, func(b *ast.Builtin) bool { return Withheld(b.Name) != "" })
@@ -17,7 +17,7 @@ var Confined = sync.OnceValue(func() *ast.Capabilities {
 	return confined
 })
 
-// Withheld returns why policies may not use a built-in function of OPA's; "" if they may, or if OPA has none of that name.
+// Withheld returns why policies may not use a built-in function of OPA. It returns "" if they may, or if OPA has no such function.
 func Withheld(builtin string) string {
 	switch {
 	case slices.Contains(readsZone, builtin):
@@ -33,6 +33,6 @@ func Withheld(builtin string) string {
 	return ""
 }
 
-// readsZone are the functions that take the name of a time zone, which stands for what the machine has under that name,
-// or that read one: OPA counts them as deterministic.
+// readsZone are the functions that take or read the name of a time zone, which depends on the machine's time zone
+// database. OPA counts them as deterministic.
 var readsZone = []string{"time.add_date", "time.clock", "time.date", "time.diff", "time.format", "time.parse_ns", "time.weekday"}

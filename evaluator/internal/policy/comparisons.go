@@ -7,23 +7,21 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// comparisons holds one compiled rule to the short list of what may be done where a number is read, so that
-// all numbers between two neighbouring cuts are alike to it. What is not on the list is refused.
+// comparisons checks that a compiled rule that reads a number uses only the operations listed here, so that it treats all
+// numbers between two neighbouring cuts alike. Everything else is refused.
 //
 //   - Built-ins are equality, order and membership only.
 //   - References are ground.
-//   - A number fact, or an object that holds one, may only be compared with a constant, or bound to a variable by
-//     the one equation that sets it. Such a variable may only be compared with constants, or lead to what is in
-//     the object.
+//   - A number fact, or an object that holds one, may only be compared with a constant, or bound to a variable by the one
+//     equation that sets it. Such a variable may only be compared with constants, or lead to a value in the object.
 //
-// Everything else (enumerations, booleans, results of comparisons) is the same in a whole cell, and so are the
-// rule's own value and the values of other rules, because they are held to the same list. No arithmetic makes
-// numbers that stand nowhere in the rules and the data.
+// Everything else (enumerations, booleans, results of comparisons) is the same in a whole cell. So are the rule's own value
+// and the values of other rules, because the same list applies to them. Without arithmetic, every number is one
+// written in the rules or the data.
 //
-// In compiled Rego each assignment is an equation, names of variables that are declared are unique in a module, and
-// a reference or call within a call is bound to a variable before. Variables that are not declared are taken to be
-// one wherever they have one name, which can only refuse more. What is refused need not be wrong: OPA decides
-// such a rule, and it is only not tabled.
+// In compiled Rego each assignment is an equation, names of declared variables are unique in a module, and a reference or
+// call within a call is bound to a variable first. Undeclared variables of one name are taken to be one variable, which can
+// only refuse more. A refused rule need not be wrong: OPA decides it, and only its table is missing.
 type comparisons struct {
 	reach     *reach
 	rule      *ast.Rule
@@ -46,7 +44,7 @@ func newComparisons(r *reach, rule *ast.Rule) *comparisons {
 	return c
 }
 
-// check refuses the rule if anything in it is not on the list, and takes in its numbers.
+// check refuses the rule if anything in it is not on the list, and collects its numbers.
 func (c *comparisons) check() {
 	for branch := c.rule; branch != nil; branch = branch.Else {
 		at := ruleLocation(branch)
@@ -79,7 +77,7 @@ func (c *comparisons) expression(expr *ast.Expr) {
 	}
 	switch terms := expr.Terms.(type) {
 	case *ast.Term:
-		// A reference to a number, or to an object, holds whatever the number is.
+		// A reference to a number, or to an object, is true whatever the number is.
 		if _, isRef := terms.Value.(ast.Ref); !isRef || c.source(terms) == nil || !constantOperands(terms) {
 			c.free(terms, at, "takes %s as a condition")
 		}
@@ -100,7 +98,7 @@ func (c *comparisons) expression(expr *ast.Expr) {
 	}
 }
 
-// isComparison names the built-ins on the list.
+// isComparison has the built-ins on the list.
 var isComparison = map[string]bool{
 	ast.Equality.Name: true, ast.Equal.Name: true, ast.NotEqual.Name: true, ast.LessThan.Name: true, ast.LessThanEq.Name: true,
 	ast.GreaterThan.Name: true, ast.GreaterThanEq.Name: true, ast.Member.Name: true,
@@ -149,7 +147,7 @@ func (c *comparisons) compare(a, b *ast.Term, isEquation bool, at *ast.Location)
 	}
 }
 
-// refuse says what is wrong with a comparison of a number with other.
+// refuse reports what is wrong with a comparison of a number with other.
 func (c *comparisons) refuse(from *source, other *ast.Term, isEquation bool, at *ast.Location) {
 	_, isVar := other.Value.(ast.Var)
 	switch {
@@ -162,7 +160,7 @@ func (c *comparisons) refuse(from *source, other *ast.Term, isEquation bool, at 
 	}
 }
 
-// sets tells whether an equation sets a variable to the number, or the object that holds one, that it stands for.
+// sets reports whether an equation sets a variable to the number, or the object with a number, that it stands for.
 func (c *comparisons) sets(variable, to *ast.Term) bool {
 	name, isVar := variable.Value.(ast.Var)
 	ref, isRef := to.Value.(ast.Ref)
@@ -173,8 +171,8 @@ func (c *comparisons) sets(variable, to *ast.Term) bool {
 	return from != nil && *from == *c.sources[name]
 }
 
-// cut takes in the numbers of a constant that from is compared with. Those that are written out there, and so stand
-// nowhere else, cut that one fact; all others may come to be compared with any.
+// cut adds the numbers of a constant that from is compared with. Numbers written out there cut only that fact; all others
+// may be compared with any fact.
 func (c *comparisons) cut(from *source, constant *ast.Term, at *ast.Location) {
 	if !from.isFact || !c.literal(constant) {
 		c.free(constant, at, "compares %s")
@@ -190,8 +188,8 @@ func (c *comparisons) cut(from *source, constant *ast.Term, at *ast.Location) {
 	})
 }
 
-// free refuses a term that has a number from a fact, or of which that is not known, and takes in the numbers that
-// are written in it. What the rule does with the term stands in does, with %s for the number.
+// free refuses a term that has, or may have, a number from a fact, and adds the numbers written in it. does says what the
+// rule does with the term, with %s for the number.
 func (c *comparisons) free(term *ast.Term, at *ast.Location, does string) {
 	if from := c.source(term); from != nil {
 		c.reach.hinder(at, fmt.Sprintf("it "+does+": expected only comparisons with constants", from))
@@ -227,8 +225,8 @@ func (c *comparisons) free(term *ast.Term, at *ast.Location, does string) {
 	}
 }
 
-// reference accepts a ground reference, and takes in the numbers of the data document that it leads to, which may
-// stand beside rules.
+// reference accepts a ground reference, and adds the numbers of the data document that it leads to, which may be mixed with
+// rules.
 func (c *comparisons) reference(term *ast.Term, ref ast.Ref, at *ast.Location) {
 	if !constantOperands(term) {
 		c.reach.hinder(at, "it chooses with a variable and reads a number")

@@ -11,9 +11,9 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown/builtins"
 )
 
-// Confine returns a context in which OPA runs Rego confined: a call of a built-in function that policies may not use
-// ends the evaluation with an error, unless `with` puts something else in its place. [Confined] withholds the same
-// functions from the compiler, which does not know whether a test will mock them.
+// Confine returns a context in which OPA runs Rego confined: a call of a built-in function that policies may not use ends the
+// evaluation with an error, unless `with` replaces the function. The compiler cannot refuse these calls by [Confined],
+// because it does not know whether a test will mock them.
 func Confine(ctx context.Context) context.Context {
 	return context.WithValue(ctx, confinedKey{}, true)
 }
@@ -22,12 +22,12 @@ type confinedKey struct{}
 
 func isConfined(ctx context.Context) bool { return ctx != nil && ctx.Value(confinedKey{}) != nil }
 
-// maxResult is the most bytes that a built-in function may make of operands that are much smaller. A call beyond it
-// would take all memory at once, before anyone could look at how much is in use.
+// maxResult is the most bytes that a built-in function may return for much smaller operands. A larger result would be
+// allocated in one step, before a memory limit could stop it.
 const maxResult = 256 << 20
 
-// OPA looks built-in functions up in one table for the whole process, so this is where they are wrapped. Only the limits
-// of size and the end of panics concern a program that uses OPA without leeway's confinement.
+// OPA has one table of built-in functions for the whole process, so they are wrapped here. Programs that use OPA without
+// Confine get only the size limits and the recovery from panics.
 func init() {
 	for _, declared := range ast.CapabilitiesForThisVersion().Builtins {
 		run := topdown.GetBuiltin(declared.Name)
@@ -39,14 +39,14 @@ func init() {
 			run = limitResult(declared.Name, size, run)
 		}
 		if Withheld(declared.Name) != "" {
-			ast.BuiltinMap[declared.Name].CanSkipBctx = false // else OPA does not pass the context on
+			ast.BuiltinMap[declared.Name].CanSkipBctx = false // otherwise OPA does not pass the context on
 			run = withhold(declared.Name, run)
 		}
 		topdown.RegisterBuiltinFunc(declared.Name, run)
 	}
 }
 
-// withhold fails calls in a confined context.
+// withhold makes calls in a confined context fail.
 func withhold(name string, run topdown.BuiltinFunc) topdown.BuiltinFunc {
 	return func(call topdown.BuiltinContext, operands []*ast.Term, yield func(*ast.Term) error) error {
 		if isConfined(call.Context) {
@@ -56,8 +56,8 @@ func withhold(name string, run topdown.BuiltinFunc) topdown.BuiltinFunc {
 	}
 }
 
-// reportPanics turns a panic within a function into an error with the place of the call. What is evaluated after it has
-// yielded a value runs within it too, and is left alone.
+// reportPanics turns a panic in a function into an error with the place of the call. It does not recover from panics in the
+// rest of the evaluation, which runs within the function once it has yielded a value.
 func reportPanics(name string, run topdown.BuiltinFunc) topdown.BuiltinFunc {
 	return func(call topdown.BuiltinContext, operands []*ast.Term, yield func(*ast.Term) error) (err error) {
 		inside := true
@@ -78,7 +78,7 @@ func reportPanics(name string, run topdown.BuiltinFunc) topdown.BuiltinFunc {
 	}
 }
 
-// limitResult fails calls whose result would be larger than maxResult.
+// limitResult makes calls fail if their result would be larger than maxResult.
 func limitResult(name string, size func([]*ast.Term) *big.Int, run topdown.BuiltinFunc) topdown.BuiltinFunc {
 	limit := big.NewInt(maxResult)
 	return func(call topdown.BuiltinContext, operands []*ast.Term, yield func(*ast.Term) error) error {
@@ -94,8 +94,8 @@ func halt(call topdown.BuiltinContext, format string, args ...any) error {
 	return topdown.Halt{Err: &topdown.Error{Code: topdown.BuiltinErr, Message: fmt.Sprintf(format, args...), Location: call.Location}}
 }
 
-// resultSizes estimate, from above, the bytes of the result of functions that can make much out of little in one step.
-// Operands of a wrong type are left to the function.
+// resultSizes returns an upper bound on the bytes of the result, for functions whose result can be much larger than their
+// operands. It leaves operands of a wrong type to the function.
 var resultSizes = map[string]func(operands []*ast.Term) *big.Int{
 	ast.BitsShiftLeft.Name: func(operands []*ast.Term) *big.Int {
 		by, err := builtins.BigIntOperand(operands[1].Value, 2)

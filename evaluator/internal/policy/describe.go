@@ -10,7 +10,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// document is all the bodies of one name in one package, whichever files they stand in.
+// A ruleDocument is all the bodies of one name in one package, in whichever files they are.
 type ruleDocument struct {
 	pkg, name string
 	bodies    []*ast.Rule
@@ -33,7 +33,7 @@ func (l *loading) describe(set *Set) {
 			Message: "no strategy: expected a package whose METADATA says custom.kind: strategy",
 		})
 	}
-	if len(l.faults) == before { // else a strategy may seem not to be there
+	if len(l.faults) == before { // otherwise a strategy may be missing only because of its fault
 		l.checkClaims(set)
 	}
 	for _, strategy := range set.Strategies {
@@ -72,7 +72,7 @@ func (l *loading) describePackages(set *Set) map[string]*Strategy {
 			}
 			strategy := newStrategy(f, meta)
 			if other := names[strategy.Name]; other != nil {
-				strategies[strategy.Package] = strategy // so that its rules are not faulted for having none
+				strategies[strategy.Package] = strategy // so that its rules are not reported as outside a strategy
 				l.faults = append(l.faults, f.fault(verdict.RuleDuplicateStrategy, f.module.Package.Location,
 					"two strategies are called %s: the other is %s", strategy.Name, other.Place.OfLine()))
 				continue
@@ -98,7 +98,7 @@ func newStrategy(f *file, meta *metadata) *Strategy {
 	}
 }
 
-// documents groups the rules of all files but tests, in the order of files and lines.
+// documents groups the rules of all files except tests, in the order of files and lines.
 func (l *loading) documents() []*ruleDocument {
 	var docs []*ruleDocument
 	byPath := map[string]*ruleDocument{}
@@ -121,12 +121,12 @@ func (l *loading) documents() []*ruleDocument {
 	return docs
 }
 
-// readAnnotation finds the one METADATA block of a document that says custom.
+// readAnnotation finds the one METADATA block of a document that has custom.
 func (l *loading) readAnnotation(doc *ruleDocument) {
 	for i, body := range doc.bodies {
 		for _, annotation := range body.Annotations {
 			if len(annotation.Custom) == 0 || annotation == doc.annotated {
-				continue // OPA hands one of scope document to every body
+				continue // OPA gives every body the block of scope document
 			}
 			f := doc.files[i]
 			if doc.annotated != nil {
@@ -146,7 +146,7 @@ func (l *loading) readAnnotation(doc *ruleDocument) {
 	}
 }
 
-// describeDocument adds the document to the strategy it belongs to, or to the constraints or properties.
+// describeDocument adds the document to its strategy, or to the constraints or properties.
 func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocument) {
 	first, f := doc.bodies[0], doc.files[0]
 	if doc.annotated == nil {
@@ -157,7 +157,7 @@ func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocume
 		return
 	}
 	if doc.metadata == nil {
-		return // its METADATA is faulty, and that is said
+		return // the fault of its METADATA is reported already
 	}
 	if !l.checkShape(doc) {
 		return
@@ -202,7 +202,7 @@ func newRule(doc *ruleDocument) *Rule {
 	}
 }
 
-// checkShape holds an annotated rule to a plain name that is true or false.
+// checkShape checks that an annotated rule has a plain name and is true or false.
 func (l *loading) checkShape(doc *ruleDocument) bool {
 	before := len(l.faults)
 	for i, body := range doc.bodies {
@@ -235,8 +235,8 @@ func (l *loading) checkShape(doc *ruleDocument) bool {
 	return true
 }
 
-// checkMetadataCalls faults a precondition that asks OPA for its own METADATA: that of its ways, which are compiled as
-// rules of their own, would be another.
+// checkMetadataCalls reports a precondition that asks OPA for its own METADATA. Its ways are compiled as rules of their own,
+// and would get different METADATA.
 func (l *loading) checkMetadataCalls(doc *ruleDocument) {
 	if doc.metadata.Custom.Kind != KindPrecondition {
 		return
@@ -253,7 +253,7 @@ func (l *loading) checkMetadataCalls(doc *ruleDocument) {
 	}
 }
 
-// notBoolean tells of a value that is a constant and no boolean.
+// notBoolean reports whether a value is a constant but not a boolean.
 func notBoolean(value *ast.Term) bool {
 	switch value.Value.(type) {
 	case ast.Boolean, ast.Var, ast.Ref, ast.Call:

@@ -19,7 +19,7 @@ func place(file string, loc *ast.Location) verdict.Place {
 	return verdict.Place{File: file, Line: loc.Row, Col: max(loc.Col, 1)} // OPA has column 0 where a file ends too early
 }
 
-// opaFaults turns OPA's errors into faults of one line; file stands for errors without a place.
+// opaFaults turns OPA's errors into faults of one line; file is used for errors without a place.
 func opaFaults(file string, err error) verdict.Faults {
 	var several ast.Errors
 	if !errors.As(err, &several) {
@@ -67,7 +67,7 @@ func ruleOf(e *ast.Error) verdict.RuleID {
 	}
 }
 
-// messageOf says what OPA says, with what it would have expected and what may have been meant.
+// messageOf returns OPA's message, with what it expected and a suggestion.
 func messageOf(e *ast.Error) string {
 	if builtin := forbiddenBuiltin(e); builtin != "" {
 		return builtin + " is withheld from policies (" + Withheld(builtin) + "): expected a decision by the facts alone"
@@ -99,7 +99,7 @@ func messageOf(e *ast.Error) string {
 	}
 }
 
-// forbiddenBuiltin returns the name of the built-in that OPA has and leeway withholds, if e is
+// forbiddenBuiltin returns the name of the built-in that OPA has but leeway withholds, if e is
 // about one.
 func forbiddenBuiltin(e *ast.Error) string {
 	name, found := strings.CutPrefix(e.Message, "undefined function ")
@@ -109,13 +109,13 @@ func forbiddenBuiltin(e *ast.Error) string {
 	return name
 }
 
-// unknownFact tells whether e is about a path that the schema of facts does not have.
+// unknownFact reports whether e is about a path that the schema of facts does not have.
 func unknownFact(e *ast.Error) bool {
 	details, isRef := e.Details.(*ast.RefErrInvalidDetail)
 	return isRef && len(details.OneOf) > 0 && strings.HasPrefix(e.Message, "undefined ref: ")
 }
 
-// oneLine keeps all lines of a message in one: one fault is one line.
+// oneLine joins the lines of a message: one fault is one line.
 func oneLine(text string) string {
 	var lines []string
 	for line := range strings.Lines(text) {

@@ -13,9 +13,9 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// checkInputs finds, in the source as it is written, paths below input that are no fact, values
-// that a fact cannot have, and comparisons across types. OPA types paths against the schema, but
-// not those that `with` sets, and takes any string for an enumeration.
+// checkInputs reports, from the source, paths below input that are no fact, values that a fact cannot have, and comparisons
+// across types. OPA checks paths against the schema, but not those that `with` sets, and accepts any string for an
+// enumeration.
 func (l *loading) checkInputs() {
 	for _, f := range l.files {
 		for _, rule := range f.module.Rules {
@@ -54,7 +54,7 @@ func (c *inputCheck) visit(node any) bool {
 	return false
 }
 
-// path checks that ref, if it stands below input, leads to a fact or an object of facts.
+// path checks that ref, if it is below input, leads to a fact or an object of facts.
 func (c *inputCheck) path(ref ast.Ref, loc *ast.Location) bool {
 	if !ref.HasPrefix(ast.InputRootRef) {
 		return true
@@ -63,7 +63,7 @@ func (c *inputCheck) path(ref ast.Ref, loc *ast.Location) bool {
 	for _, operand := range ref[1:] {
 		key, isString := operand.Value.(ast.String)
 		if !isString {
-			return true // chosen by a variable: OPA types it
+			return true // chosen by a variable: OPA checks its type
 		}
 		above := path
 		path = joinPath(path, string(key))
@@ -87,7 +87,7 @@ func joinPath(above, key string) string {
 	return above + "." + key
 }
 
-// expected names what stands directly beneath a path, or says how many there are.
+// expected lists the names directly beneath a path, or says how many there are.
 func (c *inputCheck) expected(above string) string {
 	children := c.children(above)
 	if len(children) > 6 {
@@ -96,7 +96,7 @@ func (c *inputCheck) expected(above string) string {
 	return document.OneOf(children)
 }
 
-// children names what stands directly beneath a path.
+// children returns the names directly beneath a path.
 func (c *inputCheck) children(above string) []string {
 	var names []string
 	for _, f := range c.catalogue.Under(above) {
@@ -119,7 +119,7 @@ func (c *inputCheck) didYouMean(above, path string) string {
 	return ""
 }
 
-// with checks what a `with` modifier sets: its path, and its values if they are written out.
+// with checks the target of a `with` modifier, and its values if they are written out.
 func (c *inputCheck) with(target, value *ast.Term) {
 	ref, isRef := target.Value.(ast.Ref)
 	if !isRef || !ref.HasPrefix(ast.InputRootRef) {
@@ -159,7 +159,7 @@ func refOf(path string) ast.Ref {
 	return ref
 }
 
-// pathOf returns the path of a fact as a ref below input names it; "" for input itself.
+// pathOf returns the path of a fact for a ref below input; "" for input itself.
 func pathOf(ref ast.Ref) string {
 	path := ""
 	for _, operand := range ref[1:] {
@@ -215,7 +215,7 @@ func (c *inputCheck) members(f fact.Fact, collection *ast.Term) {
 	}
 }
 
-// value faults a constant that the fact can never have.
+// value reports a constant that the fact can never have.
 func (c *inputCheck) value(f fact.Fact, term *ast.Term) {
 	constant, isScalar := scalar(term)
 	if !isScalar {
@@ -230,7 +230,7 @@ func (c *inputCheck) value(f fact.Fact, term *ast.Term) {
 	}
 }
 
-// sameType faults a constant of a type that the fact does not have.
+// sameType reports a constant whose type differs from the fact's.
 func (c *inputCheck) sameType(f fact.Fact, term *ast.Term) {
 	constant, isScalar := scalar(term)
 	switch {
@@ -247,7 +247,7 @@ func (c *inputCheck) fault(rule verdict.RuleID, path string, loc *ast.Location, 
 	c.faults = append(c.faults, c.file.fault(rule, loc, format, args...).Of(path))
 }
 
-// scalar returns the constant a term is: a string, bool, json.Number, or nil for null.
+// scalar returns the value of a constant term: a string, bool, json.Number, or nil for null.
 func scalar(term *ast.Term) (any, bool) {
 	switch value := term.Value.(type) {
 	case ast.String:

@@ -13,24 +13,24 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Source is what a set of policies is loaded from.
+// A Source says where and how to load a set of policies.
 type Source struct {
-	// FS holds the policies; its files are called Name/path in faults. If it is nil, the folder is Name.
+	// FS holds the policies; faults name its files Name/path. If it is nil, the folder is Name.
 	FS   fs.FS
 	Name string
-	// Ignore are patterns of names to leave out, as [files.Root] has them.
+	// Ignore are patterns of names to leave out, as in [files.Root].
 	Ignore []string
-	// Catalogue declares the facts; Unit is the JSON Schema it was read from, which OPA types
-	// the policies with.
+	// Catalogue declares the facts; Unit is the JSON Schema it was read from, against which OPA checks the types of the
+	// policies.
 	Catalogue *fact.Catalogue
 	Unit      []byte
 	// Annotations is the JSON Schema of METADATA.
 	Annotations *document.Schema
-	// Packs are those whose strategies are wanted beside the strategies of no pack; [AllPacks] stands for every one.
+	// Packs are the packs whose strategies are loaded beside the strategies of no pack; [AllPacks] means all packs.
 	Packs []string
-	// Tests compiles the files of tests too, to find what is wrong with them.
+	// Tests compiles test files too, to find faults in them.
 	Tests bool
-	// Approve, if it is there, is shown the files before anything is compiled. Load fails with its error.
+	// Approve, if not nil, is called with the files before anything is compiled. Load fails with its error.
 	Approve func([]files.File) error
 }
 
@@ -46,24 +46,23 @@ func (f *file) fault(rule verdict.RuleID, loc *ast.Location, format string, args
 	return place(f.name, loc).Fault(rule, format, args...)
 }
 
-// loading gathers everything wrong with a set, stage after stage.
+// loading collects all faults of a set, stage by stage.
 type loading struct {
 	source Source
 	read   []files.File
 	files  []*file
 	data   map[string]any
 	faults verdict.Faults
-	// aside are the paths of the packages of strategies in packs that are not chosen.
+	// aside has the package paths of the strategies in packs that are not chosen.
 	aside map[string]bool
 }
 
 // Load reads, checks and compiles a set of policies.
 //
-// It fails with [verdict.Faults], all that it found: files that do not parse, METADATA that is
-// missing or wrong, paths and values that no fact has, and what OPA's compiler finds in strict mode.
-// Its stages build on each other: policies are compiled only once all files parse. A set is sound as a whole, with
-// the strategies of all packs; those of packs not chosen are then left aside. It also fails for a pack that there
-// is not.
+// It fails with all [verdict.Faults] that it finds: files that do not parse, METADATA that is missing or wrong, paths and
+// values that no fact has, and errors of OPA's compiler in strict mode. It compiles policies only if all files parse. A
+// set is checked as a whole, with the strategies of all packs; those of packs that are not chosen are then left out. Load
+// also fails for an unknown pack.
 func Load(source Source) (*Set, error) {
 	l := &loading{source: source}
 	l.parse()
@@ -89,7 +88,7 @@ func Load(source Source) (*Set, error) {
 	}
 	l.checkInputs()
 	l.describe(set)
-	ways := make(chan compiled, 1) // beside the other compilation: it takes as long
+	ways := make(chan compiled, 1) // in parallel with the other compilation: it takes as long
 	var unchosen error
 	if sound := len(l.faults) == 0; sound {
 		unchosen = l.choosePacks(set)
@@ -108,7 +107,7 @@ func Load(source Source) (*Set, error) {
 	return set, nil
 }
 
-// parse reads every file, and parses those of Rego; those of tests only on demand, for they change no answer.
+// parse reads every file, and parses the Rego files; test files only on demand, because they change no answer.
 func (l *loading) parse() {
 	l.read, l.faults = files.Read([]files.Root{{Path: l.source.Name, FS: l.source.FS, Ignore: l.source.Ignore}})
 	for i := range l.read {
@@ -143,7 +142,7 @@ func (l *loading) parseFile(f *files.File) {
 	})
 }
 
-// compile compiles the set as `opa check --strict --schema` does, tests apart.
+// compile compiles the set as `opa check --strict --schema` does, without tests.
 func (l *loading) compile() *ast.Compiler {
 	compiler := l.compileFiles(func(f *file) bool { return !f.test })
 	if l.source.Tests && !compiler.Failed() {
@@ -178,15 +177,14 @@ func (l *loading) compileFiles(wanted func(*file) bool) *ast.Compiler {
 	return compiler
 }
 
-// addCompilerFaults adds what OPA found, less what leeway has said already, in better words, of
-// the same line.
+// addCompilerFaults adds OPA's faults, except on lines that leeway has reported already, in better words.
 func (l *loading) addCompilerFaults(errs ast.Errors) {
 	faults := opaFaults(l.source.Name, errs)
 	files.WithDocument(faults, l.read)
 	l.addNew(faults)
 }
 
-// addNew adds the faults of lines of which nothing is said yet.
+// addNew adds the faults of lines without a fault so far.
 func (l *loading) addNew(faults verdict.Faults) {
 	said := map[verdict.Place]bool{}
 	for _, fault := range l.faults {

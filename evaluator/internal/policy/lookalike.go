@@ -9,11 +9,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// annotates is a line of a comment that METADATA would have.
+// annotates matches a line of a comment that belongs in METADATA.
 var annotates = regexp.MustCompile(`^\s*(title|description|scope|custom)\s*:(\s|$)`)
 
-// Lookalikes warns of comments that read like METADATA and are none to OPA: a rule below one is taken as a rule without
-// annotations, and a constraint or a property would be gone without a word.
+// Lookalikes returns warnings for comments that look like METADATA but are not METADATA to OPA. A rule below one has no
+// annotations, so a constraint or a property would be lost without a message.
 func (s *Set) Lookalikes() verdict.Faults {
 	var faults verdict.Faults
 	for _, module := range s.Modules {
@@ -36,7 +36,7 @@ func (s *Set) Lookalikes() verdict.Faults {
 	return faults
 }
 
-// annotated tells whether a comment stands in a METADATA block of a module.
+// annotated reports whether a comment is in a METADATA block of a module.
 func annotated(module *ast.Module, comment *ast.Comment) bool {
 	for _, annotation := range module.Annotations {
 		if row := comment.Location.Row; annotation.Location.Row <= row && row <= annotation.EndLoc().Row {
@@ -46,7 +46,7 @@ func annotated(module *ast.Module, comment *ast.Comment) bool {
 	return false
 }
 
-// ByteOrderMarks warns of files that begin with a byte order mark and are read all the same: other programs may not.
+// ByteOrderMarks returns warnings for files that begin with a byte order mark. leeway reads them, but other programs may not.
 func (s *Set) ByteOrderMarks() verdict.Faults {
 	var faults verdict.Faults
 	for _, f := range s.Read {

@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// metadata is what a METADATA block says, once it is known to be valid.
+// metadata is the content of a valid METADATA block.
 type metadata struct {
 	Title       string `yaml:"title"`
 	Description string `yaml:"description"`
@@ -37,9 +37,8 @@ type metadata struct {
 	doc *document.Document
 }
 
-// readMetadata reads the METADATA block of an annotation from the source it stands in, and
-// validates it. OPA's own reading drops what it does not know, and so a misspelt key; it also
-// keeps no positions.
+// readMetadata reads the METADATA block of an annotation from its source, and validates it. OPA's own reader drops unknown
+// keys, and so a misspelt one, and keeps no positions.
 func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata, verdict.Faults) {
 	var root yaml.Node
 	end := annotation.EndLoc().Row
@@ -69,8 +68,8 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 	return &meta, nil
 }
 
-// breaksOff tells whether the line below a METADATA block is a comment that OPA does not take as part of it, for it is
-// indented.
+// breaksOff reports whether the line below a METADATA block is an indented comment, which OPA does not take as part of the
+// block.
 func (f *file) breaksOff(end int) (verdict.Place, bool) {
 	if end >= len(f.lines) {
 		return verdict.Place{}, false
@@ -80,8 +79,8 @@ func (f *file) breaksOff(end int) (verdict.Place, bool) {
 	return verdict.Place{File: f.name, Line: end + 1, Col: indent + 1}, indent > 0 && strings.HasPrefix(below, "#")
 }
 
-// metadataBlock returns the comment that starts at line row as YAML, every character of it at the
-// line and column it has in the file.
+// metadataBlock returns the comment that starts at line row as YAML, with every character at its line and column in the
+// file.
 func metadataBlock(lines []string, row int) string {
 	var block strings.Builder
 	block.WriteString(strings.Repeat("\n", row))
@@ -96,7 +95,7 @@ func metadataBlock(lines []string, row int) string {
 	return block.String()
 }
 
-// nodeReader turns YAML nodes into plain values and keeps the position of each, by JSON pointer.
+// nodeReader converts YAML nodes to plain values and keeps the position of each, by JSON pointer.
 type nodeReader struct {
 	positions, keys map[string]document.Position
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Named returns the strategy of that name, or a fault that says which was meant.
+// Named returns the strategy with that name, or a fault that suggests the nearest name.
 func (s *Set) Named(name string) (*Strategy, error) {
 	if strategy := s.Strategy(name); strategy != nil {
 		return strategy, nil
@@ -19,7 +19,7 @@ func (s *Set) Named(name string) (*Strategy, error) {
 	return nil, document.UnknownName("strategy", name, s.StrategyNames())
 }
 
-// AllNamed returns the strategies of the names, all if there are none, or the fault of the first that there is not.
+// AllNamed returns the strategies with the names, all for no names, or a fault for the first unknown name.
 func (s *Set) AllNamed(names []string) ([]*Strategy, error) {
 	if len(names) == 0 {
 		return s.Strategies, nil
@@ -34,7 +34,7 @@ func (s *Set) AllNamed(names []string) ([]*Strategy, error) {
 	return strategies, nil
 }
 
-// StrategyNames returns the names of all strategies, but for those of packs that are not chosen, in order.
+// StrategyNames returns the sorted names of all strategies except those of packs that are not chosen.
 func (s *Set) StrategyNames() []string {
 	names := make([]string, len(s.Strategies))
 	for i, strategy := range s.Strategies {
@@ -43,7 +43,7 @@ func (s *Set) StrategyNames() []string {
 	return names
 }
 
-// PropertyNames returns the names of all properties, in the order of the author's files.
+// PropertyNames returns the names of all properties, in the order of file and line.
 func (s *Set) PropertyNames() []string {
 	names := make([]string, len(s.Properties))
 	for i, property := range s.Properties {
@@ -52,7 +52,7 @@ func (s *Set) PropertyNames() []string {
 	return names
 }
 
-// Rule returns the strategy's precondition or risk of that name, or a fault that says which was meant.
+// Rule returns the strategy's precondition or risk with that name, or a fault that suggests the nearest name.
 func (s *Strategy) Rule(name string) (*Rule, error) {
 	var names []string
 	for _, rules := range [][]*Rule{s.Preconditions, s.Risks} {
@@ -66,7 +66,7 @@ func (s *Strategy) Rule(name string) (*Rule, error) {
 	return nil, document.UnknownName("precondition of "+s.Name, name, names)
 }
 
-// PackNames returns the names of all packs, chosen or not, in order.
+// PackNames returns the sorted names of all packs, chosen or not.
 func (s *Set) PackNames() []string {
 	names := make([]string, len(s.Packs))
 	for i, pack := range s.Packs {
@@ -75,7 +75,7 @@ func (s *Set) PackNames() []string {
 	return names
 }
 
-// PackOf returns the pack that a strategy belongs to, chosen or not; "" for none, and if there is no such strategy.
+// PackOf returns the pack of a strategy, chosen or not; "" if it has none, or the strategy does not exist.
 func (s *Set) PackOf(strategy string) string {
 	for _, pack := range s.Packs {
 		if slices.Contains(pack.Strategies, strategy) {
@@ -96,7 +96,7 @@ func (s *Set) PacksAside() []verdict.Pack {
 	return aside
 }
 
-// ChosenPacks returns the names of the packs chosen, in order.
+// ChosenPacks returns the sorted names of the chosen packs.
 func (s *Set) ChosenPacks() []string {
 	var names []string
 	for _, pack := range s.Packs {
@@ -107,7 +107,7 @@ func (s *Set) ChosenPacks() []string {
 	return names
 }
 
-// PackAside returns a [PackAsideError] if a strategy is in a pack that is not chosen, else nil.
+// PackAside returns a [PackAsideError] if the strategy is in a pack that is not chosen, else nil.
 func (s *Set) PackAside(strategy string) error {
 	pack := s.PackOf(strategy)
 	if pack == "" || slices.Contains(s.ChosenPacks(), pack) {

@@ -8,10 +8,10 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 )
 
-// Names are the variables that a rule sets once, to a path below input, `name := input.path`.
+// Names are the variables that a rule sets once, to a path below input, as in `name := input.path`.
 type Names map[ast.Var]ast.Ref
 
-// NamesIn returns the names of a rule as it is written.
+// NamesIn returns the names of a rule in its source form.
 func NamesIn(rule *ast.Rule) Names {
 	names := Names{}
 	ast.WalkExprs(rule, func(expr *ast.Expr) bool {
@@ -28,7 +28,7 @@ func NamesIn(rule *ast.Rule) Names {
 	return names
 }
 
-// Fact returns the fact of the catalogue that a term is, by its path or by a name.
+// Fact returns the fact that a term refers to, by its path or by a name.
 func (n Names) Fact(term *ast.Term, catalogue *fact.Catalogue) (fact.Fact, bool) {
 	ref, isRef := term.Value.(ast.Ref)
 	if name, isVar := term.Value.(ast.Var); isVar {

@@ -10,8 +10,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// FaultsOf turns what OPA says of files of Rego and data into faults of one line; name stands for those
-// without a place.
+// FaultsOf turns OPA's errors about files of Rego and data into faults of one line; name is used for errors without a
+// place.
 func FaultsOf(name string, err error) verdict.Faults {
 	var several loader.Errors
 	if !errors.As(err, &several) {
@@ -22,7 +22,7 @@ func FaultsOf(name string, err error) verdict.Faults {
 		faults = append(faults, opaFaults(name, each)...)
 	}
 	for _, fault := range faults {
-		// OPA words errors about data as "file: what is wrong".
+		// OPA's errors about data read "file: what is wrong".
 		file, message, found := strings.Cut(fault.Message, ": ")
 		if fault.Line == 0 && found && strings.HasPrefix(file, name) {
 			fault.File, fault.Message = file, message
@@ -31,7 +31,7 @@ func FaultsOf(name string, err error) verdict.Faults {
 	return faults
 }
 
-// IsStrategy tells whether the METADATA of a module says that it is a strategy.
+// IsStrategy reports whether the METADATA of a module declares a strategy.
 func IsStrategy(module *ast.Module) bool {
 	for _, annotation := range module.Annotations {
 		if annotation.Scope == "package" && annotation.Custom["kind"] == string(KindStrategy) {

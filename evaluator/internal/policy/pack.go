@@ -10,20 +10,20 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// AllPacks stands, among the packs chosen, for every one. No pack is called so.
+// AllPacks, among the chosen packs, means all packs. No pack has this name.
 const AllPacks = "all"
 
-// A Pack is the strategies whose METADATA names it: they are left aside unless the pack is chosen.
+// A Pack is the strategies whose METADATA names it. They are left out unless the pack is chosen.
 type Pack struct {
 	Name string
-	// Strategies are the names of those in it, in order.
+	// Strategies are the names of its strategies, in order.
 	Strategies []string
-	// Chosen tells whether they are among those of the set.
+	// Chosen reports whether its strategies are among those of the set.
 	Chosen bool
 }
 
-// choosePacks leaves the strategies of packs that are not chosen out of the set, and the properties about them.
-// It fails for a name that no pack has, and if no strategy is left.
+// choosePacks removes the strategies of packs that are not chosen, and the properties about them, from the set. It fails
+// for an unknown pack, and if no strategy is left.
 func (l *loading) choosePacks(set *Set) error {
 	var names []string
 	for _, s := range set.Strategies {
@@ -57,7 +57,7 @@ func (l *loading) choosePacks(set *Set) error {
 	return nil
 }
 
-// needless returns the files of strategies that are left aside, those that no other file refers to.
+// needless returns the files of strategies that are left out and that no other file refers to.
 func (l *loading) needless() map[*file]bool {
 	needless := map[*file]bool{}
 	for _, f := range l.files {
@@ -68,7 +68,7 @@ func (l *loading) needless() map[*file]bool {
 	return needless
 }
 
-// referredTo tells whether a file of another package, tests apart, may refer to a package.
+// referredTo reports whether a file of another package, except tests, may refer to a package.
 func (l *loading) referredTo(pkg ast.Ref) bool {
 	found := false
 	for _, f := range l.files {

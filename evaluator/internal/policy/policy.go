@@ -1,9 +1,9 @@
-// Package policy loads Rego policies and says what they are: the strategies, their preconditions
+// Package policy loads Rego policies and describes them: the strategies, their preconditions
 // and risks, the constraints, and the ways in which each precondition can be met.
 //
-// It checks all that can be known without evaluating anything: that the Rego compiles against the
-// catalogue of facts, that METADATA is there and right, that no path and no value is mistyped. It
-// never interprets Rego; [Function] says what OPA is to be asked, and over which facts.
+// It checks all that can be known without an evaluation: that the Rego compiles against the
+// catalogue of facts, that METADATA is present and valid, and that no path or value is misspelt. It
+// never interprets Rego; a [Function] says what OPA evaluates, and which facts it reads.
 package policy
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Kind is what an annotated rule is: METADATA custom.kind.
+// A Kind is the kind of an annotated rule: METADATA custom.kind.
 type Kind string
 
 // The kinds of annotated rules, and of packages.
@@ -34,22 +34,22 @@ const (
 type Set struct {
 	// Catalogue declares the facts that the policies may read.
 	Catalogue *fact.Catalogue
-	// Strategies are in order of their names: those of no pack, and those of the packs chosen.
+	// Strategies are sorted by name: those of no pack, and those of the chosen packs.
 	Strategies []*Strategy
-	// Packs are in order of their names, whether they are chosen or not.
+	// Packs are sorted by name, chosen or not.
 	Packs []Pack
 	// Constraints are in order of file and line.
 	Constraints []*Rule
-	// Properties are in order of file and line, but for those about strategies left aside. No answer about a unit
+	// Properties are in order of file and line, without those about strategies that are left out. No answer about a unit
 	// depends on them.
 	Properties []*Rule
-	// Data are the data documents beside the policies, as OPA loads them.
+	// Data are the data documents of the policies, as OPA loads them.
 	Data map[string]any
-	// Modules are the files of Rego, those of tests too if they were loaded.
+	// Modules are the Rego files, including test files if they were loaded.
 	Modules []Module
-	// Read are all files of the folder that belong to the set, tests and data too.
+	// Read are all files of the set, including tests and data.
 	Read []files.File
-	// Files and Tests count the files of Rego that were compiled, those of tests apart.
+	// Files and Tests count the compiled Rego files; Files counts no tests.
 	Files, Tests int
 }
 
@@ -60,7 +60,7 @@ type Strategy struct {
 	Package            string
 	Title, Description string
 	Sources            []string
-	// Pack is that it belongs to, "" for none.
+	// Pack is the pack of the strategy, "" for none.
 	Pack  string
 	Place verdict.Place
 	// Preconditions and Risks are in the order of files and lines.
@@ -71,20 +71,20 @@ type Strategy struct {
 type Rule struct {
 	Function
 	Kind Kind
-	// Name is the rule's own, Strategy that of the strategy it belongs to ("" for a constraint or a property).
+	// Name is the rule's own name, Strategy the name of its strategy ("" for a constraint or a property).
 	Name, Strategy     string
 	Title, Description string
-	// Necessary tells a necessary precondition from a supporting one.
+	// Necessary reports whether a precondition is necessary; else it is supporting.
 	Necessary bool
-	// Weight is that of a supporting precondition in the fit; else 0.
+	// Weight is the weight of a supporting precondition in the fit; else 0.
 	Weight        int
 	Layer, Remedy string
 	Sources       []string
-	// Inferred marks a condition that the compilers inferred rather than found in its sources.
+	// Inferred marks a condition that the compilers inferred instead of found in their sources.
 	Inferred bool
-	// Ways are those of a precondition, in the order of files and lines.
+	// Ways are the ways of a precondition, in the order of files and lines.
 	Ways []*Way
-	// Claim is that of a property; else nil.
+	// Claim is the claim of a property; else nil.
 	Claim *Claim
 }
 
@@ -113,17 +113,17 @@ type Way struct {
 	Function
 	// Number counts from 1 within its precondition.
 	Number int
-	// Title is the author's, from METADATA custom.ways; "" if none is given.
+	// Title is the author's title, from METADATA custom.ways; "" if there is none.
 	Title string
 }
 
-// A Function is a rule seen as a function of facts: what OPA is to be asked.
+// A Function is a rule as a function of facts.
 type Function struct {
 	Place verdict.Place
-	// Ref is the path to ask for; Compiler holds the modules it stands in.
+	// Ref is the path that OPA evaluates; Compiler holds its modules.
 	Ref      ast.Ref
 	Compiler *ast.Compiler
-	// Reads are the paths of the facts it may read, in the catalogue's order.
+	// Reads are the paths of the facts it may read, in catalogue order.
 	Reads []string
 	// Cuts are the numbers it may compare a fact with, ascending, by the path of the fact.
 	Cuts map[string][]*big.Rat
@@ -153,7 +153,7 @@ type Untabled struct {
 	Reason string
 }
 
-// Rules returns the annotated rules of all strategies and the constraints: all that answers about units depend on.
+// Rules returns the annotated rules of all strategies and the constraints: all rules that answers about units depend on.
 func (s *Set) Rules() []*Rule {
 	var rules []*Rule
 	for _, strategy := range s.Strategies {
@@ -183,7 +183,7 @@ func (s *Set) Copy() *Set {
 	return &copied
 }
 
-// Strategy returns the strategy of that name, or nil.
+// Strategy returns the strategy with that name, or nil.
 func (s *Set) Strategy(name string) *Strategy {
 	for _, strategy := range s.Strategies {
 		if strategy.Name == name {
@@ -193,7 +193,7 @@ func (s *Set) Strategy(name string) *Strategy {
 	return nil
 }
 
-// Precondition returns the strategy's precondition of that name, or nil.
+// Precondition returns the strategy's precondition with that name, or nil.
 func (s *Strategy) Precondition(name string) *Rule {
 	for _, rule := range s.Preconditions {
 		if rule.Name == name {

@@ -8,20 +8,20 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// A Claim is what a property says of a strategy, or of one of its preconditions, wherever the property's rule
+// A Claim is what a property claims about a strategy, or one of its preconditions, for all units where the property's rule
 // holds.
 type Claim struct {
 	Strategy *Strategy
 	// Precondition is nil if the claim is about the strategy's verdict.
 	Precondition *Rule
-	// Outcome is the verdict or status that is named, Never whether it never is so; else it always is.
+	// Outcome is a verdict or a status. The claim is that it never occurs if Never is set, else that it always does.
 	Outcome string
 	Never   bool
 
 	meta *metadata
 }
 
-// The outcomes that a claim may name: each and its opposite.
+// outcomes maps each outcome that a claim may name to its opposite.
 var outcomes = map[string]string{
 	string(verdict.Feasible): string(verdict.Infeasible), string(verdict.Infeasible): string(verdict.Feasible),
 	string(verdict.Met): string(verdict.Unmet), string(verdict.Unmet): string(verdict.Met),
@@ -35,8 +35,7 @@ func (c *Claim) Denied() string {
 	return outcomes[c.Outcome]
 }
 
-// describeProperty adds a property. Whether there is what it claims something of is checked once all strategies
-// are described.
+// describeProperty adds a property. Whether the subject of its claim exists is checked once all strategies are described.
 func (l *loading) describeProperty(set *Set, rule *Rule, meta *metadata) {
 	custom := meta.Custom
 	rule.Claim = &Claim{Outcome: custom.Never, Never: true, meta: meta}
@@ -66,7 +65,7 @@ func (l *loading) describeProperty(set *Set, rule *Rule, meta *metadata) {
 	}
 }
 
-// checkClaims finds the strategy and the precondition that each property is about.
+// checkClaims finds the strategy and the precondition of each property.
 func (l *loading) checkClaims(set *Set) {
 	var names []string
 	for _, strategy := range set.Strategies {
@@ -95,7 +94,7 @@ func (l *loading) checkClaims(set *Set) {
 	}
 }
 
-// Words says what the property claims: "centralisation is never feasible".
+// Words returns the claim as a phrase: "centralisation is never feasible".
 func (c *Claim) Words() string {
 	what := c.Strategy.Name
 	if c.Precondition != nil {

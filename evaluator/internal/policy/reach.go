@@ -15,23 +15,23 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A reach is all compiled rules and data that asking for one path can come to: which facts they read, which
-// numbers those may be compared with, and what keeps the path from being tabled.
+// A reach is all compiled rules and data that an evaluation of one path can reach: the facts they read, the numbers that
+// these may be compared with, and what keeps the path from being tabled.
 type reach struct {
 	compiler  *ast.Compiler
 	catalogue *fact.Catalogue
 	data      map[string]any
-	// place stands for what has none of its own.
+	// place is used for rules and data without a place.
 	place verdict.Place
 
 	rules    []*ast.Rule
 	seen     map[*ast.Rule]bool
 	facts    map[string]bool
 	obstacle *Untabled
-	// own are the numbers that are compared with one fact and nothing else, by its path; shared are all others.
+	// own has the numbers that are compared with one fact only, by path of the fact; shared has all others.
 	own    map[string][]*big.Rat
 	shared []*big.Rat
-	// constants remembers which rules and data documents depend on no fact.
+	// constants caches which rules and data documents depend on no fact.
 	constants map[string]bool
 }
 
@@ -42,8 +42,8 @@ func newReach(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string
 	}
 }
 
-// bind says what OPA is to be asked for f in a compilation. What f reads, where that is cut and why it cannot be
-// tabled come from one pass: a number that cannot be a cut must never be left out in silence.
+// bind sets what OPA evaluates for f in a compilation. The facts that f reads, their cuts and why f cannot be tabled come
+// from one pass, so that a number that cannot be a cut is never ignored.
 func (f *Function) bind(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string]any) {
 	r := newReach(compiler, catalogue, data, f.Place)
 	r.from(f.Ref)
@@ -75,7 +75,7 @@ func (r *reach) from(ref ast.Ref) {
 	}
 }
 
-// rulesAt returns the compiled rules at ref in the order of files and lines; OPA returns them in any.
+// rulesAt returns the compiled rules at ref in the order of files and lines; OPA's order is not fixed.
 func (r *reach) rulesAt(ref ast.Ref) []*ast.Rule {
 	rules := r.compiler.GetRules(ref)
 	slices.SortFunc(rules, func(a, b *ast.Rule) int { return ruleLocation(a).Compare(ruleLocation(b)) })
@@ -97,7 +97,7 @@ func (r *reach) follow(rule *ast.Rule) {
 	})
 }
 
-// input takes in a path below input that OPA reports as a dependency: a fact, or an object of facts.
+// input adds a path below input that OPA reports as a dependency: a fact, or an object of facts.
 func (r *reach) input(ref ast.Ref, rule *ast.Rule) {
 	path := pathOf(ref)
 	if _, isFact := r.catalogue.Lookup(path); isFact {
@@ -127,7 +127,7 @@ func (r *reach) document(ref ast.Ref) any {
 	return value
 }
 
-// numbersIn takes in the numbers of a data document, which loc refers to.
+// numbersIn adds the numbers of a data document that loc refers to.
 func (r *reach) numbersIn(value any, loc *ast.Location) {
 	switch value := value.(type) {
 	case nil, bool, string:
@@ -146,14 +146,14 @@ func (r *reach) numbersIn(value any, loc *ast.Location) {
 	}
 }
 
-// share takes in a number that any fact may be compared with.
+// share adds a number that any fact may be compared with.
 func (r *reach) share(n json.Number, loc *ast.Location) {
 	if exact := r.exact(n, loc); exact != nil {
 		r.shared = append(r.shared, exact)
 	}
 }
 
-// exact returns the value of a number; nil, and an obstacle, if it cannot be a cut.
+// exact returns the value of a number. If it cannot be a cut, exact notes why and returns nil.
 func (r *reach) exact(n json.Number, loc *ast.Location) *big.Rat {
 	exact, err := document.Rat(n)
 	if err != nil {
@@ -163,7 +163,7 @@ func (r *reach) exact(n json.Number, loc *ast.Location) *big.Rat {
 	return exact
 }
 
-// hinder notes the first thing that keeps the rule from being tabled.
+// hinder notes the first reason why the rule cannot be tabled.
 func (r *reach) hinder(loc *ast.Location, reason string) {
 	if r.obstacle != nil {
 		return
@@ -174,7 +174,7 @@ func (r *reach) hinder(loc *ast.Location, reason string) {
 	}
 }
 
-// isConstant tells whether a rule or data document depends on no fact.
+// isConstant reports whether a rule or data document depends on no fact.
 func (r *reach) isConstant(ref ast.Ref) bool {
 	name := ref.String()
 	constant, known := r.constants[name]
@@ -187,7 +187,7 @@ func (r *reach) isConstant(ref ast.Ref) bool {
 	return constant
 }
 
-// reads returns the facts reached, in the catalogue's order.
+// reads returns the facts reached, in catalogue order.
 func (r *reach) reads() []string {
 	var paths []string
 	for _, f := range r.catalogue.Facts {
@@ -198,7 +198,7 @@ func (r *reach) reads() []string {
 	return paths
 }
 
-// cuts returns the numbers that each number fact may be compared with, ascending, each once.
+// cuts returns the numbers that each number fact may be compared with, ascending, without duplicates.
 func (r *reach) cuts() map[string][]*big.Rat {
 	cuts := map[string][]*big.Rat{}
 	for _, path := range r.reads() {
@@ -214,7 +214,7 @@ func ascending(numbers []*big.Rat) []*big.Rat {
 	return slices.CompactFunc(numbers, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
 }
 
-// readsCutNumber tells whether the rule reads a number that stands in cells rather than in full.
+// readsCutNumber reports whether the rule reads a number whose cells are intervals.
 func (r *reach) readsCutNumber() bool {
 	for path := range r.facts {
 		if f, _ := r.catalogue.Lookup(path); f.Numeric() {
@@ -226,7 +226,7 @@ func (r *reach) readsCutNumber() bool {
 
 func ruleLocation(rule *ast.Rule) *ast.Location { return located(rule.Location, rule.Head.Location) }
 
-// located returns loc, or another if that is no place in a file: what OPA's compiler made may lack one.
+// located returns loc, or other if loc is no place in a file: terms made by OPA's compiler may lack one.
 func located(loc, other *ast.Location) *ast.Location {
 	if loc == nil || loc.Row == 0 {
 		return other

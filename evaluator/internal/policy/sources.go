@@ -8,7 +8,7 @@ type equation struct {
 	other    *ast.Term
 }
 
-// A source is what a term has its numbers from: a fact, or an object of facts.
+// A source is the fact, or the object of facts, that the numbers of a term come from.
 type source struct {
 	path   string
 	isFact bool
@@ -31,7 +31,7 @@ func (c *comparisons) equate(term, other *ast.Term) {
 	}
 }
 
-// spread repeats bind for all equations until it changes nothing.
+// spread calls bind for all equations until nothing changes.
 func (c *comparisons) spread(bind func(equation) bool) {
 	for changed := true; changed; {
 		changed = false
@@ -41,7 +41,7 @@ func (c *comparisons) spread(bind func(equation) bool) {
 	}
 }
 
-// bindSource notes where a variable that is set to a reference has its numbers from.
+// bindSource notes the source of a variable that is set to a reference.
 func (c *comparisons) bindSource(e equation) bool {
 	ref, isRef := e.other.Value.(ast.Ref)
 	if !isRef || c.sources[e.variable] != nil {
@@ -51,7 +51,7 @@ func (c *comparisons) bindSource(e equation) bool {
 	return c.sources[e.variable] != nil
 }
 
-// bindConstant notes a variable that is only ever set to constants.
+// bindConstant notes a variable that is only set to constants.
 func (c *comparisons) bindConstant(e equation) bool {
 	if c.constants[e.variable] || c.isArgument(e.variable) {
 		return false
@@ -76,7 +76,7 @@ func (c *comparisons) isArgument(name ast.Var) bool {
 	return found
 }
 
-// source returns what a term itself has numbers from; nil for none.
+// source returns the source of the term's own numbers; nil for none.
 func (c *comparisons) source(term *ast.Term) *source {
 	switch value := term.Value.(type) {
 	case ast.Var:
@@ -88,8 +88,8 @@ func (c *comparisons) source(term *ast.Term) *source {
 	}
 }
 
-// sourceOf returns what a reference leads to, below input or below a variable that is set to an object there;
-// nil if no number is there.
+// sourceOf returns the source of a reference below input, or below a variable that is set to an object there; nil if there is no
+// number.
 func (c *comparisons) sourceOf(ref ast.Ref) *source {
 	name, isVar := ref[0].Value.(ast.Var)
 	if !isVar {
@@ -118,7 +118,7 @@ func (c *comparisons) sourceOf(ref ast.Ref) *source {
 	return nil
 }
 
-// constant tells whether a term is ground and depends on no fact.
+// constant reports whether a term is ground and depends on no fact.
 func (c *comparisons) constant(term *ast.Term) bool {
 	switch value := term.Value.(type) {
 	case ast.Var:
@@ -131,10 +131,10 @@ func (c *comparisons) constant(term *ast.Term) bool {
 	}
 }
 
-// literal tells whether a term is a constant that is written out.
+// literal reports whether a term is a constant that is written out.
 func (c *comparisons) literal(term *ast.Term) bool { return c.consists(term, c.literal) }
 
-// consists tells whether a term is a scalar, or a collection of terms of some kind.
+// consists reports whether a term is a scalar, or a collection of terms for which kind is true.
 func (c *comparisons) consists(term *ast.Term, kind func(*ast.Term) bool) bool {
 	switch value := term.Value.(type) {
 	case ast.Null, ast.Boolean, ast.Number, ast.String:
@@ -150,8 +150,8 @@ func (c *comparisons) consists(term *ast.Term, kind func(*ast.Term) bool) bool {
 	}
 }
 
-// constantOperands tells whether a term, if it is a reference, chooses by constants alone. A ground one need not: a
-// reference within it is ground too.
+// constantOperands reports whether a reference uses only constants as keys; it is true for any other term. A ground
+// reference may have another reference as a key.
 func constantOperands(term *ast.Term) bool {
 	ref, isRef := term.Value.(ast.Ref)
 	if !isRef {

@@ -12,9 +12,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// unknownRules finds references into a package of the set to a rule that it does not have. To OPA
-// such a reference is merely undefined, so a misspelt `not data.a.rule` holds, and a test of it
-// passes.
+// unknownRules reports references to a rule that its package in the set does not have. To OPA such a reference is merely
+// undefined, so a misspelt `not data.a.rule` holds, and its test passes.
 func (l *loading) unknownRules(compiler *ast.Compiler) verdict.Faults {
 	packages := map[string]bool{}
 	for _, module := range compiler.Modules {
@@ -46,8 +45,8 @@ func (l *loading) unknownRules(compiler *ast.Compiler) verdict.Faults {
 	return faults
 }
 
-// outside returns the part of ref, down to the first name at which there is neither a package of the set nor
-// a data document, nor anything beneath; nil if there is one.
+// outside returns the prefix of ref up to the first name at which there is no package of the set and no data document,
+// nor any below it; nil if there is one.
 func (l *loading) outside(packages map[string]bool, ref ast.Ref) ast.Ref {
 	for length := 2; length <= len(ref); length++ {
 		part := ref[:length]
@@ -67,8 +66,8 @@ func nearestPackage(packages map[string]bool, ref ast.Ref) string {
 	return suggest.DidYouMean(ref.String(), names)
 }
 
-// missing returns the part of ref, down to the first name that its package does not have; nil if
-// the package has it, or is none of the set's.
+// missing returns the prefix of ref up to the first name that its package does not have; nil if the package has it, or is
+// not in the set.
 func (l *loading) missing(compiler *ast.Compiler, packages map[string]bool, ref ast.Ref) ast.Ref {
 	for length := len(ref) - 1; length > 1; length-- {
 		if !packages[ref[:length].String()] {
@@ -96,7 +95,7 @@ func isPackage(packages map[string]bool, ref ast.Ref) bool {
 	return false
 }
 
-// isData tells whether there is a data document at ref.
+// isData reports whether there is a data document at ref.
 func isData(data map[string]any, ref ast.Ref) bool {
 	var value any = data
 	for _, operand := range ref[1:] {
@@ -113,7 +112,7 @@ func isData(data map[string]any, ref ast.Ref) bool {
 	return true
 }
 
-// ruleNames names the rules of a package that begin with no underscore, in order.
+// ruleNames returns the sorted names of a package's rules that do not begin with an underscore.
 func ruleNames(compiler *ast.Compiler, pkg ast.Ref) []string {
 	var names []string
 	for _, rule := range compiler.GetRulesWithPrefix(pkg) {

@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
-// newWays lists the bodies of a precondition that can yield true, else branches included.
+// newWays lists the bodies of a precondition that can yield true, including else branches.
 func newWays(doc *ruleDocument) []*Way {
 	if doc.metadata.Custom.Kind != KindPrecondition {
 		return nil
@@ -36,16 +36,15 @@ func newWays(doc *ruleDocument) []*Way {
 	return ways
 }
 
-// compiled is the modules with the ways in them, or why they do not compile.
+// compiled is the modules with the ways in them, or the error of the compilation.
 type compiled struct {
 	compiler *ast.Compiler
 	err      error
 }
 
-// compileWays compiles each way as a rule of its own, in a private copy of the modules, so that
-// OPA decides ways too. A way that is an else branch keeps the branches before it, each yielding
-// false: it holds only if none of them does. Modules of strategies left aside stay out, unless another one refers
-// to them.
+// compileWays compiles each way as a rule of its own, in a private copy of the modules, so that OPA decides ways too. A
+// way that is an else branch keeps the branches before it, each yielding false: it holds only if none of them does.
+// Modules of strategies that are left out are compiled only if another one refers to them.
 func (l *loading) compileWays(set *Set) (c compiled) {
 	defer parallel.Catch(&c.err) // it runs in a goroutine of its own
 	modules := map[string]*ast.Module{}
@@ -86,12 +85,12 @@ func (l *loading) compileWays(set *Set) (c compiled) {
 
 const privateName = "leeway_way"
 
-// privatePackage returns the path of a package that no reference of the modules reaches, however much it iterates, for
+// privatePackage returns the path of a package that no reference of the modules reaches, whatever it iterates over:
 // policies must not find rules that their authors did not write.
 //
-// The path is at least as long as that of any rule, and no module names a part of it. So a reference reaches it only
-// with variables in all the places where a rule has its own names. Such a reference reaches the rule that it stands in
-// too, and OPA refuses that as recursion.
+// The path is at least as long as that of any rule, and no module names a part of it. So a reference reaches it only with
+// variables in place of all names of a rule. Such a reference also reaches the rule that contains it, which OPA refuses as
+// recursion.
 func privatePackage(modules map[string]*ast.Module) ast.Ref {
 	longest := 0
 	for _, module := range modules {
@@ -106,8 +105,8 @@ func privatePackage(modules map[string]*ast.Module) ast.Ref {
 	return private
 }
 
-// visibleFrom returns imports that let a rule outside of a module's package see what the rules in it see: the rules of
-// the package, then what the module imports.
+// visibleFrom returns imports that let a rule outside a module's package see what the module's rules see: the rules of the
+// package, and the module's imports.
 func visibleFrom(module *ast.Module, modules map[string]*ast.Module) []*ast.Import {
 	var imports []*ast.Import
 	seen := map[ast.Var]bool{}
@@ -127,7 +126,7 @@ func visibleFrom(module *ast.Module, modules map[string]*ast.Module) []*ast.Impo
 	return append(imports, module.Imports...)
 }
 
-// wayRule copies the rule of a module that holds the branch at a place, up to that branch, for another module.
+// wayRule copies the rule that contains the branch at a place, up to that branch, from one module for another.
 func wayRule(from, into *ast.Module, name, wayName string, at verdict.Place) *ast.Rule {
 	for _, body := range from.Rules {
 		if body.Default || body.Head.Ref()[0].Value.String() != name {
@@ -141,7 +140,7 @@ func wayRule(from, into *ast.Module, name, wayName string, at verdict.Place) *as
 			depth++
 		}
 	}
-	panic("no body at the place of a way") // newWays took the place from one
+	panic("no body at the place of a way") // newWays took the place from a body
 }
 
 func cutChain(body *ast.Rule, into *ast.Module, wayName string, depth int) *ast.Rule {

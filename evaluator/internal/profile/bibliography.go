@@ -8,7 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// BibliographyFile is the name of the file in a folder of profiles that holds their common sources.
+// BibliographyFile is the name of the file with the common sources in a folder of profiles.
 const BibliographyFile = "bibliography.json"
 
 // A Bibliography holds sources by key.
@@ -17,15 +17,15 @@ type Bibliography map[string]Source
 // A Source is a text that evidence or a policy cites.
 type Source struct {
 	Citation string `json:"citation"`
-	// Year is that of publication, 0 if unknown.
+	// Year is the year of publication, 0 if unknown.
 	Year int    `json:"year,omitempty"`
 	URL  string `json:"url,omitempty"`
-	// Checked says that the text was opened and the claim found in it.
+	// Checked reports that the text was opened and the claim found in it.
 	Checked bool   `json:"checked,omitempty"`
 	Note    string `json:"note,omitempty"`
 }
 
-// bibliographySchema is that of sources in schemas/profile.json, which may also have a note.
+// bibliographySchema is the schema of sources in schemas/profile.json, which may also have a note.
 const bibliographySchema = `{
   "$schema": "http://json-schema.org/draft-07/schema#",
   "type": "object",
@@ -77,7 +77,7 @@ func readBibliography(d *document.Document) (Bibliography, verdict.Faults) {
 	return Sources(d.At("/sources")), nil
 }
 
-// Sources returns the sources in a value that fits their schema, as in profile.json.
+// Sources returns the sources in a value that fits their schema in profile.json.
 func Sources(value any) Bibliography {
 	b := Bibliography{}
 	byKey, _ := value.(map[string]any)
@@ -94,7 +94,7 @@ func Sources(value any) Bibliography {
 	return b
 }
 
-// With returns b with the sources of others, which override.
+// With returns b with the sources of others, which take precedence.
 func (b Bibliography) With(others Bibliography) Bibliography {
 	if len(others) == 0 {
 		return b

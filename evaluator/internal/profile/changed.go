@@ -8,12 +8,12 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 )
 
-// Changed returns the document that u was read from, with the facts of the unit changed, which differs from u in the
-// facts at paths. The evidence of a fact that differs is left out: it is evidence for another value. A fact that was
-// filled in, and is not at paths, is left to be filled in again.
+// Changed returns the document that u was read from, with the facts at paths set as in changed. The evidence of such a fact
+// is left out, because it is evidence for another value. Facts that were filled in, and are not at paths, are left out:
+// they are filled in again on reading.
 //
-// Facts of the context change for all services of the profile. A unit that was not read from a document is returned
-// as policies see it.
+// Facts of the context change for all services of the profile. For a unit that was not read from a document, Changed
+// returns the document that policies see.
 func (u *Unit) Changed(changed *Unit, paths []string) map[string]any {
 	read, ok := clone(u.at("")).(map[string]any)
 	if !ok {
@@ -45,8 +45,8 @@ func (u *Unit) at(pointer string) any {
 	return u.doc.At(pointer)
 }
 
-// forget takes away what the document says of how the fact at path is known. Evidence for an object of facts that
-// the fact is in is given to each of the other facts instead.
+// forget removes the evidence of the fact at path. Evidence for an object that contains the fact is moved to each of its
+// other facts.
 func (u *Unit) forget(read map[string]any, changed *Unit, path string) {
 	top, _, _ := strings.Cut(path, ".")
 	pointer := "/evidence"
@@ -74,7 +74,7 @@ func union(a, b map[string]any) map[string]any {
 	return all
 }
 
-// clone returns a deep copy of a value of JSON.
+// clone returns a deep copy of a JSON value.
 func clone(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -94,7 +94,7 @@ func clone(value any) any {
 	}
 }
 
-// get returns the value at pointer, which leads through objects only; nil if there is none.
+// get returns the value at pointer, which leads only through objects; nil if there is none.
 func get(object map[string]any, pointer string) any {
 	var value any = object
 	for _, name := range document.Names(pointer) {
@@ -104,7 +104,7 @@ func get(object map[string]any, pointer string) any {
 	return value
 }
 
-// put sets the value at pointer, in objects that are made where they are missing.
+// put sets the value at pointer, and adds missing objects on the way.
 func put(object map[string]any, pointer string, value any) {
 	names := document.Names(pointer)
 	for _, name := range names[:len(names)-1] {
@@ -118,7 +118,7 @@ func put(object map[string]any, pointer string, value any) {
 	object[names[len(names)-1]] = value
 }
 
-// remove takes the value at pointer away.
+// remove removes the value at pointer.
 func remove(object map[string]any, pointer string) {
 	at := strings.LastIndexByte(pointer, '/')
 	if within, ok := get(object, pointer[:at]).(map[string]any); ok {

@@ -5,7 +5,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Count fills in how many profiles or units know the fact, and whether they all say the same.
+// Count sets how many profiles or units know the fact, and whether all have the same value.
 func Count(info *verdict.FactInfo, f fact.Fact, units []*Unit) {
 	seen := map[string]bool{}
 	values := map[any]bool{}

@@ -8,10 +8,10 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 )
 
-// misused are codes in use that are not those of ISO 3166.
+// misused maps codes in use that are not in ISO 3166 to those that are.
 var misused = map[string]string{"UK": "GB", "EL": "GR"}
 
-// CheckCountry returns "" for the code of a country in ISO 3166, else what is wrong with it, in one line.
+// CheckCountry returns "" for an ISO 3166 country code, else a one-line message.
 func CheckCountry(code string) string {
 	if isCountry(code) {
 		return ""
@@ -23,15 +23,15 @@ func CheckCountry(code string) string {
 	return message
 }
 
-// MeantCountry returns the code of ISO 3166 that is most likely meant by another, such as UK, DEU or at; else the code in
-// capital letters.
+// MeantCountry returns the ISO 3166 code that another, such as UK, DEU or at, most likely means; else the code in upper
+// case.
 func MeantCountry(code string) string {
 	meant := strings.ToUpper(code)
 	if better, ok := misused[meant]; ok {
 		return better
 	}
 	if region, err := language.ParseRegion(meant); err == nil {
-		return region.Canonicalize().String() // also of codes of three letters
+		return region.Canonicalize().String() // also for codes of three letters
 	}
 	return meant
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// UnknownCountry returns the fault of a country that is none of the candidates; a code in use that is not of ISO 3166 is
-// known to mean another.
+// UnknownCountry returns the fault of a country that is not one of the candidates. It suggests the ISO 3166 code for
+// another code in use.
 func UnknownCountry(name string, candidates []string) error {
 	if meant := MeantCountry(name); meant != name && slices.Contains(candidates, meant) {
 		return verdict.Faults{{

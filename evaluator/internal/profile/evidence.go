@@ -13,10 +13,10 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// doubt orders confidences, the best first; "" is that of a fact of which the profile does not say it.
+// doubt orders confidences, highest first; "" is the confidence that a profile does not state.
 var doubt = append(verdict.Confidences(), "")
 
-// evidence is what a profile says at one place about how facts are known, by path of a fact or object.
+// evidence is the evidence at one place of a profile, by path of a fact or object.
 type evidence map[string]Evidence
 
 // An evidenceReader reads the evidence for the facts beneath the object top of a unit.
@@ -24,17 +24,17 @@ type evidenceReader struct {
 	catalogue    *fact.Catalogue
 	bibliography Bibliography
 	top          string
-	present      func(path string) bool // whether a fact is there, be it with a wrong value
+	present      func(path string) bool // reports whether a fact is there, even with a wrong value
 }
 
-// read returns the evidence at pointer of d. It reports entries that no fact is beneath, and sources that are not in
-// the bibliography.
+// read returns the evidence at pointer of d. It reports entries for no fact, and sources that are not in the
+// bibliography.
 func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, verdict.Faults) {
 	var faults verdict.Faults
 	all, _ := d.At(pointer).(map[string]any)
 	entries := make(evidence, len(all))
 	for _, path := range d.Names(pointer) {
-		if len(faults) > document.MaxFaults { // one more, so that it is known that there are more
+		if len(faults) > document.MaxFaults { // one more, so that the caller knows there are more
 			break
 		}
 		below := document.Pointer(pointer, path)
@@ -79,7 +79,7 @@ func (r *evidenceReader) checkPath(path string) string {
 	return ""
 }
 
-// of returns the evidence of the fact of that path: each field is that of the longest path that has it.
+// of returns the evidence of the fact with that path: each field comes from the longest path that has it.
 func (e evidence) of(path string) Evidence {
 	var found Evidence
 	for ; path != ""; path = path[:max(0, strings.LastIndexByte(path, '.'))] {
@@ -94,7 +94,7 @@ func (e evidence) of(path string) Evidence {
 }
 
 // ofFilled returns the evidence of a fact that was filled in from a sum: its own if there is any, else the lowest
-// confidence and all sources of the others of the sum.
+// confidence and all sources of the other facts of the sum.
 func (e evidence) ofFilled(path string, sum fact.Fact) Evidence {
 	if own, ok := e[path]; ok && own.Confidence != "" {
 		return e.of(path)

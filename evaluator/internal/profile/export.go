@@ -9,8 +9,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 )
 
-// Export returns the profile that the unit was read from, or the unit itself if it was read on its own, with facts set
-// as [fact.Catalogue.ParseSet] returns them: indented JSON to be read again. Facts that are set lose their evidence; those
+// Export returns the profile that the unit was read from, or the unit itself if it was read on its own, with the facts in
+// set, as [fact.Catalogue.ParseSet] returns them, as indented JSON. Facts that are set lose their evidence; those
 // of the context change for all services. It fails as [Unit.With] does.
 func (u *Unit) Export(catalogue *fact.Catalogue, set map[string]any) ([]byte, error) {
 	changed, err := u.With(catalogue, set)

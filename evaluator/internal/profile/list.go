@@ -83,8 +83,8 @@ func (l *list) folder(fsys fs.FS, shown string) {
 	}
 }
 
-// folderBibliography returns the bibliography that the profiles of a folder may cite, false if theirs has faults:
-// then each of the profiles would have faults that are not its own.
+// folderBibliography returns the bibliography that the profiles of a folder may cite. It returns false if the bibliography
+// has faults, because each profile would then have faults that are not its own.
 func (l *list) folderBibliography(fsys fs.FS, shown string) (Bibliography, bool) {
 	if _, err := fs.Stat(fsys, BibliographyFile); err != nil {
 		return l.reader.Bibliography, true
@@ -108,7 +108,7 @@ func (l *list) add(name string, b Bibliography, read func() (*document.Document,
 	}
 }
 
-// units reads all files, several at once, and puts their units together in the order of the list.
+// units reads all files, several at once, and returns their units in the order of the list.
 func (l *list) units() ([]*Unit, verdict.Faults) {
 	units, faults := make([][]*Unit, len(l.files)), make([]verdict.Faults, len(l.files))
 	var group parallel.Group
@@ -138,7 +138,7 @@ func (l *list) units() ([]*Unit, verdict.Faults) {
 	return all, l.faults.Sorted()
 }
 
-// clash notes in first what the units of one file are of, and reports what another file was of already.
+// clash records the country or name of one file's units in first, and reports if another file has it already.
 func clash(first map[string]string, units []*Unit) *verdict.Fault {
 	if len(units) == 0 {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// context makes what all units of a profile have in common, of facts those of the context.
+// context returns a unit with what all units of a profile share; its facts are those of the context.
 func (s *splitter) context() *Unit {
 	u := &Unit{
 		Country:     text(s.doc.At("/country")),
@@ -27,7 +27,7 @@ func (s *splitter) context() *Unit {
 	return u
 }
 
-// unit makes the unit of one service of a profile from what it has in common with the others.
+// unit returns the unit of one service of a profile, based on what the units share.
 func (s *splitter) unit(context *Unit, id string) *Unit {
 	pointer := document.Pointer("/services", id)
 	u := *context
@@ -50,7 +50,7 @@ func (s *splitter) unit(context *Unit, id string) *Unit {
 	return &u
 }
 
-// cite gives the fact of that path its evidence, if there is any.
+// cite sets the evidence of the fact with that path, if there is any.
 func (s *splitter) cite(u *Unit, path string, found Evidence) {
 	if found.empty() {
 		return
@@ -61,7 +61,7 @@ func (s *splitter) cite(u *Unit, path string, found Evidence) {
 	}
 }
 
-// fillSums fills in the sums of u, and what sums leave for their parts.
+// fillSums fills in the sums of u, and the parts that follow from sums.
 func (s *splitter) fillSums(u *Unit) {
 	var wrong map[string]error
 	u.Filled, wrong = s.reader.Catalogue.FillSums(u.Facts)

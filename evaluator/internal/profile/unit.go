@@ -1,4 +1,4 @@
-// Package profile reads profiles of countries and single units, and splits profiles into units.
+// Package profile reads country profiles and single units, and splits profiles into units.
 package profile
 
 import (
@@ -8,26 +8,26 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Unit is one service of one country: what policies are asked about.
+// A Unit is one service of one country: the input of policies.
 type Unit struct {
 	// Country is the ISO 3166 code, CountryName the name; both are empty for a unit read on its own.
 	Country, CountryName string
-	// Service is the id of the service; for a unit read on its own it is the file's name less .json.
+	// Service is the id of the service; for a unit read on its own it is the file name without .json.
 	Service string
-	// AsOf is the year the facts describe, 0 if the profile does not say.
+	// AsOf is the year that the facts describe, 0 if the profile does not say.
 	AsOf int
 	// File is the path of the profile as the user named it.
 	File string
-	// Facts holds the known facts by path: a string, bool or json.Number each, all in their domains.
-	// Numbers are in plain decimal notation without needless digits.
+	// Facts has the known facts by path: a string, bool or json.Number each, in their domains.
+	// Numbers are in plain decimal notation without redundant digits.
 	Facts map[string]any
-	// Filled has the paths of the facts that were filled in: sums of their parts, and parts that a sum leaves.
+	// Filled has the paths of the facts that were filled in: sums of their parts, and parts that follow from a sum.
 	Filled []string
-	// Evidence holds the evidence of known facts by path; a fact without any is absent.
+	// Evidence has the evidence of known facts by path; facts without evidence are absent.
 	Evidence map[string]Evidence
-	// Sources holds the sources that Evidence cites, by key.
+	// Sources has the sources that Evidence cites, by key.
 	Sources Bibliography
-	// Note is the note on the service, CountryNote that on the profile as a whole.
+	// Note is the note on the service, CountryNote the note on the whole profile.
 	Note, CountryNote string
 
 	doc     *document.Document
@@ -62,8 +62,7 @@ func (u *Unit) Document() map[string]any {
 	return doc
 }
 
-// Fault returns a fault of the fact of that path, where it stands in the file of the unit; of the whole unit if the
-// path is empty.
+// Fault returns a fault at the fact with that path in the unit's file, or of the whole unit if path is empty.
 func (u *Unit) Fault(rule verdict.RuleID, path, format string, args ...any) *verdict.Fault {
 	if u.doc == nil {
 		return document.New(u.File, nil, nil, nil).Fault(rule, "", format, args...).Of(path)
@@ -71,7 +70,7 @@ func (u *Unit) Fault(rule verdict.RuleID, path, format string, args ...any) *ver
 	return u.doc.Fault(rule, u.pointer(path), format, args...).Of(path)
 }
 
-// In returns a copy of u whose faults stand in the document d, where the facts of the service are in the object at
+// In returns a copy of u whose faults are placed in the document d, which has the facts of the service in the object at
 // the pointer service, and those of the context at /context.
 func (u Unit) In(d *document.Document, service string) *Unit {
 	u.doc, u.service, u.File = d, service, d.File
@@ -85,7 +84,7 @@ func (u *Unit) pointer(path string) string {
 	return "/" + strings.ReplaceAll(path, ".", "/")
 }
 
-// Context returns the facts of the context alone, by path.
+// Context returns only the facts of the context, by path.
 func (u *Unit) Context() map[string]any {
 	facts := map[string]any{}
 	for path, value := range u.Facts {

@@ -10,11 +10,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Units returns the units of one document, which is a profile or a single unit, in order of their service; none if
+// Units returns the units of one document, which is a profile or a single unit, in order of service; none if
 // it has any fault.
 //
-// A single unit is what policies see, {"context": {...}, "service": {...}}. A document with either and without
-// country, name and services is taken for one. It has no country and no evidence.
+// A single unit is the document that policies see, {"context": {...}, "service": {...}}. A document that has one of these, and
+// none of country, name and services, is a single unit. It has no country and no evidence.
 func (r *Reader) Units(d *document.Document) ([]*Unit, verdict.Faults) {
 	return r.units(d, r.Bibliography)
 }
@@ -33,8 +33,8 @@ func (r *Reader) units(d *document.Document, b Bibliography) ([]*Unit, verdict.F
 	return units, nil
 }
 
-// Single returns the unit of a document that has a context, a service or both, as Units does. What else stands in the
-// document is left to the caller. A unit without a document, from facts in their domains, is made by [Reader.OfFacts].
+// Single returns the unit of a document that has a context, a service or both, as Units does. It ignores other properties. For
+// a unit from facts instead of a document, use [Reader.OfFacts].
 func (r *Reader) Single(d *document.Document) (*Unit, verdict.Faults) {
 	s := splitter{reader: r, doc: d}
 	u := &Unit{File: d.File, Facts: map[string]any{}, doc: d, service: "/service"}
@@ -53,8 +53,8 @@ func (r *Reader) Single(d *document.Document) (*Unit, verdict.Faults) {
 	return u, nil
 }
 
-// OfFacts returns the unit that has some facts, which must be in their domains, and fills in its sums. Its faults name
-// file and stand at a line.
+// OfFacts returns a unit with the given facts, which must be in their domains, and fills in its sums. Its faults are at a line
+// of file.
 func (r *Reader) OfFacts(file string, line int, facts map[string]any) (*Unit, verdict.Faults) {
 	d := document.New(file, nil, map[string]document.Position{"": {Line: line, Col: 1}}, nil)
 	u := &Unit{File: file, Facts: facts, doc: d, service: "/service"}
@@ -75,7 +75,7 @@ func isSingle(value any) bool {
 	return (has("context") || has("service")) && !has("country") && !has("name") && !has("services")
 }
 
-// A splitter makes units of one document.
+// A splitter makes the units of one document.
 type splitter struct {
 	reader       *Reader
 	doc          *document.Document
@@ -108,7 +108,7 @@ func (s *splitter) profile() []*Unit {
 	ids := slices.Sorted(slices.Values(s.doc.Names("/services")))
 	var units []*Unit
 	for _, id := range ids {
-		if len(s.faults) > document.MaxFaults { // one more, so that it is known that there are more
+		if len(s.faults) > document.MaxFaults { // one more, so that the caller knows there are more
 			break
 		}
 		units = append(units, s.unit(context, id))
@@ -119,7 +119,7 @@ func (s *splitter) profile() []*Unit {
 	return units
 }
 
-// country replaces what the schema says about the country by what is known about countries.
+// country replaces the schema's faults about the country with those of CheckCountry.
 func (s *splitter) country() {
 	code, ok := s.doc.At("/country").(string)
 	if !ok {
@@ -134,14 +134,14 @@ func (s *splitter) country() {
 	s.faults = append(s.faults, s.doc.Fault(verdict.RuleUnknownCountry, "/country", "%s", message))
 }
 
-// services notes that a profile has none.
+// services adds a fault if a profile has no services.
 func (s *splitter) services() {
 	if _, ok := s.doc.At("/services").(map[string]any); ok {
 		s.faults = append(s.faults, s.doc.Fault(verdict.RuleNoServices, "/services", "services: expected at least one service, found none"))
 	}
 }
 
-// facts reads the facts in the object at pointer if the schema found it to be one.
+// facts reads the facts in the object at pointer, if the schema found that it is one.
 func (s *splitter) facts(pointer, top string) map[string]any {
 	if _, ok := s.doc.At(pointer).(map[string]any); !ok {
 		return map[string]any{}

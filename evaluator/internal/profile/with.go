@@ -8,9 +8,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// With returns a copy of the unit in which some facts are set, or taken away where the value is nil.
-// Sums follow their parts, and a part that was filled in follows a sum that is set; a fact that is set has no evidence.
-// It fails with [verdict.Faults] if a sum is set to what its parts do not add up to.
+// With returns a copy of the unit in which the facts of set are set, or removed if the value is nil.
+// Sums follow their parts, and parts that were filled in follow a sum that is set. Facts that are set have no evidence.
+// It fails with [verdict.Faults] if a sum is set to a value that its parts do not add up to.
 func (u *Unit) With(catalogue *fact.Catalogue, set map[string]any) (*Unit, error) {
 	changed := *u
 	changed.Facts, changed.Evidence = maps.Clone(u.Facts), maps.Clone(u.Evidence)
@@ -27,7 +27,7 @@ func (u *Unit) With(catalogue *fact.Catalogue, set map[string]any) (*Unit, error
 	}
 	added, wrong := catalogue.FillSums(changed.Facts)
 	for path, value := range set {
-		if value == nil { // a sum that is to be unknown although its parts are known
+		if value == nil { // a sum set to unknown although its parts are known
 			delete(changed.Facts, path)
 			delete(wrong, path)
 		}
@@ -46,8 +46,8 @@ func (u *Unit) With(catalogue *fact.Catalogue, set map[string]any) (*Unit, error
 	return &changed, faults.Err()
 }
 
-// following returns the facts of a unit that do not stay as they are when others are set: sums of parts that are set, and
-// parts that were filled in from a sum that is set, or from a part that is no longer known.
+// following returns the facts that change when others are set: sums of parts that are set, and parts that were filled in
+// from a sum that is set, or from a part that is no longer known.
 func (u *Unit) following(catalogue *fact.Catalogue, set map[string]any) []string {
 	var paths []string
 	for _, f := range catalogue.Facts {

@@ -12,21 +12,21 @@ type Query struct {
 	Dim int
 	// Answers has one entry for each cell that the constraints allow.
 	Answers []Decided
-	// Settling counts the pairs of a cell and a strategy, undetermined now, that the cell settles.
+	// Settling counts the pairs of a cell and a strategy where the strategy is undetermined now and the cell settles it.
 	Settling int
 }
 
-// Decided is what a strategy's outlook becomes once a fact lies in a cell, for each strategy asked about.
+// A Decided is a cell of a fact and, for each strategy asked about, the outlook once the fact lies in that cell.
 type Decided struct {
 	Cell     int
 	Outlooks []Outlook
 }
 
-// Settled tells whether an outlook leaves nothing open.
+// Settled reports whether the outlook is decided either way.
 func (o Outlook) Settled() bool { return o.CanHold != o.CanFail }
 
-// Ask returns the unknown facts that bear on some of the strategies, those first that settle most: of all
-// pairs of a cell and an undetermined strategy, the greatest share. Ties fall in the catalogue's order.
+// Ask returns the unknown facts that bear on the strategies, ordered by the share of pairs of a cell and an undetermined
+// strategy that they settle, largest first. Ties are in catalogue order.
 func (f *Front) Ask(strategies []*policy.Strategy) []Query {
 	var open []*policy.Strategy
 	for _, s := range strategies {
@@ -50,11 +50,11 @@ func (f *Front) Ask(strategies []*policy.Strategy) []Query {
 	return queries
 }
 
-// bearsOn tells whether some strategy still depends on a variable, given what is known.
+// bearsOn reports whether some strategy still depends on a variable, given the known facts.
 func (f *Front) bearsOn(level int, strategies []*policy.Strategy) bool {
 	return slices.ContainsFunc(strategies, func(s *policy.Strategy) bool {
 		within := f.strategy(s)
-		// The constraints may tie a fact to one of the two only.
+		// A constraint may tie a fact to only one of holds and fails.
 		return slices.Contains(f.scratch.Support(f.scratch.Restrict(within.holds, f.values)), level) ||
 			slices.Contains(f.scratch.Support(f.scratch.Restrict(within.fails, f.values)), level)
 	})
@@ -80,7 +80,7 @@ func (f *Front) query(level int, strategies, open []*policy.Strategy) Query {
 	return q
 }
 
-// with returns the front of the unit with one variable set.
+// with returns the front of the same unit with one variable set.
 func (f *Front) with(level, value int) *Front {
 	values := slices.Clone(f.values)
 	values[level] = value

@@ -8,17 +8,17 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// maxBounded is how many diagrams of bounded units are kept.
+// maxBounded is the size of the cache of bounded diagrams.
 const maxBounded = 512
 
-// boundedDiagrams keeps diagrams for units that are alike in what their known numbers leave to the unknown ones.
+// boundedDiagrams caches diagrams for units whose known numbers allow the same cells for the unknown ones.
 type boundedDiagrams struct {
 	mu sync.Mutex
 	by map[string]*Diagrams
 }
 
-// Bounded returns the diagrams for deciding units of which the known numbers bound the unknown ones of some sums: they
-// allow only what adds up. They are good for deciding what such units may become, not for changing what is known of them.
+// Bounded returns the diagrams for units whose known numbers bound the unknown numbers of some sums: they allow only
+// completions that add up. They may be used to decide such units, but not to change their known facts.
 func (d *Diagrams) Bounded(bounds []table.Bound) *Diagrams {
 	if len(bounds) == 0 {
 		return d
@@ -43,7 +43,7 @@ func (d *Diagrams) Bounded(bounds []table.Bound) *Diagrams {
 	return bounded
 }
 
-// boundedBy makes the diagrams of what is possible of some sums.
+// boundedBy builds diagrams that allow only the possible combinations of each sum's unknown cells.
 func (d *Diagrams) boundedBy(bounds []table.Bound, possible [][]byte) *Diagrams {
 	n := &Diagrams{
 		Space: d.Space, store: d.fork(), nodes: d.nodes, level: d.level, dim: d.dim, untabled: d.untabled, bounded: d.bounded,

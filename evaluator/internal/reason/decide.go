@@ -6,11 +6,10 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// A Values is a unit that the constraints allow, as one value of each variable: for deciding it again and
-// again, by nothing but following edges.
+// Values is a unit that the constraints allow, encoded as one value for each variable. Deciding it only follows edges.
 type Values []int
 
-// Place returns the place of an encoded unit, which the constraints must allow.
+// Place encodes a unit, which the constraints must allow, as values of the variables.
 func (d *Diagrams) Place(cells []int) Values {
 	placed := make(Values, len(d.dim))
 	for level, dim := range d.dim {
@@ -22,10 +21,10 @@ func (d *Diagrams) Place(cells []int) Values {
 	return placed
 }
 
-// A Handle is a rule or a strategy, looked up once to be decided often.
+// A Handle is a rule or a strategy, looked up once and decided many times.
 type Handle struct{ within function }
 
-// Strategy returns the handle of all tabled necessary preconditions of a strategy together.
+// Strategy returns the handle of the conjunction of a strategy's tabled necessary preconditions.
 func (d *Diagrams) Strategy(s *policy.Strategy) Handle { return Handle{d.feasible[s]} }
 
 // Rule returns the handle of a rule; ok is false if it has no diagram.
@@ -37,7 +36,7 @@ func (d *Diagrams) Rule(rule *policy.Function) (h Handle, ok bool) {
 // Decide returns the outlook of a rule or a strategy.
 func (d *Diagrams) Decide(h Handle, at Values) Outlook { return d.decide(h, at, d.store) }
 
-// A walk goes over diagrams: a store, or a walker in it.
+// A walk follows edges of diagrams; it is a store or one of its walkers.
 type walk interface {
 	Follow(n diagram.Node, values []int) diagram.Node
 	Reaches(n diagram.Node, values []int) (canHold, canFail bool)
@@ -52,7 +51,7 @@ func (d *Diagrams) decide(h Handle, at Values, store walk) Outlook {
 	case diagram.False:
 		return Outlook{CanFail: true}
 	}
-	// An unknown fact is in the way. Unless a constraint ties it to others, it may be anything.
+	// The path stops at an unknown fact. Unless a constraint ties it to others, it may have any value.
 	if holds, fails, free := store.ReachesFree(end, at, d.tied); free {
 		return Outlook{CanHold: holds, CanFail: fails}
 	}

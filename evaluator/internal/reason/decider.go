@@ -8,22 +8,22 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// A Decider decides one encoded unit after another, and finds reasons quickly rather than the smallest ones. It is for
-// one goroutine.
+// A Decider decides a stream of encoded units. Its reasons are subset-minimal, not smallest. It is not safe for
+// concurrent use.
 type Decider struct {
 	diagrams   *Diagrams
 	strategies []*policy.Strategy
 	handles    []Handle
 	placed     Values
 	outlooks   []Outlook
-	// bounded tells that known numbers of the unit decided last bound sums.
+	// bounded reports whether known numbers of the last unit bound sums.
 	bounded bool
 	walker  *diagram.Walker
-	// looseners are those of each strategy, where it fails and where it holds; they are made when they are first needed.
+	// looseners has two for each strategy, where it fails and where it holds, made on first use.
 	looseners [][2]*diagram.Loosener
 }
 
-// Decider returns a decider of strategies, of which only the tabled necessary preconditions count.
+// Decider returns a decider of strategies; only their tabled necessary preconditions count.
 func (d *Diagrams) Decider(strategies []*policy.Strategy) *Decider {
 	x := &Decider{
 		diagrams: d, strategies: strategies, placed: make(Values, len(d.dim)), walker: d.store.Walker(),
@@ -35,8 +35,8 @@ func (d *Diagrams) Decider(strategies []*policy.Strategy) *Decider {
 	return x
 }
 
-// Decide returns the outlook of each strategy for an encoded unit, whose known numbers bound sums, good until the next
-// call; ok is false if the constraints forbid the unit.
+// Decide returns the outlook of each strategy for an encoded unit. bounds are the bounds that the unit's known numbers set
+// on sums. The result is valid until the next call; ok is false if the constraints forbid the unit.
 func (x *Decider) Decide(cells []int, bounds []table.Bound) (outlooks []Outlook, ok bool) {
 	for level, dim := range x.diagrams.dim {
 		x.placed[level] = cells[dim] // table.Unknown is diagram.Free
@@ -63,8 +63,8 @@ func (x *Decider) decideBounded(d *Diagrams) (outlooks []Outlook, ok bool) {
 	return x.outlooks, true
 }
 
-// Cells tells whether the outlooks of the unit decided last that are settled would be so by its cells alone, whatever its
-// numbers leave to others of a sum.
+// Cells reports whether the cells of the last unit alone force all its settled outlooks, without the bounds that known
+// numbers set on sums.
 func (x *Decider) Cells() bool {
 	if !x.bounded {
 		return true
@@ -77,26 +77,26 @@ func (x *Decider) Cells() bool {
 	return true
 }
 
-// Unknown facts stand in cells as free variables do in diagrams.
+// The code of an unknown cell must equal that of a free variable.
 var _ = [1]struct{}{}[table.Unknown-diagram.Free]
 
-// Reason appends facts that force the outlook of a strategy for the unit decided last, for which [Decider.Cells] holds, and of
-// which none can be left out, in the catalogue's order; nothing if the outlook is open. It takes about as long as deciding does: no smallest
-// reason is looked for.
+// Reason appends a subset-minimal set of facts that forces the outlook of a strategy for the last unit, in catalogue order;
+// it appends nothing if the outlook is open. [Decider.Cells] must hold. It takes about as long as Decide: it does not
+// search for a smallest reason.
 func (x *Decider) Reason(strategy int, reason []Given) []Given {
-	outlook, counter, which := x.outlooks[strategy], x.handles[strategy].within.fails, 0
+	outlook, opposite, which := x.outlooks[strategy], x.handles[strategy].within.fails, 0
 	switch {
 	case outlook.CanHold && outlook.CanFail:
 		return reason
 	case outlook.CanFail:
-		counter, which = x.handles[strategy].within.holds, 1
+		opposite, which = x.handles[strategy].within.holds, 1
 	}
-	if counter == diagram.False {
-		return reason // whatever the facts are
+	if opposite == diagram.False {
+		return reason // the outlook holds for all facts
 	}
 	loosener := x.looseners[strategy][which]
 	if loosener == nil {
-		loosener = x.diagrams.store.Loosener(counter)
+		loosener = x.diagrams.store.Loosener(opposite)
 		x.looseners[strategy][which] = loosener
 	}
 	first := len(reason)

@@ -12,46 +12,45 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Diagrams are the tabled rules of a set of policies as functions of the facts. They may be used by
-// several goroutines.
+// Diagrams holds the tabled rules of a set of policies as functions of the facts. It is safe for concurrent use.
 type Diagrams struct {
 	Space *table.Space
 	store *diagram.Store
-	// nodes is how many nodes the store may have, and how many a fork may add.
+	// nodes limits the nodes of the store, and the nodes that a fork may add.
 	nodes int
-	// coarse has the rules, if these diagrams are in a finer space for questions about one unit: a front refines those that are
-	// asked about. Of each variable, parts has the coarse value that a value is a part of. Both are nil otherwise.
+	// coarse and parts are set if these diagrams are in a finer space, made for questions about one unit; else both are nil.
+	// coarse has the rules; a front refines those that it needs. parts maps each value of a variable to its coarse value.
 	coarse *Diagrams
 	parts  [][]int
 	// level maps a dimension of the space to its variable, dim a variable to its dimension.
 	level, dim []int
 	// allowed holds where no constraint forbids the facts.
 	allowed diagram.Node
-	// tied tells the variables that the constraints depend on.
+	// tied marks the variables that the constraints depend on.
 	tied  []bool
 	rules map[*policy.Function]function
-	// feasible has, for each strategy, the function that all its tabled necessary preconditions are met.
+	// feasible has the conjunction of each strategy's tabled necessary preconditions.
 	feasible map[*policy.Strategy]function
-	// untabled has the necessary preconditions without a table of each strategy that has any.
+	// untabled has the necessary preconditions without a table, for strategies that have any.
 	untabled map[*policy.Strategy][]*policy.Rule
-	// bounded keeps the diagrams of units that sums bound, by how.
+	// bounded caches the diagrams of units whose known numbers bound sums, by those bounds.
 	bounded *boundedDiagrams
 }
 
-// A function is a rule within the constraints: where it may be true, and where it may fail to be.
+// A function is a rule within the constraints.
 type function struct {
-	// is holds where the rule yields true, whatever the constraints say.
+	// is holds where the rule yields true, ignoring the constraints.
 	is diagram.Node
-	// holds and fails hold where it does (not) and the facts are allowed.
+	// holds and fails hold where the facts are allowed and the rule does, or does not, yield true.
 	holds, fails diagram.Node
 }
 
-// DefaultNodes is the most nodes that the diagrams of a set of policies may have unless the caller says otherwise,
-// and how many more one question about them may add. They take some 400 MB of memory.
+// DefaultNodes is the default limit on the nodes of the diagrams of a set of policies, and on the nodes that one question
+// about them may add. That many nodes take some 400 MB of memory.
 const DefaultNodes = 2_000_000
 
-// New returns the diagrams of the rules that have tables, and of their ways, with at most so many nodes; 0 stands for
-// [DefaultNodes]. It fails with [verdict.Faults] beyond that, and with the context's cause if it ends first.
+// New returns the diagrams of the rules that have tables, and of their ways, with at most the given number of nodes; 0 means
+// [DefaultNodes]. It fails with [verdict.Faults] beyond that, and with the context's cause if the context ends first.
 func New(ctx context.Context, set *policy.Set, tables *table.Tables, nodes int) (*Diagrams, error) {
 	if nodes == 0 {
 		nodes = DefaultNodes
@@ -78,7 +77,7 @@ func New(ctx context.Context, set *policy.Set, tables *table.Tables, nodes int) 
 	return d, nil
 }
 
-// newStore returns a store of a variable for each dimension of the space.
+// newStore returns a store with one variable for each dimension of the space.
 func (d *Diagrams) newStore() *diagram.Store {
 	sizes := make([]int, len(d.dim))
 	for level, dim := range d.dim {
@@ -110,7 +109,7 @@ func (d *Diagrams) build(set *policy.Set, tables *table.Tables) error {
 	return nil
 }
 
-// constraintsPlace is where the first constraint stands.
+// constraintsPlace returns the place of the first constraint.
 func constraintsPlace(set *policy.Set) verdict.Place {
 	if len(set.Constraints) == 0 {
 		return verdict.Place{}
@@ -118,7 +117,7 @@ func constraintsPlace(set *policy.Set) verdict.Place {
 	return set.Constraints[0].Place
 }
 
-// building calls build and returns why it gave up, as a fault of what was to be built.
+// building calls build. If it gives up, building returns the reason as a fault of name.
 func building(name string, place verdict.Place, build func()) error {
 	err := func() (err error) {
 		defer diagram.Recover(&err)
@@ -141,7 +140,7 @@ func (d *Diagrams) constrain(set *policy.Set, tables *table.Tables) {
 	d.allow(d.store.And(d.store.Not(d.store.Or(forbidden...)), d.addingUp()))
 }
 
-// addingUp makes the function that holds where all sums of the space add up.
+// addingUp returns the function that holds where all sums of the space add up.
 func (d *Diagrams) addingUp() diagram.Node {
 	all := diagram.True
 	for _, sum := range d.Space.AllSums() {
@@ -150,8 +149,8 @@ func (d *Diagrams) addingUp() diagram.Node {
 	return all
 }
 
-// AddingUp makes, in a store, the function that holds where some numbers of the cells of a sum add up. Of each of its
-// dimensions it is given the variable.
+// AddingUp builds, in a store, the function that holds where some numbers in the cells of a sum add up. variables has the
+// variable of each dimension of the sum.
 func AddingUp(store *diagram.Store, sum table.Sum, variables []int) diagram.Node {
 	order := ascending(variables)
 	variables = pick(variables, order)
@@ -166,7 +165,7 @@ func AddingUp(store *diagram.Store, sum table.Sum, variables []int) diagram.Node
 		func(all table.WholeRange) bool { return all.Low <= 0 && 0 <= all.High })
 }
 
-// allow sets what is allowed.
+// allow sets the function of the allowed units.
 func (d *Diagrams) allow(allowed diagram.Node) {
 	d.allowed = allowed
 	d.tied = make([]bool, len(d.dim))
@@ -185,7 +184,7 @@ func (d *Diagrams) within(is diagram.Node) function {
 	return function{is: is, holds: d.store.And(d.allowed, is), fails: d.store.And(d.allowed, d.store.Not(is))}
 }
 
-// conjoin makes the function of a strategy from its necessary preconditions.
+// conjoin builds the function of a strategy from its necessary preconditions.
 func (d *Diagrams) conjoin(s *policy.Strategy, tables *table.Tables) {
 	all := diagram.True
 	for _, rule := range s.Preconditions {
@@ -200,7 +199,7 @@ func (d *Diagrams) conjoin(s *policy.Strategy, tables *table.Tables) {
 	d.feasible[s] = d.within(all)
 }
 
-// node makes the function of a table: true where the rule yields true.
+// node builds the function of a table: true where the rule yields true.
 func (d *Diagrams) node(t *table.Table) diagram.Node {
 	variables, classes := make([]int, len(t.Axes)), make([][]int, len(t.Axes))
 	for i := range t.Axes {
@@ -209,28 +208,28 @@ func (d *Diagrams) node(t *table.Table) diagram.Node {
 	return Rows(d.store, t, variables, classes, func(row int) bool { return t.Answers[row] == decide.True })
 }
 
-// lookup makes, in a store, the function of a look-up of the space that fails for nothing.
+// lookup builds, in a store, the function of a look-up that cannot fail.
 func (d *Diagrams) lookup(store *diagram.Store, l table.Lookup) diagram.Node {
 	return Lookup(store, l, pick(d.level, l.Dims))
 }
 
-// Stats counts the nodes of the diagrams, constants apart.
+// Stats counts the nodes of the diagrams, without constants.
 type Stats struct {
-	// Variables is the number of facts, Constraints that of the constraints' nodes.
+	// Variables is the number of facts; Constraints is the number of nodes of the constraints.
 	Variables, Constraints int
-	// Rules has the nodes of each annotated rule, Strategies those of each strategy within the constraints.
+	// Rules has the node count of each annotated rule, Strategies that of each strategy within the constraints.
 	Rules      map[*policy.Rule]int
 	Strategies map[*policy.Strategy]int
 }
 
-// fork returns a store for what one question builds: it may add as many nodes as all rules together may have.
+// fork returns a store for what one question builds. It may add as many nodes as all rules together may have.
 func (d *Diagrams) fork() *diagram.Store {
 	scratch := d.store.Fork()
 	scratch.Bound(diagram.Bounds{Nodes: d.room()})
 	return scratch
 }
 
-// room returns how many nodes a fork may have, 0 for any number.
+// room returns the node limit of a fork, 0 for none.
 func (d *Diagrams) room() int {
 	if d.nodes == 0 {
 		return 0
@@ -238,7 +237,7 @@ func (d *Diagrams) room() int {
 	return d.store.Len() + d.nodes
 }
 
-// Order returns the dimensions of the space in the order in which the diagrams test them.
+// Order returns the dimensions of the space in the variable order of the diagrams.
 func (d *Diagrams) Order() []int { return slices.Clone(d.dim) }
 
 // Stats counts the nodes of the diagrams.

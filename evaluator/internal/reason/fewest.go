@@ -6,8 +6,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// fewest returns the fewest rules that will do, the first such in the order of the rules; nil if even all of
-// them will not. What will do must do with more rules too. Its time is exponential in how many it returns.
+// fewest returns a smallest subset of rules for which do is true, the first in the order of the rules; nil if do is false even
+// for all of them. do must be monotone. The time is exponential in the size of the result.
 func fewest(rules []*policy.Rule, do func(chosen []*policy.Rule) bool) []*policy.Rule {
 	if !do(rules) {
 		return nil

@@ -6,28 +6,26 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// A Front is one unit before the diagrams: what is known of it, and what is not. It may be used by one
-// goroutine at a time.
+// A Front is one unit placed in the diagrams: its known and unknown facts. It is not safe for concurrent use.
 type Front struct {
 	diagrams *Diagrams
-	// values has the cell of each variable, [diagram.Free] where the fact is unknown.
+	// values has the cell of each variable, [diagram.Free] if the fact is unknown.
 	values []int
-	// scratch keeps what is built for this unit alone.
+	// scratch has the nodes that are built for this unit only.
 	scratch *diagram.Store
-	// refiner carries rules into the space of the front, if the diagrams have them in a coarse one; completed keeps them within the
-	// constraints, by what they are without.
+	// refiner carries rules into the front's space if the diagrams have them in a coarse one. completed caches the result
+	// within the constraints, by the refined node.
 	refiner   *diagram.Refiner
 	completed map[diagram.Node]function
-	// certain keeps what certainly found out, by the function asked about.
+	// certain caches the results of certainly, by function.
 	certain map[function]diagram.Node
-	// prices is the ground that searches mark their own prices on, all nothing in between.
+	// prices is a scratch price table for searches, all zero between them.
 	prices diagram.Prices
-	// steps is how much is tried for a smallest reason.
+	// steps limits the search for a smallest reason.
 	steps int
 }
 
-// Front returns the front of an encoded unit: one cell of the space for each dimension, or
-// [table.Unknown].
+// Front returns the front of an encoded unit, which has a cell or [table.Unknown] for each dimension of the space.
 func (d *Diagrams) Front(cells []int) *Front {
 	values := make([]int, len(d.dim))
 	for level, dim := range d.dim {
@@ -43,13 +41,13 @@ func (d *Diagrams) Front(cells []int) *Front {
 	return f
 }
 
-// Until has what is asked of the front give up once stop fails, see [diagram.Recover].
+// Until makes questions of the front give up once stop returns an error; see [diagram.Recover].
 func (f *Front) Until(stop func() error) {
 	f.scratch.Bound(diagram.Bounds{Nodes: f.diagrams.room(), Stop: stop})
 }
 
-// certainly returns the function of the known facts that holds where a function does whatever the unknown
-// ones are, and they can be something.
+// certainly returns a function of the known facts. It holds where the unknown facts can have some values, and within holds for
+// all of them.
 func (f *Front) certainly(within function, allowed diagram.Node) diagram.Node {
 	if found, asked := f.certain[within]; asked {
 		return found
@@ -63,15 +61,15 @@ func (f *Front) certainly(within function, allowed diagram.Node) diagram.Node {
 	return found
 }
 
-// Possible tells whether the constraints allow what is known.
+// Possible reports whether the constraints allow the known facts.
 func (f *Front) Possible() bool {
 	possible, _ := f.diagrams.store.Reaches(f.diagrams.allowed, f.values)
 	return possible
 }
 
-// Outlook is what can become of a function once the unknown facts are known.
+// An Outlook says which values a function can have once the unknown facts are known.
 type Outlook struct {
-	// CanHold and CanFail tell whether some completion within the constraints makes it so.
+	// CanHold and CanFail report whether some completion within the constraints makes the function hold, or fail.
 	CanHold, CanFail bool
 }
 
@@ -81,7 +79,7 @@ func (f *Front) RuleOutlook(rule *policy.Function) (outlook Outlook, ok bool) {
 	return f.outlook(within), ok
 }
 
-// Outlook returns the outlook of all tabled necessary preconditions of a strategy together.
+// Outlook returns the outlook of the conjunction of a strategy's tabled necessary preconditions.
 func (f *Front) Outlook(s *policy.Strategy) Outlook { return f.outlook(f.strategy(s)) }
 
 // Untabled returns the necessary preconditions of a strategy that have no diagram.
@@ -103,7 +101,7 @@ func (f *Front) rule(rule *policy.Function) (within function, ok bool) {
 	return within, ok
 }
 
-// strategy returns all tabled necessary preconditions of a strategy together, within the constraints.
+// strategy returns the conjunction of a strategy's tabled necessary preconditions, within the constraints.
 func (f *Front) strategy(s *policy.Strategy) function {
 	if f.diagrams.coarse == nil {
 		return f.diagrams.feasible[s]
@@ -111,10 +109,10 @@ func (f *Front) strategy(s *policy.Strategy) function {
 	return f.refined(f.diagrams.coarse.feasible[s])
 }
 
-// known tells whether the fact of a variable is known.
+// known reports whether the fact of a variable is known.
 func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
 
-// moved returns the front of a unit that differs in its values.
+// moved returns the front of the unit with other values.
 func (f *Front) moved(values []int) *Front {
 	return &Front{diagrams: f.diagrams, values: values, scratch: f.scratch, refiner: f.refiner, completed: f.completed, certain: map[function]diagram.Node{}, steps: f.steps}
 }

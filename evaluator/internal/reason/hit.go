@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Sets of ints here are ascending slices.
+// In this file a set of ints is an ascending slice.
 
-// smallestHitting returns a smallest set that shares an element with each of sets, the first of several
-// in lexicographic order. It gives up, with ok false, after so many steps.
+// smallestHitting returns a smallest set that shares an element with each of sets, the lexicographically first of several.
+// It counts steps down and gives up, with ok false, when none are left.
 func smallestHitting(sets [][]int, steps *int) (hitting []int, ok bool) {
 	h := hitter{sets: sets, steps: steps}
 	h.from(nil)
@@ -22,7 +22,7 @@ type hitter struct {
 	steps *int
 }
 
-// from extends a set that is chosen so far by each element of the first set it does not hit.
+// from extends the chosen set by each element of the first set that it does not hit.
 func (h *hitter) from(chosen []int) {
 	if *h.steps--; *h.steps <= 0 {
 		return
@@ -54,9 +54,9 @@ func intersects(a, b []int) bool {
 }
 
 // minimalHitting returns the minimal sets that share an element with each of sets, smallest first, then in
-// lexicographic order. At most limit are kept on the way, and whole is false if there were more.
+// lexicographic order. It keeps at most limit sets at a time; whole is false if there were more.
 //
-// Source: C. Berge, "Hypergraphs", 1989: one set after another is multiplied into what is there.
+// Source: C. Berge, "Hypergraphs", 1989: sets are multiplied into the result one at a time.
 func minimalHitting(sets [][]int, limit int) (hitting [][]int, whole bool) {
 	hitting, whole = [][]int{nil}, true
 	for _, set := range sets {
@@ -80,7 +80,7 @@ func minimalHitting(sets [][]int, limit int) (hitting [][]int, whole bool) {
 	return hitting, whole
 }
 
-// minimalSets drops the sets that hold another, and sorts the rest by size, then in lexicographic order.
+// minimalSets drops the supersets of other sets, and sorts the rest by size, then lexicographically.
 func minimalSets(sets [][]int) [][]int {
 	slices.SortFunc(sets, func(a, b []int) int {
 		return cmp.Or(cmp.Compare(len(a), len(b)), slices.Compare(a, b))

@@ -7,7 +7,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// Moved returns a copy of a place in which some dimensions of the space have other cells, by dimension; a cell may be
+// Moved returns a copy of at with other cells in some dimensions of the space. cells is keyed by dimension; a cell may be
 // [table.Unknown].
 func (d *Diagrams) Moved(at Values, cells map[int]int) Values {
 	moved := slices.Clone(at)
@@ -20,7 +20,7 @@ func (d *Diagrams) Moved(at Values, cells map[int]int) Values {
 	return moved
 }
 
-// Possible tells whether the constraints allow what is known at a place.
+// Possible reports whether the constraints allow the known facts of at.
 func (d *Diagrams) Possible(at Values) bool {
 	possible, _ := d.store.Reaches(d.allowed, at)
 	return possible

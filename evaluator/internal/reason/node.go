@@ -9,8 +9,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// Rows makes, in a store, the function that holds where the row of a table does that the facts lie in. Of each
-// axis of the table it is given the variable, and the axis' own cell for each value of the variable.
+// Rows builds, in a store, the function that holds where holds is true for the row of the table that the facts lie in.
+// variables has the variable of each axis; cells maps each value of that variable to the axis' own cell.
 func Rows(store *diagram.Store, t *table.Table, variables []int, cells [][]int, holds func(row int) bool) diagram.Node {
 	order := ascending(variables)
 	own := make([]int, len(order))
@@ -22,8 +22,8 @@ func Rows(store *diagram.Store, t *table.Table, variables []int, cells [][]int, 
 	})
 }
 
-// Lookup makes, in a store, the function that holds where a look-up yields true, which must fail for nothing. Of each
-// of its dimensions it is given the variable.
+// Lookup builds, in a store, the function that holds where a look-up yields true. The look-up must not fail. variables has
+// the variable of each of its dimensions.
 func Lookup(store *diagram.Store, l table.Lookup, variables []int) diagram.Node {
 	order := ascending(variables)
 	cells := make([]int, 1+slices.Max(l.Dims))
@@ -36,7 +36,7 @@ func Lookup(store *diagram.Store, l table.Lookup, variables []int) diagram.Node 
 	})
 }
 
-// ascending returns the places of variables in the order in which diagrams test these.
+// ascending returns the indices of variables, sorted by variable.
 func ascending(variables []int) []int {
 	places := make([]int, len(variables))
 	for i := range places {
@@ -46,7 +46,7 @@ func ascending(variables []int) []int {
 	return places
 }
 
-// pick returns what stands at some places, in their order.
+// pick returns the elements of from at the given indices.
 func pick[T any](from []T, places []int) []T {
 	picked := make([]T, len(places))
 	for i, place := range places {

@@ -11,12 +11,11 @@ import (
 // rounds is how often the order of the variables is improved. It settles well before.
 const rounds = 50
 
-// order returns the dimensions of the space in the order in which the diagrams test them.
+// order returns the dimensions of the space in the variable order of the diagrams.
 //
-// A diagram is small if the facts that a rule reads stand close to one another. So each rule pulls its
-// facts to the middle of where they stand, and each fact goes to the mean of where its rules pull it,
-// again and again. The rules are those that a strategy's function is made of: necessary preconditions and
-// constraints.
+// A diagram is small if the facts that a rule reads are close to one another. So each rule pulls its facts to the
+// middle of their positions, and each fact moves to the mean of the positions that its rules pull it to, repeatedly. The
+// rules are those that make up the functions of the strategies: necessary preconditions and constraints.
 //
 // Source: F. A. Aloul, I. L. Markov, K. A. Sakallah, "FORCE: A Fast and Easy-To-Implement Variable-Ordering
 // Heuristic", Great Lakes Symposium on VLSI, 2003.

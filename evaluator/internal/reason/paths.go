@@ -8,42 +8,42 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// A Path is a set of changes of known facts that leads to feasibility, and of which no part would do.
+// A Path is a minimal set of changes of known facts that leads to feasible.
 type Path struct {
-	// Changes are in the catalogue's order.
+	// Changes are in catalogue order.
 	Changes []Change
 	// Effort is the sum of the changes' efforts.
 	Effort int
-	// Provided is empty if the path is certain: it ends in feasible whatever the unknown facts are. Else it
-	// has unknown facts with cells, and every combination of these cells is enough.
+	// Provided is empty if the path is certain: it ends in feasible whatever the unknown facts are. Else it lists unknown facts
+	// with their cells, and every combination of these cells is enough.
 	Provided []Given
 }
 
-// A Change moves one fact from its cell into one of others, any of which will do.
+// A Change moves one fact from its cell into any one of others.
 type Change struct {
 	Dim, From int
 	To        []int
 	Effort    int
 }
 
-// Certain tells whether the path ends in feasible whatever the unknown facts are.
+// Certain reports whether the path ends in feasible whatever the unknown facts are.
 func (p *Path) Certain() bool { return len(p.Provided) == 0 }
 
-// Efforts says what it takes to change a fact: effort(dim, from) is 0 or more, or [diagram.Never].
+// Efforts returns the effort to change the fact of dimension dim from a cell: 0 or more, or [diagram.Never].
 type Efforts func(dim, from int) int
 
-// Paths are the answer to what would have to change.
+// Paths is the result of [Front.Paths].
 type Paths struct {
-	// Paths are the certain ones and then the conditional ones, cheapest first.
+	// Paths has the certain paths, then the conditional ones, each cheapest first.
 	Paths []Path
-	// Whole is false if there may be more than were kept.
+	// Whole is false if there may be more paths than were kept.
 	Whole bool
-	// Blocked is the reason why there is no path at all: facts that cannot be changed. Nil if there is one.
+	// Blocked is the reason why there is no path: facts that cannot be changed. It is nil if there is a path.
 	Blocked *Reason
 }
 
-// Paths returns the ways to make a strategy feasible whose changes have a price. If it is feasible already,
-// the one path changes nothing. The strategy must have no untabled necessary precondition.
+// Paths returns the cheapest sets of changes that make a strategy feasible. If it is feasible already, the one path has no
+// changes. The strategy must have no untabled necessary precondition.
 func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
 	within, allowed := f.strategy(s), f.diagrams.allowed
 	prices := f.priced(efforts)
@@ -62,7 +62,7 @@ func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
 	return result
 }
 
-// priced says what each cell of each variable costs: nothing where the fact is unknown or already there.
+// priced returns the price of each cell of each variable: zero if the fact is unknown or already in that cell.
 func (f *Front) priced(efforts Efforts) diagram.Prices {
 	prices := f.freePrices()
 	for _, level := range f.knownLevels() {
@@ -87,7 +87,7 @@ func (f *Front) unchangeable(prices diagram.Prices) []int {
 	})
 }
 
-// conditional drops the sets of changes that are certain: they are among those already.
+// conditional drops the sets of changes that lead to certain paths, which are listed already.
 func (f *Front) conditional(sets []diagram.Changes, certainly diagram.Node) []diagram.Changes {
 	return slices.DeleteFunc(slices.Clone(sets), func(changes diagram.Changes) bool {
 		values := slices.Clone(f.values)
@@ -99,8 +99,8 @@ func (f *Front) conditional(sets []diagram.Changes, certainly diagram.Node) []di
 	})
 }
 
-// paths makes paths of sets of changes, cheapest first. Those that change the same facts under the same
-// condition, and differ in the new cell of one, become one: any of those cells will do.
+// paths turns sets of changes into paths, cheapest first. Paths that change the same facts under the same condition, and
+// differ in the new cell of only one, are merged.
 func (f *Front) paths(sets []diagram.Changes, prices diagram.Prices, provided func(*Path) []Given) []Path {
 	var paths []Path
 	for _, changes := range sets {
@@ -130,8 +130,7 @@ func compareChanges(a, b Change) int {
 	return cmp.Or(cmp.Compare(a.Dim, b.Dim), slices.Compare(a.To, b.To))
 }
 
-// mergeOnce puts together the paths that differ in one change only, along one place of the changes after
-// another.
+// mergeOnce merges the paths that differ in only one change, one position after another.
 func mergeOnce(paths []Path) (result []Path, merged bool) {
 	for _, path := range paths {
 		into := slices.IndexFunc(result, func(other Path) bool { return differsAt(other, path) >= 0 })
@@ -150,7 +149,7 @@ func mergeOnce(paths []Path) (result []Path, merged bool) {
 	return result, merged
 }
 
-// differsAt returns the only change in which two paths of the same facts differ, -1 if there is none.
+// differsAt returns the index of the only change in which two paths of the same facts differ, or -1.
 func differsAt(a, b Path) int {
 	if len(a.Changes) != len(b.Changes) || a.Effort != b.Effort || !slices.EqualFunc(a.Provided, b.Provided, Given.equal) {
 		return -1
@@ -171,7 +170,7 @@ func differsAt(a, b Path) int {
 	return at
 }
 
-// after returns the front once a path is taken, each change into the first of its cells.
+// after returns the front after a path, with each change into the first of its cells.
 func (f *Front) after(path *Path) *Front {
 	values := slices.Clone(f.values)
 	for _, change := range path.Changes {
@@ -180,9 +179,8 @@ func (f *Front) after(path *Path) *Front {
 	return f.moved(values)
 }
 
-// provided returns what must turn out about the unknown facts once a conditional path is taken: the fewest facts of one
-// completion that force the strategy, with the cells that will do. Every combination of these is allowed and leads to
-// feasibility; there may be others that do.
+// provided returns the condition of a conditional path: the fewest facts of one completion that force the strategy, with the
+// cells that are enough. Every combination of these cells is allowed and leads to feasible; other combinations may too.
 func (f *Front) provided(within function, allowed diagram.Node, path *Path) []Given {
 	after := f.after(path)
 	completion := f.scratch.Witness(f.scratch.Restrict(within.holds, after.values))

@@ -8,8 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// A Proof compares rules over all complete units that the constraints allow, none left out. It may be used
-// by one goroutine at a time.
+// A Proof compares rules over all complete units that the constraints allow. It is not safe for concurrent use.
 type Proof struct {
 	Diagrams *Diagrams
 	scratch  *diagram.Store
@@ -18,11 +17,11 @@ type Proof struct {
 // Proof returns a proof about the rules that have diagrams.
 func (d *Diagrams) Proof() *Proof { return &Proof{Diagrams: d, scratch: d.fork()} }
 
-// Units is a set of complete units within the constraints. Two sets of one proof are equal if and only if they
-// are the same value.
+// Units is a set of complete units within the constraints. Two sets of one proof are equal if and only if their values are
+// equal.
 type Units diagram.Node
 
-// Empty tells whether no unit is in the set.
+// Empty reports whether the set has no unit.
 func (u Units) Empty() bool { return diagram.Node(u) == diagram.False }
 
 // Allowed returns all units that the constraints allow.
@@ -42,19 +41,19 @@ func (p *Proof) Both(a, b Units) Units {
 	return Units(p.scratch.And(diagram.Node(a), diagram.Node(b)))
 }
 
-// Less returns the units that are in a and not in b.
+// Less returns the units that are in a but not in b.
 func (p *Proof) Less(a, b Units) Units {
 	return Units(p.scratch.And(diagram.Node(a), p.scratch.Not(diagram.Node(b))))
 }
 
-// Together returns the fewest of some rules, all of which must have diagrams, that hold for no unit together;
-// nil if some unit has them all. Ties fall in the order of the rules.
+// Together returns a smallest subset of rules that hold for no unit together; nil if they all hold for some unit. All rules
+// must have diagrams. Ties are broken by the order of the rules.
 func (p *Proof) Together(rules []*policy.Rule) []*policy.Rule {
 	unknown := slices.Repeat([]int{table.Unknown}, len(p.Diagrams.dim))
 	return p.Diagrams.Front(unknown).Together(rules)
 }
 
-// ForbiddenBy returns the fewest constraints that forbid everything together; nil if some unit is allowed.
+// ForbiddenBy returns a smallest subset of constraints that forbids every unit; nil if some unit is allowed.
 func (p *Proof) ForbiddenBy(constraints []*policy.Rule) []*policy.Rule {
 	return fewest(constraints, func(chosen []*policy.Rule) bool {
 		forbidden := diagram.False

@@ -5,16 +5,16 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// A Reach tells whether a strategy is feasible after some changes.
+// A Reach reports whether a strategy is feasible after some changes.
 type Reach struct {
-	// Certain: some changes lead to feasible whatever the unknown facts are. Possible: some changes and some
-	// values of the unknown facts do.
+	// Certain: some changes lead to feasible whatever the unknown facts are. Possible: some changes lead to feasible for
+	// some values of the unknown facts.
 	Certain, Possible bool
 }
 
-// Reach returns what is within reach of a strategy if the facts that may change do, each to any cell that the
-// constraints allow. It is feasible now if none may. The strategy must have no untabled necessary
-// precondition.
+// Reach reports whether a strategy is feasible after changes to the facts for which may is true, each to any cell that the
+// constraints allow. If it is true for none, Reach says whether the strategy is feasible now. The strategy must have no
+// untabled necessary precondition.
 func (f *Front) Reach(s *policy.Strategy, may func(dim, from int) bool) Reach {
 	within, allowed := f.strategy(s), f.diagrams.allowed
 	values := make([]int, len(f.values))

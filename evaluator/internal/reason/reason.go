@@ -7,16 +7,16 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// A Reason is known facts that force an answer whatever all other facts are.
+// A Reason is a set of known facts that force an answer whatever all other facts are.
 type Reason struct {
-	// Facts are in the catalogue's order.
+	// Facts are in catalogue order.
 	Facts []Given
-	// Smallest is true if no fewer facts do; else only no part of these does.
+	// Smallest is true if no smaller set forces the answer; else the set is only subset-minimal.
 	Smallest bool
 }
 
-// A Given is one fact of a reason: the cell it lies in, and all those that would do, its own among them. Every
-// combination of the cells of a reason's facts does, and none of them could have a further cell.
+// A Given is one fact of a reason: its cell, and all cells that force the same answer, its own among them. Every combination
+// of the cells of a reason's facts does so, and no cell can be added to one of them.
 type Given struct {
 	Dim, Cell int
 	Cells     []int
@@ -26,12 +26,12 @@ func (g Given) equal(other Given) bool {
 	return g.Dim == other.Dim && g.Cell == other.Cell && slices.Equal(g.Cells, other.Cells)
 }
 
-// Steps is how much is tried to find a smallest reason; beyond it a reason is minimal only in that no part
-// of it will do. It counts steps, not time, so that the same input has the same answer.
+// Steps limits the search for a smallest reason; beyond it a reason is only subset-minimal. It counts steps, not time, so
+// that the same input has the same answer.
 const Steps = 200_000
 
-// OfRule returns the reason why a rule or a way holds, or fails, whichever it does; nil if that depends on
-// unknown facts, or if it has no diagram.
+// OfRule returns the reason why a rule or a way holds or fails; nil if that depends on unknown facts, or if it has no
+// diagram.
 func (f *Front) OfRule(rule *policy.Function) *Reason {
 	within, ok := f.rule(rule)
 	if !ok {
@@ -40,22 +40,22 @@ func (f *Front) OfRule(rule *policy.Function) *Reason {
 	return f.of(within)
 }
 
-// OfStrategy returns the reason why a strategy is feasible, or infeasible, as far as its tabled necessary
-// preconditions go; nil if that depends on unknown facts.
+// OfStrategy returns the reason why a strategy's tabled necessary preconditions make it feasible or infeasible; nil if that
+// depends on unknown facts.
 func (f *Front) OfStrategy(s *policy.Strategy) *Reason { return f.of(f.strategy(s)) }
 
 func (f *Front) of(within function) *Reason {
-	counter, ok := f.counter(within)
+	opposite, ok := f.opposite(within)
 	if !ok {
 		return nil
 	}
-	levels, smallest := f.force(counter, f.knownLevels(), nil)
-	return f.reason(counter, levels, smallest)
+	levels, smallest := f.force(opposite, f.knownLevels(), nil)
+	return f.reason(opposite, levels, smallest)
 }
 
-// counter returns the function of what is not so: where the answer would be the other one. Its being out of
-// reach is what makes the answer.
-func (f *Front) counter(within function) (counter diagram.Node, ok bool) {
+// opposite returns the function of the other answer. The answer is forced if the known facts cannot reach it; ok is false
+// if it is not forced.
+func (f *Front) opposite(within function) (opposite diagram.Node, ok bool) {
 	switch outlook := f.outlook(within); {
 	case outlook.CanHold && !outlook.CanFail:
 		return within.fails, true
@@ -76,24 +76,23 @@ func (f *Front) knownLevels() []int {
 	return levels
 }
 
-// force returns the fewest of the candidates whose values, next to those of fixed variables, put counter out of
-// reach, ties in the catalogue's order. All candidates together must do so.
+// force returns a smallest subset of the candidates whose values, together with those of the fixed variables, put opposite
+// out of reach. Ties are in catalogue order. The candidates together must put it out of reach.
 //
-// What is not yet put out of reach is met with one set after another: the nearest way to reach counter
-// differs from the unit in some candidates, of which one at least must be held. The smallest set that
-// hits all sets met so far is a lower bound, and once nothing is left to meet it is the answer.
+// The nearest way to reach opposite differs from the unit in a set of candidates, at least one of which must be held. A
+// smallest set that hits all sets found so far is a lower bound; once it leaves no way, it is the answer.
 //
 // Source: implicit hitting sets, as for smallest explanations in A. Ignatiev, N. Narodytska, J.
 // Marques-Silva, "Abduction-Based Explanations for Machine Learning Models", AAAI 2019.
-func (f *Front) force(counter diagram.Node, candidates, fixed []int) (levels []int, smallest bool) {
+func (f *Front) force(opposite diagram.Node, candidates, fixed []int) (levels []int, smallest bool) {
 	steps := f.steps
 	var met [][]int // sets of dimensions, so that ties fall in the catalogue's order
 	for {
 		held, ok := smallestHitting(met, &steps)
 		if !ok {
-			return f.shrink(counter, candidates, fixed), false
+			return f.shrink(opposite, candidates, fixed), false
 		}
-		differing := f.nearest(counter, candidates, fixed, held)
+		differing := f.nearest(opposite, candidates, fixed, held)
 		if differing == nil {
 			for _, dim := range held {
 				levels = append(levels, f.diagrams.level[dim])
@@ -104,9 +103,9 @@ func (f *Front) force(counter diagram.Node, candidates, fixed []int) (levels []i
 	}
 }
 
-// nearest returns the candidates in which the nearest way to reach counter differs from the unit while some
-// dimensions, and the fixed variables, are held; nil if there is no way.
-func (f *Front) nearest(counter diagram.Node, candidates, fixed, held []int) []int {
+// nearest returns the candidates that change on the nearest way to reach opposite while the held dimensions and the fixed
+// variables keep their values; nil if there is no way.
+func (f *Front) nearest(opposite diagram.Node, candidates, fixed, held []int) []int {
 	if f.prices == nil {
 		f.prices = f.freePrices()
 	}
@@ -121,7 +120,7 @@ func (f *Front) nearest(counter diagram.Node, candidates, fixed, held []int) []i
 	for _, level := range fixed {
 		f.setPrice(prices, level, diagram.Never)
 	}
-	values, _, ok := f.scratch.Cheapest(counter, diagram.True, prices)
+	values, _, ok := f.scratch.Cheapest(opposite, diagram.True, prices)
 	for _, level := range slices.Concat(candidates, fixed) {
 		f.setPrice(prices, level, 0)
 	}
@@ -146,7 +145,7 @@ func (f *Front) freePrices() diagram.Prices {
 	return prices
 }
 
-// setPrice sets the price of all values of a variable but the unit's own.
+// setPrice sets the price of all values of a variable except the unit's own.
 func (f *Front) setPrice(prices diagram.Prices, level, price int) {
 	for value := range prices[level] {
 		if value != f.values[level] {
@@ -155,22 +154,22 @@ func (f *Front) setPrice(prices diagram.Prices, level, price int) {
 	}
 }
 
-// shrink drops candidates one by one, the last of the catalogue first, as long as the rest still puts
-// counter out of reach.
-func (f *Front) shrink(counter diagram.Node, candidates, fixed []int) []int {
+// shrink drops candidates one by one, the last in the catalogue first, as long as the rest still puts opposite out of
+// reach.
+func (f *Front) shrink(opposite diagram.Node, candidates, fixed []int) []int {
 	kept := slices.Clone(candidates)
 	slices.SortFunc(kept, func(a, b int) int { return f.diagrams.dim[b] - f.diagrams.dim[a] })
 	for _, level := range slices.Clone(kept) {
 		without := slices.DeleteFunc(slices.Clone(kept), func(l int) bool { return l == level })
-		if !f.reached(counter, slices.Concat(without, fixed)) {
+		if !f.reached(opposite, slices.Concat(without, fixed)) {
 			kept = without
 		}
 	}
 	return kept
 }
 
-// reached tells whether counter is within reach when only some variables are held at the unit's values.
-func (f *Front) reached(counter diagram.Node, held []int) bool {
+// reached reports whether opposite can be reached while only the held variables keep the unit's values.
+func (f *Front) reached(opposite diagram.Node, held []int) bool {
 	values := make([]int, len(f.values))
 	for level := range values {
 		values[level] = diagram.Free
@@ -178,24 +177,24 @@ func (f *Front) reached(counter diagram.Node, held []int) bool {
 	for _, level := range held {
 		values[level] = f.values[level]
 	}
-	reached, _ := f.scratch.Reaches(counter, values)
+	reached, _ := f.scratch.Reaches(opposite, values)
 	return reached
 }
 
-// reason words levels that put counter out of reach: see given.
-func (f *Front) reason(counter diagram.Node, levels []int, smallest bool) *Reason {
-	return &Reason{Smallest: smallest, Facts: f.given(levels, nil, counter)}
+// reason returns levels, which put opposite out of reach, as a reason; see given.
+func (f *Front) reason(opposite diagram.Node, levels []int, smallest bool) *Reason {
+	return &Reason{Smallest: smallest, Facts: f.given(levels, nil, opposite)}
 }
 
-// given words levels in the catalogue's order, with cells of which every combination keeps the counters out of reach while
-// other variables are fixed.
-func (f *Front) given(levels, fixed []int, counters ...diagram.Node) []Given {
+// given returns the facts of levels in catalogue order, each with its cells. Every combination of the cells keeps the
+// opposites out of reach while the fixed variables keep their values.
+func (f *Front) given(levels, fixed []int, opposites ...diagram.Node) []Given {
 	slices.SortFunc(levels, func(a, b int) int { return f.diagrams.dim[a] - f.diagrams.dim[b] })
 	box := make(diagram.Box, len(f.values))
 	for _, level := range slices.Concat(levels, fixed) {
 		box[level] = []int{f.values[level]}
 	}
-	box = f.scratch.Grow(box, levels, counters...)
+	box = f.scratch.Grow(box, levels, opposites...)
 	facts := []Given{}
 	for _, level := range levels {
 		facts = append(facts, Given{Dim: f.diagrams.dim[level], Cell: f.values[level], Cells: box[level]})
@@ -203,14 +202,14 @@ func (f *Front) given(levels, fixed []int, counters ...diagram.Node) []Given {
 	return facts
 }
 
-// All returns the minimal reasons of a strategy's answer, those of fewest facts first, at most limit of
-// them; whole is false if there are more.
+// All returns the minimal reasons of a strategy's answer, those with the fewest facts first, at most limit of them; whole
+// is false if there are more.
 func (f *Front) All(s *policy.Strategy, limit int) (reasons []Reason, whole bool) {
 	return f.all(f.strategy(s), limit)
 }
 
 func (f *Front) all(within function, limit int) (reasons []Reason, whole bool) {
-	counter, ok := f.counter(within)
+	opposite, ok := f.opposite(within)
 	if !ok {
 		return nil, true
 	}
@@ -218,9 +217,9 @@ func (f *Front) all(within function, limit int) (reasons []Reason, whole bool) {
 	for _, level := range f.knownLevels() {
 		f.setPrice(prices, level, 1)
 	}
-	// Every reason holds one fact of each minimal set of changes that would turn the answer, and the
-	// minimal sets that do so are the minimal reasons.
-	changes, whole := f.scratch.Minimal(counter, diagram.True, f.values, prices, setLimit)
+	// The minimal reasons are the minimal sets that share a fact with each minimal set of changes that would turn the
+	// answer.
+	changes, whole := f.scratch.Minimal(opposite, diagram.True, f.values, prices, setLimit)
 	var sets [][]int
 	for _, set := range changes {
 		var dims []int
@@ -240,19 +239,19 @@ func (f *Front) all(within function, limit int) (reasons []Reason, whole bool) {
 		if len(reasons) == limit {
 			break
 		}
-		if !whole && f.reached(counter, levels) {
-			continue // it misses a set that was left out
+		if !whole && f.reached(opposite, levels) {
+			continue // it does not hit a set that was left out
 		}
-		reasons = append(reasons, *f.reason(counter, levels, len(dims) == len(hitting[0]) && all))
+		reasons = append(reasons, *f.reason(opposite, levels, len(dims) == len(hitting[0]) && all))
 	}
 	return reasons, whole
 }
 
-// setLimit is how many sets an enumeration keeps on the way: keeping only minimal ones takes time quadratic in it.
+// setLimit limits the sets that an enumeration keeps: keeping only minimal ones takes time quadratic in it.
 const setLimit = 2_000
 
-// Together returns the fewest of some rules that cannot all hold, given what is known; nil if they all can.
-// Ties fall in the order of the rules.
+// Together returns a smallest subset of rules that cannot all hold, given the known facts; nil if they all can. Ties are
+// broken by the order of the rules.
 func (f *Front) Together(rules []*policy.Rule) []*policy.Rule {
 	return fewest(rules, func(chosen []*policy.Rule) bool {
 		node := f.diagrams.allowed

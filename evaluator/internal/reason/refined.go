@@ -7,8 +7,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// In returns the diagrams of the same rules in a space that cuts the same facts finer. It gives up, see [diagram.Recover],
-// where [New] fails.
+// In returns the diagrams of the same rules in a space that cuts the same facts finer. Where [New] would fail, In gives up;
+// see [diagram.Recover].
 func (d *Diagrams) In(ctx context.Context, space *table.Space) *Diagrams {
 	fine := &Diagrams{
 		Space: space, nodes: d.nodes, level: d.level, dim: d.dim, untabled: d.untabled, coarse: d,

@@ -7,15 +7,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// Trust is the weight of a known fact being what it is said to be: 0 to 1, by the fact's dimension.
+// Trust returns the weight, 0 to 1, that the known fact of a dimension has its stated value.
 type Trust func(dim int) *big.Rat
 
-// Shares returns how the weight of the unit's possible worlds divides: the part in which the strategy is
-// feasible, of all that the constraints allow. It is exact.
+// Shares returns the exact share of the weight of the unit's possible worlds in which the strategy is feasible. Possible
+// worlds are the completions that the constraints allow.
 //
-// Facts are independent. A known fact has the weight of its trust where it is; what remains is spread evenly
-// over an enumeration's other values, or a number's two neighbouring cells. An unknown fact has the same
-// weight in each cell.
+// Facts are independent. A known fact has the weight of its trust in its cell; the rest is spread evenly over the other
+// values of an enumeration, or the two neighbouring cells of a number. An unknown fact has the same weight in each cell.
 func (f *Front) Shares(s *policy.Strategy, trust Trust) *big.Rat {
 	weights := f.weights(trust)
 	all := f.diagrams.store.Weigh(f.diagrams.allowed, weights)
@@ -42,7 +41,7 @@ func (f *Front) weights(trust Trust) [][]*big.Rat {
 		own, others := f.values[level], f.doubted(level)
 		weights[level][own].Set(trust(dim))
 		if len(others) == 0 {
-			weights[level][own].SetInt64(1) // there is nothing else for it to be
+			weights[level][own].SetInt64(1) // it has no other value
 			continue
 		}
 		rest := new(big.Rat).Sub(big.NewRat(1, 1), trust(dim))
@@ -54,8 +53,8 @@ func (f *Front) weights(trust Trust) [][]*big.Rat {
 	return weights
 }
 
-// doubted returns the cells that a known fact may lie in instead: an enumeration's other values, or a
-// number's neighbouring cells.
+// doubted returns the other cells that a known fact may lie in: the other values of an enumeration, or the neighbouring
+// cells of a number.
 func (f *Front) doubted(level int) []int {
 	dim := f.diagrams.Space.Dims[f.diagrams.dim[level]]
 	own := f.values[level]
@@ -76,13 +75,13 @@ func (f *Front) doubted(level int) []int {
 // A Flip is a known fact that alone would turn a strategy's verdict.
 type Flip struct {
 	Dim int
-	// To are the cells in which it would, and Outlooks what the verdict would be in each.
+	// To has the cells that would turn it, and Outlooks the outlook in each.
 	To       []int
 	Outlooks []Outlook
 }
 
-// Flips returns the known facts that alone would turn the strategy's verdict if they lay in another of the
-// cells they may be doubted into, in the catalogue's order.
+// Flips returns the known facts that alone would turn the strategy's verdict if they lay in another cell that [Front.Shares]
+// gives weight to, in catalogue order.
 func (f *Front) Flips(s *policy.Strategy) []Flip {
 	now := f.Outlook(s)
 	var flips []Flip

@@ -7,19 +7,18 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// A Step is what the target would have to take over from the source for one precondition.
+// A Step is what the target takes over from the source to meet one precondition.
 type Step struct {
-	// Changes move facts of the target to where they are in the source, in the catalogue's order.
+	// Changes move facts of the target to their cells in the source, in catalogue order.
 	Changes []Change
-	// Possible is false if no set of such changes meets the precondition: what the source has of it that is
-	// unknown in the target, or forbidden there, is not enough.
+	// Possible is false if no set of such changes meets the precondition: facts of the source that are unknown, or forbidden in
+	// the target, cannot be taken over.
 	Possible bool
 }
 
-// TakeOver returns the fewest facts that the unit would have to take over from another, whose front is in the same
-// space, for a rule to be met: each moves to the cell it has there. Numbers that add up with others may move anywhere if
-// they are unknown there. A fact with a price of [diagram.Never] is taken over all the same:
-// that it does not travel is what the answer is for.
+// TakeOver returns the fewest facts that the unit has to take over from another, whose front is in the same space, for a rule to
+// be met. Each moves to its cell in the other unit; unknown numbers of a sum may move anywhere. A fact whose price is
+// [diagram.Never] is taken over too: the answer is to show that it does not travel.
 func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
 	own, ok := f.rule(rule)
 	if !ok {

@@ -10,15 +10,14 @@ import (
 type Witness struct {
 	// Cells has the cell of each dimension of the space.
 	Cells []int
-	// Matter are the facts that put it into the set whatever the others are, within the constraints, in the
-	// catalogue's order. Smallest is true if no unit of the set is in it by fewer; else only no part of
-	// these does.
+	// Matter has facts that put the unit into the set whatever its other facts are, within the constraints, in catalogue
+	// order. Smallest is true if no unit of the set needs fewer facts; else they are only subset-minimal.
 	Matter   []Given
 	Smallest bool
 }
 
-// Witness returns a unit that is in a set by the fewest facts, the first of several in the order in which
-// the diagrams test the facts; nil if the set is empty.
+// Witness returns the unit of a set that the fewest facts put into it, the first of several in the variable order of the
+// diagrams; nil if the set is empty.
 func (p *Proof) Witness(units Units) *Witness { return p.witness(units, Steps) }
 
 func (p *Proof) witness(units Units, steps int) *Witness {
@@ -46,7 +45,7 @@ func (p *Proof) witness(units Units, steps int) *Witness {
 	return w
 }
 
-// complete fills in the values that are free so that the unit is in a set.
+// complete fills in the free values so that the unit is in a set.
 func (p *Proof) complete(in diagram.Node, values []int) []int {
 	rest := p.scratch.Witness(p.scratch.Restrict(in, values))
 	unit := make([]int, len(values))

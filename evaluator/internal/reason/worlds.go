@@ -9,17 +9,16 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// Worlds are what facts may be together: one cell for each of some dimensions, each combination with its
-// weight. They may be used by several goroutines.
+// Worlds is a weighted set of combinations of cells, one cell for each of some dimensions. It is safe for concurrent use.
 type Worlds struct {
 	models *diagram.Models
 	dim    []int
 }
 
-// Worlds returns what the unit may be if the facts of some dimensions vary, with the weights that
-// [Front.Shares] gives them; nil if nothing is possible. The other known facts stay where they are, and the
-// other unknown ones may be anything that the constraints allow. Where a further look-up is true is forbidden,
-// as by a constraint; it must read no unknown fact that does not vary.
+// Worlds returns the combinations of cells that the dimensions in vary can have, with the weights of [Front.Shares]; nil if
+// none is possible. The other known facts keep their cells, and the other unknown ones may have any value that the
+// constraints allow. A forbidden look-up excludes the units where it is true, as a constraint does; it must read no
+// unknown fact that does not vary.
 func (f *Front) Worlds(vary []bool, trust Trust, forbidden ...table.Lookup) *Worlds {
 	possible := f.diagrams.allowed
 	for _, lookup := range forbidden {
@@ -45,17 +44,17 @@ func (f *Front) Worlds(vary []bool, trust Trust, forbidden ...table.Lookup) *Wor
 	return &Worlds{models: models, dim: f.diagrams.dim}
 }
 
-// Count returns how many combinations of any weight there are.
+// Count returns the number of combinations with a weight above zero.
 func (w *Worlds) Count() *big.Int { return w.models.Count() }
 
-// Draw sets the cells of the dimensions that vary to those of one combination, each as likely as its weight
-// says. Scratch is for its use, and as long as cells.
+// Draw sets the cells of the dimensions that vary to those of a random combination, chosen by weight. scratch is working
+// space as long as cells.
 func (w *Worlds) Draw(random rand.Source, cells, scratch []int) {
 	w.models.Draw(random, scratch)
 	w.put(scratch, cells)
 }
 
-// Each goes through all combinations, setting the cells of the dimensions that vary.
+// Each yields all combinations, in cells, of which it sets the dimensions that vary.
 func (w *Worlds) Each(cells []int) iter.Seq[[]int] {
 	return func(yield func([]int) bool) {
 		for values := range w.models.Each() {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Alike says which numbers around a value the function does not tell from it, whatever its other facts
-// are: "below 25". The fact must be one that the function reads.
+// Alike returns, in words such as "below 25", the numbers around value that give the same answers whatever the other facts
+// are. The function must read the fact.
 func (t *Table) Alike(space *Space, path string, value json.Number) string {
 	at := slices.IndexFunc(t.Axes, func(a Axis) bool { return space.Dims[a.Dim].Fact.Path == path })
 	axis := &t.Axes[at]
@@ -21,7 +21,7 @@ func (t *Table) Alike(space *Space, path string, value json.Number) string {
 	return dim.Label(around(alike, own))
 }
 
-// same tells whether all rows yield the same with one cell of an axis as with another.
+// same reports whether all rows yield the same answer with one cell of an axis as with the other.
 func (t *Table) same(axis, one, other int) bool {
 	stride, size := t.Axes[axis].stride, len(t.Axes[axis].Cells)
 	for row, answer := range t.Answers {

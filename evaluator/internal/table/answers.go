@@ -7,12 +7,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// FromAnswers returns tables whose answers are given rather than asked for: answer says what a function
-// yields in a row.
+// FromAnswers returns tables with given answers instead of OPA's: answer returns what a function yields in a row.
 func FromAnswers(space *Space, functions []*policy.Function, answer func(f *policy.Function, row int) decide.Answer) *Tables {
 	ts := &Tables{Space: space, tables: map[*policy.Function]*Table{}, untabled: map[*policy.Function]*policy.Untabled{}}
 	for _, f := range functions {
-		t, _ := newTable(space, f, math.MaxInt) // whoever has the answers has kept to a limit
+		t, _ := newTable(space, f, math.MaxInt) // the caller has kept to a limit
 		for row := range t.Answers {
 			t.Answers[row] = answer(f, row)
 		}

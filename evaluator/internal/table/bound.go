@@ -7,17 +7,17 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 )
 
-// A Bound is what the known numbers of a unit say about one sum, some of whose numbers are known and others not.
+// A Bound is what the known numbers of a unit say about a sum with both known and unknown numbers.
 type Bound struct {
-	// Sum is the place of the sum in the space. Known has a bit for each of its dimensions whose number is known.
+	// Sum is the index of the sum in the space. Known has a bit for each of its dimensions whose number is known.
 	Sum   int
 	Known uint64
-	// Rest is what the known parts add up to, less the total where it is known.
+	// Rest is the sum of the known parts, minus the total if it is known.
 	Rest *big.Rat
 }
 
-// Bounds returns those of a unit; none where cells say it all: a sum none or all of whose numbers are known, numbers apart
-// that the policies do not read.
+// Bounds returns the bounds of a unit. There is none where cells say everything: for a sum whose numbers are all known or all
+// unknown, not counting numbers that no policy reads.
 func (s *Space) Bounds(facts map[string]any) []Bound {
 	var bounds []Bound
 	for i, sum := range s.sums {
@@ -43,7 +43,7 @@ func (s *Space) Bounds(facts map[string]any) []Bound {
 	return bounds
 }
 
-// Mixed tells whether some numbers of a sum are known and others are not.
+// Mixed reports whether a sum has both known and unknown numbers.
 func (s *Space) Mixed(facts map[string]any) bool {
 	return slices.ContainsFunc(s.sums, func(sum Sum) bool {
 		known := func(dim int) bool { return facts[s.Dims[dim].Fact.Path] != nil }
@@ -51,7 +51,7 @@ func (s *Space) Mixed(facts map[string]any) bool {
 	})
 }
 
-// SumOf returns the place of the sum of that path among the sums of the space, -1 if it is not in it.
+// SumOf returns the index of the sum with that path in the space, or -1.
 func (s *Space) SumOf(path string) int {
 	for i, sum := range s.sums {
 		if s.Dims[sum.Dims[0]].Fact.Path == path {
@@ -63,15 +63,15 @@ func (s *Space) SumOf(path string) int {
 
 // Choices are all combinations of cells of the unknown numbers of a sum.
 type Choices struct {
-	// Dims are the dimensions that are unknown, and sizes the numbers of their cells; the last runs fastest.
+	// Dims are the unknown dimensions, and sizes the numbers of their cells; the last varies fastest.
 	Dims     []int
 	sizes    []int
 	balances []fact.Balance
-	// least and most bound the whole numbers that each adds up to; nil if some are not whole, or too large.
+	// least and most bound the whole numbers that each combination adds up to; nil if some are not whole, or too large.
 	least, most []int64
 }
 
-// count fills in least and most.
+// count computes least and most.
 func (c *Choices) count() {
 	for _, balance := range c.balances {
 		within, ok := balance.Whole()
@@ -91,7 +91,7 @@ func (c *Choices) count() {
 	}
 }
 
-// Choices returns those of the numbers that are unknown.
+// Choices returns the combinations of cells of the numbers that are unknown in b.
 func (s *Space) Choices(b Bound) *Choices {
 	type key struct {
 		sum   int
@@ -120,7 +120,7 @@ func (s *Space) Choices(b Bound) *Choices {
 	return c
 }
 
-// Possible tells of each combination whether it adds up with what is known, as one byte each.
+// Possible reports for each combination, as one byte, whether it can add up with the known numbers.
 func (c *Choices) Possible(b Bound) []byte {
 	possible := make([]byte, len(c.balances))
 	if rest := b.Rest.Num(); c.least != nil && b.Rest.IsInt() && rest.IsInt64() && max(rest.Int64(), -rest.Int64()) < Boundless {
@@ -139,7 +139,7 @@ func (c *Choices) Possible(b Bound) []byte {
 	return possible
 }
 
-// At returns the place of a combination of cells, one of each dimension.
+// At returns the index of a combination of cells, one for each dimension.
 func (c *Choices) At(cells []int) int {
 	at := 0
 	for i, cell := range cells {

@@ -19,13 +19,13 @@ import (
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
-// DefaultLimit is the most rows a table may have unless the caller says otherwise.
+// DefaultLimit is the default limit on the rows of a table.
 const DefaultLimit = 65_536
 
 // Tables are the tables of a set of policies, in one space.
 type Tables struct {
 	Space *Space
-	// Asked counts the evaluations of OPA that built them.
+	// Asked counts the OPA evaluations that built them.
 	Asked    int
 	tables   map[*policy.Function]*Table
 	untabled map[*policy.Function]*policy.Untabled
@@ -34,14 +34,14 @@ type Tables struct {
 // Of returns the table of a function, nil if it has none.
 func (ts *Tables) Of(f *policy.Function) *Table { return ts.tables[f] }
 
-// Untabled says why a function has no table, nil if it has one.
+// Untabled returns why a function has no table, nil if it has one.
 func (ts *Tables) Untabled(f *policy.Function) *policy.Untabled { return ts.untabled[f] }
 
-// Build asks OPA for every row of every function's table, in parallel, each row on its own.
+// Build evaluates every row of every function's table with OPA, in parallel.
 //
-// A function that is no finite function of its facts, or whose table would have more than limit
-// rows (0 stands for [DefaultLimit]), has no table; that is no error. Build fails with
-// [verdict.Faults] if some row of a function has no answer, and shows the first such row.
+// A function has no table, which is no error, if it is not a finite function of its facts or its table would have more
+// than limit rows (0 means [DefaultLimit]). Build fails with [verdict.Faults] if a row of a function has no answer;
+// the fault shows the first such row.
 func Build(ctx context.Context, opa *decide.Opa, space *Space, functions []*policy.Function, limit int) (*Tables, error) {
 	ts := &Tables{
 		Space:    space,
@@ -81,11 +81,11 @@ func (ts *Tables) build(ctx context.Context, opa *decide.Opa, functions []*polic
 	return ts, faults.Err()
 }
 
-// chunk is how many rows one task asks for: enough to be worth a task, few enough to share a large
-// table among processors.
+// chunk is the number of rows in one task: enough to pay for the task, few enough to share a large table among
+// processors.
 const chunk = 256
 
-// fill asks for all answers of all tables.
+// fill evaluates all rows of all tables.
 func fill(ctx context.Context, opa *decide.Opa, space *Space, tables []*Table) (verdict.Faults, error) {
 	group, within := parallel.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -134,7 +134,7 @@ func (f *rowFault) note(row int64) {
 	}
 }
 
-// ask fills up to chunk answers. Rows after a faulty one are not asked: the first is shown.
+// ask evaluates up to chunk rows. It skips rows after a faulty one, because only the first is reported.
 func (t *Table) ask(ctx context.Context, question *decide.Question, space *Space, start int, first *rowFault) error {
 	inputs := t.inputs(space)
 	for row := start; row < min(start+chunk, len(t.Answers)); row++ {
@@ -152,7 +152,7 @@ func (t *Table) ask(ctx context.Context, question *decide.Question, space *Space
 	return nil
 }
 
-// inputs returns what makes the document of each row, from values made once for each cell.
+// inputs returns a function that makes the input document of a row. The values of cells are made once.
 func (t *Table) inputs(space *Space) func(row int) *ast.Term {
 	paths := make([]string, len(t.Axes))
 	values := make([][]*ast.Term, len(t.Axes))
@@ -172,7 +172,7 @@ func (t *Table) inputs(space *Space) func(row int) *ast.Term {
 	}
 }
 
-// explainRow asks for a faulty row once more, to say what is wrong with it.
+// explainRow evaluates a faulty row again and returns its fault.
 func explainRow(ctx context.Context, opa *decide.Opa, space *Space, t *Table, row int) (*verdict.Fault, error) {
 	question, err := opa.Prepare(t.Function)
 	if err != nil {
@@ -190,7 +190,7 @@ func explainRow(ctx context.Context, opa *decide.Opa, space *Space, t *Table, ro
 	return f.Place.Fault(fault.Rule(), "%s: %s, where %s", f.Name(), fault.Reason, witness(space, t, row)), nil
 }
 
-// witness says one row in words: path value, path value.
+// witness describes a row: path value, path value.
 func witness(space *Space, t *Table, row int) string {
 	if len(t.Axes) == 0 {
 		return "it reads no fact"

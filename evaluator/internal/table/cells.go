@@ -10,11 +10,11 @@ import (
 
 var one = big.NewRat(1, 1)
 
-// longest is greater than all numbers that a fact can be.
+// longest is greater than every number that a fact can have.
 var longest = new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(64), nil))
 
 // numberCells cuts the domain of a number: a cell for each cut, and one between each two. Cells
-// that hold no value of the domain are left out, so cuts between two whole numbers merge for
+// without a value of the domain are left out, so cuts between two whole numbers merge for
 // integers.
 func numberCells(f fact.Fact, cuts []*big.Rat) []Cell {
 	cuts = slices.Clone(cuts)
@@ -35,7 +35,7 @@ func numberCells(f fact.Fact, cuts []*big.Rat) []Cell {
 	return appendCell(cells, f, low, nil)
 }
 
-// appendCell adds the cell strictly between low and high, if any value of the domain is there.
+// appendCell adds the cell strictly between low and high, if it has a value of the domain.
 func appendCell(cells []Cell, f fact.Fact, low, high *big.Rat) []Cell {
 	within := inner(f, low, high)
 	if within == nil {
@@ -65,8 +65,8 @@ func inner(f fact.Fact, low, high *big.Rat) *big.Rat {
 	return value
 }
 
-// beyond returns the whole number next below (-1) or above (1) the one that r is in, or the nearest that is not too long
-// to be the value of a fact; nil if all are.
+// beyond returns the next whole number below (by -1) or above (by 1) that of r, or the nearest that is short enough to
+// be the value of a fact; nil if there is none.
 func beyond(r *big.Rat, by int64) *big.Rat {
 	for step := big.NewRat(1, 1); step.Cmp(longest) < 0; step.Mul(step, big.NewRat(10, 1)) {
 		value := floor(new(big.Rat).Quo(r, step))
@@ -88,12 +88,12 @@ func firstOf(values ...*big.Rat) *big.Rat {
 }
 
 func floor(r *big.Rat) *big.Rat {
-	quotient := new(big.Int).Div(r.Num(), r.Denom()) // Euclidean: rounds down, for Denom is positive
+	quotient := new(big.Int).Div(r.Num(), r.Denom()) // Euclidean: rounds down, because Denom is positive
 	return new(big.Rat).SetInt(quotient)
 }
 
-// between returns the middle of two numbers; if that is too long to be the value of a fact, the number between them
-// that has the fewest digits behind the point; nil if all are too long.
+// between returns the middle of two numbers. If that is too long for a fact, it returns the number between them with the
+// fewest decimals; nil if all are too long.
 func between(low, high *big.Rat) *big.Rat {
 	middle := new(big.Rat).Add(low, high)
 	middle.Quo(middle, big.NewRat(2, 1))

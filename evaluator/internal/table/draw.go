@@ -14,11 +14,10 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 )
 
-// A Drawer chooses a value in each of some cells, so that sums add up. It may be used by one goroutine at a
-// time.
+// A Drawer draws random values in given cells, so that sums add up. It is not safe for concurrent use.
 //
-// A number is drawn evenly from its cell, one that need not be whole with two more decimals than any bound of
-// it has. A cell without an end is taken to go on to ten times its other bound, at least ten further.
+// A number is drawn uniformly from its cell. A number that is no integer has two more decimals than any bound of its cell. A
+// cell without an end is taken to extend to ten times its other bound, and at least ten further.
 type Drawer struct {
 	Columns []Column
 	space   *Space
@@ -28,33 +27,33 @@ type Drawer struct {
 // A Column is one fact that is drawn.
 type Column struct {
 	Dim int
-	// Digits is how many decimals its numbers have; they are counted in units of the last.
+	// Digits is the number of decimals; numbers are counted in units of the last decimal.
 	Digits int
 	spans  []span
-	// own is the number to keep where it can be kept, in the cell home; home is Unknown if there is none.
+	// own is the number to keep if possible, in the cell home; home is Unknown if there is none.
 	own  int64
 	home int
-	// summed tells that the number is chosen together with others.
+	// summed reports whether the number is drawn together with others of a sum.
 	summed bool
 }
 
-// A span is the numbers of a cell, in units: from low to high, both included. Far is no bound.
+// A span is the numbers of a cell, in units, from low to high inclusive. far means unbounded.
 type span struct{ low, high int64 }
 
-// far is beyond all numbers that are drawn, and small enough to be added up.
+// far is greater than all numbers that are drawn, and small enough to add up without overflow.
 const far = 1_000_000_000_000_000
 
-// A Choice is one fact that is to be drawn.
+// A Choice is one fact to draw.
 type Choice struct {
 	Dim int
-	// Own is the value to keep in its cell, where sums allow it; nil if there is none.
+	// Own is the value to keep in its cell if sums allow it; nil if there is none.
 	Own any
-	// Fixed tells that the value is Own always.
+	// Fixed makes Own the value in every draw.
 	Fixed bool
 }
 
-// NewDrawer returns the drawer of some facts of the space, in their order. It fails, in words fit for a
-// message, for numbers too long and for sums that cannot be drawn.
+// NewDrawer returns a drawer of some facts of the space, in their order. It fails for numbers that are too long and for sums
+// that cannot be drawn; the error is fit for users.
 func NewDrawer(space *Space, choices []Choice) (*Drawer, error) {
 	d := &Drawer{space: space}
 	for _, choice := range choices {
@@ -75,7 +74,7 @@ func NewDrawer(space *Space, choices []Choice) (*Drawer, error) {
 	return d, d.boundSums()
 }
 
-// digits returns how many decimals a number is drawn with.
+// digits returns the number of decimals of a drawn number.
 func (d *Dim) digits(own any) int {
 	if d.Fact.Type != fact.Number {
 		return 0
@@ -88,7 +87,7 @@ func (d *Dim) digits(own any) int {
 	return most + 2
 }
 
-// decimals returns how many decimals a number has, 0 for none.
+// decimals returns the number of decimals of a number, 0 for nil.
 func decimals(r *big.Rat) int {
 	if r == nil {
 		return 0
@@ -107,7 +106,7 @@ func (c *Column) measure(dim *Dim, choice Choice) error {
 			wrong = fmt.Errorf("%s is too long a number to simulate", document.Decimal(r))
 			return 0
 		}
-		return units.Num().Int64() // the digits are chosen so that all units are whole
+		return units.Num().Int64() // digits makes all units whole
 	}
 	for i, cell := range dim.Cells {
 		within := span{-far, far}
@@ -136,11 +135,11 @@ func (c *Column) measure(dim *Dim, choice Choice) error {
 	return wrong
 }
 
-// Number tells whether the values that are drawn are numbers; if not they are cells: those of any other fact, and of a
-// number that is fixed and in no sum.
+// Number reports whether the drawn values are numbers. Otherwise they are cells: those of a fact that is no number, or of a
+// fixed number in no sum.
 func (c *Column) Number() bool { return c.spans != nil }
 
-// Draw sets the value of each column in its cell: of a number, its units; else the cell.
+// Draw sets the value of each column in its cell: the units of a number, else the cell.
 func (d *Drawer) Draw(random rand.Source, cells []int, values []int64) {
 	for i := range d.Columns {
 		c := &d.Columns[i]
@@ -160,7 +159,7 @@ func (d *Drawer) Draw(random rand.Source, cells []int, values []int64) {
 	}
 }
 
-// near returns the part of a span to draw from: all of it, or as far as is plausible where it has no end.
+// near returns the part of a span to draw from: all of it, or a plausible part if it has no end.
 func (s span) near(digits int) span {
 	ten := int64(10)
 	for range digits {
@@ -177,7 +176,7 @@ func (s span) near(digits int) span {
 	return s
 }
 
-// even draws a number of a span.
+// even draws a number uniformly from a span.
 func even(random rand.Source, within span) int64 {
 	if within.low >= within.high {
 		return within.low
@@ -191,8 +190,8 @@ func below(random rand.Source, n int64) int64 {
 	return int64(high)
 }
 
-// Sums returns a look-up for each sum that is drawn: true where no numbers of the cells add up. It differs
-// from [Space.Sums] in that a fixed fact is its value, and that parts which are not drawn have their domain.
+// Sums returns a look-up for each sum that is drawn: true where no numbers of the cells add up. Unlike [Space.Sums], it
+// uses the value of a fixed fact, and the whole domain of parts that are not drawn.
 func (d *Drawer) Sums() []Lookup {
 	var lookups []Lookup
 	for i := range d.sums {
@@ -211,7 +210,7 @@ func (d *Drawer) Sums() []Lookup {
 	return lookups
 }
 
-// column returns the column of the fact of that path, -1 if it is not drawn.
+// column returns the index of the column with that path, -1 if it is not drawn.
 func (d *Drawer) column(path string) int {
 	return slices.IndexFunc(d.Columns, func(c Column) bool { return d.space.Dims[c.Dim].Fact.Path == path })
 }

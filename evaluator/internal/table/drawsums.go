@@ -9,17 +9,17 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 )
 
-// A drawnSum is a total that is drawn, and those of its parts that are; all of them are columns.
+// A drawnSum is a total that is drawn, and its parts that are drawn; all are columns.
 type drawnSum struct {
 	total int
 	parts []int
-	// rest is what the parts that are not drawn may add up to.
+	// rest is the possible sum of the parts that are not drawn.
 	rest span
-	// order is the order in which the parts are chosen, mixed anew each time.
+	// order is the order in which the parts are drawn, shuffled for each draw.
 	order []int
 }
 
-// findSums finds the totals among the columns, and gives all numbers of one sum as many decimals.
+// findSums finds the totals among the columns, and gives all numbers of one sum the same number of decimals.
 func (d *Drawer) findSums() error {
 	for total := range d.Columns {
 		f := d.space.Dims[d.Columns[total].Dim].Fact
@@ -53,7 +53,7 @@ func (d *Drawer) findSums() error {
 	return nil
 }
 
-// outsideDigits returns how many decimals the bounds of those of the facts have that are not drawn.
+// outsideDigits returns the most decimals in the bounds of those facts that are not drawn.
 func (d *Drawer) outsideDigits(paths []string) int {
 	most := 0
 	for _, path := range paths {
@@ -65,7 +65,7 @@ func (d *Drawer) outsideDigits(paths []string) int {
 	return most
 }
 
-// boundSums says what the parts that are not drawn may add up to.
+// boundSums computes the possible sums of the parts that are not drawn.
 func (d *Drawer) boundSums() error {
 	for i := range d.sums {
 		s := &d.sums[i]
@@ -87,13 +87,13 @@ func (d *Drawer) boundSums() error {
 	return nil
 }
 
-// declared returns the fact of that path, which the catalogue has.
+// declared returns the fact with that path, which the catalogue must have.
 func (s *Space) declared(path string) fact.Fact {
 	return s.catalogue.Facts[slices.IndexFunc(s.catalogue.Facts, func(f fact.Fact) bool { return f.Path == path })]
 }
 
-// reach returns which totals of its cell the parts in their cells can add up to; it is empty, the low end
-// above the high one, if they cannot.
+// reach returns the totals of its cell that the parts in their cells can add up to. It is empty, with low above high, if there
+// are none.
 func (s *drawnSum) reach(d *Drawer, cells []int) span {
 	parts := s.rest
 	for _, part := range s.parts {
@@ -105,7 +105,7 @@ func (s *drawnSum) reach(d *Drawer, cells []int) span {
 
 func (c *Column) span(cells []int) span { return c.spans[cells[c.Dim]] }
 
-// plus adds two spans; what is far stays so.
+// plus adds two spans; an unbounded end stays unbounded.
 func (s span) plus(other span) span {
 	both := span{s.low + other.low, s.high + other.high}
 	if s.low <= -far || other.low <= -far {
@@ -117,9 +117,8 @@ func (s span) plus(other span) span {
 	return both
 }
 
-// draw chooses a total that the parts can add up to, then one part after another so that the others can make
-// up for what is missing, in an order of its own each time lest the first be the greatest. A number of one's
-// own is kept where that is possible.
+// draw draws a total that the parts can add up to, then the parts one by one, so that the rest can still add up. The order of
+// the parts is random, so that the first is not always the greatest. A number's own value is kept if possible.
 func (s *drawnSum) draw(d *Drawer, random rand.Source, cells []int, values []int64) {
 	copy(s.order, s.parts)
 	for i := len(s.order) - 1; i > 0; i-- {
@@ -147,7 +146,7 @@ func (s *drawnSum) draw(d *Drawer, random rand.Source, cells []int, values []int
 	}
 }
 
-// choose draws a number, or keeps one's own.
+// choose draws a number, or keeps the column's own.
 func (c *Column) choose(random rand.Source, cells []int, within span) int64 {
 	if cells[c.Dim] == c.home && within.low <= c.own && c.own <= within.high {
 		return c.own

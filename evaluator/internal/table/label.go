@@ -12,7 +12,7 @@ import (
 // Any is the label of all cells of a dimension together.
 const Any = "any"
 
-// Label says in words which values some cells hold, given in ascending order: "universal or
+// Label describes the values of some cells, given in ascending order: "universal or
 // sectoral", "below 25", "20 or more and below 100", [Any] for all cells.
 func (d *Dim) Label(cells []int) string {
 	if len(cells) == len(d.Cells) {
@@ -34,8 +34,8 @@ func (d *Dim) Label(cells []int) string {
 	return strings.Join(parts, "")
 }
 
-// Runs yields the runs of neighbours among some cells, given in ascending order: cells that lead to one result need not
-// lie side by side.
+// Runs yields the runs of adjacent cells among some cells, given in ascending order. Cells that lead to one result need not
+// be adjacent.
 func Runs(cells []int) iter.Seq[[]int] {
 	return func(yield func([]int) bool) {
 		for len(cells) > 0 {
@@ -51,7 +51,7 @@ func Runs(cells []int) iter.Seq[[]int] {
 	}
 }
 
-// labelRun says which values the cells from first to last hold, all between included.
+// labelRun describes the values of the cells from first to last inclusive.
 func (d *Dim) labelRun(first, last int) string {
 	if !d.Fact.Numeric() {
 		return fmt.Sprint(d.Cells[first].Value)
@@ -78,8 +78,8 @@ func (d *Dim) labelRun(first, last int) string {
 	return strings.Join(bounds, " and ")
 }
 
-// Within labels the cells, among which is a value's own, that would do as well as it; of a number those around its
-// own. It is "" if they hold no other value.
+// Within labels those of cells that do as well as own, which is among them; for a number, only the run of adjacent cells
+// around own. It is "" if they hold no other value.
 func (d *Dim) Within(own int, cells []int) string {
 	if d.Fact.Numeric() {
 		cells = around(cells, own)
@@ -90,7 +90,7 @@ func (d *Dim) Within(own int, cells []int) string {
 	return d.Label(cells)
 }
 
-// around returns the run of neighbouring cells, of those given, that holds one of them.
+// around returns the run of adjacent cells that has cell in it.
 func around(cells []int, cell int) []int {
 	for run := range Runs(cells) {
 		if slices.Contains(run, cell) {

@@ -2,23 +2,23 @@ package table
 
 import "slices"
 
-// A MergedRow is several rows of a table that differ in nothing that matters.
+// A MergedRow is several rows of a table with the same label.
 type MergedRow struct {
 	// Cells has the axis' own cells for each axis, ascending.
 	Cells [][]int
-	// Row is one of the rows merged.
+	// Row is one of the merged rows.
 	Row int
 }
 
 // mergeable is the most rows for which all orders of the axes are tried.
 const mergeable = 4096
 
-// Merge returns the rows of the table, those merged that differ in no label. The merged rows exclude
-// each other and together cover the table.
+// Merge returns the rows of the table, with rows of the same label merged. The merged rows are disjoint and together cover
+// the table.
 //
-// Along one axis after another, cells that lead to the same labels for all values of the axes behind
-// it go together: the paths of the table's reduced ordered decision diagram. Of all orders of the axes
-// it takes the one with the fewest paths, the first of several.
+// Along each axis in turn, it merges cells that lead to the same labels for all values of the axes behind it: the
+// paths of the table's reduced ordered decision diagram. It uses the order of the axes with the fewest paths, the first
+// of several.
 func (t *Table) Merge(label func(row int) string) []MergedRow {
 	labels := make([]string, len(t.Answers))
 	for row := range labels {
@@ -77,8 +77,7 @@ type merger struct {
 	rows   []MergedRow
 }
 
-// from merges along the axes from one place of the order on, for the rows that
-// are like row so far.
+// from merges along the axes from index at of the order on, for the rows that agree with row on the axes before.
 func (m *merger) from(at, row int) {
 	if at == len(m.order) {
 		m.rows = append(m.rows, MergedRow{Cells: slices.Clone(m.cells), Row: row})
@@ -102,8 +101,7 @@ func (m *merger) from(at, row int) {
 	}
 }
 
-// same tells whether two rows lead to the same labels for all values of the axes from one place of the
-// order on.
+// same reports whether two rows lead to the same labels for all values of the axes from index at of the order on.
 func (m *merger) same(at, a, b int) bool {
 	if at == len(m.order) {
 		return m.labels[a] == m.labels[b]
@@ -117,7 +115,7 @@ func (m *merger) same(at, a, b int) bool {
 	return true
 }
 
-// SpaceCells returns one cell of the space that the row holds; dimensions that the table does not
+// SpaceCells returns one cell of the space that lies in the row; dimensions that the table does not
 // read are [Unknown].
 func (t *Table) SpaceCells(space *Space, row int) []int {
 	cells := make([]int, len(space.Dims))

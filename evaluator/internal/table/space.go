@@ -11,20 +11,20 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// Unknown is the cell of a fact that is not known.
+// Unknown is the cell of an unknown fact.
 const Unknown = -1
 
 // A Space is the facts that a set of policies reads, each with its cells.
 type Space struct {
-	// Dims are in the catalogue's order.
+	// Dims are in catalogue order.
 	Dims  []Dim
 	index map[string]int
-	// read tells of the paths of which rules read the facts.
+	// read has the paths of the facts that rules read.
 	read map[string]bool
-	// catalogue has the facts that are not in the space too.
+	// catalogue also has the facts that are not in the space.
 	catalogue *fact.Catalogue
 	sums      []Sum
-	// choices keeps those of sums some of whose numbers are known, by which of them.
+	// choices caches the [Choices] of sums with known numbers, by sum and known numbers.
 	choices sync.Map
 }
 
@@ -32,22 +32,22 @@ type Space struct {
 type Dim struct {
 	Fact  fact.Fact
 	Cells []Cell
-	// Alike, in a space that is cut at the numbers of one unit, are the cells that the policies do not tell from the
-	// unit's own; nil in any other space, and where that is one cell.
+	// Alike has, in a space cut at the numbers of one unit, the cells that the policies treat like the unit's own. It is nil in
+	// other spaces, and if that is one cell.
 	Alike []int
 }
 
-// A Cell is a set of values that are alike to the policies: one value of an enumeration, or an
+// A Cell is a set of values that the policies treat alike: one value of an enumeration, or an
 // interval of numbers.
 type Cell struct {
-	// Value stands for the cell where OPA is asked: a string, bool or json.Number in it.
+	// Value represents the cell when OPA evaluates it: a string, bool or json.Number in the cell.
 	Value any
-	// Low and High bound a cell of numbers, nil without bound. A cell with Low equal to High is
-	// that number alone; any other lies between them, and holds neither.
+	// Low and High bound a cell of numbers; nil means unbounded. A cell with Low equal to High is
+	// that number alone; any other is the open interval between them.
 	Low, High *big.Rat
 }
 
-// NewSpace returns the space of all facts that the functions read, cut at all their cuts, and of the facts that add up
+// NewSpace returns the space of all facts that the functions read, cut at all their cuts, and of the facts in one sum
 // with those.
 func NewSpace(catalogue *fact.Catalogue, functions []*policy.Function) *Space {
 	cuts := map[string][]*big.Rat{}
@@ -71,8 +71,8 @@ func NewSpace(catalogue *fact.Catalogue, functions []*policy.Function) *Space {
 	return space
 }
 
-// Cut returns the space that is cut at the numbers of a unit that add up with others too, so that each of them has a cell
-// of its own; the space itself if the unit has none.
+// Cut returns the space also cut at those numbers of a unit that belong to sums, so that each has a cell of its own. It returns
+// s if the unit has none.
 func (s *Space) Cut(facts map[string]any) *Space {
 	cut := &Space{index: s.index, read: s.read, catalogue: s.catalogue, Dims: slices.Clone(s.Dims)}
 	some := false
@@ -108,7 +108,7 @@ func (s *Space) Cut(facts map[string]any) *Space {
 	return cut
 }
 
-// PartsOf maps each cell to that of a coarser dimension of the same fact which holds it.
+// PartsOf maps each cell to the cell of a coarser dimension of the same fact that contains it.
 func (d *Dim) PartsOf(coarser *Dim) []int {
 	of := make([]int, len(d.Cells))
 	for i, cell := range d.Cells {
@@ -117,21 +117,21 @@ func (d *Dim) PartsOf(coarser *Dim) []int {
 	return of
 }
 
-// addsUp tells whether a fact adds up with others, one of which is read.
+// addsUp reports whether a fact belongs to a sum with a fact that is read.
 func addsUp(catalogue *fact.Catalogue, path string, read map[string]bool) bool {
 	sum, ok := catalogue.SumWith(path)
 	return ok && (read[sum.Path] || slices.ContainsFunc(sum.SumOf, func(part string) bool { return read[part] }))
 }
 
-// Read tells whether a rule reads the fact of that path.
+// Read reports whether a rule reads the fact of that path.
 func (s *Space) Read(path string) bool { return s.read[path] }
 
-// Adds tells whether a dimension is a number of a sum.
+// Adds reports whether a dimension is a number of a sum.
 func (s *Space) Adds(dim int) bool {
 	return slices.ContainsFunc(s.sums, func(sum Sum) bool { return slices.Contains(sum.Dims, dim) })
 }
 
-// Index returns the dimension of the fact of that path, -1 if the space has none.
+// Index returns the dimension of the fact of that path, or -1.
 func (s *Space) Index(path string) int {
 	if i, found := s.index[path]; found {
 		return i
@@ -152,7 +152,7 @@ func (s *Space) Encode(facts map[string]any) []int {
 	return cells
 }
 
-// CellOf returns the cell that value, which must be in the fact's domain, lies in.
+// CellOf returns the cell of a value, which must be in the fact's domain.
 func (d *Dim) CellOf(value any) int {
 	number, isNumber := value.(json.Number)
 	if !isNumber {
@@ -182,7 +182,7 @@ func (c Cell) holds(number *big.Rat) bool {
 	return (c.Low == nil || number.Cmp(c.Low) > 0) && (c.High == nil || number.Cmp(c.High) < 0)
 }
 
-// Point tells whether the cell holds one number alone.
+// Point reports whether the cell holds only one number.
 func (c Cell) Point() bool {
 	return c.Low != nil && c.High != nil && c.Low.Cmp(c.High) == 0
 }

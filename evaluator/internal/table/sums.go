@@ -7,11 +7,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 )
 
-// A Sum is a total of the space and its parts, all of which are in it.
+// A Sum is a total of the space and its parts, all of which are in the space.
 type Sum struct {
 	// Dims are the dimension of the total and those of the parts.
 	Dims []int
-	// ranges has the numbers of each cell of each of them; those of the total are taken away.
+	// ranges has the numbers of each cell of each dimension; those of the total are negated.
 	ranges [][]fact.Range
 }
 
@@ -44,8 +44,8 @@ func (s *Space) addSums() {
 // AllSums returns the sums of the space.
 func (s *Space) AllSums() []Sum { return s.sums }
 
-// Adding returns a function that tells whether some values of cells add up, one cell for each of the dimensions in some
-// order. It keeps what it added up for the cells before, and so is quick where the last ones change most often.
+// Adding returns a function that reports whether some values of cells add up. order is the order of the dimensions, and cells
+// has a cell for each. The function caches partial sums, and so is fast if the last cells change most often.
 func (s Sum) Adding(order []int) func(cells []int) bool {
 	balances := make([]fact.Balance, len(order)+1) // of the first cells
 	balances[0] = fact.NewBalance()
@@ -65,16 +65,16 @@ func (s Sum) Adding(order []int) func(cells []int) bool {
 	}
 }
 
-// A WholeRange is the whole numbers from Low to High, with [Boundless] as the end of a range that has none.
+// A WholeRange is the whole numbers from Low to High; an end of [Boundless] means none.
 type WholeRange struct{ Low, High int64 }
 
-// Boundless is farther than sums of whole ranges reach.
+// Boundless is greater than all sums of whole ranges.
 const (
 	Boundless = 1 << 60
 	farthest  = 1 << 50 // of one number, so that no sum overflows
 )
 
-// Plus returns what a number of r and one of another range add up to.
+// Plus returns the range of the sums of a number of r and one of another range.
 func (r WholeRange) Plus(other WholeRange) WholeRange {
 	sum := WholeRange{r.Low + other.Low, r.High + other.High}
 	if r.Low == -Boundless || other.Low == -Boundless {
@@ -86,7 +86,7 @@ func (r WholeRange) Plus(other WholeRange) WholeRange {
 	return sum
 }
 
-// Whole returns the numbers of each cell of each of the dimensions, those of the total taken away; ok is false if some are not
+// Whole returns the numbers of each cell of each dimension, those of the total negated; ok is false if some are not
 // whole, or too large.
 func (s Sum) Whole() (ranges [][]WholeRange, ok bool) {
 	for _, cells := range s.ranges {
@@ -115,11 +115,11 @@ func (s Sum) Whole() (ranges [][]WholeRange, ok bool) {
 	return ranges, len(s.ranges) <= 64
 }
 
-// Sums returns a look-up for each sum of the space: true where no values of the cells add up, which is a constraint
-// that the catalogue itself states.
+// Sums returns a look-up for each sum of the space: true where no values of the cells add up. It acts as a constraint that
+// the catalogue states.
 func (s *Space) Sums() []Lookup { return s.SumsOf(nil) }
 
-// SumsOf does as Sums does for the completions of one unit: a fact that is known has its value.
+// SumsOf is like Sums for the completions of one unit: a known fact has its value.
 func (s *Space) SumsOf(facts map[string]any) []Lookup {
 	lookups := make([]Lookup, len(s.sums))
 	for i, sum := range s.sums {
@@ -178,8 +178,8 @@ func (d *Dim) Hull(cells []int) fact.Range {
 	}
 }
 
-// bounds returns the least and the greatest value of a cell of numbers, nil without bound. For a number
-// that is no integer they may be just outside.
+// bounds returns the least and the greatest value of a cell of numbers; nil means unbounded. For a number
+// that is no integer they may be just outside the cell.
 func (d *Dim) bounds(cell int) (low, high *big.Rat) {
 	c := d.Cells[cell]
 	if c.Point() {

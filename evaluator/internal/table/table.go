@@ -5,28 +5,28 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// A Table is what a function yields for every value of the facts it reads.
+// A Table has the answers of a function for every value of the facts it reads.
 type Table struct {
 	Function *policy.Function
-	// Axes are the facts it reads, in the space's order; the last varies fastest.
+	// Axes are the facts it reads, in the order of the space; the last varies fastest.
 	Axes []Axis
 	// Answers has one entry for each row: each combination of the axes' own cells.
 	Answers []decide.Answer
 }
 
-// An Axis is one fact of a table. It has its own cells: a table is cut at the constants of its own
-// function only, and so is smaller than the space.
+// An Axis is one fact of a table. Its cells are cut only at the constants of the table's function, so there are fewer of
+// them than in the space.
 type Axis struct {
 	// Dim is the fact's dimension in the space.
 	Dim   int
 	Cells []Cell
-	// of maps a cell of the space to the axis' own cell that holds it.
+	// of maps a cell of the space to the axis' own cell that contains it.
 	of     []int
 	stride int
 }
 
-// newTable lays out a function's table, its answers yet to be asked for, and returns the number
-// of its rows; beyond limit there is no table, and the number is some number above it.
+// newTable returns a function's table, without answers, and the number of its rows. If that is beyond limit the table is
+// nil, and the number is only some number above limit.
 func newTable(space *Space, f *policy.Function, limit int) (*Table, int) {
 	t := &Table{Function: f}
 	size := 1
@@ -47,8 +47,8 @@ func newTable(space *Space, f *policy.Function, limit int) (*Table, int) {
 	return t, size
 }
 
-// Answer returns what the function yields in a cell of the space: one cell for each dimension, none
-// of those that the function reads [Unknown].
+// Answer returns what the function yields in a cell of the space: one cell for each dimension. No dimension that the
+// function reads may be [Unknown].
 func (t *Table) Answer(cells []int) decide.Answer {
 	row := 0
 	for i := range t.Axes {
@@ -58,11 +58,11 @@ func (t *Table) Answer(cells []int) decide.Answer {
 	return t.Answers[row]
 }
 
-// Classes maps each cell of the space's dimension to the axis' own cell that holds it. It must not be
+// Classes maps each cell of the space's dimension to the axis' own cell that contains it. It must not be
 // changed.
 func (a *Axis) Classes() []int { return a.of }
 
-// RowOf returns the row of the axes' own cells.
+// RowOf returns the index of the row with these own cells of the axes.
 func (t *Table) RowOf(own []int) int {
 	row := 0
 	for i, cell := range own {
@@ -71,7 +71,7 @@ func (t *Table) RowOf(own []int) int {
 	return row
 }
 
-// Row returns the axes' own cells of one row.
+// Row returns the axes' own cells of a row.
 func (t *Table) Row(row int) []int {
 	cells := make([]int, len(t.Axes))
 	for i := range t.Axes {
@@ -80,7 +80,7 @@ func (t *Table) Row(row int) []int {
 	return cells
 }
 
-// Facts returns values that stand for one row, by path of the fact.
+// Facts returns values that represent a row, by path of the fact.
 func (t *Table) Facts(space *Space, row int) map[string]any {
 	facts := make(map[string]any, len(t.Axes))
 	for i, cell := range t.Row(row) {

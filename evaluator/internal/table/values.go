@@ -7,8 +7,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 )
 
-// Values returns facts that lie in a complete cell of the space: path -> string, bool or json.Number. Numbers are chosen so
-// that sums add up, in a cell in which they can.
+// Values returns facts in a complete cell of the space, by path; values are string, bool or json.Number. Numbers are chosen
+// so that sums add up, if the cell has such numbers.
 func (s *Space) Values(cells []int) map[string]any {
 	facts := map[string]any{}
 	for i, dim := range s.Dims {
@@ -20,8 +20,8 @@ func (s *Space) Values(cells []int) map[string]any {
 	return facts
 }
 
-// addUp sets a sum and its parts, each within its cell, so that they add up. Each is as near to the value that stands for
-// its cell as those before it allow.
+// addUp chooses numbers for a sum and its parts, each in its cell, so that they add up. Each is as near to its cell's
+// [Cell.Value] as the numbers before it allow.
 func (s *Space) addUp(facts map[string]any, cells []int, sum Sum) {
 	ranges, wishes := make([]fact.Range, len(sum.Dims)), make([]*big.Rat, len(sum.Dims))
 	for i, dim := range sum.Dims {

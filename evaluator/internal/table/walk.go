@@ -7,8 +7,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 )
 
-// A Lookup answers for one function in a complete cell of the space: from its table, or, as the
-// reference does, by asking OPA.
+// A Lookup returns the answer of one function in a complete cell of the space: from its table, or from OPA, as the
+// reference does.
 type Lookup struct {
 	// Dims are the dimensions it reads.
 	Dims   []int
@@ -24,13 +24,13 @@ func (t *Table) Lookup() Lookup {
 	return Lookup{Dims: dims, Answer: func(cells []int) (decide.Answer, error) { return t.Answer(cells), nil }}
 }
 
-// A Demand is that a function yields true, or that it does not.
+// A Demand requires that a function yields true, or that it does not.
 type Demand struct {
 	Lookup
 	True bool
 }
 
-// A Walk goes over the completions of one unit: the ways to fill in its unknown facts that no
+// A Walk searches the completions of one unit: the ways to fill in its unknown facts that no
 // constraint forbids.
 type Walk struct {
 	space       *Space
@@ -39,11 +39,11 @@ type Walk struct {
 	limit       int
 }
 
-// DefaultCompletions is the most look-ups of a walk unless the caller says otherwise.
+// DefaultCompletions is the default limit on the look-ups of a question.
 const DefaultCompletions = 1_000_000
 
 // NewWalk returns a walk over the completions of an encoded unit. A constraint is true where the
-// facts cannot occur together. No question takes more than limit look-ups (0 stands for
+// facts cannot occur together. Each question takes at most limit look-ups (0 means
 // [DefaultCompletions]).
 func NewWalk(space *Space, cells []int, constraints []Lookup, limit int) *Walk {
 	if limit == 0 {
@@ -52,7 +52,7 @@ func NewWalk(space *Space, cells []int, constraints []Lookup, limit int) *Walk {
 	return &Walk{space: space, cells: slices.Clone(cells), constraints: constraints, limit: limit}
 }
 
-// A Finding is what a walk found out. Open means that it stopped at its limit.
+// A Finding is the result of a walk. Open means that it stopped at its limit.
 type Finding int
 
 // The findings of a walk.
@@ -62,7 +62,7 @@ const (
 	Open
 )
 
-// Exists tells whether some completion meets all demands at once. Its time is exponential in the
+// Exists reports whether some completion meets all demands at once. Its time is exponential in the
 // unknown facts that the demands read, up to the walk's limit; it fails only if a look-up does.
 func (w *Walk) Exists(demands ...Demand) (Finding, error) {
 	demands = w.withConstraints(demands)
@@ -77,8 +77,8 @@ func (w *Walk) Exists(demands ...Demand) (Finding, error) {
 	return search.from(0)
 }
 
-// withConstraints adds the constraints that bear on the demands: those that share an unknown fact
-// with them, or with another that does.
+// withConstraints adds the constraints that affect the demands: those that share an unknown fact
+// with them, or with another such constraint.
 func (w *Walk) withConstraints(demands []Demand) []Demand {
 	demands = slices.Clone(demands)
 	touched := map[int]bool{}
@@ -105,8 +105,8 @@ func (w *Walk) withConstraints(demands []Demand) []Demand {
 	return demands
 }
 
-// plan orders the unknown dimensions, those of demands with few of them first, and says which
-// demands can be checked once so many of them are filled in.
+// plan orders the unknown dimensions, those of demands with few of them first. due[i] has the demands that can be checked
+// once the first i of them are filled in.
 func (w *Walk) plan(demands []Demand) (order []int, due [][]Demand) {
 	unknown := func(d Demand) int {
 		count := 0
@@ -142,7 +142,7 @@ func (w *Walk) meets(d Demand) (bool, error) {
 	return (answer == decide.True) == d.True, err
 }
 
-// A search fills in the unknown dimensions one after another and turns back at the first demand
+// A search fills in the unknown dimensions one after another and backtracks at the first demand
 // that is not met.
 type search struct {
 	walk  *Walk
