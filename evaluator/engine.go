@@ -331,7 +331,8 @@ type BundleSigning = bundle.Signing
 // without tests, and a module with the verdicts on complete units, data.leeway.verdicts. Its revision is the digest
 // that [Engine.Identity] returns for no units. It is signed if signing is not nil.
 //
-// It fails with [verdict.Faults] if the key cannot be used, or if a policy already uses the module's path.
+// It fails with [verdict.Faults] if the key cannot be used, or if the module cannot be added, for
+// example because a policy already uses its package.
 func (e *Engine) Bundle(signing *BundleSigning) ([]byte, *verdict.Bundle, error) {
 	from, err := e.model.Options.OpenPolicies()
 	if err != nil {

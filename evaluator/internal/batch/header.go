@@ -15,19 +15,19 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// A header is what the columns of a file of CSV mean.
+// A header describes the columns of a CSV file.
 type header struct {
 	columns []column
-	// carried are the names of the columns that are carried through, in the order of the file.
+	// carried are the names of the columns that are copied to the output, in the order of the file.
 	carried []carried
 }
 
-// A column is a fact, or is carried through; the other index is -1.
+// A column is a fact, or is copied to the output; the other index is -1.
 type column struct{ fact, carried int }
 
 var byteOrderMark = []byte("\ufeff")
 
-// readHeader reads the first row, and leaves the rest to be framed.
+// readHeader reads the first row, and leaves the rest to the framer.
 func (r *run) readHeader(f *framer) (*header, error) {
 	var b block
 	err := f.next(&b)
@@ -55,7 +55,7 @@ const ruleHeader = verdict.RuleWrongHeader
 
 func (r *run) samplePath() string { return r.policies.catalogue().Facts[0].Path }
 
-// parseHeader says what the columns mean. It fails with all that is wrong with them.
+// parseHeader interprets the columns. It fails with all their faults.
 func (r *run) parseHeader(file string, row []byte) (*header, error) {
 	row = bytes.TrimPrefix(row, byteOrderMark)
 	in := csv.NewReader(bytes.NewReader(row))
@@ -114,7 +114,7 @@ func (r *run) columnFault(name string, seen map[string]bool) string {
 	return ""
 }
 
-// names returns those of all columns, sorted.
+// names returns the names of all columns, sorted.
 func (h *header) names(p *plan) []string {
 	var names []string
 	for _, c := range h.columns {

@@ -6,22 +6,22 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// appendQuoted appends text as a string of JSON. What is no UTF-8 in it becomes the replacement character.
+// appendQuoted appends text as a JSON string, with invalid UTF-8 replaced by the replacement character.
 func appendQuoted(out, text []byte) []byte {
 	out, err := jsontext.AppendQuote(out, text)
-	if err != nil { // it is about what is no UTF-8, which is written all the same
+	if err != nil { // the text has invalid UTF-8, but it was written
 		return out
 	}
 	return out
 }
 
-// What a byte asks for: plain bytes, which most fields have alone, ask for nothing.
+// What a byte in a CSV field requires. Most fields have only bytes that require nothing.
 const (
-	asksQuotes = 1 << iota // the field stands in quotation marks, as RFC 4180 has it
-	asksCell               // the field is what [display.AppendCell] makes of it
+	asksQuotes = 1 << iota // the field must be quoted, as in RFC 4180
+	asksCell               // the field must pass through [display.AppendCell]
 )
 
-// asks has what each byte asks for, asksFirst what it does at the start of a field.
+// asks has what each byte requires, asksFirst what it requires as the first of a field.
 var asks, asksFirst = func() (anywhere, first [256]byte) {
 	for b := range 256 {
 		if b < ' ' || b == 0x7f || b == 0xc2 { // 0xc2 may begin a control character beyond ASCII
@@ -38,7 +38,7 @@ var asks, asksFirst = func() (anywhere, first [256]byte) {
 	return anywhere, first
 }()
 
-// appendField appends a cell of CSV, in quotation marks if it needs them.
+// appendField appends a CSV field, quoted if necessary.
 func appendField(out, field []byte) []byte {
 	if len(field) == 0 {
 		return out
