@@ -12,9 +12,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Init writes the embedded policies, schemas, profiles and cases into the folder dir, which is made if
-// it is not there, and returns the paths of the files. It fails with [verdict.Faults], having written
-// nothing, if one of them is there already.
+// Init writes the embedded policies, schemas, profiles and cases into dir, which it creates if necessary, and
+// returns the paths of the files. If one of the files exists already, it writes nothing and fails with
+// [verdict.Faults].
 func Init(dir string) ([]string, error) {
 	type content struct {
 		to   string
