@@ -392,7 +392,7 @@ func TestInitOverwritesNothing(t *testing.T) {
 	if err != nil || len(files) < 25 {
 		t.Fatalf("wrote %d files, %v", len(files), err)
 	}
-	if _, err = evaluator.Init(dir); err == nil || !strings.Contains(err.Error(), "it is there already") {
+	if _, err = evaluator.Init(dir); err == nil || !strings.Contains(err.Error(), "it exists already") {
 		t.Errorf("second time: %v", err)
 	}
 }

@@ -40,7 +40,7 @@ func Init(dir string) ([]string, error) {
 	}
 	for _, c := range contents {
 		if _, err := os.Lstat(c.to); !errors.Is(err, fs.ErrNotExist) {
-			return nil, verdict.Faults{{Rule: verdict.RuleExists, File: c.to, Message: "it is there already: expected a folder without it; nothing was written"}}
+			return nil, verdict.Faults{{Rule: verdict.RuleExists, File: c.to, Message: "it exists already: expected a folder without it; nothing was written"}}
 		}
 	}
 	var written []string

@@ -45,7 +45,7 @@ func Mutate(ctx context.Context, options model.Options, what MutateOptions) (*ve
 	if what.Rules != "" {
 		rules, err := regexp.Compile(what.Rules)
 		if err != nil {
-			return nil, fmt.Errorf("--run %q is no regular expression: %w", what.Rules, err)
+			return nil, fmt.Errorf("--run %q is not a regular expression: %w", what.Rules, err)
 		}
 		run.Rules = rules
 	}

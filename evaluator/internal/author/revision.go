@@ -38,7 +38,7 @@ func AtRevision(ctx context.Context, dir, revision string) (fs.FS, error) {
 		return nil, gitFault(ctx, dir, err)
 	}
 	if there, err := git(ctx, dir, "ls-tree", strings.TrimSpace(string(commit))); err == nil && len(there) == 0 {
-		return nil, verdict.Faults{{Rule: verdict.RuleRevision, File: dir, Message: fmt.Sprintf("it was not there at %s: expected a folder that the revision has", revision)}}
+		return nil, verdict.Faults{{Rule: verdict.RuleRevision, File: dir, Message: fmt.Sprintf("it did not exist at %s: expected a folder that the revision has", revision)}}
 	}
 	prefix, err := git(ctx, dir, "rev-parse", "--show-prefix")
 	if err != nil {

@@ -133,7 +133,7 @@ func (p *Proofs) witness(ctx context.Context, property *policy.Rule, found *reas
 		return nil, err
 	}
 	if got != shown.Outcome {
-		return nil, fmt.Errorf("OPA does not confirm what violates %s: %s for %v; please report this", property.Name, got, unit.Facts)
+		return nil, fmt.Errorf("OPA does not confirm the counterexample to %s: %s for %v; please report this", property.Name, got, unit.Facts)
 	}
 	return shown, nil
 }

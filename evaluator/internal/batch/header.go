@@ -61,7 +61,7 @@ func (r *run) parseHeader(file string, row []byte) (*header, error) {
 	in := csv.NewReader(bytes.NewReader(row))
 	names, err := in.Read()
 	if err != nil || !utf8.Valid(row) {
-		return nil, verdict.Faults{{Rule: ruleHeader, File: file, Line: 1, Col: 1, Message: "no header: expected names of columns in UTF-8 as RFC 4180 has them"}}
+		return nil, verdict.Faults{{Rule: ruleHeader, File: file, Line: 1, Col: 1, Message: "no header: expected names of columns in UTF-8 as in RFC 4180"}}
 	}
 	if len(names) > MaxColumns {
 		return nil, verdict.Faults{{
@@ -155,10 +155,10 @@ func (r *run) sameColumns(file string, h *header) error {
 		parts = append(parts, "without "+document.List(missing))
 	}
 	if surplus := less(got, want); len(surplus) > 0 {
-		parts = append(parts, "with "+document.List(surplus)+" besides")
+		parts = append(parts, "with "+document.List(surplus)+" in addition")
 	}
 	return verdict.Faults{{
 		Rule: ruleHeader, File: file, Line: 1, Col: 1,
-		Message: fmt.Sprintf("other columns than %s has: expected the same, found the header %s", r.firstFile, strings.Join(parts, " and ")),
+		Message: fmt.Sprintf("the columns differ from those of %s: expected the same, found a header %s", r.firstFile, strings.Join(parts, " and ")),
 	}}
 }

@@ -161,7 +161,7 @@ func (w *worker) decideSlowly(ctx context.Context, units []slowUnit, inJSON bool
 		cells := w.run.policies.Space.Encode(u.Facts)
 		bounds := w.run.policies.Space.Bounds(u.Facts)
 		if !w.decider.Decide(cells, bounds, w.verdicts) {
-			w.b.err = errors.New("internal error: the constraints forbid a unit, and do not")
+			w.b.err = errors.New("internal error: the constraints both forbid a unit and allow it")
 			return nil
 		}
 		w.bounded = nil
@@ -233,11 +233,11 @@ func (w *worker) slowRow(ctx context.Context, line []byte, number int64) verdict
 	var syntax *csv.ParseError
 	switch {
 	case errors.As(err, &syntax):
-		return verdict.Faults{{Rule: ruleRow, Col: syntax.Column, Message: "malformed row: expected CSV as RFC 4180 has it: " + syntax.Err.Error()}}
+		return verdict.Faults{{Rule: ruleRow, Col: syntax.Column, Message: "malformed row: expected CSV as in RFC 4180: " + syntax.Err.Error()}}
 	case err != nil:
-		return verdict.Faults{{Rule: ruleRow, Message: "malformed row: expected CSV as RFC 4180 has it: " + err.Error()}}
+		return verdict.Faults{{Rule: ruleRow, Message: "malformed row: expected CSV as in RFC 4180: " + err.Error()}}
 	case len(fields) != len(w.b.header.columns):
-		return verdict.Faults{{Rule: ruleRow, Message: fmt.Sprintf("expected %d fields, as the header has, found %d", len(w.b.header.columns), len(fields))}}
+		return verdict.Faults{{Rule: ruleRow, Message: fmt.Sprintf("expected %d fields, as in the header, found %d", len(w.b.header.columns), len(fields))}}
 	}
 	facts := map[string]any{}
 	carries := slices.Clone(w.b.header.carried)

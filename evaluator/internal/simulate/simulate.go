@@ -223,7 +223,7 @@ func simulation(ctx context.Context, m *model.Model, unit *profile.Unit, request
 	trust := func(dim int) *big.Rat { return request.Trust.Of(unit.Evidence[s.space.Dims[dim].Fact.Path].Confidence) }
 	s.worlds = diagrams.Front(s.cells).Worlds(varies, trust, s.drawer.Sums()...)
 	if s.worlds == nil {
-		return nil, verdict.Faults{unit.Fault(verdict.RuleConstraint, "", "no unit can be simulated: the constraints and sums leave the facts that vary nothing to be (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}
+		return nil, verdict.Faults{unit.Fault(verdict.RuleConstraint, "", "no unit can be simulated: no values of the facts that vary satisfy the constraints and sums (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}
 	}
 	return s, nil
 }

@@ -66,7 +66,7 @@ func Run(ctx context.Context, options Options) (*verdict.Tests, error) {
 	}
 	filter, err := regexp.Compile(options.Run)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no regular expression: %w", options.Run, err)
+		return nil, fmt.Errorf("%q is not a regular expression: %w", options.Run, err)
 	}
 	s, err := load(options)
 	if err != nil {
@@ -150,7 +150,7 @@ func load(options Options) (*suite, error) {
 	s.store = inmem.NewFromObject(data)
 	if options.Unconfined {
 		if s.runtime, err = info.New(); err != nil {
-			return nil, fmt.Errorf("prepare what opa.runtime yields: %w", err)
+			return nil, fmt.Errorf("prepare opa.runtime: %w", err)
 		}
 	}
 	return s, nil
