@@ -80,7 +80,7 @@ func (o *plainOPA) ask(t testing.TB, facts map[string]any) map[string]any {
 	return result[0].Expressions[0].Value.(map[string]any)
 }
 
-// yields tells whether OPA's answer has true for a rule of a strategy, or, for "", of a constraint.
+// yields reports whether OPA's answer has true for a rule of a strategy, or, for "", of a constraint.
 func yields(answer map[string]any, strategy, rule string) bool {
 	pkg, _ := answer["facts"].(map[string]any)
 	if strategy != "" {
@@ -139,7 +139,7 @@ func TestCompleteUnitsAgreeWithOPA(t *testing.T) {
 	}
 }
 
-// knows tells whether the unit has every fact that the strategy reads.
+// knows reports whether the unit has every fact that the strategy reads.
 func knows(unit *profile.Unit, strategy verdict.StrategyInfo) bool {
 	for _, rule := range slices.Concat(strategy.Preconditions, strategy.Risks) {
 		for _, path := range rule.Reads {

@@ -251,7 +251,7 @@ type CaseFilter = concordance.Filter
 //
 // A path is a file that holds one case or an array of cases, a folder, or "-" for Options.Stdin. Faulty cases are left
 // out; their faults, and those of profiles, are in the answer. Concordance fails with [verdict.Faults] if the filter
-// uses a name that no case and no strategy has, and with the context's error if that ends first.
+// names an unknown strategy or a country without cases, and with the context's error if that ends first.
 func (e *Engine) Concordance(ctx context.Context, filter CaseFilter, paths ...string) (*verdict.Concordance, error) {
 	return concordance.Of(ctx, e.model, filter, paths...)
 }

@@ -26,7 +26,7 @@ func (e *Engine) FindPaths(unit *profile.Unit, strategy string) int {
 	return len(found.Paths)
 }
 
-// AddsUp tells whether the known facts add up with some values of the others, in the cells that those have in a
+// AddsUp reports whether the known facts add up with some values of the others, in the cells that those have in a
 // completion.
 func (e *Engine) AddsUp(known, completion map[string]any) bool {
 	cells := e.model.Space.Encode(completion)
@@ -61,7 +61,7 @@ func (e *Engine) CellsOf(facts map[string]any) []int { return e.model.Space.Enco
 // Dims returns the dimensions of the space.
 func (e *Engine) Dims() []table.Dim { return e.model.Space.Dims }
 
-// Possible tells whether some completion of cells is within all constraints and sums, by their tables: it asks no
+// Possible reports whether some completion of cells is within all constraints and sums, by their tables: it asks no
 // diagram.
 func (e *Engine) Possible(cells []int) bool {
 	var demands []table.Demand

@@ -76,7 +76,7 @@ func (p *pathTaker) count(path verdict.Path, options map[string][]any) {
 	}
 }
 
-// apply takes a path with one choice of the values it names, and tells whether that leads where it says.
+// apply takes a path with one choice of the values it names, and reports whether that leads where it says.
 func (p *pathTaker) apply(t *testing.T, unit *profile.Unit, s verdict.StrategyInfo, path verdict.Path, options map[string][]any, time int) bool {
 	t.Helper()
 	set := map[string]any{}

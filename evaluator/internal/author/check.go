@@ -27,7 +27,7 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 			return nil, err
 		}
 	}
-	c := checking{found: &verdict.Check{}}
+	c := checker{found: &verdict.Check{}}
 	if err := c.load(ctx, options); err != nil {
 		return nil, err
 	}
@@ -54,8 +54,8 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 	return c.found, err
 }
 
-// A checking is the state of a check. Fields of what could not be loaded are nil.
-type checking struct {
+// A checker holds the state of a check. Fields of what could not be loaded are nil.
+type checker struct {
 	found    *verdict.Check
 	content  *model.Content
 	policies *model.Policies
@@ -63,7 +63,7 @@ type checking struct {
 }
 
 // load loads everything that is sound. It fails only if the check cannot go on.
-func (c *checking) load(ctx context.Context, options model.Options) error {
+func (c *checker) load(ctx context.Context, options model.Options) error {
 	var err error
 	if c.content, err = model.ReadContent(options); err != nil {
 		return c.found.Faults.Collect(err)
@@ -76,7 +76,7 @@ func (c *checking) load(ctx context.Context, options model.Options) error {
 }
 
 // profiles checks the profiles at paths and the documented cases, and returns the sound units.
-func (c *checking) profiles(ctx context.Context, paths []string) ([]*profile.Unit, error) {
+func (c *checker) profiles(ctx context.Context, paths []string) ([]*profile.Unit, error) {
 	var units []*profile.Unit
 	var faults verdict.Faults
 	if c.model == nil { // the policies are faulty, so there are no constraints
@@ -93,7 +93,7 @@ func (c *checking) profiles(ctx context.Context, paths []string) ([]*profile.Uni
 }
 
 // text checks the text of policies.
-func (c *checking) text(set *policy.Set) {
+func (c *checker) text(set *policy.Set) {
 	c.found.Policies, c.found.Tests = set.Files, set.Tests
 	c.found.Faults = append(c.found.Faults, unknownSources(set, c.content.Reader.Bibliography)...)
 	c.found.Faults = append(c.found.Faults, set.Lookalikes()...)
@@ -101,7 +101,7 @@ func (c *checking) text(set *policy.Set) {
 }
 
 // meaning checks the meaning of policies.
-func (c *checking) meaning(ctx context.Context) error {
+func (c *checker) meaning(ctx context.Context) error {
 	linted, err := lint(c.model)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (c *checking) meaning(ctx context.Context) error {
 
 // cases adds the faults of the documented cases in use, and counts the cases. It skips the shipped cases if the schemas
 // are not the shipped ones, since the facts of the cases are those of the shipped catalogue.
-func (c *checking) cases(ctx context.Context, units []*profile.Unit) error {
+func (c *checker) cases(ctx context.Context, units []*profile.Unit) error {
 	options := c.content.Options
 	if options.Cases == "" && (options.Schemas != "" || options.SchemasFS != nil) {
 		return nil
@@ -128,7 +128,7 @@ func (c *checking) cases(ctx context.Context, units []*profile.Unit) error {
 	if c.policies != nil {
 		basis.Set = c.policies.Set
 	}
-	known, faults, err := basis.ReadKnown(ctx, units, nil)
+	known, faults, err := basis.ReadCaseUnits(ctx, units, nil)
 	if err := c.found.Faults.Collect(err); err != nil {
 		return err
 	}

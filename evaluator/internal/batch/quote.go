@@ -15,25 +15,25 @@ func appendQuoted(out, text []byte) []byte {
 	return out
 }
 
-// What a byte in a CSV field requires. Most fields have only bytes that require nothing.
+// What a byte in a CSV field needs. Most fields have only bytes that need nothing.
 const (
-	asksQuotes = 1 << iota // the field must be quoted, as in RFC 4180
-	asksCell               // the field must pass through [display.AppendCell]
+	needsQuotes = 1 << iota // the field must be quoted, as in RFC 4180
+	needsCell               // the field must pass through [display.AppendCell]
 )
 
-// asks has what each byte requires, asksFirst what it requires as the first of a field.
-var asks, asksFirst = func() (anywhere, first [256]byte) {
+// needs has what each byte needs, needsFirst what it needs as the first of a field.
+var needs, needsFirst = func() (anywhere, first [256]byte) {
 	for b := range 256 {
 		if b < ' ' || b == 0x7f || b == 0xc2 { // 0xc2 may begin a control character beyond ASCII
-			anywhere[b] = asksCell
+			anywhere[b] = needsCell
 		}
 	}
 	for _, b := range []byte("\",\n\r") {
-		anywhere[b] |= asksQuotes
+		anywhere[b] |= needsQuotes
 	}
-	first[' '] = asksQuotes
+	first[' '] = needsQuotes
 	for _, b := range []byte("=+-@'") {
-		first[b] = asksCell
+		first[b] = needsCell
 	}
 	return anywhere, first
 }()
@@ -43,14 +43,14 @@ func appendField(out, field []byte) []byte {
 	if len(field) == 0 {
 		return out
 	}
-	kind := asksFirst[field[0]]
+	kind := needsFirst[field[0]]
 	for _, b := range field {
-		kind |= asks[b]
+		kind |= needs[b]
 	}
-	if kind&asksCell != 0 && !display.IsCell(field) {
+	if kind&needsCell != 0 && !display.IsCell(field) {
 		field = display.AppendCell(nil, field)
 	}
-	if kind&asksQuotes == 0 {
+	if kind&needsQuotes == 0 {
 		return append(out, field...)
 	}
 	out = append(out, '"')

@@ -36,13 +36,13 @@ type Filter struct {
 //
 // A path is a file that holds one case or an array of cases, a folder, or "-" for Options.Stdin. Faulty cases are left
 // out; their faults, and those of profiles, are in the answer. It fails with [verdict.Faults] if the filter
-// uses a name that no case and no strategy has, and with the context's error if that ends first.
+// names an unknown strategy or a country without cases, and with the context's error if that ends first.
 func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*verdict.Concordance, error) {
 	units, faults := m.Read(ctx)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	known, found, err := record.BasisOf(m).ReadKnown(ctx, units, paths)
+	known, found, err := record.BasisOf(m).ReadCaseUnits(ctx, units, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 }
 
 // selectCases returns the cases that pass the filter, in their order.
-func selectCases(m *model.Model, known []record.Known, f Filter) ([]record.Known, error) {
+func selectCases(m *model.Model, known []record.CaseUnit, f Filter) ([]record.CaseUnit, error) {
 	units := make([]*profile.Unit, len(known))
 	for i, k := range known {
 		units[i] = k.Asked
@@ -84,14 +84,14 @@ func selectCases(m *model.Model, known []record.Known, f Filter) ([]record.Known
 	if _, err := m.Select(units, model.Filter{Countries: f.Countries, Strategies: f.Strategies}); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(known, func(k record.Known) bool {
+	return slices.DeleteFunc(known, func(k record.CaseUnit) bool {
 		return !model.Passes(f.Countries, k.Country) || !model.Passes(f.Strategies, k.Strategy) ||
 			len(f.Outcomes) > 0 && !slices.Contains(f.Outcomes, k.Outcome)
 	}), nil
 }
 
 // caseIdentity identifies what an answer about cases is based on: the identity of their units and the cases' other contents.
-func caseIdentity(m *model.Model, cases []record.Known) (verdict.Identity, error) {
+func caseIdentity(m *model.Model, cases []record.CaseUnit) (verdict.Identity, error) {
 	units := make([]*profile.Unit, len(cases))
 	for i, k := range cases {
 		units[i] = k.Asked
@@ -113,7 +113,7 @@ func caseIdentity(m *model.Model, cases []record.Known) (verdict.Identity, error
 }
 
 // leftOut adds a case whose strategy is not in use to the list.
-func leftOut(m *model.Model, list []verdict.LeftOut, k record.Known) []verdict.LeftOut {
+func leftOut(m *model.Model, list []verdict.LeftOut, k record.CaseUnit) []verdict.LeftOut {
 	at := slices.IndexFunc(list, func(l verdict.LeftOut) bool { return l.Strategy == k.Strategy })
 	if at < 0 {
 		at = len(list)
@@ -124,7 +124,7 @@ func leftOut(m *model.Model, list []verdict.LeftOut, k record.Known) []verdict.L
 }
 
 // decideCase decides the strategy that was tried, and adds the reasons if the verdict is wrong.
-func decideCase(ctx context.Context, m *model.Model, k record.Known) (*verdict.Case, error) {
+func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit) (*verdict.Case, error) {
 	request := analyse.Request{Strategies: []string{k.Strategy}}
 	decided, err := analyse.Evaluate(ctx, m, k.Asked, request)
 	if err != nil {

@@ -26,8 +26,8 @@ type entry struct {
 	used                              bool
 }
 
-// shape is the JSON Schema of a reviewed file.
-const shape = `{
+// reviewedSchema is the JSON Schema of a reviewed file.
+const reviewedSchema = `{
   "$schema": "http://json-schema.org/draft-07/schema#",
   "type": "array",
   "items": {
@@ -48,7 +48,7 @@ const shape = `{
 // ReadReviewed reads a reviewed file: a list of objects with file, rule, kind, mutated and reason, and
 // optionally body, as in the output of `leeway mutate -f json`. It fails with [verdict.Faults].
 func ReadReviewed(file string) (*Reviewed, error) {
-	schema, err := document.CompileSchema("reviewed", []byte(shape))
+	schema, err := document.CompileSchema("reviewed", []byte(reviewedSchema))
 	if err != nil {
 		return nil, err
 	}

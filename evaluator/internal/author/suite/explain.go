@@ -14,8 +14,8 @@ import (
 
 // Limits on the rules below a failed condition that are explained: the levels, and the bodies on each level.
 const (
-	deepest = 5
-	widest  = 12
+	maxDepth  = 5
+	maxBodies = 12
 )
 
 // An explainer finds out why tests failed. It runs them again with tracing, takes the condition that failed
@@ -129,7 +129,7 @@ func (x *explainer) fail(ctx context.Context, at, depth int) *verdict.Failure {
 		Condition: textOf(written.Location),
 		Values:    x.values(ctx, written, at),
 	}
-	if !written.Negated && depth < deepest {
+	if !written.Negated && depth < maxDepth {
 		failure.Because = x.because(ctx, begin, at, depth)
 	}
 	return failure
@@ -157,7 +157,7 @@ func (x *explainer) because(ctx context.Context, begin, at, depth int) []verdict
 		if last < 0 {
 			continue
 		}
-		if all = withCause(all, x.fail(ctx, last, depth+1)); len(all) == widest {
+		if all = withCause(all, x.fail(ctx, last, depth+1)); len(all) == maxBodies {
 			break
 		}
 	}

@@ -28,7 +28,7 @@ func (x *explainer) asked(ctx context.Context, from, to int) []verdict.Failure {
 			continue
 		}
 		cause := x.fail(ctx, last, 1)
-		if all = withCause(all, cause); len(all) == widest {
+		if all = withCause(all, cause); len(all) == maxBodies {
 			break
 		}
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
-// most limits the events of a test that are kept; later failures are not explained.
-const most = 500_000
+// maxEvents limits the events of a test that are kept; later failures are not explained.
+const maxEvents = 500_000
 
 // A trace holds the events of OPA's evaluation of a test.
 type trace struct {
@@ -33,7 +33,7 @@ func (*trace) Config() topdown.TraceConfig { return topdown.TraceConfig{PlugLoca
 func (t *trace) TraceEvent(event topdown.Event) {
 	switch event.Op {
 	case topdown.EnterOp, topdown.ExitOp, topdown.EvalOp, topdown.RedoOp, topdown.FailOp, topdown.TestCaseOp:
-		if len(t.events) == most {
+		if len(t.events) == maxEvents {
 			return
 		}
 		if event.Op == topdown.EnterOp {

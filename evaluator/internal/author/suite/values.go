@@ -11,8 +11,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// longest limits the characters of a value, or of a condition, that are shown.
-const longest = 240
+// maxText limits the characters of a value, or of a condition, that are shown.
+const maxText = 240
 
 // values asks OPA for the value of each part of a condition that is not constant, with the input, variables and
 // replacements of the event at which it failed. It leaves out parts with variables that had no value, and values that
@@ -179,8 +179,8 @@ func textOf(at *ast.Location) string {
 
 func short(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	if runes := []rune(text); len(runes) > longest {
-		return string(runes[:longest]) + "..."
+	if runes := []rune(text); len(runes) > maxText {
+		return string(runes[:maxText]) + "..."
 	}
 	return text
 }
