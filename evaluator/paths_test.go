@@ -38,7 +38,7 @@ func newPathTaker(t *testing.T, seed uint64) *pathTaker {
 	}
 }
 
-// take applies all paths of a unit to some strategies, so many times each, with other values each time.
+// take applies all paths of a unit to some strategies, each several times with different values.
 func (p *pathTaker) take(t *testing.T, unit *profile.Unit, strategies []verdict.StrategyInfo, times int) {
 	t.Helper()
 	for _, s := range strategies {

@@ -209,7 +209,7 @@ func (w world) cell(rules []*policy.Rule, unit map[string]any) string {
 	return key
 }
 
-// witness holds that a witness forces what it is a witness of, among the units that are allowed most, and
+// witness checks that a witness forces what it is a witness of, among the units that are allowed most, and
 // that no fewer facts do.
 func (w world) witness(t *rapid.T, name string, got *verdict.Witness, differs question) {
 	among := question(nil)

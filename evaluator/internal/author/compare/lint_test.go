@@ -230,7 +230,7 @@ func TestLintAgainstBruteForce(t *testing.T) {
 	})
 }
 
-// TestProveAgainstBruteForce holds that a property is violated if and only if some unit violates it, and that the
+// TestProveAgainstBruteForce checks that a property is violated if and only if some unit violates it, and that the
 // witness does so by the fewest facts.
 func TestProveAgainstBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

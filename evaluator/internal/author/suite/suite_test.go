@@ -178,7 +178,7 @@ func TestRunSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-// TestTimeout holds that a test that takes too long is an error, and keeps no other from running.
+// TestTimeout checks that a test that takes too long is an error, and keeps no other from running.
 func TestTimeout(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"a_test.rego": "package a_test\n\ntest_long if {\n\tsome a in numbers.range(1, 10000)\n\tsome b in numbers.range(1, 10000)\n\ta * b < 0\n}\n\ntest_short if true\n"})
@@ -191,7 +191,7 @@ func TestTimeout(t *testing.T) {
 	}
 }
 
-// TestConfinement holds that a test ends in an error where it calls what policies may not use, unless it mocks that.
+// TestConfinement checks that a test ends in an error where it calls what policies may not use, unless it mocks that.
 func TestConfinement(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"a_test.rego": `package a_test
