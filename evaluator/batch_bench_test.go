@@ -146,7 +146,7 @@ func newOPALines(b *testing.B, e *evaluator.Engine, file string) *opaLines {
 	return &opaLines{plainOPA: newPlainOPA(b, e), schema: unitSchema(b), lines: bytes.Split(text, []byte("\n"))[:some]}
 }
 
-// decide decides all lines, so many at once.
+// decide decides all lines, atOnce of them at a time.
 func (o *opaLines) decide(ctx context.Context, atOnce int) error {
 	var group errgroup.Group
 	group.SetLimit(atOnce)
@@ -197,7 +197,7 @@ type fastjsonFile struct {
 	units int
 }
 
-// all parses the whole file, so many times at once.
+// all parses the whole file atOnce times in parallel.
 func (f fastjsonFile) all(atOnce int) error {
 	var group errgroup.Group
 	for range atOnce {

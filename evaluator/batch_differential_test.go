@@ -65,7 +65,7 @@ func inBatch(t failer, e *evaluator.Engine, lines []byte, format evaluator.Batch
 
 // TestBatchAgreesWithOPA simulates units, some with unknown facts, sends their bytes through batch, and asks plain
 // OPA about each, about every completion within the constraints if facts are unknown: the verdicts are the same. SOAK=1000000
-// makes so many evaluations.
+// makes that many evaluations.
 func TestBatchAgreesWithOPA(t *testing.T) {
 	evaluations := soaked(t, 4000)
 	e := engine(t, evaluator.Options{})

@@ -8,7 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// TestNodesAreBounded holds that policies whose diagrams do not fit are refused, with the name of what is too large.
+// TestNodesAreBounded checks that policies whose diagrams do not fit are refused, with the name of what is too large.
 func TestNodesAreBounded(t *testing.T) {
 	t.Parallel()
 	options := allPacks()

@@ -31,7 +31,7 @@ func edited(t *testing.T, old, replacement string) fs.FS {
 	return files
 }
 
-// TestDiffOfShippedPolicies edits the shipped policies, and holds that each witness is one: evaluated as a unit that
+// TestDiffOfShippedPolicies edits the shipped policies, and checks that each witness is one: evaluated as a unit that
 // knows nothing else, it has one verdict before and another after.
 func TestDiffOfShippedPolicies(t *testing.T) {
 	t.Parallel()
@@ -91,7 +91,7 @@ func TestDiffOfShippedPolicies(t *testing.T) {
 	}
 }
 
-// isWitness holds that centralisation is feasible for a witness in one engine, and infeasible in the other.
+// isWitness checks that centralisation is feasible for a witness in one engine, and infeasible in the other.
 func isWitness(t *testing.T, w *verdict.Witness, feasible, infeasible *evaluator.Engine) {
 	t.Helper()
 	facts := map[string]any{}

@@ -80,7 +80,7 @@ func (o *plainOPA) ask(t testing.TB, facts map[string]any) map[string]any {
 	return result[0].Expressions[0].Value.(map[string]any)
 }
 
-// yields tells whether OPA's answer has true for a rule of a strategy, or, for "", of a constraint.
+// yields reports whether OPA's answer has true for a rule of a strategy, or, for "", of a constraint.
 func yields(answer map[string]any, strategy, rule string) bool {
 	pkg, _ := answer["facts"].(map[string]any)
 	if strategy != "" {
@@ -139,7 +139,7 @@ func TestCompleteUnitsAgreeWithOPA(t *testing.T) {
 	}
 }
 
-// knows tells whether the unit has every fact that the strategy reads.
+// knows reports whether the unit has every fact that the strategy reads.
 func knows(unit *profile.Unit, strategy verdict.StrategyInfo) bool {
 	for _, rule := range slices.Concat(strategy.Preconditions, strategy.Risks) {
 		for _, path := range rule.Reads {
@@ -195,7 +195,7 @@ func statusOf(canHold, canFail bool) verdict.Status {
 // TestUnknownFactsAgreeWithOPA takes facts away from random units, asks OPA about every completion of
 // them within the constraints, and compares statuses and verdicts with leeway's: their definition in
 // brute force. Values of numbers are random within and around the cells, so the cells are tested too. SOAK=1000000
-// makes so many evaluations (make soak).
+// makes that many evaluations (make soak).
 func TestUnknownFactsAgreeWithOPA(t *testing.T) {
 	evaluations := soaked(t, 4000)
 	e := engine(t, allPacks())
@@ -308,7 +308,7 @@ func (b *brute) compare(t *testing.T, unit *profile.Unit, got *verdict.Unit) int
 	return undetermined
 }
 
-// verdict returns that of a strategy.
+// verdict returns the verdict of a strategy.
 func (b *brute) verdict(strategy string) verdict.Verdict {
 	switch b.feasible[strategy] {
 	case 0:

@@ -251,7 +251,7 @@ type CaseFilter = concordance.Filter
 //
 // A path is a file that holds one case or an array of cases, a folder, or "-" for Options.Stdin. Faulty cases are left
 // out; their faults, and those of profiles, are in the answer. Concordance fails with [verdict.Faults] if the filter
-// uses a name that no case and no strategy has, and with the context's error if that ends first.
+// names an unknown strategy or a country without cases, and with the context's error if that ends first.
 func (e *Engine) Concordance(ctx context.Context, filter CaseFilter, paths ...string) (*verdict.Concordance, error) {
 	return concordance.Of(ctx, e.model, filter, paths...)
 }
@@ -331,7 +331,8 @@ type BundleSigning = bundle.Signing
 // without tests, and a module with the verdicts on complete units, data.leeway.verdicts. Its revision is the digest
 // that [Engine.Identity] returns for no units. It is signed if signing is not nil.
 //
-// It fails with [verdict.Faults] if the key cannot be used, or if a policy already uses the module's path.
+// It fails with [verdict.Faults] if the key cannot be used, or if the module cannot be added, for
+// example because a policy already uses its package.
 func (e *Engine) Bundle(signing *BundleSigning) ([]byte, *verdict.Bundle, error) {
 	from, err := e.model.Options.OpenPolicies()
 	if err != nil {

@@ -43,7 +43,7 @@ func TestEnginesAgree(t *testing.T) {
 	}
 }
 
-// TestShippedRulesAreAllTabled holds what makes every answer about the shipped policies exact.
+// TestShippedRulesAreAllTabled checks that every answer about the shipped policies is exact.
 func TestShippedRulesAreAllTabled(t *testing.T) {
 	e := engine(t, allPacks())
 	rules := e.Constraints()
@@ -60,7 +60,7 @@ func TestShippedRulesAreAllTabled(t *testing.T) {
 	}
 }
 
-// TestPacksAsideAreNotTabled holds that a pack costs nobody anything who does not choose it, and changes no answer.
+// TestPacksAsideAreNotTabled checks that a pack that is not chosen costs no time, and changes no answer.
 func TestPacksAsideAreNotTabled(t *testing.T) {
 	core, all := engine(t, evaluator.Options{}), engine(t, allPacks())
 	if core.Asked() >= all.Asked() {
@@ -133,7 +133,7 @@ func metadata(necessity string) string {
 		"\n#   layer: legal\n#   remedy: R.\n#   sources: [westholm2005]\n"
 }
 
-// own writes policies of one's own into a folder.
+// own writes a user's own policies into a folder.
 func own(t *testing.T, rules string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -229,7 +229,7 @@ func TestTooManyCompletions(t *testing.T) {
 	}
 }
 
-// checkOpen evaluates a unit of which nothing is known.
+// checkOpen evaluates a unit without known facts.
 func checkOpen(t *testing.T, e *evaluator.Engine, exact bool) {
 	t.Helper()
 	answer, err := e.Evaluate(t.Context(), &profile.Unit{Service: "x", Facts: map[string]any{}})
@@ -392,12 +392,12 @@ func TestInitOverwritesNothing(t *testing.T) {
 	if err != nil || len(files) < 25 {
 		t.Fatalf("wrote %d files, %v", len(files), err)
 	}
-	if _, err = evaluator.Init(dir); err == nil || !strings.Contains(err.Error(), "it is there already") {
+	if _, err = evaluator.Init(dir); err == nil || !strings.Contains(err.Error(), "it exists already") {
 		t.Errorf("second time: %v", err)
 	}
 }
 
-// TestShippedContentIsSound is `leeway check` on what is shipped.
+// TestShippedContentIsSound runs `leeway check` on the shipped content.
 func TestShippedContentIsSound(t *testing.T) {
 	check, err := evaluator.Check(t.Context(), allPacks())
 	if err != nil {

@@ -41,3 +41,27 @@ func Example() {
 	// SE change-of-address clearing_house infeasible
 	// SE change-of-address standardisation feasible
 }
+
+func ExampleEngine_Paths() {
+	ctx := context.Background()
+	engine, err := evaluator.Load(ctx, evaluator.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	units, _ := engine.Read(ctx)
+	units, err = engine.Select(units, evaluator.Filter{Countries: []string{"SE"}, Services: []string{"change-of-address"}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	found, err := engine.Paths(ctx, units[0], evaluator.PathRequest{Strategy: "clearing_house", Limit: 1})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, path := range found.Paths {
+		for _, change := range path.Changes {
+			fmt.Printf("%s: %v to %s (%s)\n", change.Path, change.From, change.To, change.Lever)
+		}
+	}
+	// Output:
+	// service.records: central to mixed or distributed (organisational)
+}

@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// FindPaths does what Paths does, less OPA's confirmation.
+// FindPaths returns the number of paths, which OPA does not confirm.
 func (e *Engine) FindPaths(unit *profile.Unit, strategy string) int {
 	ctx := context.Background()
 	p := e.model.Place(unit).Own(ctx)
@@ -26,7 +26,7 @@ func (e *Engine) FindPaths(unit *profile.Unit, strategy string) int {
 	return len(found.Paths)
 }
 
-// AddsUp tells whether the known facts add up with some values of the others, in the cells that those have in a
+// AddsUp reports whether the known facts add up with some values of the others, in the cells that those have in a
 // completion.
 func (e *Engine) AddsUp(known, completion map[string]any) bool {
 	cells := e.model.Space.Encode(completion)
@@ -38,7 +38,7 @@ func (e *Engine) AddsUp(known, completion map[string]any) bool {
 	return true
 }
 
-// ReadUnit reads a unit as [Engine.Read] does a file of it, constraints included.
+// ReadUnit reads a unit as [Engine.Read] reads a file, and checks the constraints.
 func (e *Engine) ReadUnit(text []byte) (*profile.Unit, error) {
 	doc, faults := document.Read("unit", text)
 	if len(faults) > 0 {
@@ -55,14 +55,14 @@ func (e *Engine) ReadUnit(text []byte) (*profile.Unit, error) {
 	return units[0], err
 }
 
-// CellsOf returns the cells of the space that facts lie in.
+// CellsOf returns the cells of facts.
 func (e *Engine) CellsOf(facts map[string]any) []int { return e.model.Space.Encode(facts) }
 
 // Dims returns the dimensions of the space.
 func (e *Engine) Dims() []table.Dim { return e.model.Space.Dims }
 
-// Possible tells whether some completion of cells is within all constraints and sums, by their tables: it asks no
-// diagram.
+// Possible reports whether some completion of cells satisfies all constraints and sums, by their tables
+// instead of diagrams.
 func (e *Engine) Possible(cells []int) bool {
 	var demands []table.Demand
 	for _, rule := range e.model.Set.Constraints {

@@ -26,7 +26,7 @@ func inLines(t *testing.T, err error) {
 	}
 }
 
-// FuzzReadLock holds that a baseline is read whole or refused, and that what is read is written as it was understood.
+// FuzzReadLock checks that a baseline is read whole or refused, and that what is read is written as it was understood.
 func FuzzReadLock(f *testing.F) {
 	const lock = `{"version": 1, "leeway": "devel", "opa": "1.0.0", "digest": "sha256:0", "units": [{"country": "BE", "service": "s", "strategies": [{"strategy": "a", "verdict": "feasible", "fit": [0.5, 1]}]}]}`
 	for _, seed := range []string{
@@ -76,7 +76,7 @@ func FuzzReadLock(f *testing.F) {
 	})
 }
 
-// FuzzReadEfforts holds that no price is below 0 or so high that sums of prices overflow.
+// FuzzReadEfforts checks that no price is below 0 or so high that sums of prices overflow.
 func FuzzReadEfforts(f *testing.F) {
 	for _, seed := range []string{
 		`{"levers": {"legal": 5}, "facts": {"context.person_identifier": 0}}`, `{"levers": {"given": 1}}`, `{"facts": {"x": 1}}`, `[]`,

@@ -27,7 +27,7 @@ const (
 // EngineKinds returns all kinds of engines.
 func EngineKinds() []string { return model.EngineKinds() }
 
-// AllPacks, in [Options.Packs], chooses every pack.
+// AllPacks stands for every pack in [Options.Packs].
 const AllPacks = policy.AllPacks
 
 // ErrChanged is returned if the policies or schemas do not match [Options.Digest].

@@ -38,7 +38,7 @@ func newPathTaker(t *testing.T, seed uint64) *pathTaker {
 	}
 }
 
-// take applies all paths of a unit to some strategies, so many times each, with other values each time.
+// take applies all paths of a unit to some strategies, each several times with different values.
 func (p *pathTaker) take(t *testing.T, unit *profile.Unit, strategies []verdict.StrategyInfo, times int) {
 	t.Helper()
 	for _, s := range strategies {
@@ -76,7 +76,7 @@ func (p *pathTaker) count(path verdict.Path, options map[string][]any) {
 	}
 }
 
-// apply takes a path with one choice of the values it names, and tells whether that leads where it says.
+// apply takes a path with one choice of the values it names, and reports whether that leads where it says.
 func (p *pathTaker) apply(t *testing.T, unit *profile.Unit, s verdict.StrategyInfo, path verdict.Path, options map[string][]any, time int) bool {
 	t.Helper()
 	set := map[string]any{}

@@ -10,7 +10,7 @@ import (
 )
 
 // TestEncodedUnitsAgreeWithEvaluate takes facts away from the shipped units at random: deciding by following
-// edges alone says what evaluating says.
+// edges alone gives the verdicts of evaluating.
 func TestEncodedUnitsAgreeWithEvaluate(t *testing.T) {
 	e := engine(t, allPacks())
 	units, _ := e.Read(t.Context())

@@ -13,7 +13,7 @@ import (
 	"github.com/leeway-policy/leeway/policies"
 )
 
-// TestDraftsKillMutants holds that tests drafted from the tables of a shipped strategy notice each mutant of it, with no
+// TestDraftsKillMutants checks that tests drafted from the tables of a shipped strategy notice each mutant of it, with no
 // other test at hand. SOAK=1 takes all strategies.
 func TestDraftsKillMutants(t *testing.T) {
 	t.Parallel()
@@ -90,7 +90,7 @@ func TestDraftsOfDrawnRulesKillMutants(t *testing.T) {
 	}
 }
 
-// draftOf holds that the tests drafted for a strategy called drawn notice each mutant of it, and returns them.
+// draftOf checks that the tests drafted for a strategy called drawn notice each mutant of it, and returns them.
 func draftOf(t *testing.T, rules string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -112,7 +112,7 @@ func draftOf(t *testing.T, rules string) string {
 	return string(drafted)
 }
 
-// TestDraftsTryBothSidesOfAGap holds that a draft has a case at each end of each interval, where the values of one result
+// TestDraftsTryBothSidesOfAGap checks that a draft has a case at each end of each interval, where the values of one result
 // are no single interval.
 func TestDraftsTryBothSidesOfAGap(t *testing.T) {
 	t.Parallel()

@@ -30,7 +30,7 @@ import (
 	"github.com/leeway-policy/leeway/schemas"
 )
 
-// A failer is a test, drawn or not.
+// A failer is a *testing.T or a *rapid.T.
 type failer interface {
 	Helper()
 	Fatal(args ...any)
@@ -193,7 +193,7 @@ func TestAllCombinationsAreThoseOfBruteForce(t *testing.T) {
 }
 
 // TestSameSeedSameBytes holds the bytes of some seeds, which must be the same on every machine, on the toy, which
-// seldom changes; and that no run leaves anything behind for the next, on what is shipped.
+// seldom changes. On the shipped policies, it checks that no run affects the next.
 func TestSameSeedSameBytes(t *testing.T) {
 	e := toyEngine(t)
 	sum := func(request evaluator.SimulateRequest) string {
@@ -354,7 +354,7 @@ func TestUnitsAroundARealOneAreAsRobustnessSays(t *testing.T) {
 	}
 }
 
-// TestFactsOfHighConfidenceStay holds that what is not to be doubted is kept, and that the rest does move.
+// TestFactsOfHighConfidenceStay checks that certain facts stay and the others vary.
 func TestFactsOfHighConfidenceStay(t *testing.T) {
 	e := engine(t, evaluator.Options{})
 	shipped, _ := e.Read(t.Context())

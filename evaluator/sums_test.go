@@ -351,7 +351,7 @@ func (w *sumWorld) compare(t *testing.T, document []byte, got verdict.Strategy, 
 	}
 }
 
-// compareReason holds that the facts of a reason force the verdict whatever the others are, and that no fewer do where the
+// compareReason checks that the facts of a reason force the verdict whatever the others are, and that no fewer do where the
 // reason says so and known numbers bound unknown ones.
 func (w *sumWorld) compareReason(t *testing.T, document []byte, got verdict.Strategy, s int, known map[int]int, counts map[string]int) {
 	t.Helper()
@@ -437,7 +437,7 @@ func (w *sumWorld) comparePaths(t *testing.T, e *evaluator.Engine, unit *evaluat
 	}
 }
 
-// compareShares holds that all weight is where the verdict is, as no fact is doubted.
+// compareShares checks that all weight is where the verdict is, as no fact is doubted.
 func (w *sumWorld) compareShares(t *testing.T, e *evaluator.Engine, unit *evaluator.Unit, completions []int) {
 	t.Helper()
 	robustness, err := e.Robustness(t.Context(), []*evaluator.Unit{unit}, nil, evaluator.DefaultTrust())

@@ -40,7 +40,7 @@ func tabledWithNumbers(t *testing.T, e *evaluator.Engine, rules []verdict.RuleIn
 	return count
 }
 
-// TestShippedRulesAreTabled holds that every rule that is shipped, packs included, has a table.
+// TestShippedRulesAreTabled checks that every rule that is shipped, packs included, has a table.
 func TestShippedRulesAreTabled(t *testing.T) {
 	e := engine(t, allPacks())
 	rules := e.Constraints()
@@ -52,7 +52,7 @@ func TestShippedRulesAreTabled(t *testing.T) {
 	}
 }
 
-// TestDocumentedRulesAreTabled holds that each rule that docs/policies.md shows as one that can be tabled has a
+// TestDocumentedRulesAreTabled checks that each rule that docs/policies.md shows as one that can be tabled has a
 // table, and so has each rule of its worked example.
 func TestDocumentedRulesAreTabled(t *testing.T) {
 	text, err := os.ReadFile("../docs/policies.md")

@@ -32,7 +32,7 @@ type tally struct{ drawn, loaded, tabled, untabled, points, completions, unknown
 
 // TestDrawnTablesAgreeWithOPA draws policies rich in what one can do with a number in Rego, loads them as any other,
 // and holds each rule that is tabled to plain OPA: where all facts are known, inside, at and just beside each number
-// that is written in the policy, and where some are not, over a grid of their completions. SOAK=1000000 makes so many
+// that is written in the policy, and where some are not, over a grid of their completions. SOAK=1000000 makes that many
 // evaluations.
 func TestDrawnTablesAgreeWithOPA(t *testing.T) {
 	evaluations := soaked(t, 25_000)

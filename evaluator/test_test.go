@@ -15,7 +15,7 @@ import (
 	"github.com/leeway-policy/leeway/policies"
 )
 
-// TestShippedPoliciesAreTested holds that the tests of the shipped policies pass, and try out every line and every
+// TestShippedPoliciesAreTested checks that the tests of the shipped policies pass, and try out every line and every
 // decision.
 func TestShippedPoliciesAreTested(t *testing.T) {
 	t.Parallel()
@@ -36,7 +36,7 @@ func TestShippedPoliciesAreTested(t *testing.T) {
 	}
 }
 
-// TestFunctionsMayBeAdded holds that the shipped tests allow a function in each package that they are about: OPA passes no
+// TestFunctionsMayBeAdded checks that the shipped tests allow a function in each package that they are about: OPA passes no
 // package that holds one as a value.
 func TestFunctionsMayBeAdded(t *testing.T) {
 	t.Parallel()
@@ -67,7 +67,7 @@ func TestFunctionsMayBeAdded(t *testing.T) {
 	}
 }
 
-// TestDraftsPass holds that drafted tests are in OPA's format, pass, and try out every decision of their
+// TestDraftsPass checks that drafted tests are in OPA's format, pass, and try out every decision of their
 // strategy.
 func TestDraftsPass(t *testing.T) {
 	t.Parallel()
@@ -136,7 +136,7 @@ func withOnly(t *testing.T, tests []byte) string {
 	return folder
 }
 
-// TestTestOfNoPolicies holds that a folder without strategies is tested, and has no decisions.
+// TestTestOfNoPolicies checks that a folder without strategies is tested, and has no decisions.
 func TestTestOfNoPolicies(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

@@ -23,7 +23,7 @@ func verify(t *testing.T, options evaluator.Options, names ...string) *verdict.V
 	return verified
 }
 
-// TestShippedPropertiesAreProved is `leeway verify` on what is shipped.
+// TestShippedPropertiesAreProved runs `leeway verify` on the shipped policies.
 func TestShippedPropertiesAreProved(t *testing.T) {
 	verified := verify(t, allPacks())
 	if len(verified.Properties) < 5 || verified.Rules < 30 {
@@ -116,7 +116,7 @@ func TestWitnessesAreUnits(t *testing.T) {
 	sameAnswers(t, evaluator.Options{Policies: with}, evaluator.Options{Policies: without})
 }
 
-// sameAnswers holds that all shipped units are answered alike.
+// sameAnswers checks that all shipped units are answered alike.
 func sameAnswers(t *testing.T, options ...evaluator.Options) {
 	t.Helper()
 	var first string

@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// drawSet draws values, or "unknown", for a few facts that are no sums.
+// drawSet draws values, or "unknown", for a few facts that are not sums.
 func drawSet(t *rapid.T, engine *evaluator.Engine) map[string]any {
 	var assignments []string
 	for _, f := range rapid.SliceOfNDistinct(rapid.SampledFrom(engine.Facts(nil)), 0, 4, func(f verdict.FactInfo) string { return f.Path }).Draw(t, "facts") {
@@ -35,7 +35,7 @@ func drawSet(t *rapid.T, engine *evaluator.Engine) map[string]any {
 	return set
 }
 
-// TestVaryIsWithThenEncode holds the short way to the long one.
+// TestVaryIsWithThenEncode compares Vary with setting the facts and encoding the unit again.
 func TestVaryIsWithThenEncode(t *testing.T) {
 	engine, units := shippedUnits(t)
 	rapid.Check(t, func(rt *rapid.T) {
@@ -66,7 +66,7 @@ func TestVaryIsWithThenEncode(t *testing.T) {
 	})
 }
 
-// TestExportIsReadAgain holds that a changed profile, read again, is the changed unit, evidence included.
+// TestExportIsReadAgain checks that a changed profile, read again, is the changed unit, evidence included.
 func TestExportIsReadAgain(t *testing.T) {
 	engine, units := shippedUnits(t)
 	rapid.Check(t, func(rt *rapid.T) {

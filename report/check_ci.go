@@ -59,7 +59,7 @@ func checkJUnit(w io.Writer, c *verdict.Check) error {
 		if f.Help != "" {
 			said += "\nhelp: " + xmlText(f.Help)
 		}
-		if c.Finds(f) {
+		if c.IsFinding(f) {
 			test.Failure = &junit.Result{Message: xmlText(f.Message), Type: string(f.Rule), Data: said}
 		} else {
 			test.SystemOut = &junit.Output{Data: said}

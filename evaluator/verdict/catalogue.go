@@ -159,14 +159,14 @@ type Check struct {
 	Cases     int `json:"cases"`
 }
 
-// Finds reports whether a fault is a finding: an error, or a warning if c.Strict.
-func (c *Check) Finds(f *Fault) bool { return f.Level == Error || f.Level == Warning && c.Strict }
+// IsFinding reports whether a fault is a finding: an error, or a warning if c.Strict.
+func (c *Check) IsFinding(f *Fault) bool { return f.Level == Error || f.Level == Warning && c.Strict }
 
 // Findings counts the faults that are findings.
 func (c *Check) Findings() int {
 	count := 0
 	for _, f := range c.Faults {
-		if c.Finds(f) {
+		if c.IsFinding(f) {
 			count++
 		}
 	}

@@ -21,7 +21,7 @@ with 1 for an error, with ` + "`--strict`" + ` for a warning too, and never for 
 This page is made from the table of rules in ` + "`evaluator/verdict/rules_table.go`" + `.
 `
 
-// TestChecksAreDocumented holds that docs/checks.md is what the table of rules makes; UPDATE=1 writes it.
+// TestChecksAreDocumented checks that docs/checks.md is what the table of rules makes; UPDATE=1 writes it.
 func TestChecksAreDocumented(t *testing.T) {
 	t.Parallel()
 	const page = "../../docs/checks.md"
@@ -72,7 +72,7 @@ func levels(r *Rule) string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// TestRulesAreWhole holds that each constant has a rule, and that each rule says what is wrong and how to fix it, in plain
+// TestRulesAreWhole checks that each constant has a rule, and that each rule says what is wrong and how to fix it, in plain
 // text, at an anchor of its own.
 func TestRulesAreWhole(t *testing.T) {
 	t.Parallel()
@@ -112,7 +112,7 @@ func TestRulesAreWhole(t *testing.T) {
 	}
 }
 
-// TestRulesOfPolicies holds that an id of several rules means the one of policies in a file of Rego.
+// TestRulesOfPolicies checks that an id of several rules means the one of policies in a file of Rego.
 func TestRulesOfPolicies(t *testing.T) {
 	t.Parallel()
 	for _, id := range []RuleID{RuleUnknownFact, RuleTooLarge} {

@@ -96,14 +96,14 @@ func readPrices(m *model.Model, doc *document.Document, key string, prices map[s
 	return faults
 }
 
-// dearest is the highest price. It keeps sums of prices far from overflowing.
-const dearest = 1_000_000
+// maxPrice is the highest price. It keeps sums of prices far from overflowing.
+const maxPrice = 1_000_000
 
 func wholePrice(value any) (int, error) {
 	number, isNumber := value.(json.Number)
 	price, err := number.Int64()
-	if !isNumber || err != nil || price < 0 || price > dearest {
-		return 0, fmt.Errorf("expected a whole number of 0 to %d, found %s", dearest, document.Show(value))
+	if !isNumber || err != nil || price < 0 || price > maxPrice {
+		return 0, fmt.Errorf("expected a whole number of 0 to %d, found %s", maxPrice, document.Show(value))
 	}
 	return int(price), nil
 }

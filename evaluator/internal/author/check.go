@@ -15,11 +15,11 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Check returns everything wrong with the policies, their tests, the schemas, the profiles at paths (those in use
-// if there are none) and the documented cases in use: errors, warnings about what cannot mean what it says, and notes.
+// Check returns everything wrong with the policies, their tests, the schemas, the documented cases in use, and the
+// profiles at paths. Without paths it checks the profiles in use.
 //
-// Its faults are in order of file, line and column. It fails only if it cannot check: when a folder
-// cannot be read, or the context ends.
+// The result holds errors, warnings about rules that cannot mean what they say, and notes, in order of file, line and
+// column. Check itself fails only if a folder cannot be read or the context ends.
 func Check(ctx context.Context, options model.Options, paths ...string) (*verdict.Check, error) {
 	options.Tests = true
 	for _, open := range []func() (model.Folder, error){options.OpenPolicies, options.OpenSchemas, options.OpenProfiles, options.OpenCases} {
@@ -27,7 +27,7 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 			return nil, err
 		}
 	}
-	c := checking{found: &verdict.Check{}}
+	c := checker{found: &verdict.Check{}}
 	if err := c.load(ctx, options); err != nil {
 		return nil, err
 	}
@@ -54,16 +54,16 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 	return c.found, err
 }
 
-// A checking is a check as far as it has come: what could be loaded is not nil.
-type checking struct {
+// A checker holds the state of a check. Fields of what could not be loaded are nil.
+type checker struct {
 	found    *verdict.Check
 	content  *model.Content
 	policies *model.Policies
 	model    *model.Model
 }
 
-// load loads all that is sound. It fails only if it cannot go on.
-func (c *checking) load(ctx context.Context, options model.Options) error {
+// load loads everything that is sound. It fails only if the check cannot go on.
+func (c *checker) load(ctx context.Context, options model.Options) error {
 	var err error
 	if c.content, err = model.ReadContent(options); err != nil {
 		return c.found.Faults.Collect(err)
@@ -75,11 +75,11 @@ func (c *checking) load(ctx context.Context, options model.Options) error {
 	return c.found.Faults.Collect(err)
 }
 
-// profiles checks the profiles at paths and the documented cases, and returns the units of those that are sound.
-func (c *checking) profiles(ctx context.Context, paths []string) ([]*profile.Unit, error) {
+// profiles checks the profiles at paths and the documented cases, and returns the sound units.
+func (c *checker) profiles(ctx context.Context, paths []string) ([]*profile.Unit, error) {
 	var units []*profile.Unit
 	var faults verdict.Faults
-	if c.model == nil { // the policies are faulty, and so no constraint holds
+	if c.model == nil { // the policies are faulty, so there are no constraints
 		units, faults = c.content.ReadUnits(ctx, paths)
 	} else {
 		units, faults = c.model.Read(ctx, paths...)
@@ -92,16 +92,16 @@ func (c *checking) profiles(ctx context.Context, paths []string) ([]*profile.Uni
 	return units, c.cases(ctx, units)
 }
 
-// text checks what the text of policies shows.
-func (c *checking) text(set *policy.Set) {
+// text checks the text of policies.
+func (c *checker) text(set *policy.Set) {
 	c.found.Policies, c.found.Tests = set.Files, set.Tests
 	c.found.Faults = append(c.found.Faults, unknownSources(set, c.content.Reader.Bibliography)...)
 	c.found.Faults = append(c.found.Faults, set.Lookalikes()...)
 	c.found.Faults = append(c.found.Faults, set.ByteOrderMarks()...)
 }
 
-// meaning checks what policies mean.
-func (c *checking) meaning(ctx context.Context) error {
+// meaning checks the meaning of policies.
+func (c *checker) meaning(ctx context.Context) error {
 	linted, err := lint(c.model)
 	if err != nil {
 		return err
@@ -117,9 +117,9 @@ func (c *checking) meaning(ctx context.Context) error {
 	return nil
 }
 
-// cases adds what is wrong with the documented cases in use, and counts them. The shipped ones are left alone
-// where the schemas are not: their facts are those of the shipped catalogue.
-func (c *checking) cases(ctx context.Context, units []*profile.Unit) error {
+// cases adds the faults of the documented cases in use, and counts the cases. It skips the shipped cases if the schemas
+// are not the shipped ones, since the facts of the cases are those of the shipped catalogue.
+func (c *checker) cases(ctx context.Context, units []*profile.Unit) error {
 	options := c.content.Options
 	if options.Cases == "" && (options.Schemas != "" || options.SchemasFS != nil) {
 		return nil
@@ -128,7 +128,7 @@ func (c *checking) cases(ctx context.Context, units []*profile.Unit) error {
 	if c.policies != nil {
 		basis.Set = c.policies.Set
 	}
-	known, faults, err := basis.ReadKnown(ctx, units, nil)
+	known, faults, err := basis.ReadCaseUnits(ctx, units, nil)
 	if err := c.found.Faults.Collect(err); err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func countFiles(open func() (model.Folder, error), extension string) int {
 	return count
 }
 
-// unknownSources faults the sources of policies that the bibliography does not have.
+// unknownSources returns a fault for each source that a policy cites and the bibliography lacks.
 func unknownSources(set *policy.Set, bibliography profile.Bibliography) verdict.Faults {
 	var known []string
 	for key := range bibliography {
@@ -190,7 +190,7 @@ func unknownSources(set *policy.Set, bibliography profile.Bibliography) verdict.
 	return faults
 }
 
-// help adds to each fault how to fix it, and returns the rules of the faults, each once, in their order.
+// help adds to each fault how to fix it, and returns the rules of the faults in order of their first fault.
 func help(faults verdict.Faults) []verdict.Rule {
 	var rules []verdict.Rule
 	seen := map[verdict.RuleID]bool{}

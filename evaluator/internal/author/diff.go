@@ -14,12 +14,12 @@ import (
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
-// Diff returns what differs between two versions of policies: per strategy and rule whether the meaning is
-// equal, and which profiles flip. The options name the policies and schemas of each version; the profiles are
-// those of after.
+// Diff compares two versions of the policies. It reports, for each strategy and rule, whether its meaning is the
+// same, and which verdicts about the profiles change. The options name the policies and schemas of each version;
+// the profiles are those of after.
 //
 // It fails with [verdict.Faults] if the policies or schemas of either version are faulty, and with the
-// context's error if that ends first. Profiles that a version leaves out are among the faults of the answer.
+// context's error if that ends first. Faults of profiles that a version rejects are part of the answer.
 func Diff(ctx context.Context, before, after model.Options) (*verdict.Diff, error) {
 	before.Profiles = after.Profiles
 	var models [2]*model.Model
@@ -28,10 +28,10 @@ func Diff(ctx context.Context, before, after model.Options) (*verdict.Diff, erro
 	for i, options := range []model.Options{before, after} {
 		group.Go(func() error {
 			models[i], faults[i] = model.Load(within, options)
-			return nil // the other one's faults are wanted too
+			return nil // go on, to collect the faults of the other version
 		})
 	}
-	_ = group.Wait() // they return none
+	_ = group.Wait() // the functions return no errors
 	if err := errors.Join(faults[:]...); err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func version(m *model.Model) compare.Version {
 	return compare.Version{Catalogue: m.Catalogue, Set: m.Set, Tables: m.Tables}
 }
 
-// compareProfiles tells what becomes of the profiles at hand, and on what the difference rests.
+// compareProfiles compares the verdicts about the profiles, and sets the identity of the answer.
 func compareProfiles(ctx context.Context, d *verdict.Diff, before, after *model.Model) error {
 	was, err := evaluateAtHand(ctx, before)
 	if err != nil {
@@ -100,7 +100,7 @@ func evaluateAtHand(ctx context.Context, m *model.Model) (*verdict.Evaluation, e
 	return evaluation, nil
 }
 
-// compareUnit adds what becomes of the verdicts about one unit.
+// compareUnit adds the changed verdicts about one unit.
 func compareUnit(d *verdict.ProfilesDiff, was, is *verdict.Unit) {
 	for i := range is.Strategies {
 		now := &is.Strategies[i]
@@ -126,7 +126,7 @@ func compareUnit(d *verdict.ProfilesDiff, was, is *verdict.Unit) {
 
 func sameFit(a, b *verdict.Fit) bool { return a == b || a != nil && b != nil && *a == *b }
 
-// causes lists the preconditions that stand in the way in one version and not, or not in the same way, in the
+// causes lists the preconditions that block the strategy in one version and do not, or in another way, in the
 // other.
 func causes(was, is *verdict.Strategy) []verdict.FlipCause {
 	before, after := demands(was), demands(is)
@@ -155,7 +155,7 @@ func causes(was, is *verdict.Strategy) []verdict.FlipCause {
 	return list
 }
 
-// demands are the statuses of the necessary preconditions.
+// demands returns the statuses of the necessary preconditions.
 func demands(s *verdict.Strategy) map[string]string {
 	statuses := map[string]string{}
 	for _, p := range s.Preconditions {
@@ -170,7 +170,7 @@ func hasPrecondition(s *verdict.Strategy, name string) bool {
 	return slices.ContainsFunc(s.Preconditions, func(p verdict.Precondition) bool { return p.Name == name })
 }
 
-// hinders says how a status stands in the way: not at all if it is met, or not asked for.
+// hinders returns how a status blocks a strategy: "" if it is met or not asked for.
 func hinders(status string) string {
 	if status == verdict.NotAsked || status == string(verdict.Met) {
 		return ""

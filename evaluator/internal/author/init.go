@@ -12,9 +12,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Init writes the embedded policies, schemas, profiles and cases into the folder dir, which is made if
-// it is not there, and returns the paths of the files. It fails with [verdict.Faults], having written
-// nothing, if one of them is there already.
+// Init writes the embedded policies, schemas, profiles and cases into dir, which it creates if necessary, and
+// returns the paths of the files. If one of the files exists already, it writes nothing and fails with
+// [verdict.Faults].
 func Init(dir string) ([]string, error) {
 	type content struct {
 		to   string
@@ -40,7 +40,7 @@ func Init(dir string) ([]string, error) {
 	}
 	for _, c := range contents {
 		if _, err := os.Lstat(c.to); !errors.Is(err, fs.ErrNotExist) {
-			return nil, verdict.Faults{{Rule: verdict.RuleExists, File: c.to, Message: "it is there already: expected a folder without it; nothing was written"}}
+			return nil, verdict.Faults{{Rule: verdict.RuleExists, File: c.to, Message: "it exists already: expected a folder without it; nothing was written"}}
 		}
 	}
 	var written []string

@@ -13,14 +13,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// lint returns what the policies cannot mean, exactly, and the rules that cannot be looked at for it.
+// lint returns the rules that cannot mean what they say, by proof, and the rules that cannot be examined.
 func lint(m *model.Model) (_ verdict.Faults, err error) {
 	defer diagram.Recover(&err)
 	return append(compare.Lint(m.Set, m.Diagrams), compare.Untabled(m.Set, m.Tables)...), nil
 }
 
-// lintProperties warns of properties whose rule is true for no unit, and so claim nothing. Whether the others
-// hold is for [Proofs.Verify].
+// lintProperties warns of properties whose rule is true for no unit, and so claim nothing. [Proofs.Verify] proves the
+// others.
 func (p *Proofs) lintProperties() verdict.Faults {
 	var faults verdict.Faults
 	for _, property := range p.model.Set.Properties {
@@ -31,9 +31,9 @@ func (p *Proofs) lintProperties() verdict.Faults {
 	return faults
 }
 
-// lintFacts notes, where each is declared, the facts that no rule reads, and of several profiles those that
-// none of them gives although a rule reads them, or to which all give the same value. The latter it leaves out
-// if profiles were left out, for these may say otherwise.
+// lintFacts notes, at their declarations, the facts that no rule reads. If there are several profiles, it also notes
+// facts that a rule reads but no profile gives, and facts to which all profiles give the same value. It skips the last
+// kind unless all is true, since profiles that were left out may give another value.
 func lintFacts(m *model.Model, units []*profile.Unit, all bool) verdict.Faults {
 	var faults verdict.Faults
 	several := all && countProfiles(units) > 1
@@ -75,7 +75,7 @@ func readers(m *model.Model, f fact.Fact) []string {
 	return readers
 }
 
-// reads says who reads: "a and b read it".
+// reads returns the readers as a clause: "a and b read it".
 func reads(readers []string) string {
 	if len(readers) == 1 {
 		return readers[0] + " reads it"

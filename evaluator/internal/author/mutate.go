@@ -12,27 +12,27 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// DefaultMutateLimit is how long the tests of one mutant may take unless the caller says otherwise.
+// DefaultMutateLimit is the default time limit for the tests of one mutant.
 const DefaultMutateLimit = mutate.DefaultLimit
 
-// MutateOptions say which mutants to make of the policies. The zero value makes all.
+// MutateOptions say which mutants of the policies to make. The zero value makes all.
 type MutateOptions struct {
-	// Strategies names those to mutate; none stands for all policies, helpers and constraints included.
+	// Strategies names the strategies to mutate; empty stands for all policies, with helpers and constraints.
 	Strategies []string
-	// Rules is a regular expression of the paths of rules to mutate, such as strategies\.merge\.one_key.
+	// Rules is a regular expression for the paths of rules to mutate, such as strategies\.merge\.one_key.
 	Rules string
-	// Limit is how long the tests of one mutant may take; 0 is [DefaultMutateLimit].
+	// Limit is the time limit for the tests of one mutant; 0 stands for [DefaultMutateLimit].
 	Limit time.Duration
-	// Reviewed is a file of survivors that are accepted, with a reason each; "" is none.
+	// Reviewed is a file of accepted survivors, each with a reason; "" stands for none.
 	Reviewed string
-	// Progress, if it is not nil, is told how many mutants of how many are done, by several goroutines.
+	// Progress, if not nil, is called with the number of mutants done and in total, from several goroutines.
 	Progress func(done, of int)
 }
 
-// Mutate finds out which small changes of the policies their tests do not notice.
+// Mutate makes small changes to the policies and reports those that no test notices.
 //
-// It fails with [verdict.Faults] if the policies or their tests are faulty, if there are no tests or some do
-// not pass as it is, if the options name what is not there, or if the reviewed file is faulty.
+// It fails with [verdict.Faults] if the policies or their tests are faulty, if there are no tests, if a test
+// fails on the unchanged policies, if the options name something unknown, or if the reviewed file is faulty.
 func Mutate(ctx context.Context, options model.Options, what MutateOptions) (*verdict.Mutation, error) {
 	if what.Limit < 0 {
 		return nil, fmt.Errorf("--limit %s: expected a time above 0", what.Limit)
@@ -45,7 +45,7 @@ func Mutate(ctx context.Context, options model.Options, what MutateOptions) (*ve
 	if what.Rules != "" {
 		rules, err := regexp.Compile(what.Rules)
 		if err != nil {
-			return nil, fmt.Errorf("--run %q is no regular expression: %w", what.Rules, err)
+			return nil, fmt.Errorf("--run %q is not a regular expression: %w", what.Rules, err)
 		}
 		run.Rules = rules
 	}
@@ -80,7 +80,7 @@ func Mutate(ctx context.Context, options model.Options, what MutateOptions) (*ve
 	return result, err
 }
 
-// exampleRule returns the path of a rule that could have been meant.
+// exampleRule returns the path of a rule, as an example for a message.
 func exampleRule(m *model.Model, strategies []string) string {
 	s := m.Set.Strategies[0]
 	if len(strategies) > 0 {

@@ -17,11 +17,11 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// AtRevision returns a folder as it was at a revision of the git repository that it stands in: a branch, a tag
-// or a commit. It runs the git command, which must be in the PATH, and reads into memory.
+// AtRevision returns the contents of dir at a revision of its git repository: a branch, a tag or a commit.
+// It runs the git command, which must be in the PATH, and reads the files into memory.
 //
-// It fails with [verdict.Faults] if the folder is not there now, stands in no repository, or was not there at
-// the revision, if there is no such revision, and if there is no git.
+// It fails with [verdict.Faults] if dir does not exist now or did not exist at the revision, if it is in no
+// repository, if the revision is unknown, and if git is not installed.
 func AtRevision(ctx context.Context, dir, revision string) (fs.FS, error) {
 	if _, err := os.Stat(dir); err != nil {
 		return nil, verdict.Faults{document.Unreadable(dir, err)}
@@ -38,7 +38,7 @@ func AtRevision(ctx context.Context, dir, revision string) (fs.FS, error) {
 		return nil, gitFault(ctx, dir, err)
 	}
 	if there, err := git(ctx, dir, "ls-tree", strings.TrimSpace(string(commit))); err == nil && len(there) == 0 {
-		return nil, verdict.Faults{{Rule: verdict.RuleRevision, File: dir, Message: fmt.Sprintf("it was not there at %s: expected a folder that the revision has", revision)}}
+		return nil, verdict.Faults{{Rule: verdict.RuleRevision, File: dir, Message: fmt.Sprintf("it did not exist at %s: expected a folder that the revision has", revision)}}
 	}
 	prefix, err := git(ctx, dir, "rev-parse", "--show-prefix")
 	if err != nil {
@@ -51,15 +51,15 @@ func AtRevision(ctx context.Context, dir, revision string) (fs.FS, error) {
 	return tree, nil
 }
 
-// git returns what a git command prints.
+// git runs a git command and returns its output.
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	return gitWith(ctx, dir, nil, args...)
 }
 
-// gitWith does what git does, for a command that reads from in.
+// gitWith runs a git command that reads from in, and returns its output.
 func gitWith(ctx context.Context, dir string, in io.Reader, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir}, args...)...)
-	// A hook of git's is told about its own repository by the environment; here the folder decides.
+	// In a git hook, the environment names the hook's repository; here dir selects the repository.
 	cmd.Env = slices.DeleteFunc(cmd.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
 		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"}, name)
@@ -69,7 +69,7 @@ func gitWith(ctx context.Context, dir string, in io.Reader, args ...string) ([]b
 	return cmd.Output()
 }
 
-// unknownRevision is the fault of a revision that there is not.
+// unknownRevision returns the fault of an unknown revision.
 func unknownRevision(ctx context.Context, dir, revision string) error {
 	names, err := git(ctx, dir, "for-each-ref", "--format=%(refname:short)")
 	if err != nil {
@@ -88,7 +88,7 @@ func unknownRevision(ctx context.Context, dir, revision string) error {
 	}}
 }
 
-// gitFault words why git failed.
+// gitFault returns why git failed.
 func gitFault(ctx context.Context, dir string, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -96,7 +96,7 @@ func gitFault(ctx context.Context, dir string, err error) error {
 	said := err.Error()
 	var refused *exec.ExitError
 	if errors.As(err, &refused) {
-		// All lines, for git's hints stand in the later ones.
+		// All lines, since git puts hints in the later ones.
 		said = strings.TrimPrefix(strings.Join(strings.Fields(string(refused.Stderr)), " "), "fatal: ")
 	}
 	return verdict.Faults{{Rule: verdict.RuleRevision, File: dir, Message: "git cannot read it: " + said}}

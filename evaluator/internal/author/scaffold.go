@@ -12,10 +12,10 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// TestsFor drafts a file of tests of Rego for a strategy: what its rules yield now, with each boundary of their
-// tables, and what else it takes to notice each mutant of the strategy that [Mutate] makes. Progress, if it is not nil, is
-// told how many mutants of how many are done, by several goroutines. It fails with [verdict.Faults] if there is no such
-// strategy.
+// TestsFor drafts a file of Rego tests for a strategy. The tests record what its rules yield now, at each boundary of
+// their tables, and notice each mutant of the strategy that [Mutate] makes. If progress is not nil, it is called with
+// the number of mutants done and in total, from several goroutines. TestsFor fails with [verdict.Faults] if the
+// strategy is unknown.
 func TestsFor(ctx context.Context, m *model.Model, strategy string, progress func(done, of int)) ([]byte, error) {
 	s, err := m.Set.Named(strategy)
 	if err != nil {
@@ -45,7 +45,7 @@ func TestsFor(ctx context.Context, m *model.Model, strategy string, progress fun
 	return scaffold.Tests(s, m.Tables, further)
 }
 
-// survivors returns the mutants of a strategy that tests drafted for it do not notice.
+// survivors returns the mutants of a strategy that its drafted tests do not notice.
 func survivors(ctx context.Context, m *model.Model, s *policy.Strategy, draft []byte, progress func(done, of int)) ([]verdict.Survivor, error) {
 	drafted, err := scaffold.Module(s, draft)
 	if err != nil {
@@ -54,7 +54,7 @@ func survivors(ctx context.Context, m *model.Model, s *policy.Strategy, draft []
 	if len(drafted.Parsed.Rules) == 0 {
 		return nil, nil // no rule has a table
 	}
-	// Only the strategy's own rules have tests in the draft: a mutant is to be noticed in one of them.
+	// The draft tests only the strategy's own rules, so each mutant must show in one of them.
 	set := *m.Set
 	set.Strategies, set.Properties, set.Modules = []*policy.Strategy{s}, nil, []policy.Module{drafted}
 	for _, module := range m.Set.Modules {

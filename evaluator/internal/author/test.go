@@ -19,28 +19,28 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// TestOptions say which tests to run, and how. The zero value runs those of the policies in use.
+// TestOptions say which tests to run, and how. The zero value runs the tests of the policies in use.
 type TestOptions struct {
-	// Paths are files and folders of Rego and data; the policies in use if there are none.
+	// Paths are files and folders of Rego and data; empty stands for the policies in use.
 	Paths []string
-	// Run is a regular expression: only tests whose path, data.package.name, it matches are run.
+	// Run is a regular expression. Only tests whose path, data.package.name, it matches are run.
 	Run string
-	// Strategies names those whose tests are run, and whose lines and decisions are counted; none stands for all tests.
+	// Strategies names the strategies whose tests are run, and whose coverage is counted; empty stands for all.
 	Strategies []string
-	// V0 parses Rego as OPA before 1.0 did.
+	// V0 parses Rego as OPA did before 1.0.
 	V0 bool
-	// Unconfined lets tests call the built-in functions that policies may not use, as [suite.Options] has it.
+	// Unconfined lets tests call built-in functions that policies may not use, see [suite.Options].
 	Unconfined bool
-	// Timeout is how long one test may take; 0 is [suite.DefaultTimeout].
+	// Timeout is the time limit for one test; 0 stands for [suite.DefaultTimeout].
 	Timeout time.Duration
-	// Parallel is how many tests run at a time; 0 is as many as there are processors.
+	// Parallel is the number of tests to run at a time; 0 stands for the number of processors.
 	Parallel int
-	// Coverage asks for what the tests cover. Decisions are counted if there is one path, the folder of a
+	// Coverage measures what the tests cover. Decisions are counted only if there is one path, the folder of a
 	// whole set of policies.
 	Coverage bool
 }
 
-// Test runs tests of Rego, with the results of `opa test`. It fails as [suite.Run] does.
+// Test runs Rego tests, with the same results as `opa test`. It fails as [suite.Run] does.
 func Test(ctx context.Context, options model.Options, tests TestOptions) (*verdict.Tests, error) {
 	run := suite.Options{
 		Paths: tests.Paths, Run: tests.Run, V0: tests.V0, Unconfined: tests.Unconfined,
@@ -81,7 +81,7 @@ func Test(ctx context.Context, options model.Options, tests TestOptions) (*verdi
 	return answer, nil
 }
 
-// packagesOf returns the packages of some strategies of the set that tests are of.
+// packagesOf returns the packages of the named strategies.
 func packagesOf(run suite.Options, strategies []string) ([]string, error) {
 	if len(strategies) == 0 {
 		return nil, nil
@@ -104,8 +104,8 @@ func packagesOf(run suite.Options, strategies []string) ([]string, error) {
 	return packages, nil
 }
 
-// WatchTests calls run, and again whenever the files of Rego or data that tests are run on have changed, until the
-// context ends. It fails with what run returns, and if there is nothing to watch.
+// WatchTests calls run at once, and again whenever the tested Rego or data files change, until the context ends.
+// It returns the first error of run, and fails if there are no files to watch.
 func WatchTests(ctx context.Context, options model.Options, tests TestOptions, run func(context.Context) error) error {
 	paths := tests.Paths
 	if len(paths) == 0 && options.Policies == "" {
@@ -128,8 +128,8 @@ func WatchTests(ctx context.Context, options model.Options, tests TestOptions, r
 	return files.Watch(ctx, roots, run)
 }
 
-// Watch calls run, and again whenever the user's own policies, schemas or profiles have changed, until the context
-// ends. It fails with what run returns.
+// Watch calls run at once, and again whenever the user's own policies, schemas or profiles change, until the context
+// ends. It returns the first error of run.
 func Watch(ctx context.Context, options model.Options, run func(context.Context) error) error {
 	var roots []files.Root
 	for _, root := range []files.Root{
@@ -142,7 +142,7 @@ func Watch(ctx context.Context, options model.Options, run func(context.Context)
 	return files.Watch(ctx, roots, run)
 }
 
-// loadSet loads policies without their tests, and asks OPA nothing.
+// loadSet loads policies without their tests, and without asking OPA.
 func loadSet(options model.Options) (*policy.Set, error) {
 	options.Tests = false
 	content, err := model.ReadContent(options)

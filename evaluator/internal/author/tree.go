@@ -8,20 +8,20 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"testing/fstest" // its MapFS is the standard library's folder in memory
+	"testing/fstest" // for MapFS, the standard library's file system in memory
 
 	"github.com/leeway-policy/leeway/evaluator/internal/files"
 )
 
-// The modes of what a tree of git holds beside plain files.
+// The modes of entries of a git tree that are not plain files.
 const (
 	gitLink      = "120000"
 	gitSubmodule = "160000"
 )
 
-// readTree returns the folder prefix of a commit as git holds it, whatever attributes say of its files: those of Rego
-// and data, with links. A link is followed within the tree by the folder that is returned. Submodules are returned
-// as links that lead to [files.Submodule], so that whoever lists the folder says so.
+// readTree returns the folder prefix of a commit as stored in git, without applying attributes: its files of Rego
+// and data, and links. The returned file system follows links within the tree. Submodules are returned
+// as links to [files.Submodule], so that listing the folder reports them.
 func readTree(ctx context.Context, dir, commit, prefix string) (fs.FS, error) {
 	listed, err := git(ctx, dir, "ls-tree", "-r", "-z", "--full-tree", commit)
 	if err != nil {
@@ -51,7 +51,7 @@ func readTree(ctx context.Context, dir, commit, prefix string) (fs.FS, error) {
 	return fs.Sub(folder, path.Clean(prefix))
 }
 
-// readBlobs reads objects and tells the text of each.
+// readBlobs reads objects and calls tell with the index and text of each.
 func readBlobs(ctx context.Context, dir string, ids []string, tell func(int, []byte)) error {
 	if len(ids) == 0 {
 		return nil

@@ -18,20 +18,20 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Proofs are the properties of a set of policies, ready to be tried over every unit that the constraints allow.
+// Proofs are the properties of a set of policies, ready to be proved over every unit that the constraints allow.
 //
-// They have a space of their own, which is cut at the constants of the properties too: so no answer about a
-// unit depends on what is claimed.
+// They have their own space, which is also cut at the constants of the properties, so that no answer about a
+// unit depends on the properties.
 type Proofs struct {
 	model *model.Model
 	// tables and diagrams are in the space of the properties.
 	tables   *table.Tables
 	diagrams *reason.Diagrams
-	// asked counts the evaluations of OPA that confirmed witnesses.
+	// asked counts the OPA evaluations that confirmed counterexamples.
 	asked int
 }
 
-// NewProofs returns the properties ready to be tried. It fails with [verdict.Faults] if one of them yields no answer
+// NewProofs returns the properties, ready to be proved. It fails with [verdict.Faults] if a property yields no answer
 // for some facts.
 func NewProofs(ctx context.Context, m *model.Model) (*Proofs, error) {
 	p := &Proofs{model: m, tables: m.Tables, diagrams: m.Diagrams}
@@ -53,8 +53,8 @@ func NewProofs(ctx context.Context, m *model.Model) (*Proofs, error) {
 	return p, nil
 }
 
-// Verify tries the properties of these names, or, if there are none, all of them and what [Check] finds by
-// proof. It fails with [verdict.Faults] for a name that no property has.
+// Verify tries to prove the named properties. Without names, it tries all of them, and adds what [Check] finds by
+// proof. It fails with [verdict.Faults] if a name is unknown.
 func (p *Proofs) Verify(ctx context.Context, names ...string) (_ *verdict.Verification, err error) {
 	defer diagram.Recover(&err)
 	known := p.model.Set.PropertyNames()
@@ -91,7 +91,7 @@ func (p *Proofs) Verify(ctx context.Context, names ...string) (_ *verdict.Verifi
 	return shown, nil
 }
 
-// try proves one property, or shows what violates it.
+// try proves one property, or finds a counterexample.
 func (p *Proofs) try(ctx context.Context, property *policy.Rule) (*verdict.Property, error) {
 	finding := compare.Prove(property, p.tables, p.diagrams)
 	shown := &verdict.Property{
@@ -114,7 +114,7 @@ func (p *Proofs) try(ctx context.Context, property *policy.Rule) (*verdict.Prope
 	return shown, nil
 }
 
-// witness words what violates a property, and confirms it with OPA, tables and diagrams left aside.
+// witness describes a counterexample, after confirming it with OPA, without tables and diagrams.
 func (p *Proofs) witness(ctx context.Context, property *policy.Rule, found *reason.Witness) (*verdict.Counterexample, error) {
 	space := p.diagrams.Space
 	unit := &profile.Unit{Service: property.Name, Facts: space.Values(found.Cells)}
@@ -133,13 +133,13 @@ func (p *Proofs) witness(ctx context.Context, property *policy.Rule, found *reas
 		return nil, err
 	}
 	if got != shown.Outcome {
-		return nil, fmt.Errorf("OPA does not confirm what violates %s: %s for %v; please report this", property.Name, got, unit.Facts)
+		return nil, fmt.Errorf("OPA does not confirm the counterexample to %s: %s for %v; please report this", property.Name, got, unit.Facts)
 	}
 	return shown, nil
 }
 
-// confirm returns what OPA says about what a property is about for a unit, "" if the property's rule does not hold
-// there or a constraint forbids it.
+// confirm asks OPA for the verdict or status that a property is about. It returns "" if the property's rule does not
+// hold for the unit, or the unit breaks a constraint.
 func (p *Proofs) confirm(ctx context.Context, property *policy.Rule, unit *profile.Unit) (string, error) {
 	question, err := p.model.Opa.Prepare(&property.Function)
 	if err != nil {
@@ -162,7 +162,7 @@ func (p *Proofs) confirm(ctx context.Context, property *policy.Rule, unit *profi
 	return string(strategy.Preconditions[at].Status), nil
 }
 
-// Stats tells how large the diagrams are, in which order they test the facts, and how often OPA was asked.
+// Stats returns the sizes of the diagrams, the order of their facts, and the number of OPA evaluations.
 func (p *Proofs) Stats() *verdict.ProofStats {
 	stats := p.diagrams.Stats(p.model.Set)
 	shown := &verdict.ProofStats{

@@ -5,48 +5,49 @@ import (
 	"io"
 )
 
-// A block is some whole lines of one input, and what was made of them. Blocks go round: see Run.
+// A block is a batch of whole lines of one input, with the results of deciding them. Blocks are recycled: see pipeline.
 type block struct {
 	file string
-	// line is the number of the first line, offset where it stands in the input.
+	// line is the number of the first line, offset its position in the input.
 	line, offset int64
 	data         []byte
-	// skipped is a line that was too long to be kept, at the end of the data; 0 is none, else its length.
+	// skipped is the length of a line that was too long to be kept, and follows the data; 0 if there is none.
 	skipped int64
-	// header has what the columns of CSV mean, columns the names of the carried ones in rows of CSV.
+	// header describes the columns of CSV input, columns the names of the carried ones in CSV output.
 	header  *header
 	columns []string
 
 	out     []byte
 	rejects []reject
 	counts  counts
-	// err is what ends the run.
+	// err ends the run.
 	err  error
 	done chan struct{}
-	// large tells that no other block of this size may be on its way.
+	// large is true if the block is too large for another such block to be in the pipeline.
 	large bool
 }
 
 const (
-	// blockSize is how many bytes are read at once; with very many jobs it is less, so that all blocks together hold
-	// no more than roundSize.
+	// blockSize is the number of bytes to read at once. With very many jobs it is reduced, so that all blocks together
+	// take at most poolSize bytes.
 	blockSize = 256 << 10
-	roundSize = 16 << 20
+	poolSize  = 16 << 20
 	leastSize = 16 << 10
-	// mostRows is how many lines are in a block: what is made of a very short one takes far more room than itself.
-	mostRows = 8192
-	// largeSize is the size of blocks of which only one may be on its way, or it is twice that of the others.
+	// maxRows limits the lines of a block, since the results of a very short line take far more memory than the line.
+	maxRows = 8192
+	// largeSize is the size above which a block is large: only one such block may be in the pipeline. With small reads,
+	// blocks above twice the size of a read are large.
 	largeSize = 1 << 20
 )
 
-// A framer cuts an input into blocks of whole lines.
+// A framer splits an input into blocks of whole lines.
 type framer struct {
 	in   io.Reader
 	file string
 	size int
 	csv  bool
-	// rest is what was read and is not in a block yet. The first looked bytes of it hold no end of a line, and state is
-	// where CSV stands behind them.
+	// rest holds the bytes that were read but are in no block yet. Its first looked bytes contain no end of a line, and
+	// state is the CSV state after them.
 	rest         []byte
 	looked       int
 	state        csvState
@@ -54,7 +55,7 @@ type framer struct {
 	eof          bool
 }
 
-// next fills a block; io.EOF says that there is nothing more.
+// next fills a block. It returns io.EOF at the end of the input.
 func (f *framer) next(b *block) error {
 	b.file, b.line, b.offset, b.skipped = f.file, f.line, f.offset, 0
 	b.data = append(b.data[:0], f.rest...)
@@ -93,13 +94,13 @@ func (f *framer) next(b *block) error {
 	return nil
 }
 
-// firstRows returns where the first mostRows of whole lines end.
+// firstRows returns the end of the first maxRows whole lines.
 func (f *framer) firstRows(data []byte) int {
-	if bytes.Count(data, newline) <= mostRows {
+	if bytes.Count(data, newline) <= maxRows {
 		return len(data)
 	}
 	at := 0
-	for range mostRows {
+	for range maxRows {
 		next := bytes.IndexByte(data[at:], '\n') + 1
 		if f.csv {
 			next, _ = csvEnd(data[at:], atStart)
@@ -114,7 +115,7 @@ func (f *framer) firstRows(data []byte) int {
 
 var newline = []byte("\n")
 
-// grow makes room for one more read: of size bytes at least, and of no less than the half of what there is.
+// grow returns data with room for one more read: at least half of size.
 func grow(data []byte, size int) []byte {
 	if cap(data)-len(data) >= size/2 {
 		return data
@@ -124,7 +125,7 @@ func grow(data []byte, size int) []byte {
 	return grown
 }
 
-// lastEnd returns where the last whole line ends, 0 if there is none; all up to looked was looked at before.
+// lastEnd returns the end of the last whole line, 0 if there is none. The first looked bytes contain no end.
 func (f *framer) lastEnd(data []byte, looked int) int {
 	if !f.csv {
 		if last := bytes.LastIndexByte(data[looked:], '\n'); last >= 0 {
@@ -145,7 +146,7 @@ func (f *framer) lastEnd(data []byte, looked int) int {
 	return end
 }
 
-// skip goes to the end of a line that is too long, keeping nothing of it.
+// skip discards a line that is too long, up to its end.
 func (f *framer) skip(b *block) error {
 	b.skipped = int64(len(b.data))
 	lines := int64(bytes.Count(b.data, newline))
@@ -183,18 +184,18 @@ func (f *framer) firstEnd(data []byte) int {
 	return end
 }
 
-// A csvState is where a reader of CSV stands.
+// A csvState is the state of the CSV parser.
 type csvState int
 
 const (
-	atStart   csvState = iota // of a field
-	inField                   // one that is not quoted
-	inQuotes                  // of a quoted field
-	atClosing                 // behind a quotation mark that closes a field, or is the first of two
+	atStart   csvState = iota // at the start of a field
+	inField                   // in an unquoted field
+	inQuotes                  // in a quoted field
+	atClosing                 // after a quotation mark that closes a field, or is the first of two
 )
 
-// csvEnd returns where the first row of CSV in data ends, 0 if it does not, and the state at its end. A quotation mark
-// within a field that does not begin with one does not count, as for encoding/csv.
+// csvEnd returns the end of the first row of CSV in data, 0 if data does not contain it, and the state there. As in
+// encoding/csv, a quotation mark inside an unquoted field has no meaning.
 func csvEnd(data []byte, state csvState) (int, csvState) {
 	if state != inQuotes {
 		end := bytes.IndexByte(data, '\n') + 1

@@ -9,17 +9,17 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 )
 
-// A carried is a member of a line, or a field of a row, that is no fact and goes into the output as it is.
+// A carried is a member of a line, or a field of a row, that is not a fact and is copied to the output.
 type carried struct {
 	name []byte
-	// json is the name in JSON.
+	// json is the name as a JSON string.
 	json []byte
-	// value is in JSON, or in CSV the field itself.
+	// value is JSON, or for CSV input the field itself.
 	value []byte
 	role  role
 }
 
-// A role is what a carried member tells about the unit.
+// A role is what a carried member says about the unit.
 type role int
 
 const (
@@ -28,7 +28,7 @@ const (
 	serviceRole
 )
 
-// roleOf returns the role of a member; the service of a unit stands in service_id where service holds its facts.
+// roleOf returns the role of a member. The id of a service is in service_id if service holds its facts.
 func roleOf(name string) role {
 	switch name {
 	case "country":
@@ -40,13 +40,13 @@ func roleOf(name string) role {
 	}
 }
 
-// A carrier tells which names may be carried through.
+// A carrier decides which names may be copied to the output.
 type carrier struct {
 	catalogue *fact.Catalogue
-	// tops are the objects of facts, last names the facts themselves by the end of their paths, folded.
+	// tops are the objects of facts; last maps the folded last elements of facts' paths to the paths.
 	tops []string
 	last map[string]string
-	// taken are the names that the output gives a meaning of its own.
+	// taken are the names that the output uses itself.
 	taken map[string]bool
 }
 
@@ -78,8 +78,8 @@ var folder = strings.NewReplacer("-", "_", " ", "_", ".", "_")
 
 func fold(name string) string { return folder.Replace(strings.ToLower(name)) }
 
-// wrong says why a name cannot be carried through, "" if it can: it seems to be meant for a fact or for an object of
-// facts, or the output has another use for it.
+// wrong returns why a name cannot be copied to the output, "" if it can: it seems to be meant as a fact or an object of
+// facts, or the output uses the name itself.
 func (c *carrier) wrong(name string) string {
 	if c.taken[name] {
 		return "is a name of the output: expected another"
@@ -109,7 +109,7 @@ func (c *carrier) meant(path string) string {
 	return ""
 }
 
-// nearTop returns the object of facts that a name is, or is one slip away from; "" if there is none. A name may well
+// nearTop returns the object of facts that a name equals or nearly equals; "" if there is none. A name may
 // begin with one: service_id.
 func (c *carrier) nearTop(name string) string {
 	if len(name) > 2*document.MaxDepth {

@@ -7,7 +7,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// counts are those of a block, or of all blocks so far.
+// counts are the counts of a block, or of all blocks so far.
 type counts struct {
 	lines, decided, rejected int64
 	bytes                    int64
@@ -27,7 +27,7 @@ type tally struct {
 	inexact  int64
 }
 
-// groups are by name; the last one that was looked up is kept, for the next unit is often of the same.
+// groups are by name. The last group that was looked up is cached, for the next unit often belongs to the same.
 type groups struct {
 	byName   map[string]*group
 	names    []string // in order of appearance
@@ -79,7 +79,7 @@ func (g *groups) begin() {
 	g.names, g.others, g.last, g.lastName = g.names[:0], nil, nil, ""
 }
 
-// of returns the group of that name. Names that are too long to be kept count as others.
+// of returns the group with a name. Names longer than maxName are counted in the group of others.
 func (g *groups) of(name []byte, strategies int) *group {
 	if len(name) > maxName {
 		return g.rest(strategies)
@@ -98,7 +98,7 @@ func (g *groups) of(name []byte, strategies int) *group {
 	return found
 }
 
-// rest returns the group of all others.
+// rest returns the group of others.
 func (g *groups) rest(strategies int) *group {
 	if g.others == nil {
 		g.others = &group{}
@@ -107,7 +107,7 @@ func (g *groups) rest(strategies int) *group {
 	return g.others
 }
 
-// merge adds the groups of the next block. Names that come when there are MaxGroups already count as others.
+// merge adds the groups of the next block. Once there are MaxGroups, new names are counted in the group of others.
 func (g *groups) merge(next *groups, strategies int) {
 	for _, name := range next.names {
 		into := g.byName[name]
@@ -156,7 +156,7 @@ func (g *group) shown(strategies []Strategy) []verdict.BatchCount {
 	return shown
 }
 
-// shown returns the groups in order of their names, the others last.
+// shown returns the groups sorted by name, the others last.
 func (g *groups) shown(strategies []Strategy) []verdict.BatchGroup {
 	var shown []verdict.BatchGroup
 	for name, group := range g.byName {

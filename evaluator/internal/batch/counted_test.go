@@ -14,7 +14,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/batch"
 )
 
-// TestAnyBytesAreCounted holds that no line is lost, whatever stands in the input.
+// TestAnyBytesAreCounted checks that no line is lost, whatever the input is.
 func TestAnyBytesAreCounted(t *testing.T) {
 	e := engine(t)
 	rapid.Check(t, func(rt *rapid.T) {

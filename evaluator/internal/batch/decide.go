@@ -13,8 +13,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Decide decides the units of streams with a model, a row for each, and returns how many there were of which verdict. It fails
-// as [Run] does, and with [verdict.Faults] for a strategy that there is not.
+// Decide decides the units of streams with a model, writes a row for each, and returns the number of units with each
+// verdict. It fails as [Run] does, and with [verdict.Faults] if a strategy is unknown.
 func Decide(ctx context.Context, m *model.Model, options Options) (*verdict.BatchSummary, error) {
 	policies, err := policiesOf(m, options.Strategies)
 	if err != nil {
@@ -28,7 +28,7 @@ func Decide(ctx context.Context, m *model.Model, options Options) (*verdict.Batc
 	return summary, err
 }
 
-// policiesOf returns what deciding strategies of those names takes, all if there are none.
+// policiesOf returns what it takes to decide the named strategies, or all if names is empty.
 func policiesOf(m *model.Model, names []string) (*Policies, error) {
 	if _, err := m.Set.AllNamed(names); err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func policiesOf(m *model.Model, names []string) (*Policies, error) {
 	return policies, nil
 }
 
-// outcomes decides a unit, some of whose rules have no table.
+// outcomes decides a unit if some rules have no table.
 func outcomes(ctx context.Context, m *model.Model, unit *profile.Unit, strategies []*policy.Strategy) (_ []Outcome, err error) {
 	defer diagram.Recover(&err)
 	p := m.Place(unit)
@@ -88,16 +88,16 @@ func outcomes(ctx context.Context, m *model.Model, unit *profile.Unit, strategie
 	return outcomes, nil
 }
 
-// A modelDecider decides by the diagrams of a model, and words the reasons found.
+// A modelDecider decides by the diagrams of a model, and describes the reasons found.
 type modelDecider struct {
 	space   *table.Space
 	decider *reason.Decider
 	found   []reason.Given
-	// words keeps what cells are called: there are few sets of cells that can do as well as one another.
+	// words caches descriptions of sets of cells, since few different sets occur.
 	words map[cellSet]string
 }
 
-// cellSet is some cells of a dimension, as bits, around one.
+// A cellSet is a set of cells of a dimension, as bits, around one cell.
 type cellSet struct {
 	dim, cell int
 	cells     uint64
@@ -112,7 +112,7 @@ func (d *modelDecider) Decide(cells []int, bounds []table.Bound, verdicts []verd
 	return ok
 }
 
-// Cells tells whether cells alone give the verdicts of the unit decided last.
+// Cells reports whether cells alone determine the verdicts of the unit decided last.
 func (d *modelDecider) Cells() bool { return d.decider.Cells() }
 
 // Reason appends the reason of a verdict of the unit decided last.
@@ -143,12 +143,12 @@ func (d *modelDecider) within(g *reason.Given) string {
 }
 
 const (
-	// maxKept is the number of cells up to which words are kept, maxWords how many of them.
+	// maxKept limits the cells of a dimension whose descriptions are cached, maxWords the size of the cache.
 	maxKept  = 64
 	maxWords = 10_000
 )
 
-// reasonsOf returns the reason of each strategy's verdict, nil where it is undetermined.
+// reasonsOf returns the reason of each strategy's verdict, nil if it is undetermined.
 func reasonsOf(ctx context.Context, p *model.Placed, strategies []*policy.Strategy) [][]Given {
 	reasons := make([][]Given, len(strategies))
 	for i, s := range strategies {

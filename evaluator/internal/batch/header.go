@@ -15,19 +15,19 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// A header is what the columns of a file of CSV mean.
+// A header describes the columns of a CSV file.
 type header struct {
 	columns []column
-	// carried are the names of the columns that are carried through, in the order of the file.
+	// carried are the names of the columns that are copied to the output, in the order of the file.
 	carried []carried
 }
 
-// A column is a fact, or is carried through; the other index is -1.
+// A column is a fact, or is copied to the output; the other index is -1.
 type column struct{ fact, carried int }
 
 var byteOrderMark = []byte("\ufeff")
 
-// readHeader reads the first row, and leaves the rest to be framed.
+// readHeader reads the first row, and leaves the rest to the framer.
 func (r *run) readHeader(f *framer) (*header, error) {
 	var b block
 	err := f.next(&b)
@@ -55,13 +55,13 @@ const ruleHeader = verdict.RuleWrongHeader
 
 func (r *run) samplePath() string { return r.policies.catalogue().Facts[0].Path }
 
-// parseHeader says what the columns mean. It fails with all that is wrong with them.
+// parseHeader interprets the columns. It fails with all their faults.
 func (r *run) parseHeader(file string, row []byte) (*header, error) {
 	row = bytes.TrimPrefix(row, byteOrderMark)
 	in := csv.NewReader(bytes.NewReader(row))
 	names, err := in.Read()
 	if err != nil || !utf8.Valid(row) {
-		return nil, verdict.Faults{{Rule: ruleHeader, File: file, Line: 1, Col: 1, Message: "no header: expected names of columns in UTF-8 as RFC 4180 has them"}}
+		return nil, verdict.Faults{{Rule: ruleHeader, File: file, Line: 1, Col: 1, Message: "no header: expected names of columns in UTF-8 as in RFC 4180"}}
 	}
 	if len(names) > MaxColumns {
 		return nil, verdict.Faults{{
@@ -114,7 +114,7 @@ func (r *run) columnFault(name string, seen map[string]bool) string {
 	return ""
 }
 
-// names returns those of all columns, sorted.
+// names returns the names of all columns, sorted.
 func (h *header) names(p *plan) []string {
 	var names []string
 	for _, c := range h.columns {
@@ -155,10 +155,10 @@ func (r *run) sameColumns(file string, h *header) error {
 		parts = append(parts, "without "+document.List(missing))
 	}
 	if surplus := less(got, want); len(surplus) > 0 {
-		parts = append(parts, "with "+document.List(surplus)+" besides")
+		parts = append(parts, "with "+document.List(surplus)+" in addition")
 	}
 	return verdict.Faults{{
 		Rule: ruleHeader, File: file, Line: 1, Col: 1,
-		Message: fmt.Sprintf("other columns than %s has: expected the same, found the header %s", r.firstFile, strings.Join(parts, " and ")),
+		Message: fmt.Sprintf("the columns differ from those of %s: expected the same, found a header %s", r.firstFile, strings.Join(parts, " and ")),
 	}}
 }

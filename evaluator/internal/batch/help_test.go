@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// unknown is how often facts of made-up units are left out.
+// unknown is how often facts of simulated units are left out.
 var unknown = big.NewRat(1, 10)
 
 // A row is what is written about one unit.

@@ -2,14 +2,14 @@ package batch
 
 import "encoding/binary"
 
-// A literal is text that lines are compared with. Its first sixteen bytes are also two numbers, little end first, for
-// most comparisons end there; masks have ones where the text has bytes.
+// A literal is text that lines are compared with. Its first sixteen bytes are also stored as two little-endian numbers,
+// which decide most comparisons; masks have ones where the text has bytes.
 type literal struct {
 	heads, masks [2]uint64
 	text         []byte
 }
 
-// headSize is how many bytes of a literal are in its numbers.
+// headSize is the number of bytes in heads.
 const headSize = 16
 
 func newLiteral(text []byte) literal {
@@ -21,7 +21,7 @@ func newLiteral(text []byte) literal {
 	return l
 }
 
-// within tells whether the literal stands at a place of a line.
+// within reports whether line contains the literal at a position.
 func (l *literal) within(line []byte, at int) bool {
 	if at+headSize > len(line) {
 		return l.whole(line, at, 0)
@@ -33,7 +33,7 @@ func (l *literal) within(line []byte, at int) bool {
 	return len(l.text) <= headSize || l.whole(line, at, headSize)
 }
 
-// whole compares all bytes from one on.
+// whole compares all bytes from index from on.
 func (l *literal) whole(line []byte, at, from int) bool {
 	end := at + len(l.text)
 	return end <= len(line) && string(line[at+from:end]) == string(l.text[from:])

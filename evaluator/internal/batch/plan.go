@@ -11,9 +11,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// A plan is the catalogue of facts, laid out for reading them from bytes.
+// A plan is the catalogue of facts, prepared for parsing them from bytes.
 type plan struct {
-	// facts are in the catalogue's order, objects the unit itself first.
+	// facts are in the catalogue's order; the first of objects is the unit itself.
 	facts   []domain
 	objects []object
 	sums    []sum
@@ -21,28 +21,28 @@ type plan struct {
 	dims []int
 }
 
-// A domain is the values of one fact, and the cells that they lie in.
+// A domain holds the values of one fact, and their cells.
 type domain struct {
 	fact fact.Fact
 	// dim is the dimension of the space, -1 if no rule reads the fact.
 	dim int
-	// words are the values of an enumeration, which text tells it to be, or of a boolean, each with its cell.
+	// words are the values of an enumeration or a boolean, each with its cell; text is true for an enumeration.
 	words []word
 	text  bool
-	// Numbers are counted in parts of scale, so that they are whole. highs has the greatest number of each cell; a
-	// cell none of whose numbers are whole parts has that of the one before it.
+	// Numbers are multiplied by scale, so that they are whole. highs has the greatest number of each cell; a
+	// cell without whole numbers has that of the cell before it.
 	scale       int64
 	least, most int64
 	highs       []int64
-	// plain is false if the fast way cannot read the fact at all.
+	// plain is false if the fast way cannot read the fact.
 	plain bool
-	// part tells that the fact is in a sum, or is one.
+	// part is true if the fact is a sum or a part of one.
 	part bool
 }
 
 // A word is one value of a fact.
 type word struct {
-	// text is the value, quoted what stands behind the first quotation mark in JSON, json the whole.
+	// text is the value, json its JSON; quoted is the JSON of a string without the first quotation mark.
 	text, json []byte
 	quoted     literal
 	cell       int
@@ -53,28 +53,28 @@ type object struct{ keys []key }
 
 // A key is the name of a fact or an object.
 type key struct {
-	// quoted is what stands behind the first quotation mark.
+	// quoted is the JSON of the name without the first quotation mark.
 	quoted literal
-	// index is that of the fact, or of the object.
+	// index is the index of the fact, or of the object.
 	index    int
 	isObject bool
 }
 
-// A sum is a fact that others add up to; all of them are whole numbers.
+// A sum is a fact that is the sum of others; all of them are whole numbers.
 type sum struct {
-	// at is the place of the sum in the space, -1 if no rule reads any of its numbers.
+	// at is the index of the sum in the space, -1 if no rule reads any of its numbers.
 	at    int
 	total int
 	parts []int
 }
 
-// decimals is how many digits behind the point the fast way reads, maxDigits how many digits of a number in all.
+// decimals is the number of decimals that the fast way reads, maxDigits the total number of digits.
 const (
 	decimals  = 6
 	maxDigits = 15
 )
 
-// newPlan lays the catalogue out for a space.
+// newPlan returns the plan of a catalogue for encoding units in a space.
 func newPlan(catalogue *fact.Catalogue, space *table.Space) *plan {
 	p := &plan{dims: make([]int, len(space.Dims))}
 	byPath := map[string]int{}
@@ -116,7 +116,7 @@ func newDomain(f fact.Fact, space *table.Space) domain {
 	for _, c := range cells {
 		high, ok := scaled(c.High, d.scale, math.MaxInt64, false)
 		if !c.Point() && c.High != nil && new(big.Rat).SetInt64(high).Cmp(times(c.High, d.scale)) == 0 {
-			high-- // the cell does not hold its bound
+			high-- // the bound itself is not in the cell
 		}
 		d.plain = d.plain && ok
 		d.highs = append(d.highs, high)
@@ -137,7 +137,7 @@ func (d *domain) addWord(value any, cell int) {
 		w.text = []byte(v)
 		w.json = appendQuoted(nil, w.text)
 		w.quoted = newLiteral(w.json[1:])
-		d.plain = d.plain && len(w.json) == len(v)+2 && isASCII(w.text) // one that needs escapes is not plain
+		d.plain = d.plain && len(w.json) == len(v)+2 && isASCII(w.text) // a value that needs escapes is not plain
 	}
 	d.words = append(d.words, w)
 }
@@ -150,7 +150,7 @@ func times(r *big.Rat, scale int64) *big.Rat {
 	return new(big.Rat).Mul(r, new(big.Rat).SetInt64(scale))
 }
 
-// scaled returns a bound in parts of scale, rounded up or down, or what stands for none; ok is false if it is too large.
+// scaled returns a bound times scale, rounded up or down, or none if there is no bound; ok is false if it is too large.
 func scaled(bound *big.Rat, scale, none int64, up bool) (n int64, ok bool) {
 	if bound == nil {
 		return none, true
@@ -163,7 +163,7 @@ func scaled(bound *big.Rat, scale, none int64, up bool) (n int64, ok bool) {
 	return whole.Int64(), whole.IsInt64() && max(whole.Int64(), -whole.Int64()) < 1<<60
 }
 
-// addSum adds a sum. One with numbers that are not whole is left to the slow way, as are its parts.
+// addSum adds a sum. The fast way does not read a sum whose numbers are not whole, nor its parts.
 func (p *plan) addSum(f fact.Fact, byPath map[string]int, at int) {
 	s := sum{at: at, total: byPath[f.Path]}
 	for _, path := range f.SumOf {
@@ -180,7 +180,7 @@ func (p *plan) addSum(f fact.Fact, byPath map[string]int, at int) {
 	}
 }
 
-// addObject adds the object of that path, and those beneath it.
+// addObject adds the object at a path, and those below it.
 func (p *plan) addObject(catalogue *fact.Catalogue, path string, byPath map[string]int) int {
 	at := len(p.objects)
 	p.objects = append(p.objects, object{})
@@ -203,7 +203,7 @@ func (p *plan) addObject(catalogue *fact.Catalogue, path string, byPath map[stri
 	return at
 }
 
-// cellOf returns the cell of a number in parts of the scale; ok is false if it is not in the domain.
+// cellOf returns the cell of a scaled number; ok is false if it is not in the domain.
 func (d *domain) cellOf(n int64) (cell int, ok bool) {
 	if n < d.least || n > d.most {
 		return 0, false
@@ -214,7 +214,7 @@ func (d *domain) cellOf(n int64) (cell int, ok bool) {
 	return cell, true
 }
 
-// read returns the cell of a value as CSV has it, and of a number its value; ok is false if it is not plain.
+// read returns the cell of a CSV field, and the scaled value of a number; ok is false if it is not plain.
 func (d *domain) read(text []byte) (cell int, n int64, ok bool) {
 	if !d.plain {
 		return 0, 0, false
@@ -235,5 +235,5 @@ func (d *domain) read(text []byte) (cell int, n int64, ok bool) {
 	return cell, n, ok
 }
 
-// absent stands for a number that a unit does not have.
+// absent stands for a number that a unit does not state.
 const absent = math.MinInt64

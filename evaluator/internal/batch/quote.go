@@ -6,51 +6,51 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// appendQuoted appends text as a string of JSON. What is no UTF-8 in it becomes the replacement character.
+// appendQuoted appends text as a JSON string, with invalid UTF-8 replaced by the replacement character.
 func appendQuoted(out, text []byte) []byte {
 	out, err := jsontext.AppendQuote(out, text)
-	if err != nil { // it is about what is no UTF-8, which is written all the same
+	if err != nil { // the text has invalid UTF-8, but it was written
 		return out
 	}
 	return out
 }
 
-// What a byte asks for: plain bytes, which most fields have alone, ask for nothing.
+// What a byte in a CSV field needs. Most fields have only bytes that need nothing.
 const (
-	asksQuotes = 1 << iota // the field stands in quotation marks, as RFC 4180 has it
-	asksCell               // the field is what [display.AppendCell] makes of it
+	needsQuotes = 1 << iota // the field must be quoted, as in RFC 4180
+	needsCell               // the field must pass through [display.AppendCell]
 )
 
-// asks has what each byte asks for, asksFirst what it does at the start of a field.
-var asks, asksFirst = func() (anywhere, first [256]byte) {
+// needs has what each byte needs, needsFirst what it needs as the first of a field.
+var needs, needsFirst = func() (anywhere, first [256]byte) {
 	for b := range 256 {
 		if b < ' ' || b == 0x7f || b == 0xc2 { // 0xc2 may begin a control character beyond ASCII
-			anywhere[b] = asksCell
+			anywhere[b] = needsCell
 		}
 	}
 	for _, b := range []byte("\",\n\r") {
-		anywhere[b] |= asksQuotes
+		anywhere[b] |= needsQuotes
 	}
-	first[' '] = asksQuotes
+	first[' '] = needsQuotes
 	for _, b := range []byte("=+-@'") {
-		first[b] = asksCell
+		first[b] = needsCell
 	}
 	return anywhere, first
 }()
 
-// appendField appends a cell of CSV, in quotation marks if it needs them.
+// appendField appends a CSV field, quoted if necessary.
 func appendField(out, field []byte) []byte {
 	if len(field) == 0 {
 		return out
 	}
-	kind := asksFirst[field[0]]
+	kind := needsFirst[field[0]]
 	for _, b := range field {
-		kind |= asks[b]
+		kind |= needs[b]
 	}
-	if kind&asksCell != 0 && !display.IsCell(field) {
+	if kind&needsCell != 0 && !display.IsCell(field) {
 		field = display.AppendCell(nil, field)
 	}
-	if kind&asksQuotes == 0 {
+	if kind&needsQuotes == 0 {
 		return append(out, field...)
 	}
 	out = append(out, '"')

@@ -8,7 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// TestFieldsAreCells holds, for every byte at every place of a field, that what stands in a row is the cell of package
+// TestFieldsAreCells checks, for every byte at every place of a field, that what stands in a row is the cell of package
 // display, and that it is read back as that cell.
 func TestFieldsAreCells(t *testing.T) {
 	t.Parallel()

@@ -8,19 +8,19 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A reject is a line that is at fault.
+// A reject is a faulty line.
 type reject struct {
 	// line counts from 1, offset is in bytes from the start of the input.
 	line, offset int64
-	// faults name the file and the line.
+	// faults have the file and the line as their place.
 	faults verdict.Faults
-	// raw is the line without its end; nil if it was too long to be kept.
+	// raw is the line without its line feed; nil if it was too long to be kept.
 	raw []byte
-	// length is that of the line in bytes.
+	// length is the length of the line in bytes.
 	length int64
 }
 
-// appendReject appends a reject as a line of JSON. A line that is not UTF-8 is given in base64.
+// appendReject appends a reject as a line of JSON. A line with invalid UTF-8 is encoded in base64.
 func appendReject(out []byte, file string, r *reject) []byte {
 	out = append(out, `{"file":`...)
 	out = appendQuoted(out, []byte(file))

@@ -10,32 +10,32 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// verdicts are in an order in which blocks count them.
+// verdicts fixes the order in which blocks count verdicts.
 var verdicts = [...]verdict.Verdict{verdict.Feasible, verdict.Infeasible, verdict.Undetermined}
 
-// A row is what is found of one unit.
+// A row is the result about one unit.
 type row struct {
 	carried []carried
-	// json tells that carried values are in JSON rather than fields of CSV.
+	// json is true if carried values are JSON, false if they are CSV fields.
 	json     bool
 	outcomes []Outcome
-	// reasons has that of each strategy, nil where there is none; it is nil if they are not asked for. value appends the
-	// value of a dimension, in JSON or as text.
+	// reasons has the reason for each strategy, nil if there is none; it is nil if no reasons are requested. value appends
+	// the value of a dimension, as JSON or as text.
 	reasons [][]Given
 	value   func(out []byte, dim int, json bool) []byte
 }
 
-// A rowWriter appends rows to what a block puts out. It is for one goroutine.
+// A rowWriter appends rows to the output of a block. It is not safe for concurrent use.
 type rowWriter interface {
-	// append appends a row whose carried members may have only the names of columns, where rows have columns; else it
-	// returns a name that is none.
+	// append appends a row. In a format with columns, all carried members must be columns; else append returns the
+	// name of one that is not.
 	append(out []byte, r *row, columns []string) (rows []byte, surplus string)
 }
 
 // A jsonWriter writes rows of NDJSON: carried members, then the strategies.
 type jsonWriter struct {
 	paths []string // of the dimensions
-	// starts has, for each strategy and verdict, all up to behind the verdict.
+	// starts has, for each strategy and verdict, the text up to the end of the verdict.
 	starts [][len(verdicts)][]byte
 }
 
@@ -101,7 +101,7 @@ func (w *jsonWriter) reason(out []byte, r *row, reason []Given) []byte {
 	return append(out, ']')
 }
 
-// indexOf returns the place of a verdict among verdicts.
+// indexOf returns the index of a verdict in verdicts.
 func indexOf(v verdict.Verdict) int {
 	switch v {
 	case verdict.Feasible:
@@ -113,15 +113,15 @@ func indexOf(v verdict.Verdict) int {
 	}
 }
 
-// A csvWriter writes rows of CSV: carried columns, then those of each strategy.
+// A csvWriter writes rows of CSV: carried columns, then the columns of each strategy.
 type csvWriter struct {
 	paths      []string
 	strategies []Strategy
 	reasons    bool
-	field      []byte // ground to work on
+	field      []byte // a buffer
 }
 
-// columnsOf returns the columns of the strategies in rows of CSV.
+// columnsOf returns the columns of the strategies in CSV output.
 func columnsOf(strategies []Strategy, reasons bool) []string {
 	var columns []string
 	for _, s := range strategies {
@@ -136,7 +136,7 @@ func columnsOf(strategies []Strategy, reasons bool) []string {
 	return columns
 }
 
-// csvHeader returns the first line of rows of CSV.
+// csvHeader returns the header of CSV output.
 func csvHeader(columns []string, strategies []Strategy, reasons bool) []byte {
 	var out []byte
 	for _, column := range slices.Concat(columns, columnsOf(strategies, reasons)) {
@@ -149,7 +149,7 @@ func csvHeader(columns []string, strategies []Strategy, reasons bool) []byte {
 func (w *csvWriter) append(out []byte, r *row, columns []string) (rows []byte, surplus string) {
 	written, found := len(out), 0
 	for at, column := range columns {
-		i := at // most likely
+		i := at // the usual place
 		if at >= len(r.carried) || string(r.carried[at].name) != column {
 			i = slices.IndexFunc(r.carried, func(c carried) bool { return string(c.name) == column })
 		}
@@ -192,7 +192,7 @@ func (w *csvWriter) carry(out []byte, r *row, value []byte) []byte {
 	return appendField(out, plainText(value))
 }
 
-// plainText returns what a scalar in JSON is as text: nothing for null.
+// plainText returns a JSON scalar as text; null becomes "".
 func plainText(value []byte) []byte {
 	switch {
 	case string(value) == "null":
@@ -203,7 +203,7 @@ func plainText(value []byte) []byte {
 		}
 		text, err := jsontext.AppendUnquote(nil, value)
 		if err != nil {
-			return value // it was read before, so it is no error
+			return value // cannot happen: the value was parsed before
 		}
 		return text
 	default:
@@ -211,7 +211,7 @@ func plainText(value []byte) []byte {
 	}
 }
 
-// reason words a reason in one field: "context.records local; service.total 40 (above 5)".
+// reason describes a reason in one field: "context.records local; service.total 40 (above 5)".
 func (w *csvWriter) reason(out []byte, r *row, reason []Given) []byte {
 	w.field = w.field[:0]
 	for i := range reason {
@@ -227,7 +227,7 @@ func (w *csvWriter) reason(out []byte, r *row, reason []Given) []byte {
 	return appendField(out, w.field)
 }
 
-// appendValue appends a fact's value as a document has it.
+// appendValue appends a fact's value as JSON or as text.
 func appendValue(out []byte, value any, inJSON bool) []byte {
 	switch v := value.(type) {
 	case string:
@@ -243,6 +243,6 @@ func appendValue(out []byte, value any, inJSON bool) []byte {
 	case json.Number:
 		return append(out, v...)
 	default:
-		return append(out, "null"...) // a reason has known facts only
+		return append(out, "null"...) // cannot happen: reasons have known facts only
 	}
 }

@@ -24,20 +24,20 @@ type run struct {
 	carrier  *carrier
 	in, out  Format
 	reasons  bool
-	// fast tells that cells alone decide units.
+	// fast is true if cells alone decide units.
 	fast bool
 
-	// first is the header of the first file of CSV.
+	// first is the header of the first CSV file.
 	first     *header
 	firstFile string
-	// columns are the carried ones of rows of CSV, once they are known.
+	// columns are the carried columns of CSV output; known says whether they are known yet.
 	columns []string
 	known   bool
-	total   int64 // bytes that were framed
+	total   int64 // bytes that the framer has split
 }
 
 // Run decides all units of the inputs. It fails with [verdict.Faults] if an input cannot be read or its header is wrong,
-// and with the context's error if that ends first; then the output is not whole. Lines at fault are no failure.
+// and with the context's error if that ends first; then the output is incomplete. Faulty lines are no failure.
 func Run(ctx context.Context, policies *Policies, o Options) (*verdict.BatchSummary, error) {
 	r, err := newRun(policies, o)
 	if err != nil {
@@ -80,7 +80,7 @@ func newRun(policies *Policies, o Options) (*run, error) {
 	return r, nil
 }
 
-// compareHeaders reads the headers of all files of CSV that can be opened twice, before any is read.
+// compareHeaders compares the headers of all CSV files that can be opened twice, before any file is read.
 func (r *run) compareHeaders() error {
 	if r.in != CSV {
 		return nil
@@ -105,7 +105,7 @@ func (r *run) compareHeaders() error {
 	return nil
 }
 
-// shown is how messages name a file.
+// shown returns the name of a file for messages.
 func shown(name string) string {
 	if name == "-" {
 		return "<stdin>"
@@ -116,7 +116,7 @@ func shown(name string) string {
 func (r *run) framer(input int, in io.Reader) *framer {
 	return &framer{
 		in: in, file: shown(r.options.Inputs[input].Name), csv: r.in == CSV, line: 1,
-		size: max(leastSize, min(blockSize, roundSize/r.blocks())),
+		size: max(leastSize, min(blockSize, poolSize/r.blocks())),
 	}
 }
 
@@ -127,40 +127,40 @@ func (r *run) jobs() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// blocks is how many there are: one for each worker, as many ready for them, and those that are read and written.
+// blocks returns the number of blocks: one for each worker, as many queued, one being read and one being written.
 func (r *run) blocks() int { return 2*r.jobs() + 2 }
 
-// A round is the ways that blocks go: from free to a worker by work, and by order to the writer, which waits until the
-// worker is done with the block and frees it again.
-type round struct {
+// A pipeline recycles blocks through channels. The reader takes a free block, fills it, and sends it to a worker (work)
+// and to the writer (order). The writer waits until the worker is done with the block, and frees it again.
+type pipeline struct {
 	free, work, order chan *block
-	// large has room for the one large block.
+	// large holds a token while a large block is in the pipeline.
 	large chan struct{}
-	// failed has why reading ended early.
+	// failed is the error that ended reading early.
 	failed error
 }
 
-// stream sends all inputs round and returns the counts.
+// stream sends all inputs through the pipeline and returns the counts.
 func (r *run) stream(ctx context.Context) (*counts, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	n := r.blocks()
-	g := &round{
+	p := &pipeline{
 		free: make(chan *block, n), work: make(chan *block, n), order: make(chan *block, n), large: make(chan struct{}, 1),
 	}
 	for range n {
-		g.free <- &block{done: make(chan struct{}, 1)}
+		p.free <- &block{done: make(chan struct{}, 1)}
 	}
 	go func() {
-		g.failed = r.read(ctx, g)
-		close(g.work)
-		close(g.order)
+		p.failed = r.read(ctx, p)
+		close(p.work)
+		close(p.order)
 	}()
 	var workers sync.WaitGroup
 	for range r.jobs() {
 		w := r.worker()
 		workers.Go(func() {
-			for b := range g.work {
-				// A block that is not decided still holds what it held on its last trip.
+			for b := range p.work {
+				// Without being decided, the block would still hold earlier results.
 				if b.err = context.Cause(ctx); b.err == nil {
 					w.block(ctx, b)
 				}
@@ -170,7 +170,7 @@ func (r *run) stream(ctx context.Context) (*counts, error) {
 	}
 	sum := &counts{}
 	sum.begin(len(r.policies.Strategies))
-	err := r.write(ctx, g, sum)
+	err := r.write(ctx, p, sum)
 	cancel(err)
 	if err == nil {
 		workers.Wait()
@@ -179,17 +179,17 @@ func (r *run) stream(ctx context.Context) (*counts, error) {
 }
 
 // read reads all inputs into blocks.
-func (r *run) read(ctx context.Context, g *round) (err error) {
+func (r *run) read(ctx context.Context, p *pipeline) (err error) {
 	defer parallel.Catch(&err)
 	for i := range r.options.Inputs {
-		if err := r.readInput(ctx, g, i); err != nil {
+		if err := r.readInput(ctx, p, i); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *run) readInput(ctx context.Context, g *round, i int) error {
+func (r *run) readInput(ctx context.Context, p *pipeline, i int) error {
 	input := r.options.Inputs[i]
 	in, err := input.Open()
 	if err != nil {
@@ -210,13 +210,13 @@ func (r *run) readInput(ctx context.Context, g *round, i int) error {
 	for {
 		var b *block
 		select {
-		case b = <-g.free:
+		case b = <-p.free:
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 		start := f.offset
 		if err := f.next(b); errors.Is(err, io.EOF) {
-			g.free <- b
+			p.free <- b
 			return nil
 		} else if err != nil {
 			return verdict.Faults{document.Unreadable(input.Name, err)}
@@ -226,18 +226,18 @@ func (r *run) readInput(ctx context.Context, g *round, i int) error {
 		r.prepare(b)
 		if b.large = len(b.data) > min(largeSize, 2*f.size); b.large {
 			select {
-			case g.large <- struct{}{}:
+			case p.large <- struct{}{}:
 			case <-ctx.Done():
 				return context.Cause(ctx)
 			}
 		}
-		g.order <- b
-		g.work <- b
+		p.order <- b
+		p.work <- b
 	}
 }
 
-// prepare gives a block the carried columns of rows of CSV. Those of NDJSON are what the first line carries that is an
-// object.
+// prepare sets the carried columns of CSV output. For NDJSON input they are the members that the first valid object
+// carries.
 func (r *run) prepare(b *block) {
 	if r.out == CSV && !r.known {
 		for line := range bytes.Lines(b.data) {
@@ -250,14 +250,14 @@ func (r *run) prepare(b *block) {
 	b.columns = r.columns
 }
 
-// lineColumns returns the names that a line carries; ok is false if it is no unit nor profile.
+// lineColumns returns the names that a line carries; ok is false if it is neither a unit nor a profile.
 func (r *run) lineColumns(line []byte) (names []string, ok bool) {
 	members, ok := membersOf(line)
 	if !ok || tooMany(line) != nil {
 		return nil, false
 	}
 	if slices.ContainsFunc(members, func(m carried) bool { return string(m.name) == "services" }) {
-		return []string{"country", "service"}, true // a profile, whatever else stands in it
+		return []string{"country", "service"}, true // a profile; its other members do not matter
 	}
 	for _, m := range members {
 		switch name := string(m.name); {
@@ -271,14 +271,14 @@ func (r *run) lineColumns(line []byte) (names []string, ok bool) {
 	return names, len(names) < len(members)
 }
 
-// write writes what blocks put out, in their order.
-func (r *run) write(ctx context.Context, g *round, sum *counts) error {
+// write writes the output of blocks in their order.
+func (r *run) write(ctx context.Context, p *pipeline, sum *counts) error {
 	header := r.out == CSV && r.options.Output != nil
 	var rejects []byte
 	for {
 		var b *block
 		select {
-		case b = <-g.order:
+		case b = <-p.order:
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
@@ -313,14 +313,14 @@ func (r *run) write(ctx context.Context, g *round, sum *counts) error {
 			r.options.Progress(Progress{Lines: sum.lines, Bytes: sum.bytes})
 		}
 		if b.large {
-			<-g.large
+			<-p.large
 			b.data, b.out, b.rejects = nil, nil, nil
 			rejects = nil
 		}
-		g.free <- b
+		p.free <- b
 	}
-	if g.failed != nil {
-		return g.failed
+	if p.failed != nil {
+		return p.failed
 	}
 	if header {
 		if _, err := r.options.Output.Write(csvHeader(r.columns, r.policies.Strategies, r.reasons)); err != nil {
@@ -330,7 +330,7 @@ func (r *run) write(ctx context.Context, g *round, sum *counts) error {
 	return nil
 }
 
-// unwritten words that rows or rejects could not be written, without the name of a file that is not yet there.
+// unwritten returns the error for rows or rejects that could not be written, without the name of a temporary file.
 func unwritten(what string, err error) error {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
@@ -339,7 +339,7 @@ func unwritten(what string, err error) error {
 	return fmt.Errorf("write %s: %w", what, err)
 }
 
-// report tells the rejects of a block; out is ground to work on.
+// report reports the rejects of a block; out is a buffer, which it returns for reuse.
 func (r *run) report(b *block, out []byte) ([]byte, error) {
 	for i := range b.rejects {
 		if r.options.Rejects != nil {

@@ -28,14 +28,14 @@ func engine(t testing.TB) *evaluator.Engine {
 	return e
 }
 
-// input is a stream of that text.
+// input returns a stream with the text.
 func input(name string, format batch.Format, text string) batch.Input {
 	return batch.Input{Name: name, Format: format, Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(strings.NewReader(text)), nil
 	}}
 }
 
-// An answer is all that a run gives.
+// An answer is the output of a run.
 type answer struct {
 	Rows, Rejects string
 	Summary       verdict.BatchSummary
@@ -53,7 +53,7 @@ func run(t testing.TB, e *evaluator.Engine, options batch.Options) answer {
 	return answer{Rows: rows.String(), Rejects: rejects.String(), Summary: *summary}
 }
 
-// simulated returns lines of made-up units, as NDJSON or CSV.
+// simulated returns lines of simulated units, as NDJSON or CSV.
 func simulated(t testing.TB, e *evaluator.Engine, n int, csv bool) []string {
 	t.Helper()
 	s, err := e.Simulate(t.Context(), evaluator.SimulateRequest{N: n, Seed: 7, Unknown: unknown, CSV: csv})
@@ -199,7 +199,7 @@ func TestFramesDoNotMatter(t *testing.T) {
 	}
 }
 
-// TestLongLinesAreRejected reads past a line of any length in little memory, and goes on behind it.
+// TestLongLinesAreRejected reads past a line of any length in little memory, and continues after it.
 func TestLongLinesAreRejected(t *testing.T) {
 	e := engine(t)
 	good := `{"context":{},"service":{}}` + "\n"
@@ -316,7 +316,7 @@ type failingWriter struct{ err error }
 
 func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
-// TestGroupsAreBounded counts more countries than are counted each for itself, and one whose name is too long for that.
+// TestGroupsAreBounded counts more countries than are counted separately, and one whose name is too long.
 func TestGroupsAreBounded(t *testing.T) {
 	e := engine(t)
 	var text strings.Builder
@@ -331,7 +331,7 @@ func TestGroupsAreBounded(t *testing.T) {
 	}
 }
 
-// TestColumnsAreBounded holds that a header with as many columns as there may be is read, and one more is refused.
+// TestColumnsAreBounded checks that a header with as many columns as there may be is read, and one more is refused.
 func TestColumnsAreBounded(t *testing.T) {
 	t.Parallel()
 	e := engine(t)

@@ -1,6 +1,6 @@
 package batch
 
-// scan reads a line; false means that it gave up. Sums are filled in.
+// scan parses a line and computes its sums; it returns false if it gave up.
 func (s *scanner) scan(line []byte) bool {
 	s.begin()
 	s.line, s.at = line, 0
@@ -29,14 +29,14 @@ func (s *scanner) scan(line []byte) bool {
 	return sound && s.at == len(s.line) && s.settle()
 }
 
-// space goes to where no space is.
+// space skips spaces.
 func (s *scanner) space() {
 	for s.at < len(s.line) && (s.line[s.at] == ' ' || s.line[s.at] == '\t' || s.line[s.at] == '\r') {
 		s.at++
 	}
 }
 
-// take goes over spaces and a sign, if it is there.
+// take skips spaces and sign, and reports whether sign was there.
 func (s *scanner) take(sign byte) bool {
 	if s.at < len(s.line) && s.line[s.at] == sign {
 		s.at++
@@ -50,7 +50,7 @@ func (s *scanner) take(sign byte) bool {
 	return false
 }
 
-// member goes to behind the first quotation mark of the next name; more is false if the object ends instead.
+// member moves past the first quotation mark of the next name; more is false if the object ends instead.
 func (s *scanner) member(first bool) (more, ok bool) {
 	if s.take('}') {
 		return false, true
@@ -61,7 +61,7 @@ func (s *scanner) member(first bool) (more, ok bool) {
 	return true, s.take('"')
 }
 
-// colon goes over the colon behind a name, and the spaces about it.
+// colon skips the colon after a name, and the spaces around it.
 func (s *scanner) colon() bool {
 	if !s.take(':') {
 		return false
@@ -72,7 +72,7 @@ func (s *scanner) colon() bool {
 	return true
 }
 
-// starts goes over what the rest of the line starts with.
+// starts skips l if the rest of the line starts with it, and reports whether it did.
 func (s *scanner) starts(l *literal) bool {
 	if !l.within(s.line, s.at) {
 		return false
@@ -81,7 +81,7 @@ func (s *scanner) starts(l *literal) bool {
 	return true
 }
 
-// keyOf goes over a name of an object of facts; nil if there is none.
+// keyOf skips a name in an object of facts and returns its key; nil if the object has no such key.
 func (s *scanner) keyOf(object int) *key {
 	keys := s.plan.objects[object].keys
 	for i := range keys {
@@ -92,7 +92,7 @@ func (s *scanner) keyOf(object int) *key {
 	return nil
 }
 
-// object reads an object of facts.
+// object parses an object of facts.
 func (s *scanner) object(index int) bool {
 	if s.objects[index] == s.round || !s.take('{') {
 		return false
@@ -132,8 +132,8 @@ func (s *scanner) object(index int) bool {
 	}
 }
 
-// search looks for the key that stands where another was awaited: first along those that mostly follow one another, for
-// some may be left out, then among all.
+// search finds the key at the current position if it is not the expected one. It first tries the keys in the order of
+// earlier lines, since some may be missing, and then all. It returns -1 if there is none.
 func (s *scanner) search(keys []key, follows []int, last int) int {
 	at := follows[last]
 	for range keys {
@@ -150,7 +150,7 @@ func (s *scanner) search(keys []key, follows []int, last int) int {
 	return -1
 }
 
-// fact reads the value of a fact.
+// fact parses the value of a fact.
 func (s *scanner) fact(index int) bool {
 	d := &s.plan.facts[index]
 	if !d.plain || s.facts[index] == s.round {
@@ -197,8 +197,8 @@ func (s *scanner) number(d *domain, index int) bool {
 	return true
 }
 
-// carry reads a member that is carried through, most likely the known one of that place; it returns the place of
-// the next.
+// carry parses a carried member, trying the known name at index place first. It returns the index to try for the next
+// member.
 func (s *scanner) carry(place int) (next int, ok bool) {
 	if place >= len(s.known) || !s.starts(&s.known[place].quoted) {
 		place = -1
@@ -228,7 +228,7 @@ func (s *scanner) carry(place int) (next int, ok bool) {
 
 var wordTrue, wordFalse, wordNull = newLiteral([]byte("true")), newLiteral([]byte("false")), newLiteral([]byte("null"))
 
-// scalar goes over a plain string or number, true, false or null.
+// scalar skips a plain string or number, true, false or null.
 func (s *scanner) scalar() bool {
 	if s.at >= len(s.line) {
 		return false
@@ -258,7 +258,7 @@ func (s *scanner) scalar() bool {
 	}
 }
 
-// plainNumber returns how long the number is that text begins with; 0 if it is not plain.
+// plainNumber returns the length of the number at the start of text; 0 if it is not plain.
 func plainNumber(text []byte) int {
 	at := 0
 	if len(text) > 0 && text[0] == '-' {
@@ -282,8 +282,8 @@ func plainNumber(text []byte) int {
 	return at
 }
 
-// number reads the number that text begins with, in parts of scale, and returns how long it is; 0 if it is not plain, or
-// not written as leeway writes it: an exponent, too many digits, or one that is not needed.
+// number parses the number at the start of text, and returns it times scale, and its length. The length is 0 if the
+// number is not plain, or not in leeway's notation: it has an exponent, or too many or unnecessary digits.
 func number(text []byte, scale int64) (n int64, length int) {
 	at := 0
 	negative := len(text) > 0 && text[0] == '-'
@@ -317,7 +317,7 @@ func number(text []byte, scale int64) (n int64, length int) {
 	return n, at
 }
 
-// fraction reads what may stand behind the digits of a number, and returns it in parts of the scale.
+// fraction parses the part of a number after its whole digits, and returns the number times the scale.
 func fraction(text []byte, n int64, at, digits int) (int64, int) {
 	if digits > maxDigits-decimals+3 {
 		return 0, 0

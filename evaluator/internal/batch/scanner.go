@@ -6,33 +6,33 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// A scanner reads lines that are plain, from bytes straight to cells. What it reads, the slow way reads too, and to the
-// same cells. It gives up on all else: on what is no JSON, on faults, on escapes and characters beyond ASCII, on names
-// that it does not know, on numbers with an exponent or of many digits, on what stands twice. It is for one goroutine.
+// A scanner parses plain lines directly into cells. For every line that it accepts, the slow way computes the same
+// cells. It gives up on everything else: invalid JSON, faults, escapes and characters beyond ASCII, unknown names,
+// numbers with an exponent or many digits, duplicates. It is not safe for concurrent use.
 //
-// Why not a library: none reads into a space, and to build values first, or even tokens, takes longer than all that is
-// done here with them. Lines of one stream mostly have their names in one order, so a name is first compared with the one
-// that last stood behind the same name.
+// It uses no library, since none parses into a space, and building values or even tokens first takes longer than all
+// that is done here. The lines of one stream mostly have their names in one order, so a name is first compared with the
+// one that followed the previous name last time.
 type scanner struct {
 	plan *plan
 	line []byte
 	at   int
 
-	// cells are those of the dimensions, numbers those of the facts that are numbers.
+	// cells has one for each dimension, numbers one for each fact that is a number.
 	cells   []int
 	numbers []int64
-	// bounds say what numbers of sums leave to others that are unknown.
+	// bounds are the bounds that known numbers of sums set to unknown ones.
 	bounds []table.Bound
-	// texts are the numbers as they stand in the line.
+	// texts are the numbers as written in the line.
 	texts [][]byte
-	// round is the line's own number; facts and objects of that round were there already.
+	// round numbers the lines. A fact or object whose entry is round was already found in this line.
 	round          uint32
 	facts, objects []uint32
 
-	// follows has, for each object, the key that stood behind each key, the first one in the last place.
+	// follows has, for each object, the key that followed each key last time; its last entry is for the start.
 	follows [][]int
 
-	// known are the names of carried members that the slow way found to be sound, up to maxCarried.
+	// known are names of carried members that the slow way accepted, up to maxCarried.
 	known   []carriedName
 	carried []carried
 }
@@ -52,9 +52,9 @@ func newScanner(p *plan) *scanner {
 	return s
 }
 
-// begin forgets the line before.
+// begin resets the scanner for the next line.
 func (s *scanner) begin() {
-	if s.round++; s.round == 0 { // after four thousand million lines
+	if s.round++; s.round == 0 { // it overflowed
 		clear(s.facts)
 		clear(s.objects)
 		for i := range s.known {
@@ -75,20 +75,20 @@ func (s *scanner) begin() {
 	s.carried = s.carried[:0]
 }
 
-// maxCarried is how many members of a line the fast way carries through.
+// maxCarried is the number of carried members that the fast way handles.
 const maxCarried = 32
 
-// A carriedName is a name that is carried through.
+// A carriedName is the name of a carried member.
 type carriedName struct {
-	quoted literal // what stands behind the first quotation mark
+	quoted literal // the JSON of the name without the first quotation mark
 	name   carried
 	round  uint32
 }
 
-// maxName is how many bytes a name has at most that is kept from line to line.
+// maxName is the maximum length of cached names in bytes.
 const maxName = 256
 
-// learn makes a name known that the slow way found to be sound.
+// learn caches a name that the slow way accepted.
 func (s *scanner) learn(name carried) {
 	if len(name.name) > maxName {
 		return
@@ -106,21 +106,21 @@ func (s *scanner) learn(name carried) {
 	s.known = append(s.known, carriedName{quoted: newLiteral(quoted), name: name})
 }
 
-// forget lets go of the line that was read last.
+// forget releases the memory of the last line.
 func (s *scanner) forget() {
 	s.line = nil
 	clear(s.texts)
 	clear(s.carried)
 }
 
-// value appends the value of a dimension whose fact is known, in JSON or as text.
+// value appends the value of a dimension whose fact is known, as JSON or as text.
 func (s *scanner) value(out []byte, dim int, inJSON bool) []byte {
 	index := s.plan.dims[dim]
 	d := &s.plan.facts[index]
 	switch {
 	case d.highs != nil && s.facts[index] == s.round:
 		return append(out, s.texts[index]...)
-	case d.highs != nil: // a sum that was filled in
+	case d.highs != nil: // a computed sum
 		return strconv.AppendInt(out, s.numbers[index], 10)
 	case inJSON:
 		return append(out, d.words[s.cells[dim]].json...)

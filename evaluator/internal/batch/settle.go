@@ -6,7 +6,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// settle fills in and checks the sums of the line, and says which bound unknown numbers. It returns false if a sum is
+// settle computes and checks the sums of the line, and sets the bounds of unknown numbers. It returns false if a sum is
 // wrong.
 func (s *scanner) settle() bool {
 	s.bounds = s.bounds[:0]
@@ -20,7 +20,7 @@ func (s *scanner) settle() bool {
 
 func (s *scanner) settleSum(sum *sum) bool {
 	least, most, known, unknown, bits := int64(0), int64(0), int64(0), 0, uint64(0)
-	open := false // whether an unknown number has cells to tell apart
+	open := false // whether an unknown number has several cells
 	bounded := [2]bool{true, true}
 	last := sum.total
 	for i, part := range sum.parts {
@@ -61,7 +61,7 @@ func (s *scanner) settleSum(sum *sum) bool {
 	return true
 }
 
-// fill fills in a number that follows from others of a sum; it returns false if it is not in its domain.
+// fill sets a number that follows from others of a sum; it returns false if the number is not in its domain.
 func (s *scanner) fill(index int, n int64) bool {
 	d := &s.plan.facts[index]
 	cell, ok := d.cellOf(n)

@@ -24,7 +24,7 @@ type slowUnit struct {
 	outcomes []Outcome
 }
 
-// slowLine decides a line of NDJSON and returns what is wrong with it.
+// slowLine decides a line of NDJSON and returns its faults.
 func (w *worker) slowLine(ctx context.Context, line []byte, number int64) verdict.Faults {
 	if fault := tooMany(line); fault != nil {
 		return verdict.Faults{fault}
@@ -45,8 +45,8 @@ func (w *worker) slowLine(ctx context.Context, line []byte, number int64) verdic
 	return w.decideSlowly(ctx, units, true)
 }
 
-// tooMany returns the fault of a line with more values than fit into little memory. What stands in strings is none, so
-// no line that the scanner reads has too many.
+// tooMany returns the fault of a line with so many values that they need much memory. Text in strings does not count,
+// so the scanner accepts no line with too many.
 func tooMany(line []byte) *verdict.Fault {
 	if len(line) < MaxValues {
 		return nil
@@ -57,7 +57,7 @@ func tooMany(line []byte) *verdict.Fault {
 		case '"':
 			quoted = !quoted
 		case '\\':
-			i++ // what it escapes is no end of a string
+			i++ // the escaped character does not end the string
 		case ',', '[', '{':
 			if !quoted {
 				values++
@@ -83,7 +83,7 @@ func (w *worker) profileLine(d *document.Document) ([]slowUnit, verdict.Faults) 
 	return units, faults
 }
 
-// unitLine returns the unit of a line that is one, and what it carries.
+// unitLine returns the unit of a line, with its carried members.
 func (w *worker) unitLine(d *document.Document, line []byte) ([]slowUnit, verdict.Faults) {
 	members, ok := membersOf(line)
 	if !ok {
@@ -121,7 +121,7 @@ func (w *worker) unitLine(d *document.Document, line []byte) ([]slowUnit, verdic
 	return []slowUnit{{Unit: unit, carried: carries}}, nil
 }
 
-// membersOf returns the members of an object as they stand in a line; ok is false if it holds none.
+// membersOf returns the members of the object in a line, as written; ok is false if the line holds no object.
 func membersOf(line []byte) (members []carried, ok bool) {
 	dec := jsontext.NewDecoder(bytes.NewBuffer(line))
 	if token, err := dec.ReadToken(); err != nil || token.Kind() != '{' {
@@ -145,7 +145,7 @@ func membersOf(line []byte) (members []carried, ok bool) {
 	return members, true
 }
 
-// decideSlowly decides the units of one line, all or none, and returns what is wrong with them.
+// decideSlowly decides the units of one line, all or none, and returns their faults.
 func (w *worker) decideSlowly(ctx context.Context, units []slowUnit, inJSON bool) verdict.Faults {
 	for i := range units {
 		faults, err := w.evaluate(ctx, &units[i])
@@ -161,7 +161,7 @@ func (w *worker) decideSlowly(ctx context.Context, units []slowUnit, inJSON bool
 		cells := w.run.policies.Space.Encode(u.Facts)
 		bounds := w.run.policies.Space.Bounds(u.Facts)
 		if !w.decider.Decide(cells, bounds, w.verdicts) {
-			w.b.err = errors.New("internal error: the constraints forbid a unit, and do not")
+			w.b.err = errors.New("internal error: the constraints both forbid a unit and allow it")
 			return nil
 		}
 		w.bounded = nil
@@ -179,13 +179,13 @@ func (w *worker) decideSlowly(ctx context.Context, units []slowUnit, inJSON bool
 			w.giveReasons()
 		}
 		if surplus := w.put(); surplus != "" {
-			return verdict.Faults{w.run.surplusFault(w.b, surplus)} // all units of a line carry the same
+			return verdict.Faults{w.run.surplusFault(w.b, surplus)} // all units of a line carry the same members
 		}
 	}
 	return nil
 }
 
-// evaluate decides one unit where cells do not, and returns its faults; err is about no unit.
+// evaluate decides one unit that cells do not decide, and returns its faults; err is an error of no unit.
 func (w *worker) evaluate(ctx context.Context, u *slowUnit) (verdict.Faults, error) {
 	forbidden, err := w.run.policies.Forbidden(ctx, u.Unit)
 	if err == nil && forbidden == nil && w.run.policies.Evaluate != nil {
@@ -204,7 +204,7 @@ func (w *worker) evaluate(ctx context.Context, u *slowUnit) (verdict.Faults, err
 // csvRow decides a row of CSV.
 func (w *worker) csvRow(ctx context.Context, line []byte, number, offset int64) {
 	if len(line) == 0 {
-		return // blank lines are no rows
+		return // skip blank lines
 	}
 	w.b.counts.lines++
 	if w.run.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
@@ -222,7 +222,7 @@ func (w *worker) csvRow(ctx context.Context, line []byte, number, offset int64) 
 	}
 }
 
-// slowRow decides a row of CSV and returns what is wrong with it.
+// slowRow decides a row of CSV and returns its faults.
 func (w *worker) slowRow(ctx context.Context, line []byte, number int64) verdict.Faults {
 	if !utf8.Valid(line) {
 		return verdict.Faults{{Rule: ruleRow, Message: "not UTF-8: expected UTF-8"}}
@@ -233,11 +233,11 @@ func (w *worker) slowRow(ctx context.Context, line []byte, number int64) verdict
 	var syntax *csv.ParseError
 	switch {
 	case errors.As(err, &syntax):
-		return verdict.Faults{{Rule: ruleRow, Col: syntax.Column, Message: "malformed row: expected CSV as RFC 4180 has it: " + syntax.Err.Error()}}
+		return verdict.Faults{{Rule: ruleRow, Col: syntax.Column, Message: "malformed row: expected CSV as in RFC 4180: " + syntax.Err.Error()}}
 	case err != nil:
-		return verdict.Faults{{Rule: ruleRow, Message: "malformed row: expected CSV as RFC 4180 has it: " + err.Error()}}
+		return verdict.Faults{{Rule: ruleRow, Message: "malformed row: expected CSV as in RFC 4180: " + err.Error()}}
 	case len(fields) != len(w.b.header.columns):
-		return verdict.Faults{{Rule: ruleRow, Message: fmt.Sprintf("expected %d fields, as the header has, found %d", len(w.b.header.columns), len(fields))}}
+		return verdict.Faults{{Rule: ruleRow, Message: fmt.Sprintf("expected %d fields, as in the header, found %d", len(w.b.header.columns), len(fields))}}
 	}
 	facts := map[string]any{}
 	carries := slices.Clone(w.b.header.carried)
@@ -273,5 +273,5 @@ func (w *worker) slowRow(ctx context.Context, line []byte, number int64) verdict
 	return w.decideSlowly(ctx, []slowUnit{{Unit: unit, carried: carries}}, false)
 }
 
-// ruleRow is the rule of faults of rows of CSV as such.
+// ruleRow is the rule of malformed rows of CSV.
 const ruleRow = verdict.RuleMalformedRow

@@ -7,9 +7,9 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// split reads a row of CSV that is plain, without any quotation mark, from bytes straight to cells; false means that it
-// gave up. It is for speed: encoding/csv makes a string of every field. Whatever has a quotation mark, and whatever is at
-// fault, goes there.
+// split parses a plain row of CSV, without quotation marks, directly into cells; it returns false if it gave up. It
+// exists for speed: encoding/csv makes a string of every field. Rows with quotation marks, and faulty rows, are read by
+// encoding/csv.
 func (s *scanner) split(line []byte, h *header) bool {
 	if bytes.IndexByte(line, '"') >= 0 || bytes.IndexByte(line, '\r') >= 0 || !utf8.Valid(line) {
 		return false

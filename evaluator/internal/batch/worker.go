@@ -22,9 +22,9 @@ type worker struct {
 	verdicts []verdict.Verdict
 	row      row
 	reasons  [][]Given
-	found    [][]Given // what reasons are made from
-	bounded  [][]Given // the reasons of a unit whose known numbers bound others, else nil
-	// plainValue is the scanner's value.
+	found    [][]Given // buffers for reasons
+	bounded  [][]Given // the reasons of a unit whose known numbers bound other parts of a sum, else nil
+	// plainValue is the scanner's method value.
 	plainValue func(out []byte, dim int, inJSON bool) []byte
 }
 
@@ -87,13 +87,13 @@ func (w *worker) block(ctx context.Context, b *block) {
 	if b.skipped > 0 {
 		w.tooLong(line, offset, b.skipped)
 	}
-	w.scanner.forget() // blocks come and go: what is kept of a large one would stay
+	w.scanner.forget() // it would keep the memory of a large block
 	w.row.carried, w.row.value = nil, nil
 }
 
 var carriageReturn = []byte("\r")
 
-// lineEnd returns where the first line, or row of CSV, ends.
+// lineEnd returns the end of the first line, or row of CSV.
 func (w *worker) lineEnd(data []byte) int {
 	end := 0
 	if w.run.in == CSV {
@@ -102,7 +102,7 @@ func (w *worker) lineEnd(data []byte) int {
 		end = bytes.IndexByte(data, '\n') + 1
 	}
 	if end == 0 {
-		return len(data) // the last line need not have an end
+		return len(data) // the last line may have no line feed
 	}
 	return end
 }
@@ -116,7 +116,7 @@ func (w *worker) tooLong(line, offset, length int64) {
 	}})
 }
 
-// reject notes a line that is at fault. Its faults that have no place get that of the line.
+// reject adds a faulty line to the block. Its faults without a place get that of the line.
 func (w *worker) reject(r *reject) {
 	for _, f := range r.faults {
 		f.File = w.b.file
@@ -132,7 +132,7 @@ func (w *worker) reject(r *reject) {
 // jsonLine decides a line of NDJSON.
 func (w *worker) jsonLine(ctx context.Context, line []byte, number, offset int64) {
 	if len(bytes.TrimLeft(line, " \t\r")) == 0 {
-		return // blank lines are no lines
+		return // skip blank lines
 	}
 	w.b.counts.lines++
 	if w.run.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
@@ -150,7 +150,7 @@ func (w *worker) jsonLine(ctx context.Context, line []byte, number, offset int64
 	}
 }
 
-// outcomes takes over what the decider says of the unit, and its reasons.
+// outcomes copies the decider's verdicts on the unit, and finds their reasons.
 func (w *worker) outcomes() {
 	for i := range w.row.outcomes {
 		w.row.outcomes[i] = Outcome{Verdict: w.verdicts[i], Exact: true}
@@ -158,7 +158,7 @@ func (w *worker) outcomes() {
 	w.giveReasons()
 }
 
-// giveReasons finds the reasons of verdicts that cells alone decide.
+// giveReasons finds the reasons of verdicts that cells alone determine.
 func (w *worker) giveReasons() {
 	w.row.reasons = nil
 	if !w.run.reasons {
@@ -178,11 +178,11 @@ func (w *worker) giveReasons() {
 	w.row.reasons = w.reasons
 }
 
-// plain tells whether cells are enough for all that is said of the unit decided last: no reasons are asked for, or no verdict
-// rests on numbers that bound others of a sum.
+// plain reports whether cells are enough for the row of the unit decided last: no reasons are requested, or no verdict
+// depends on numbers that bound other parts of a sum.
 func (w *worker) plain() bool { return !w.run.reasons || w.decider.Cells() }
 
-// put writes the row and counts it; it returns the name of a carried member that rows have no column for.
+// put writes the row and counts it; it returns the name of a carried member that is not a column of the output.
 func (w *worker) put() (surplus string) {
 	if w.writer != nil {
 		if w.b.out, surplus = w.writer.append(w.b.out, &w.row, w.b.columns); surplus != "" {
@@ -191,7 +191,7 @@ func (w *worker) put() (surplus string) {
 	}
 	c := &w.b.counts
 	c.all.add(w.row.outcomes)
-	var seen [serviceRole + 1]bool // a row has one service, even if it carries both service and service_id
+	var seen [serviceRole + 1]bool // count one service, even if the row carries both service and service_id
 	for i := range w.row.carried {
 		if role := w.row.carried[i].role; role != plainRole && !seen[role] {
 			seen[role] = true
@@ -201,7 +201,7 @@ func (w *worker) put() (surplus string) {
 	return ""
 }
 
-// countGroup counts the row among those of its country, or of its service.
+// countGroup counts the row in the group of its country, or of its service.
 func (w *worker) countGroup(c *carried) {
 	name := c.value
 	if w.row.json {

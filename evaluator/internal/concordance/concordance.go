@@ -1,4 +1,4 @@
-// Package concordance compares verdicts with what happened in documented cases.
+// Package concordance compares verdicts with the outcomes of documented cases.
 package concordance
 
 import (
@@ -18,31 +18,31 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// The years between which the context of a profile, of 2003, is near enough to that of a case.
+// The years between which the context of a profile, which describes 2003, is close enough to that of a case.
 const (
 	contextFrom = 1995
 	contextTo   = 2008
 )
 
-// A Filter picks documented cases. An empty list lets everything through.
+// A Filter picks documented cases. An empty list selects all.
 type Filter struct {
 	// Countries are ISO 3166 codes, Strategies names.
 	Countries, Strategies []string
 	Outcomes              []verdict.Outcome
 }
 
-// Of compares verdicts with what happened: it decides, for each documented case at paths (those in use if
-// there are none), the strategy that was tried, with the case's own context or else that of the profile in use.
+// Of compares verdicts with outcomes. For each documented case at paths (or those in use if there are none)
+// it decides the strategy that was tried, with the case's own context or else that of the country's profile in use.
 //
-// A path is a file that holds one case or an array of cases, a folder, or "-" for Options.Stdin. Cases with a fault
-// are left out; their faults, and those of profiles, are in the answer. It fails with [verdict.Faults] for
-// a name in the filter that no case, or no strategy, has, and with the context's error if that ends first.
+// A path is a file that holds one case or an array of cases, a folder, or "-" for Options.Stdin. Faulty cases are left
+// out; their faults, and those of profiles, are in the answer. It fails with [verdict.Faults] if the filter
+// names an unknown strategy or a country without cases, and with the context's error if that ends first.
 func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*verdict.Concordance, error) {
 	units, faults := m.Read(ctx)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	known, found, err := record.BasisOf(m).ReadKnown(ctx, units, paths)
+	known, found, err := record.BasisOf(m).ReadCaseUnits(ctx, units, paths)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 }
 
 // selectCases returns the cases that pass the filter, in their order.
-func selectCases(m *model.Model, known []record.Known, f Filter) ([]record.Known, error) {
+func selectCases(m *model.Model, known []record.CaseUnit, f Filter) ([]record.CaseUnit, error) {
 	units := make([]*profile.Unit, len(known))
 	for i, k := range known {
 		units[i] = k.Asked
@@ -84,14 +84,14 @@ func selectCases(m *model.Model, known []record.Known, f Filter) ([]record.Known
 	if _, err := m.Select(units, model.Filter{Countries: f.Countries, Strategies: f.Strategies}); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(known, func(k record.Known) bool {
+	return slices.DeleteFunc(known, func(k record.CaseUnit) bool {
 		return !model.Passes(f.Countries, k.Country) || !model.Passes(f.Strategies, k.Strategy) ||
 			len(f.Outcomes) > 0 && !slices.Contains(f.Outcomes, k.Outcome)
 	}), nil
 }
 
-// caseIdentity says what an answer about cases rests on: what answers about their units do, and what they say beside.
-func caseIdentity(m *model.Model, cases []record.Known) (verdict.Identity, error) {
+// caseIdentity identifies what an answer about cases is based on: the identity of their units and the cases' other contents.
+func caseIdentity(m *model.Model, cases []record.CaseUnit) (verdict.Identity, error) {
 	units := make([]*profile.Unit, len(cases))
 	for i, k := range cases {
 		units[i] = k.Asked
@@ -113,7 +113,7 @@ func caseIdentity(m *model.Model, cases []record.Known) (verdict.Identity, error
 }
 
 // leftOut adds a case whose strategy is not in use to the list.
-func leftOut(m *model.Model, list []verdict.LeftOut, k record.Known) []verdict.LeftOut {
+func leftOut(m *model.Model, list []verdict.LeftOut, k record.CaseUnit) []verdict.LeftOut {
 	at := slices.IndexFunc(list, func(l verdict.LeftOut) bool { return l.Strategy == k.Strategy })
 	if at < 0 {
 		at = len(list)
@@ -123,8 +123,8 @@ func leftOut(m *model.Model, list []verdict.LeftOut, k record.Known) []verdict.L
 	return list
 }
 
-// decideCase decides the strategy that was tried, and explains a verdict that is wrong.
-func decideCase(ctx context.Context, m *model.Model, k record.Known) (*verdict.Case, error) {
+// decideCase decides the strategy that was tried, and adds the reasons if the verdict is wrong.
+func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit) (*verdict.Case, error) {
 	request := analyse.Request{Strategies: []string{k.Strategy}}
 	decided, err := analyse.Evaluate(ctx, m, k.Asked, request)
 	if err != nil {
@@ -154,7 +154,7 @@ func decideCase(ctx context.Context, m *model.Model, k record.Known) (*verdict.C
 	return shown, nil
 }
 
-// scoreOf says whether a verdict agrees with an outcome.
+// scoreOf returns whether a verdict agrees with an outcome.
 func scoreOf(o verdict.Outcome, v verdict.Verdict) verdict.Score {
 	switch {
 	case o == verdict.Partial:
@@ -168,7 +168,7 @@ func scoreOf(o verdict.Outcome, v verdict.Verdict) verdict.Score {
 	}
 }
 
-// tally counts the cases: all, by strategy, by period, and without those that the policies were adjusted to.
+// tally counts the cases: all, by strategy, by period, and without those that led to a change of the policies.
 func tally(m *model.Model, c *verdict.Concordance) {
 	among := func(wanted func(verdict.Case) bool) verdict.Tally {
 		return tallyOf(slices.DeleteFunc(slices.Clone(c.Cases), func(each verdict.Case) bool { return !wanted(each) }))
@@ -237,7 +237,7 @@ func countCase(t *verdict.Tally, c verdict.Case) {
 	share.Of++
 }
 
-// ratio returns a share, nil of nothing.
+// ratio returns part/whole, nil if whole is 0.
 func ratio(part, whole int) *float64 {
 	if whole == 0 {
 		return nil

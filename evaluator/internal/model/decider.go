@@ -22,8 +22,8 @@ type decider struct {
 	has   []bool
 }
 
-// lookUp creates a decider for each strategy.
-func (m *Model) lookUp() {
+// addDeciders adds a decider for each strategy.
+func (m *Model) addDeciders() {
 	for _, s := range m.Set.Strategies {
 		c := decider{strategy: s, feasible: m.Diagrams.Strategy(s), whole: len(m.Diagrams.Untabled(s)) == 0}
 		for _, rule := range s.Preconditions {

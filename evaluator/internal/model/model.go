@@ -136,7 +136,7 @@ func (m *Model) tabulate(ctx context.Context) error {
 	if m.Diagrams, err = reason.New(ctx, m.Set, m.Tables, m.Options.Nodes); err != nil {
 		return err
 	}
-	m.lookUp()
+	m.addDeciders()
 	return nil
 }
 

@@ -64,7 +64,7 @@ type Options struct {
 }
 
 // ErrChanged is returned if the policies or schemas do not match [Options.Digest].
-var ErrChanged = errors.New("policies or schemas have changed since they were looked at")
+var ErrChanged = errors.New("policies or schemas do not match the expected digest")
 
 // An EngineKind selects how units are decided. All kinds give the same answers.
 type EngineKind string

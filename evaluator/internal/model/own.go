@@ -16,14 +16,14 @@ import (
 // Own returns the unit in a space in which each known number of a sum has its own cell, for analyses that keep
 // some known facts and change others. It returns p itself if the unit has no such number.
 func (p *Placed) Own(ctx context.Context) *Placed {
-	if p.apart == nil {
-		p.apart, p.plain = p, p
+	if p.own == nil {
+		p.own, p.plain = p, p
 		if space := p.Model.Space.Cut(p.Unit.Facts); space != p.Model.Space {
-			p.apart = p.cut(ctx, space).Place(p.Unit)
-			p.apart.apart, p.apart.plain = p.apart, p
+			p.own = p.cut(ctx, space).Place(p.Unit)
+			p.own.own, p.own.plain = p.own, p
 		}
 	}
-	return p.apart
+	return p.own
 }
 
 // Plain returns the unit that [Placed.Own] was called on.

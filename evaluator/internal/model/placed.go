@@ -30,8 +30,8 @@ type Placed struct {
 	set map[string]any
 	// front answers questions that take more than following edges of the diagrams.
 	front *reason.Front
-	// apart is the cached result of Own, nil before the first call.
-	apart *Placed
+	// own is the cached result of Own, nil before the first call.
+	own *Placed
 	// plain is the unit that Own was called on.
 	plain *Placed
 }

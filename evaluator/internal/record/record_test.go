@@ -250,7 +250,7 @@ func TestAtMostMaxFaults(t *testing.T) {
 	}
 }
 
-// TestShippedCases holds that every shipped case is sound, complete, and in the file of its name.
+// TestShippedCases checks that every shipped case is sound, complete, and in the file of its name.
 func TestShippedCases(t *testing.T) {
 	reader := newReader(t)
 	var err error

@@ -1,2 +1,2 @@
-// Package simulate makes up units that are valid by the catalogue and the constraints.
+// Package simulate generates random units that satisfy the catalogue and the constraints.
 package simulate

@@ -14,12 +14,13 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// Lines goes through the units as lines of NDJSON, or of CSV after one of its header; each ends with a line
-// feed, and is overwritten by the next. It ends early if the context does. Memory does not grow with their
-// number.
+// Lines returns the units as lines of NDJSON, or of CSV after a header line. Each line ends with a line
+// feed, and is overwritten by the next. The sequence ends early if the context does. Memory does not grow with the
+// number of units.
 //
-// A line of NDJSON is {"id": 1, "context": {...}, "service": {...}}, facts in the catalogue's order; ids count
-// from 1. Units around another have its country and service_id behind the id. CSV has a column for each fact, by path.
+// A line of NDJSON is {"id": 1, "context": {...}, "service": {...}}, with facts in the catalogue's order; ids count
+// from 1. With Request.Around, its country and service_id follow the id. CSV has a column for each fact, named by its
+// path.
 func (s *Simulation) Lines(ctx context.Context) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		w := s.newLineWriter()
@@ -42,7 +43,7 @@ func (s *Simulation) Lines(ctx context.Context) iter.Seq[[]byte] {
 	}
 }
 
-// cellsOfUnits sets the cells of one unit after another.
+// cellsOfUnits sets the cells of the drawer for one unit after another.
 func (s *Simulation) cellsOfUnits(random rand.Source) iter.Seq[[]int] {
 	if s.request.All {
 		return s.worlds.Each(s.cells)
@@ -62,15 +63,15 @@ func (s *Simulation) cellsOfUnits(random rand.Source) iter.Seq[[]int] {
 type lineWriter struct {
 	simulation *Simulation
 	random     *rand.PCG
-	// values has what is drawn for each column, and absent tells which are left out.
+	// values has the value drawn for each column; absent says which columns are left out.
 	values []int64
 	absent []bool
-	// unknown is the probability of leaving a fact out, of 2^64; always tells that it is 1.
+	// unknown is the probability of leaving a fact out, times 2^64; always is true if the probability is 1.
 	unknown uint64
 	always  bool
-	// texts has the text of each value of each column that is no number.
+	// texts has the texts of the values of each column that is not a number.
 	texts [][]string
-	// carried is what stands behind the id, and names its names in CSV.
+	// carried is the text after the id, names the matching part of the CSV header.
 	carried, names string
 	unit           object
 }
@@ -99,7 +100,7 @@ func (s *Simulation) newLineWriter() *lineWriter {
 	return w
 }
 
-// carry lets all units tell which one they are around.
+// carry adds country and service of the unit that the others vary, if there is one.
 func (w *lineWriter) carry() {
 	around := w.simulation.request.Around
 	if around == nil || around.Country == "" {
@@ -115,7 +116,7 @@ func (w *lineWriter) carry() {
 	}
 }
 
-// textsOf returns the text of each value of a column that is drawn as its cell; nil for a number.
+// textsOf returns the texts of a column's values by cell; nil for a number.
 func (s *Simulation) textsOf(column *table.Column, dim *table.Dim) []string {
 	if column.Number() {
 		return nil
@@ -164,7 +165,7 @@ func (w *lineWriter) line(line []byte, id int64) []byte {
 	return append(line, '}', '\n')
 }
 
-// object writes what stands in an object, and tells whether anything does.
+// object writes the members of an object, and reports whether there are any.
 func (w *lineWriter) object(line []byte, o *object) (longer []byte, some bool) {
 	for i := range o.members {
 		member := &o.members[i]
@@ -228,16 +229,16 @@ func (w *lineWriter) header() []byte {
 	return []byte(header + "\n")
 }
 
-// An object is where a fact stands in a unit: itself, with its column, or an object of facts, with column -1.
+// An object is a node of a unit's document: a fact, with its column, or an object of facts, with column -1.
 type object struct {
-	name    string // quoted, with a colon behind
+	name    string // quoted, with a colon after it
 	column  int
 	members []object
-	// always has an object written although nothing stands in it.
+	// always is true if the object is written even if it is empty.
 	always bool
 }
 
-// object returns the member of that name, made if there is none.
+// object returns the member with a name, which it adds if necessary.
 func (o *object) object(name string) *object {
 	key := quoted(name) + ":"
 	for i := range o.members {
@@ -249,7 +250,7 @@ func (o *object) object(name string) *object {
 	return &o.members[len(o.members)-1]
 }
 
-// add adds the fact of a path.
+// add adds the fact at a path.
 func (o *object) add(path []string, column int) {
 	member := o.object(path[0])
 	if len(path) == 1 {
@@ -271,7 +272,7 @@ func quoted(text string) string {
 func csvText(text string) string {
 	var out strings.Builder
 	w := csv.NewWriter(&out)
-	_ = w.Write([]string{display.Cell(text)}) // a builder takes everything
+	_ = w.Write([]string{display.Cell(text)}) // writing to a strings.Builder cannot fail
 	w.Flush()
 	return strings.TrimSuffix(out.String(), "\n")
 }

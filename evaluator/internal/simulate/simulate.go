@@ -19,65 +19,64 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Request says which units to make up.
+// A Request says which units to generate.
 type Request struct {
-	// N is how many to draw. With All it is the most that there may be; 0 stands for [Limit].
+	// N is the number of units to draw. With All it is the maximum number of combinations; 0 stands for [Limit].
 	N int
-	// All asks for one unit of each combination of cells instead.
+	// All generates one unit for each combination of cells instead.
 	All bool
-	// Seed begins the random numbers: the same seed yields the same bytes on every machine.
+	// Seed seeds the random numbers. The same seed yields the same bytes on every machine.
 	Seed uint64
 	// Unknown is the probability, 0 to 1, with which each fact that varies is left out; nil is 0.
 	Unknown *big.Rat
-	// Strategies and Facts say which facts vary: those that a rule of one of the strategies reads, and those of
-	// the paths or beneath them. Without any, all that some rule reads do.
+	// Strategies and Facts select the facts that vary: those that a rule of one of the strategies reads, and those at
+	// or below the paths. If both are empty, all facts that some rule reads vary.
 	Strategies, Facts []string
-	// Set holds facts that are the same in all units, as [fact.Catalogue.ParseSet] returns them; nil keeps one unknown.
+	// Set holds facts that are the same in all units, as [fact.Catalogue.ParseSet] returns them; a fact set to nil stays unknown.
 	Set map[string]any
-	// Around, if it is there, is the unit that the others are like. Its known facts vary by their confidence
-	// as Trust says, as in [analyse.Robustness]; one whose weight is 1 stays as it is. Its unknown facts vary
-	// freely.
+	// Around, if not nil, is a unit to vary. Its known facts vary by their confidence, weighted by Trust as in
+	// [analyse.Robustness]; a fact of weight 1 stays as it is. Its unknown facts vary freely.
 	Around *profile.Unit
-	// Trust is [DefaultTrust] if it is nil.
+	// Trust defaults to [DefaultTrust] if it is nil.
 	Trust analyse.Trust
-	// CSV asks for CSV with a header in place of NDJSON.
+	// CSV generates CSV with a header instead of NDJSON.
 	CSV bool
 }
 
-// Limit is the most units of all combinations unless the caller says otherwise.
+// Limit is the default limit on the number of all combinations.
 const Limit = 1_000_000
 
-// DefaultUnits is how many units to draw unless the caller says otherwise.
+// DefaultUnits is the default number of units to draw.
 const DefaultUnits = 1000
 
-// DefaultTrust takes a fact of high confidence as it is, and the others as [analyse.DefaultTrust] does.
+// DefaultTrust takes facts of high confidence as certain, and the others as [analyse.DefaultTrust] does.
 func DefaultTrust() analyse.Trust {
 	trust := analyse.DefaultTrust()
 	trust["high"] = big.NewRat(1, 1)
 	return trust
 }
 
-// A Simulation is units to be made up: see [Simulation.Lines].
+// A Simulation generates units: see [Simulation.Lines].
 type Simulation struct {
 	request Request
 	space   *table.Space
 	worlds  *reason.Worlds
 	drawer  *table.Drawer
-	// kept has the facts that are known beforehand, and cells the cells of those that do not vary.
+	// kept holds the fixed facts, and cells the cells of those that do not vary.
 	kept  map[string]any
 	cells []int
-	// varies and hidden tell, for each column of the drawer, whether it varies and whether it is never shown.
+	// varies and hidden say, for each column of the drawer, whether it varies and whether it is never written.
 	varies, hidden []bool
 }
 
-// New prepares units that are valid by the catalogue of facts and the constraints.
+// New prepares random units that satisfy the catalogue of facts and the constraints.
 //
-// Which cells the facts lie in is drawn from a diagram of the constraints: without Around each combination of
-// cells that they allow is as likely as any other. Numbers are drawn within their cells as [table.Drawer]
-// says. A sum whose parts are all there is there too, and adds up.
+// The cells of the facts are drawn from a diagram of the constraints. Without Around, all combinations of
+// cells that they allow are equally likely. Numbers are drawn within their cells as described at [table.Drawer].
+// If all parts of a sum are present, so is the sum, and it adds up.
 //
-// It fails with [verdict.Faults] for a name or number that is wrong, if no unit has the facts that are set, and
-// if there are more than N combinations with All.
+// It fails with [verdict.Faults] for an unknown name or a number out of range, if no unit has the facts that are set,
+// and if there are more than N combinations with All.
 func New(ctx context.Context, m *model.Model, request Request) (*Simulation, error) {
 	if request.N < 0 {
 		return nil, usage("%d units: expected 0 or more", request.N)
@@ -143,7 +142,7 @@ func varying(m *model.Model, unit *profile.Unit, request *Request) (map[string]b
 			_, known := unit.Facts[part]
 			return !known && !vary[part]
 		})
-		// A sum moves with its parts, unless it is certain; and readers fill it in once all parts are known.
+		// A sum varies with its parts, unless it is certain; readers compute it once all parts are known.
 		if known && moves && !isSet && !certain(unit, f.Path, request) || !known && there {
 			vary[f.Path] = true
 		}
@@ -151,13 +150,13 @@ func varying(m *model.Model, unit *profile.Unit, request *Request) (map[string]b
 	return vary, nil
 }
 
-// certain tells whether a fact is known and not to be doubted.
+// certain reports whether a fact is known with weight 1.
 func certain(unit *profile.Unit, path string, request *Request) bool {
 	_, known := unit.Facts[path]
 	return known && request.Trust.Of(unit.Evidence[path].Confidence).Cmp(big.NewRat(1, 1)) == 0
 }
 
-// named returns the facts that strategies read and those of paths, all of the space if nothing is named.
+// named returns the facts that the strategies read and those at or below paths; all that some rule reads if both are empty.
 func named(m *model.Model, strategies, paths []string) (map[string]bool, error) {
 	chosen, err := m.Set.AllNamed(strategies)
 	if err != nil {
@@ -198,7 +197,7 @@ func named(m *model.Model, strategies, paths []string) (map[string]bool, error) 
 	return named, faults.Err()
 }
 
-// simulation puts a unit, of which some facts vary, into a space that has all its facts.
+// simulation encodes a unit, some of whose facts vary, in a space that has all its facts.
 func simulation(ctx context.Context, m *model.Model, unit *profile.Unit, request Request, vary map[string]bool) (_ *Simulation, err error) {
 	defer diagram.Recover(&err)
 	space, diagrams, err := holding(ctx, m, unit, vary)
@@ -224,12 +223,12 @@ func simulation(ctx context.Context, m *model.Model, unit *profile.Unit, request
 	trust := func(dim int) *big.Rat { return request.Trust.Of(unit.Evidence[s.space.Dims[dim].Fact.Path].Confidence) }
 	s.worlds = diagrams.Front(s.cells).Worlds(varies, trust, s.drawer.Sums()...)
 	if s.worlds == nil {
-		return nil, verdict.Faults{unit.Fault(verdict.RuleConstraint, "", "no unit can be simulated: the constraints and sums leave the facts that vary nothing to be (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}
+		return nil, verdict.Faults{unit.Fault(verdict.RuleConstraint, "", "no unit can be simulated: no values of the facts that vary satisfy the constraints and sums (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}
 	}
 	return s, nil
 }
 
-// holding returns a space that also has the facts of a unit and those that vary, and the diagrams in it.
+// holding returns a space with the model's facts, those of a unit and those that vary, and its diagrams.
 func holding(ctx context.Context, m *model.Model, unit *profile.Unit, vary map[string]bool) (*table.Space, *reason.Diagrams, error) {
 	var further []string
 	for _, f := range m.Catalogue.Facts {
@@ -249,7 +248,7 @@ func holding(ctx context.Context, m *model.Model, unit *profile.Unit, vary map[s
 	return space, diagrams, err
 }
 
-// Units returns how many units there will be.
+// Units returns the number of units to generate.
 func (s *Simulation) Units() int {
 	if s.request.All {
 		return int(s.Count().Int64()) // no more than N
@@ -257,5 +256,5 @@ func (s *Simulation) Units() int {
 	return s.request.N
 }
 
-// Count returns how many combinations of cells there are.
+// Count returns the number of combinations of cells.
 func (s *Simulation) Count() *big.Int { return s.worlds.Count() }

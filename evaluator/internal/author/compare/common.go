@@ -17,18 +17,18 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A comparison is two versions in one space.
+// A comparison is two versions encoded in one space.
 type comparison struct {
 	before, after version
 	space         *table.Space
 	store         *diagram.Store
-	// either holds where the constraints of one version or both allow the facts.
+	// either is the set of facts that the constraints of at least one version allow.
 	either diagram.Node
-	// sameData tells whether the data documents beside the policies are the same.
+	// sameData is true if both versions have the same data documents.
 	sameData bool
 }
 
-// A version is one of them.
+// A version is one side of a comparison.
 type version struct {
 	version   Version
 	allowed   diagram.Node
@@ -50,7 +50,7 @@ func newComparison(ctx context.Context, before, after Version) *comparison {
 	}
 	functions := slices.Concat(functionsOf(before), functionsOf(after))
 	facts := common(before.Catalogue, after.Catalogue)
-	numbers := &policy.Function{Reads: sumsOf(before.Catalogue, after.Catalogue)} // so that the space has them all for either version
+	numbers := &policy.Function{Reads: sumsOf(before.Catalogue, after.Catalogue)} // puts all of them into the space
 	c.space = table.NewSpace(&fact.Catalogue{Facts: withoutSums(facts)}, append(functions, numbers))
 	sizes := make([]int, len(c.space.Dims))
 	for i, dim := range c.space.Dims {
@@ -86,7 +86,7 @@ func functionsOf(v Version) []*policy.Function {
 	return functions
 }
 
-// common returns the facts of both catalogues: those of the new one, then those that are gone. A fact that both
+// common returns the facts of both catalogues: those of the new one, then the removed ones. A fact that both
 // declare has the values that both allow; it is left out if there are none.
 func common(before, after *fact.Catalogue) []fact.Fact {
 	var facts []fact.Fact
@@ -133,7 +133,7 @@ func intersect(was, is fact.Fact) (fact.Fact, bool) {
 	}
 }
 
-// tighter returns the greater of two bounds for sign 1, the smaller for -1; nil is no bound.
+// tighter returns the greater of two bounds if sign is 1, the smaller if it is -1; nil is no bound.
 func tighter(a, b *big.Rat, sign int) *big.Rat {
 	if a == nil || b != nil && b.Cmp(a)*sign > 0 {
 		return b
@@ -162,8 +162,8 @@ func withoutSums(facts []fact.Fact) []fact.Fact {
 	return own
 }
 
-// withSums returns the facts with the sums that a catalogue declares. A sum of a part for which the catalogues
-// share no value is bound by nothing here, as a rule that reads such a part is not compared.
+// withSums returns the facts with the sums that a catalogue declares. It drops a sum with a part for which the
+// catalogues share no value, since rules that read such a part are not compared.
 func withSums(facts []fact.Fact, c *fact.Catalogue) []fact.Fact {
 	isThere := func(path string) bool {
 		return slices.ContainsFunc(facts, func(f fact.Fact) bool { return f.Path == path })
@@ -178,7 +178,7 @@ func withSums(facts []fact.Fact, c *fact.Catalogue) []fact.Fact {
 	return own
 }
 
-// function returns a rule in the common space, or why it is not in it.
+// function returns a rule in the common space, or why it cannot be in it.
 func (c *comparison) function(v *version, rule *policy.Rule) (function, string) {
 	t := v.version.Tables.Of(&rule.Function)
 	if t == nil {
@@ -204,12 +204,12 @@ func (c *comparison) function(v *version, rule *policy.Rule) (function, string) 
 	return f, ""
 }
 
-// sameText tells whether two rules, all that they rest on included, are written in the same words.
+// sameText reports whether two rules, and everything they depend on, have the same text.
 func (c *comparison) sameText(was, is *policy.Rule) bool {
 	return c.sameData && slices.Equal(text(&was.Function), text(&is.Function))
 }
 
-// text returns the rules that a function rests on, as they are written, in order.
+// text returns the text of the rules that a function depends on, in order.
 func text(f *policy.Function) []string {
 	if f.Compiler == nil {
 		return nil
@@ -245,7 +245,7 @@ func sameData(a, b map[string]any) bool {
 	return err == nil && before.Compare(after) == 0
 }
 
-// factsDiff lists what the catalogues declare differently, in the order of the new one, what is gone last.
+// factsDiff lists the facts that the catalogues declare differently, in the order of the new one, removed ones last.
 func factsDiff(before, after *fact.Catalogue) []verdict.FactDiff {
 	diffs := []verdict.FactDiff{}
 	for _, f := range after.Facts {

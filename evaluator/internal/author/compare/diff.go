@@ -13,22 +13,22 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Version is one version of a set of policies: what it declares, and what its rules yield.
+// A Version is one version of a set of policies, with its catalogue and tables.
 type Version struct {
 	Catalogue *fact.Catalogue
 	Set       *policy.Set
 	Tables    *table.Tables
 }
 
-// Diff returns what differs between two versions: per strategy and rule whether the meaning is equal, how many
-// cells moved, and a smallest witness each way.
+// Diff compares two versions: for each strategy and rule whether the meaning is the same, how many cells
+// changed, and a smallest witness in each direction.
 //
 // The common space has the facts of both, each with the values that both catalogues allow, cut at the constants
 // of both. Rules and strategies are compared where the constraints of at least one version allow the facts;
 // constraints are compared everywhere. A rule that has no table in a version, or reads a fact for which the
-// catalogues share no value, is compared by its text and that of the rules and data it rests on.
+// catalogues share no value, is compared by its text and that of the rules and data it depends on.
 //
-// The identity, the profiles and the faults are left for the caller to fill in. It fails with [*diagram.TooLargeError] if the
+// The caller adds the identity, the profiles and the faults. Diff fails with [*diagram.TooLargeError] if the
 // diagrams of both versions together have more than [reason.DefaultNodes] nodes, and with the context's cause if that
 // ends first.
 func Diff(ctx context.Context, before, after Version) (_ *verdict.Diff, err error) {
@@ -45,8 +45,8 @@ func Diff(ctx context.Context, before, after Version) (_ *verdict.Diff, err erro
 	return d, nil
 }
 
-// both returns the names of things that one version or both have: the new version's in its order, then those
-// that are gone.
+// both returns the names that occur in at least one version: the new version's in its order, then the
+// removed ones.
 func both[T any](before, after []T, name func(T) string) []string {
 	var names []string
 	for _, each := range slices.Concat(after, before) {
@@ -91,10 +91,10 @@ func (c *comparison) strategy(name string) verdict.StrategyDiff {
 
 func rulesOf(s *policy.Strategy) []*policy.Rule { return slices.Concat(s.Preconditions, s.Risks) }
 
-// conjunction is the function that all comparable necessary preconditions of a strategy are met.
+// A conjunction is the function that all comparable necessary preconditions of a strategy are met.
 type conjunction struct {
 	function
-	// untabled names the necessary preconditions that it lacks.
+	// untabled names the necessary preconditions that are missing from it.
 	untabled []string
 }
 
@@ -115,7 +115,7 @@ func (c *comparison) feasible(v *version, s *policy.Strategy) conjunction {
 	return all
 }
 
-// rules compares rules by their names, within a part of the space.
+// rules compares rules by name, within a part of the space.
 func (c *comparison) rules(before, after []*policy.Rule, within diagram.Node) []verdict.RuleDiff {
 	find := func(rules []*policy.Rule, name string) *policy.Rule {
 		i := slices.IndexFunc(rules, func(r *policy.Rule) bool { return r.Name == name })
@@ -174,7 +174,7 @@ func (c *comparison) rule(was, is *policy.Rule, within diagram.Node) verdict.Rul
 	return d
 }
 
-// alike tells whether two rules of different names mean the same, as far as they can be compared.
+// alike reports whether two rules of different names have the same meaning, as far as they can be compared.
 func (c *comparison) alike(was, is *policy.Rule, within diagram.Node) bool {
 	before, whyBefore := c.function(&c.before, was)
 	after, whyAfter := c.function(&c.after, is)
@@ -182,7 +182,7 @@ func (c *comparison) alike(was, is *policy.Rule, within diagram.Node) bool {
 		c.store.And(before.node, within) == c.store.And(after.node, within)
 }
 
-// metadata lists what changed in METADATA that bears on verdicts or the fit.
+// metadata lists the changes of METADATA that affect verdicts or the fit.
 func metadata(was, is *policy.Rule) []verdict.MetadataChange {
 	var changes []verdict.MetadataChange
 	add := func(key, before, after string) {

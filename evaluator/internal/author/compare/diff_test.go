@@ -79,7 +79,7 @@ func drawVersion(t *rapid.T, name string) *drawn {
 	return v
 }
 
-// is tells whether a rule yields true for a unit.
+// is reports whether a rule yields true for a unit.
 func (v *drawn) is(r *policy.Rule, unit map[string]any) bool {
 	return v.Tables.Of(&r.Function).Answer(v.Tables.Space.Encode(unit)) == decide.True
 }
@@ -209,7 +209,7 @@ func (w world) cell(rules []*policy.Rule, unit map[string]any) string {
 	return key
 }
 
-// witness holds that a witness forces what it is a witness of, among the units that are allowed most, and
+// witness checks that a witness forces what it is a witness of, among the units that are allowed most, and
 // that no fewer facts do.
 func (w world) witness(t *rapid.T, name string, got *verdict.Witness, differs question) {
 	among := question(nil)
@@ -277,7 +277,7 @@ func (w world) witness(t *rapid.T, name string, got *verdict.Witness, differs qu
 	}
 }
 
-// forces tells whether some units have the facts, and all of them differ.
+// forces reports whether some units have the facts, and all of them differ.
 func forces(facts map[string]any, cells []map[string]any) bool {
 	some := false
 	for _, cell := range cells {

@@ -1,6 +1,6 @@
-// Package compare asks about policies as such, over every unit there could be: what differs between two
-// versions of them, what is wrong with the meaning of one, and whether what it claims is so.
+// Package compare analyses policies over all possible units: the differences between two versions, rules of one
+// version that cannot mean what they say, and whether its properties hold.
 //
-// Rules are compared as functions of the facts, by decision diagrams in one space: two are equal in meaning if
+// Rules are compared as functions of the facts, as decision diagrams in one space. Two have the same meaning if
 // and only if their diagrams are the same.
 package compare

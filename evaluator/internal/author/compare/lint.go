@@ -10,17 +10,17 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Lint returns what in a set of policies cannot mean what it says: constraints that forbid everything, strategies
-// that no unit satisfies, preconditions that are always or never met, or met exactly when another of their strategy
-// is, and ways that never hold or only where another one does.
+// Lint returns the rules of a set of policies that cannot mean what they say: constraints that forbid everything,
+// strategies that no unit satisfies, preconditions that are always or never met, or met exactly when another of their
+// strategy is, and ways that never hold or only where another one does.
 //
-// All is meant within the constraints. A rule without a diagram is left out, but for [Untabled]. The faults are
-// in no order.
+// It considers only units that the constraints allow. A rule without a diagram is left out; see [Untabled]. The faults
+// are in no order.
 func Lint(set *policy.Set, diagrams *reason.Diagrams) verdict.Faults {
 	l := linter{proof: diagrams.Proof()}
 	if l.proof.Allowed().Empty() {
 		l.forbidden(set)
-		return l.faults // within such constraints everything is so
+		return l.faults // if everything is forbidden, every claim is true
 	}
 	for _, s := range set.Strategies {
 		for _, rule := range s.Preconditions {
@@ -37,23 +37,23 @@ type linter struct {
 	faults verdict.Faults
 }
 
-// fault adds a fault of the level of its rule.
+// fault adds a fault with the level of its rule.
 func (l *linter) fault(rule verdict.RuleID, at verdict.Place, format string, args ...any) {
 	l.faultOf(rule, rule.Level(), at, format, args...)
 }
 
-// faultOf adds a fault of another level.
+// faultOf adds a fault with another level.
 func (l *linter) faultOf(rule verdict.RuleID, level verdict.Level, at verdict.Place, format string, args ...any) {
 	fault := at.Fault(rule, format, args...)
 	fault.Level = level
 	l.faults = append(l.faults, fault)
 }
 
-// forbidden faults the first of the fewest constraints that forbid everything together.
+// forbidden adds a fault to the first of the smallest set of constraints that together forbid everything.
 func (l *linter) forbidden(set *policy.Set) {
 	rules := l.proof.ForbiddenBy(set.Constraints)
 	if len(rules) == 0 {
-		return // sums have no such part
+		return // the sums alone forbid everything
 	}
 	whose := rules[0].Name + " forbids"
 	if len(rules) > 1 {
@@ -62,7 +62,7 @@ func (l *linter) forbidden(set *policy.Set) {
 	l.fault(verdict.RuleAllForbidden, rules[0].Place, "%s every combination of facts: expected some unit to be left", whose)
 }
 
-// precondition faults a precondition that is always or never met, and ways that make no difference.
+// precondition adds the faults of a precondition that is always or never met, and of its useless ways.
 func (l *linter) precondition(rule *policy.Rule) {
 	met, tabled := l.proof.Where(&rule.Function)
 	switch {
@@ -82,8 +82,8 @@ func (l *linter) precondition(rule *policy.Rule) {
 	}
 }
 
-// way faults a way that never holds, or only where another does. Of ways that hold in the same places the
-// first is spared.
+// way adds a fault for a way that never holds, or only where another does. Of ways that hold in the same places it
+// leaves out the first.
 func (l *linter) way(rule *policy.Rule, at int, way *policy.Way) {
 	holds, tabled := l.proof.Where(&way.Function)
 	if !tabled {
@@ -108,8 +108,8 @@ func (l *linter) way(rule *policy.Rule, at int, way *policy.Way) {
 	}
 }
 
-// equals faults preconditions of one strategy that are met in the same places, the later one of two; a
-// supporting one if the other is necessary. Those that are always or never met are faulted already.
+// equals adds faults for preconditions of one strategy that are met in the same places: for the supporting one, else
+// the later one of two. Those that are always or never met have a fault already.
 func (l *linter) equals(s *policy.Strategy) {
 	for i, rule := range s.Preconditions {
 		met, tabled := l.proof.Where(&rule.Function)
@@ -134,7 +134,7 @@ func (l *linter) equals(s *policy.Strategy) {
 	}
 }
 
-// behind tells whether rule rather than the other one, which equals it, is to be faulted.
+// behind reports whether the fault of two equal preconditions belongs to rule rather than to other.
 func behind(rule, other *policy.Rule, later bool) bool {
 	if rule.Necessary != other.Necessary {
 		return other.Necessary
@@ -142,7 +142,7 @@ func behind(rule, other *policy.Rule, later bool) bool {
 	return later
 }
 
-// satisfiable faults a strategy that is feasible for no unit, unless one precondition alone is the cause.
+// satisfiable adds a fault for a strategy that is feasible for no unit, unless one precondition alone is the cause.
 func (l *linter) satisfiable(s *policy.Strategy) {
 	if !l.proof.Feasible(s).Empty() {
 		return
@@ -158,7 +158,7 @@ func (l *linter) satisfiable(s *policy.Strategy) {
 	}
 }
 
-// example words a unit of a set by the facts that matter.
+// example describes a unit of a set by the facts that matter.
 func (l *linter) example(units reason.Units) string {
 	facts := l.proof.Witness(units).Matter
 	if len(facts) == 0 {

@@ -135,7 +135,7 @@ func always(marks string) bool { return !contains(marks, '0') }
 
 func contains(marks string, mark rune) bool { return slices.Contains([]rune(marks), mark) }
 
-// within tells whether all units marked in one are marked in the other.
+// within reports whether all units marked in one are marked in the other.
 func within(one, other string) bool {
 	for i := range one {
 		if one[i] == '1' && other[i] == '0' {
@@ -230,7 +230,7 @@ func TestLintAgainstBruteForce(t *testing.T) {
 	})
 }
 
-// TestProveAgainstBruteForce holds that a property is violated if and only if some unit violates it, and that the
+// TestProveAgainstBruteForce checks that a property is violated if and only if some unit violates it, and that the
 // witness does so by the fewest facts.
 func TestProveAgainstBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

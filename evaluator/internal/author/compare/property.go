@@ -7,22 +7,22 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Finding is what became of a property.
+// A Finding is the result of trying to prove a property.
 type Finding struct {
-	// Violation is a unit within the constraints that violates the property, by the fewest facts; nil if it is
-	// proved or cannot be.
+	// Violation is a unit that satisfies the constraints and violates the property, by the fewest facts; nil if
+	// there is none or none is known.
 	Violation *reason.Witness
-	// Unproved is the place that keeps the property from being proved, and why; nil if it is proved or violated.
+	// Unproved says where and why the property cannot be proved; nil if it is proved or violated.
 	Unproved *policy.Untabled
-	// Idle tells that the property holds only because its rule is true for no unit.
+	// Idle is true if the property holds only because its rule is true for no unit.
 	Idle bool
 }
 
-// Prove tries a property over every unit that the constraints allow. The tables and the diagrams must be those of
-// a space that has the property's facts.
+// Prove tries to prove a property over every unit that the constraints allow. The space of the tables and diagrams must
+// have the property's facts.
 //
-// A necessary precondition without a table leaves open where its strategy is feasible. A property may be proved
-// or violated all the same: the strategy is feasible at most where the others are met.
+// With an untabled necessary precondition, it is not known where the strategy is feasible. The property may be
+// proved or violated nevertheless: the strategy is feasible at most where the other preconditions are met.
 func Prove(property *policy.Rule, tables *table.Tables, diagrams *reason.Diagrams) Finding {
 	proof := diagrams.Proof()
 	where, tabled := proof.Where(&property.Function)
@@ -44,8 +44,8 @@ func Prove(property *policy.Rule, tables *table.Tables, diagrams *reason.Diagram
 	}
 }
 
-// denied returns the units among those where a property's rule holds that may violate its claim; open says why, if
-// it is not known that they do.
+// denied returns the units that may violate a claim, among those where the property's rule holds. open says why it is
+// not known that they do; it is nil if they do.
 func denied(proof *reason.Proof, claim *policy.Claim, tables *table.Tables, where reason.Units) (units reason.Units, open *policy.Untabled) {
 	if claim.Precondition != nil {
 		met, tabled := proof.Where(&claim.Precondition.Function)
@@ -67,7 +67,7 @@ func denied(proof *reason.Proof, claim *policy.Claim, tables *table.Tables, wher
 	}
 	infeasible := proof.Less(where, feasible)
 	if !infeasible.Empty() || open == nil {
-		return infeasible, nil // what the others forbid, no further precondition makes feasible
+		return infeasible, nil // the others rule the strategy out, whatever the untabled one is
 	}
 	return where, open
 }

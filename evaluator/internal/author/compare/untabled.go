@@ -6,9 +6,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Untabled returns the preconditions and risks that have no table, and why: a warning for a necessary one,
-// because the analyses and proofs decline its strategy, else a note. A constraint without a table is no matter
-// of lint: policies with one do not load.
+// Untabled returns the preconditions and risks without a table, and why they have none. It warns about necessary
+// preconditions, because their strategy cannot be analysed and proved, and notes the others. Policies with an
+// untabled constraint do not load.
 func Untabled(set *policy.Set, tables *table.Tables) verdict.Faults {
 	var l linter
 	for _, rule := range set.Rules() {

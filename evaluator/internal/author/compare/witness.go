@@ -8,7 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A pair is what two functions do not have in common.
+// A pair is the difference between two functions.
 type pair struct {
 	cells        *verdict.MovedCells
 	lost, gained *verdict.Witness
@@ -32,7 +32,7 @@ func (c *comparison) pair(was, is function, within diagram.Node) *pair {
 	}
 }
 
-// count returns in how many cells of some dimensions n holds, which depends on no others.
+// count returns the number of cells of the dimensions reads in which n holds; n must depend on no others.
 func (c *comparison) count(n diagram.Node, reads []int) *big.Int {
 	others := big.NewInt(1)
 	for dim, size := range c.store.Sizes() {
@@ -44,8 +44,8 @@ func (c *comparison) count(n diagram.Node, reads []int) *big.Int {
 	return all.Quo(all, others)
 }
 
-// witness returns the fewest facts that put every unit within a part of the space that has them into n; nil if
-// no unit within it is in n. Units that both versions allow come first.
+// witness returns the smallest set of facts such that every unit within a part of the space that has them is in n; nil
+// if no unit there is in n. It prefers units that both versions allow.
 func (c *comparison) witness(n, within diagram.Node) *verdict.Witness {
 	if c.store.And(n, within) == diagram.False {
 		return nil
@@ -56,7 +56,7 @@ func (c *comparison) witness(n, within diagram.Node) *verdict.Witness {
 		forbidden, among = "", allowed
 	} else if c.store.And(n, among) == diagram.False {
 		forbidden, among = "old", c.store.And(within, c.after.allowed)
-		if c.store.And(n, among) == diagram.False { // a constraint that both forbid
+		if c.store.And(n, among) == diagram.False { // n is a constraint of both versions
 			forbidden, among = "", within
 		}
 	}
@@ -80,5 +80,5 @@ func (c *comparison) witness(n, within diagram.Node) *verdict.Witness {
 	return w
 }
 
-// steps is how many places a search for a smallest witness looks at before it is content with a minimal one.
+// steps limits the search for a smallest witness, after which a minimal one is returned.
 const steps = 100_000

@@ -13,11 +13,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A meaning is functions of the facts of one space as diagrams; its variables are the space's dimensions.
+// A meaning represents functions of the facts of one space as diagrams; its variables are the space's dimensions.
 type meaning struct {
 	space *table.Space
 	store *diagram.Store
-	// possible holds where sums add up, allowed where no constraint forbids the facts either.
+	// possible is the set of facts whose sums add up; allowed also satisfies the constraints.
 	possible, allowed diagram.Node
 }
 
@@ -39,7 +39,7 @@ func newMeaning(space *table.Space, constraints []*table.Table) *meaning {
 	return m
 }
 
-// where holds where the row of the table that the facts are in does.
+// where returns the set of facts for which holds is true of their row in the table.
 func (m *meaning) where(t *table.Table, holds func(row int) bool) diagram.Node {
 	variables, classes := make([]int, len(t.Axes)), make([][]int, len(t.Axes))
 	for i := range t.Axes {
@@ -48,7 +48,7 @@ func (m *meaning) where(t *table.Table, holds func(row int) bool) diagram.Node {
 	return reason.Rows(m.store, t, variables, classes, holds)
 }
 
-// difference holds where the pair differs, for some values of the facts that neither of them reads. A
+// difference returns the facts for which the pair differs, for some values of the facts that neither of them reads. A
 // constraint is compared wherever sums add up, any other rule within the constraints.
 func (m *meaning) difference(p *pair) diagram.Node {
 	before := m.where(p.before, func(row int) bool { return p.before.Answers[row] == decide.True })
@@ -79,7 +79,7 @@ func (p *pair) dims() []int {
 	return slices.Compact(dims)
 }
 
-// differences returns whether no pair differs, else the witness with fewest facts, the first of several.
+// differences returns the smallest witness that a pair differs, the first of several, or that no pair does.
 func (j *judge) differences(ctx context.Context, space *table.Space, pairs []*pair) (judgement, error) {
 	var constraints []*policy.Function
 	for _, rule := range j.set.Constraints {
@@ -110,12 +110,12 @@ func (j *judge) differences(ctx context.Context, space *table.Space, pairs []*pa
 	return result, nil
 }
 
-// witness returns facts that tell a pair apart, and leaves out each that can be: then the pair differs
-// whatever the value of the fact, and OPA says so if it is absent.
+// witness returns facts for which a pair differs. It leaves out each fact that does not matter: the pair differs
+// whatever its value, and OPA confirms it if the fact is absent.
 func (j *judge) witness(ctx context.Context, m *meaning, p *pair, differs diagram.Node) (*verdict.MutantWitness, error) {
 	cells := m.store.Witness(differs)
 	for _, dim := range p.dims() {
-		cells[dim] = max(cells[dim], 0) // any cell will do where none is given
+		cells[dim] = max(cells[dim], 0) // choose any cell where the witness has none
 	}
 	asked, err := j.questions(p)
 	if err != nil {
@@ -146,7 +146,7 @@ func (j *judge) witness(ctx context.Context, m *meaning, p *pair, differs diagra
 	return m.worded(p, facts, holds, fault), nil
 }
 
-// facts returns the facts whose cells are given, by path.
+// facts returns the facts with a cell, by path.
 func (m *meaning) facts(cells []int) map[string]any {
 	facts := map[string]any{}
 	for dim, cell := range cells {
@@ -173,7 +173,7 @@ func (m *meaning) worded(p *pair, facts map[string]any, holds bool, fault string
 	return w
 }
 
-// questions are the two rules of a pair, to be asked about.
+// questions are the prepared queries of the two rules of a pair.
 type questions struct{ before, after *decide.Question }
 
 func (j *judge) questions(p *pair) (questions, error) {
@@ -185,15 +185,15 @@ func (j *judge) questions(p *pair) (questions, error) {
 	return questions{before, after}, err
 }
 
-// differ asks OPA whether the pair differs for just these facts, whether the original rule holds, and what
-// keeps the mutant from an answer.
+// differ asks OPA whether the pair differs for these facts. It also returns whether the original rule holds, and why the
+// mutant yields no answer.
 func (q questions) differ(ctx context.Context, facts map[string]any) (differ, holds bool, fault string, err error) {
 	input := decide.Input(facts)
 	before, err := q.before.Ask(ctx, input)
 	if err != nil {
 		var noAnswer *decide.Fault
 		if errors.As(err, &noAnswer) {
-			return false, false, "", nil // only a whole cell is sure to have one
+			return false, false, "", nil // without all facts, the original need not have an answer
 		}
 		return false, false, "", err
 	}

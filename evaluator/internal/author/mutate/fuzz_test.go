@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// FuzzReadReviewed holds that a file of reviewed mutants is read or refused, each fault in one line.
+// FuzzReadReviewed checks that a file of reviewed mutants is read or refused, each fault in one line.
 func FuzzReadReviewed(f *testing.F) {
 	for _, seed := range []string{
 		`[{"file": "p/a.rego", "rule": "can_order", "body": 0, "kind": "threshold", "mutated": "a < 26", "reason": "a boundary"}]`, "[]", `[{"id": "a", "reason": ""}]`, `[{"id": "a"}, {"id": "a"}]`, `{"a": "b"}`, `null`,

@@ -36,25 +36,25 @@ func newJudge(set *policy.Set, tables *table.Tables, limit int) *judge {
 	return j
 }
 
-// A judgement says whether a mutant is equivalent, else where it is not, or why that cannot be told.
+// A judgement says whether a mutant is equivalent, and if not, where it differs, or why that is not known.
 type judgement struct {
 	equivalent bool
 	witness    *verdict.MutantWitness
 	undecided  string
 }
 
-// A pair is an annotated rule and what the mutant makes of it.
+// A pair is an annotated rule in the original and in the mutant.
 type pair struct {
 	rule    *policy.Rule
 	mutated *policy.Function
-	// before and after are their tables in the joint space; faults are the rows of after that have no
-	// answer, with the reason.
+	// before and after are their tables in the joint space. faults has the reasons for the rows of after that
+	// have no answer.
 	before, after *table.Table
 	faults        map[int]string
 }
 
-// judge compares a mutant that compiles with the original, in all annotated rules that can come to what was
-// changed. The space is cut at the constants of both.
+// judge compares a mutant that compiles with the original, in all annotated rules that depend on the change. The space
+// is cut at the constants of both.
 func (j *judge) judge(ctx context.Context, m *mutant) (judgement, error) {
 	compiler, err := j.compile(m)
 	if err != nil {
@@ -88,7 +88,7 @@ func (j *judge) judge(ctx context.Context, m *mutant) (judgement, error) {
 	return j.differences(ctx, space, pairs)
 }
 
-// compile compiles the policies, tests apart, with the mutated module.
+// compile compiles the policies, without tests, with the mutated module.
 func (j *judge) compile(m *mutant) (*ast.Compiler, error) {
 	mutated, err := m.parse()
 	if err != nil {
@@ -108,7 +108,7 @@ func (j *judge) compile(m *mutant) (*ast.Compiler, error) {
 	return compiler, nil
 }
 
-// untabled says why one of the two has no table; "" if both have.
+// untabled returns why one of the two has no table; "" if both have one.
 func (j *judge) untabled(p *pair) string {
 	untabled := j.tables.Untabled(&p.rule.Function)
 	if untabled == nil {
@@ -127,7 +127,7 @@ func (j *judge) untabled(p *pair) string {
 	return ""
 }
 
-// fill lays out both tables in the joint space. The original's answers are known; the mutant's are asked for.
+// fill sets both tables in the joint space. It copies the original's answers, and asks OPA for the mutant's.
 func (j *judge) fill(ctx context.Context, space *table.Space, p *pair) error {
 	known := j.tables.Of(&p.rule.Function)
 	both := []*policy.Function{&p.rule.Function, p.mutated}

@@ -19,7 +19,7 @@ const (
 	Value      = "value"      // another value of the domain
 	Member     = "member"     // a set without one of its members
 	Condition  = "condition"  // a body without one of its conditions
-	Negation   = "negation"   // a condition negated, or no longer
+	Negation   = "negation"   // a condition with not added or removed
 	Constant   = "constant"   // true for false, or false for true, as the value of a rule
 	Way        = "way"        // a rule without one of its bodies or else branches
 )
@@ -28,7 +28,7 @@ const (
 type mutant struct {
 	verdict.Mutant
 	module *policy.Module
-	// rule is where the rule stands that is changed.
+	// rule is the place of the changed rule.
 	rule verdict.Place
 	// The bytes from start to end are replaced by text.
 	start, end int
@@ -43,9 +43,8 @@ func (m *mutant) source() string {
 // ruleName returns the last part of the rule's path.
 func (m *mutant) ruleName() string { return m.Rule[strings.LastIndexByte(m.Rule, '.')+1:] }
 
-// generate returns all mutants of the rules that are picked, in order of file, line, column and kind. Numbers
-// are moved in the cells of space. Properties are not mutated: they are claims about the other rules, and it is
-// for verification to hold the rules to them.
+// generate returns all mutants of the picked rules, in order of file, line, column and kind. Numbers move by one cell
+// of space. Properties are not mutated: they are claims about the other rules, which verification checks.
 func generate(set *policy.Set, space *table.Space, picked func(rule string) bool) []*mutant {
 	var mutants []*mutant
 	total, bodies := countBodies(set), map[string]int{}
@@ -78,7 +77,7 @@ func generate(set *policy.Set, space *table.Space, picked func(rule string) bool
 	})
 }
 
-// countBodies counts the bodies of each rule by its path, those of else branches and defaults apart.
+// countBodies counts the bodies of each rule by its path, without else branches and defaults.
 func countBodies(set *policy.Set) map[string]int {
 	count := map[string]int{}
 	for _, module := range set.Modules {
@@ -111,8 +110,8 @@ type generator struct {
 	mutants []*mutant
 }
 
-// branches makes the mutants of the rule's body and else branches, and returns how many bodies of the
-// rule there are then.
+// branches makes the mutants of the rule's body and else branches. before is the number of the rule's earlier bodies;
+// the result includes the new ones.
 func (g *generator) branches(before int) int {
 	g.body = before
 	for branch := g.rule; branch != nil; branch = branch.Else {
@@ -128,8 +127,8 @@ func (g *generator) branches(before int) int {
 	return g.body
 }
 
-// placeBody corrects where the condition of an else branch without braces stands, for OPA gives all of it the
-// place of the branch: it is parsed again, behind as much white space as there is text before it.
+// placeBody corrects the location of the condition in an else branch without braces, since OPA gives it the location of
+// the branch. It parses the condition again, after as much white space as there is text before it.
 func (g *generator) placeBody(branch *ast.Rule) {
 	first := branch.Body[0].Location
 	if branch == g.rule || first == nil || first.Offset != branch.Location.Offset {
@@ -142,7 +141,7 @@ func (g *generator) placeBody(branch *ast.Rule) {
 	}
 	condition, found := strings.CutPrefix(strings.TrimLeft(g.module.Text[after:end], " \t\n"), "if")
 	if !found {
-		return // it has none
+		return // there is no condition
 	}
 	before := end - len(condition)
 	blank := []byte(g.module.Text[:before])
@@ -157,7 +156,7 @@ func (g *generator) placeBody(branch *ast.Rule) {
 	}
 }
 
-// extent returns the bytes of a branch, without the branches that follow it.
+// extent returns the byte range of a branch, without the branches that follow it.
 func (g *generator) extent(branch *ast.Rule) (start, end int) {
 	start, end = branch.Location.Offset, branch.Location.Offset+len(branch.Location.Text)
 	if branch.Else != nil {
@@ -166,7 +165,7 @@ func (g *generator) extent(branch *ast.Rule) (start, end int) {
 	return start, start + len(strings.TrimRight(g.module.Text[start:end], " \t\n"))
 }
 
-// visit makes the mutants of what is nested in a body.
+// visit makes the mutants of a node nested in a body.
 func (g *generator) visit(node any) bool {
 	switch node := node.(type) {
 	case *ast.ArrayComprehension:
@@ -191,12 +190,12 @@ func (g *generator) visit(node any) bool {
 	return false
 }
 
-// replace adds the mutant that has text in the place of what stands at loc.
+// replace adds the mutant that has text instead of the text at loc.
 func (g *generator) replace(kind string, loc *ast.Location, text string) {
 	g.splice(kind, loc, loc.Offset, loc.Offset+len(loc.Text), text)
 }
 
-// splice adds the mutant that has text in the place of the bytes from start to end; loc is what it shows.
+// splice adds the mutant that has text instead of the bytes from start to end; loc is the place to report.
 func (g *generator) splice(kind string, loc *ast.Location, start, end int, text string) {
 	m := &mutant{module: g.module, rule: g.place(ruleStart(g.rule)), start: start, end: end, text: text}
 	at := g.place(loc)
@@ -211,10 +210,10 @@ func (g *generator) splice(kind string, loc *ast.Location, start, end int, text 
 	g.mutants = append(g.mutants, m)
 }
 
-// dropped stands before what is commented out.
+// dropped begins commented-out text.
 const dropped = "# "
 
-// commentOut drops the lines of loc.
+// commentOut comments out the lines of loc.
 func (g *generator) commentOut(kind string, loc *ast.Location) {
 	g.replace(kind, loc, dropped+strings.ReplaceAll(string(loc.Text), "\n", "\n"+dropped))
 }
@@ -230,13 +229,13 @@ func ruleStart(rule *ast.Rule) *ast.Location {
 	return rule.Head.Location
 }
 
-// written tells whether loc is a place in the text where just its text stands: what OPA adds has none.
+// written reports whether the module has the text of loc at loc. Code that OPA adds has no text.
 func (g *generator) written(loc *ast.Location) bool {
 	return loc != nil && len(loc.Text) > 0 && loc.Offset+len(loc.Text) <= len(g.module.Text) &&
 		g.module.Text[loc.Offset:loc.Offset+len(loc.Text)] == string(loc.Text)
 }
 
-// lines returns the lines around the bytes from start to end of source as one, with text in their place.
+// lines returns the lines of source around the bytes from start to end, with text in their place, joined to one line.
 func lines(source string, start, end int, text string) string {
 	first := strings.LastIndexByte(source[:start], '\n') + 1
 	last := len(source)

@@ -295,7 +295,7 @@ test_closed if not s.r with input as {"context": {"open": false, "size": 19}}
 	}
 }
 
-// TestWitnessesKill holds that the test that is proposed for each survivor kills it.
+// TestWitnessesKill checks that the test that is proposed for each survivor kills it.
 func TestWitnessesKill(t *testing.T) {
 	t.Parallel()
 	const rules = `r if _small
@@ -363,7 +363,7 @@ func TestEquivalence(t *testing.T) {
 	}
 }
 
-// TestKilled holds that tests kill, and that one that does not end is killed by the limit.
+// TestKilled checks that tests kill, and that one that does not end is killed by the limit.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	slow := `r if {

@@ -15,7 +15,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// neighbours are what each comparison is mutated to: one that differs where both sides are equal, and one
+// neighbours lists the mutations of each comparison operator: one that differs where both sides are equal, and one
 // that differs everywhere else.
 var neighbours = map[string][]string{
 	"==": {"!="}, "!=": {"=="},
@@ -23,7 +23,7 @@ var neighbours = map[string][]string{
 	">": {">=", "<"}, ">=": {">", "<="},
 }
 
-// call mutates a comparison: its operator, and the constant in it.
+// call mutates the operator of a comparison, and its constant.
 func (g *generator) call(terms []*ast.Term) {
 	if len(terms) != 3 {
 		return
@@ -64,7 +64,7 @@ func (g *generator) operand(other, constant *ast.Term) {
 	}
 }
 
-// domain mutates the values of a collection that a fact is looked up in.
+// domain mutates the values of a collection that is searched for a fact.
 func (g *generator) domain(member, collection *ast.Term) {
 	f, isFact := g.names.Fact(member, g.set.Catalogue)
 	var values []*ast.Term
@@ -83,7 +83,7 @@ func (g *generator) domain(member, collection *ast.Term) {
 	}
 }
 
-// values replaces a value of an enumeration by each one that is not among those given.
+// values replaces a value of an enumeration by each value that is not in given.
 func (g *generator) values(f fact.Fact, value *ast.Term, given []*ast.Term) {
 	if _, isString := value.Value.(ast.String); !isString || !g.written(value.Location) {
 		return
@@ -120,7 +120,7 @@ func (g *generator) number(f fact.Fact, isFact bool, loc *ast.Location, value js
 	}
 }
 
-// cuts returns where the policies cut a number.
+// cuts returns the numbers at which the policies cut a fact.
 func (g *generator) cuts(f fact.Fact) []*big.Rat {
 	var cuts []*big.Rat
 	if at := g.space.Index(f.Path); at >= 0 {
@@ -133,7 +133,7 @@ func (g *generator) cuts(f fact.Fact) []*big.Rat {
 	return cuts
 }
 
-// members drops each constant of a collection of several.
+// members drops each constant of a collection with several.
 func (g *generator) members(collection *ast.Term, members []*ast.Term) {
 	loc := collection.Location
 	if len(members) < 2 || !g.written(loc) || strings.HasPrefix(string(loc.Text), "set(") {
@@ -172,19 +172,19 @@ func (g *generator) conditions(body ast.Body) {
 	}
 }
 
-// binds tells whether an expression gives a variable its value rather than setting a condition.
+// binds reports whether an expression assigns a variable rather than being a condition.
 func binds(expr *ast.Expr) bool {
 	_, isSome := expr.Terms.(*ast.SomeDecl)
 	return isSome || expr.IsAssignment()
 }
 
-// isTrue tells whether an expression is the constant true, which is also the body of a rule without one.
+// isTrue reports whether an expression is the constant true, which is also the body of a rule without one.
 func isTrue(expr *ast.Expr) bool {
 	term, isTerm := expr.Terms.(*ast.Term)
 	return isTerm && ast.Boolean(true).Equal(term.Value) && !expr.Negated
 }
 
-// drop comments out a condition that has its lines to itself, if there are others, and makes true of any other.
+// drop comments out a condition that has its own lines, if there are other conditions, or else replaces it by true.
 func (g *generator) drop(loc *ast.Location, others bool) {
 	start, end := loc.Offset, loc.Offset+len(loc.Text)
 	if others && lines(g.module.Text, start, end, "") == "" {
@@ -194,7 +194,7 @@ func (g *generator) drop(loc *ast.Location, others bool) {
 	g.replace(Condition, loc, "true")
 }
 
-// negate negates a condition, but for an equality: mutated to its neighbour, it is negated.
+// negate negates a condition. It skips equalities, since replacing the operator negates them.
 func (g *generator) negate(expr *ast.Expr) {
 	loc := expr.Location
 	rest, negated := strings.CutPrefix(string(loc.Text), "not")
@@ -209,7 +209,7 @@ func (g *generator) negate(expr *ast.Expr) {
 	}
 }
 
-// constant changes a value of true or false that is written out.
+// constant flips a value of a rule that is written as true or false.
 func (g *generator) constant(branch *ast.Rule) {
 	value := branch.Head.Value
 	if value == nil || !g.written(value.Location) {
@@ -220,8 +220,8 @@ func (g *generator) constant(branch *ast.Rule) {
 	}
 }
 
-// way drops a body. The only one of a rule, and one in a chain of else branches, is made false instead: then
-// what refers to the rule still compiles, and the branches that follow are still there.
+// way drops a body. If it is the rule's only one, or in a chain of else branches, it becomes false instead, so that
+// references to the rule still compile, and the branches that follow remain.
 func (g *generator) way(branch *ast.Rule) {
 	if !g.written(branch.Location) {
 		return

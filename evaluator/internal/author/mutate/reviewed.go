@@ -11,14 +11,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Reviewed is a file of survivors that somebody has looked at and accepts, with a reason each. A nil one
+// Reviewed is a file of survivors that somebody has examined and accepted, each with a reason. A nil Reviewed
 // has no entries.
 type Reviewed struct {
 	entries []entry
 }
 
-// An entry is about the survivors of its file, rule, kind and mutated line, and of its body if it names one.
-// Lines and columns are not in it: they change with every edit above.
+// An entry matches the survivors of its file, rule, kind and mutated line, and of its body if it names one.
+// It has no line or column, since they change with every edit above.
 type entry struct {
 	file, rule, kind, mutated, reason string
 	body                              int // any if negative
@@ -26,8 +26,8 @@ type entry struct {
 	used                              bool
 }
 
-// shape is the JSON Schema of a reviewed file.
-const shape = `{
+// reviewedSchema is the JSON Schema of a reviewed file.
+const reviewedSchema = `{
   "$schema": "http://json-schema.org/draft-07/schema#",
   "type": "array",
   "items": {
@@ -46,9 +46,9 @@ const shape = `{
 }`
 
 // ReadReviewed reads a reviewed file: a list of objects with file, rule, kind, mutated and reason, and
-// perhaps body, each as `leeway mutate -f json` shows them. It fails with [verdict.Faults].
+// optionally body, as in the output of `leeway mutate -f json`. It fails with [verdict.Faults].
 func ReadReviewed(file string) (*Reviewed, error) {
-	schema, err := document.CompileSchema("reviewed", []byte(shape))
+	schema, err := document.CompileSchema("reviewed", []byte(reviewedSchema))
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +78,8 @@ func ReadReviewed(file string) (*Reviewed, error) {
 	return r, nil
 }
 
-// Apply marks the survivors that are reviewed, and lists the entries that are about none, if the rule they
-// name was to be mutated.
+// Apply sets the reasons of the survivors that are reviewed, and lists the entries that match no survivor although
+// their rule was to be mutated.
 func (r *Reviewed) Apply(m *verdict.Mutation, options Options) {
 	if r == nil {
 		return
@@ -103,5 +103,5 @@ func (e *entry) about(m verdict.Mutant) bool {
 	return e.file == m.File && e.rule == m.Rule && e.kind == m.Kind && e.mutated == m.Mutated && (e.body < 0 || e.body == m.Body)
 }
 
-// Path returns the path of a rule as mutants show it, without "data.".
+// Path returns the path of a rule without "data.", as in mutants.
 func Path(ref ast.Ref) string { return strings.TrimPrefix(ref.String(), "data.") }

@@ -17,34 +17,34 @@ import (
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
-// DefaultLimit is how long the tests of one mutant may take unless the caller says otherwise.
+// DefaultLimit is the default time limit for the tests of one mutant.
 const DefaultLimit = 10 * time.Second
 
 // Options say which mutants to make. The zero value makes all.
 type Options struct {
-	// Name is what faults call the policies.
+	// Name is the name of the policies in faults.
 	Name string
-	// Rules picks the rules to mutate by their paths, such as strategies.merge.one_key; nil picks all.
+	// Rules selects the rules to mutate by their paths, such as strategies.merge.one_key; nil selects all.
 	Rules *regexp.Regexp
-	// Packages are those to mutate, such as data.strategies.merge; none stands for all.
+	// Packages are the packages to mutate, such as data.strategies.merge; empty stands for all.
 	Packages []string
-	// Limit is how long the tests of one mutant may take; one that takes longer is killed. 0 is [DefaultLimit].
+	// Limit is the time limit for the tests of one mutant, which is killed after it; 0 stands for [DefaultLimit].
 	Limit time.Duration
-	// Rows is the most rows a table may have; 0 is [table.DefaultLimit].
+	// Rows limits the rows of a table; 0 stands for [table.DefaultLimit].
 	Rows int
-	// Progress, if it is not nil, is told how many mutants of how many are done, by several goroutines.
+	// Progress, if not nil, is called with the number of mutants done and in total, from several goroutines.
 	Progress func(done, of int)
 }
 
-// ErrNothing says that there is nothing to mutate.
+// ErrNothing is returned if no mutant can be made.
 var ErrNothing = errors.New("nothing to mutate")
 
-// Run makes mutants of the policies and says which of them the tests of the set, which must have been
-// loaded, do not tell from the original. The tables are those of the original rules.
+// Run makes mutants of the policies and reports which of them the tests of the set do not notice. The tests must have
+// been loaded, and the tables must be those of the set.
 //
-// It fails with [verdict.Faults] if there are no tests or some do not pass as it is, with [ErrNothing] if no
-// mutant can be made of what the options pick, and with the context's error if that ends. Its time is that of
-// compiling the policies and running their tests, once for each mutant; it uses all processors.
+// It fails with [verdict.Faults] if there are no tests or one fails on the original, with [ErrNothing] if no
+// mutant can be made of what the options select, and with the context's error if that ends. It takes the time of
+// compiling the policies and running their tests once for each mutant, and uses all processors.
 func Run(ctx context.Context, set *policy.Set, tables *table.Tables, options Options) (*verdict.Mutation, error) {
 	if options.Limit <= 0 {
 		options.Limit = DefaultLimit
@@ -80,7 +80,7 @@ func Run(ctx context.Context, set *policy.Set, tables *table.Tables, options Opt
 	return summary(count, mutants, trials), nil
 }
 
-// picks tells whether the rule of a path is to be mutated.
+// picks reports whether the rule at a path is to be mutated.
 func (o Options) picks(rule string) bool {
 	if o.Rules != nil && !o.Rules.MatchString(rule) {
 		return false
@@ -90,11 +90,11 @@ func (o Options) picks(rule string) bool {
 	})
 }
 
-// A trial is what becomes of one mutant.
+// A trial is the result of testing one mutant.
 type trial struct {
 	outcome
 	judgement
-	// invalid says why it does not compile; "" if it does.
+	// invalid says why the mutant does not compile; "" if it does.
 	invalid string
 }
 

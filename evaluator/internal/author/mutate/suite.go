@@ -20,7 +20,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// An outcome is what becomes of a mutant when it is tested.
+// An outcome is the outcome of testing a mutant.
 type outcome int
 
 const (
@@ -29,7 +29,7 @@ const (
 	timedOut
 )
 
-// An invalid is the error of a mutant that does not parse or compile: the first that OPA finds.
+// An invalid is the first error that OPA finds in a mutant that does not parse or compile.
 type invalid struct{ error }
 
 func newInvalid(err error) invalid {
@@ -40,12 +40,12 @@ func newInvalid(err error) invalid {
 	return invalid{err}
 }
 
-// A suite is the tests of a set of policies, which pass on it.
+// A suite is the tests of a set of policies, all of which pass.
 type suite struct {
 	set   *policy.Set
 	store storage.Store
 	limit time.Duration
-	// needed has the names of the modules that each module refers to, directly or not, itself included.
+	// needed has, for each module, the names of the modules that it depends on, including itself.
 	needed map[string]map[string]bool
 }
 
@@ -60,7 +60,7 @@ func newSuite(set *policy.Set, limit time.Duration) *suite {
 	for _, module := range set.Modules {
 		modules[module.Name] = module.Parsed
 	}
-	compiler.Compile(modules) // it compiles, for it was loaded so
+	compiler.Compile(modules) // cannot fail: loading has compiled them
 	direct := map[string][]string{}
 	for name, module := range compiler.Modules {
 		direct[name] = refersTo(compiler.Modules, module)
@@ -72,7 +72,7 @@ func newSuite(set *policy.Set, limit time.Duration) *suite {
 	return s
 }
 
-// newCompiler compiles as policies are compiled, but not strictly: a mutant may leave an import unused.
+// newCompiler returns a compiler for policies. Unlike theirs it is not strict, since a mutant may leave an import unused.
 func newCompiler() *ast.Compiler {
 	return ast.NewCompiler().WithCapabilities(policy.Confined())
 }
@@ -110,8 +110,8 @@ func follow(direct map[string][]string, name string, seen map[string]bool) {
 	}
 }
 
-// modules returns what takes part when a module is changed: the tests that can come to it and are picked,
-// and all that these need.
+// modules returns the modules needed to test a change: the picked tests that depend on the changed module, and
+// everything that these depend on.
 func (s *suite) modules(changed *policy.Module, picked func(*policy.Module) bool) map[string]*ast.Module {
 	wanted := maps.Clone(s.needed[changed.Name])
 	for i := range s.set.Modules {
@@ -134,8 +134,8 @@ func (m *mutant) parse() (*ast.Module, error) {
 	return ast.ParseModuleWithOpts(m.module.Name, m.source(), ast.ParserOptions{RegoVersion: ast.RegoV1})
 }
 
-// try runs the tests on a mutant, until one fails: first those beside the module, and of these first those
-// named after the rule, for one of them is likely to fail.
+// try runs the tests on a mutant until one fails. It begins with the tests beside the module, and of these with those
+// named after the rule, since one of them is likely to fail.
 func (s *suite) try(ctx context.Context, m *mutant) (outcome, error) {
 	mutated, err := m.parse()
 	if err != nil {
@@ -210,8 +210,8 @@ func (s *suite) run(ctx context.Context, modules map[string]*ast.Module, filter 
 	})
 }
 
-// pass runs all tests on the policies as they are, and returns how many there are. It fails with
-// [verdict.Faults] if there is none, or one does not pass.
+// pass runs all tests on the original policies, and returns their number. It fails with
+// [verdict.Faults] if there are none, or one does not pass.
 func (s *suite) pass(ctx context.Context, name string) (int, error) {
 	modules := map[string]*ast.Module{}
 	for _, module := range s.set.Modules {

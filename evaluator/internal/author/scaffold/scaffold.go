@@ -1,5 +1,5 @@
-// Package scaffold drafts tests of Rego from tables: what the rules of a strategy yield now, boundary by
-// boundary, for their author to confirm.
+// Package scaffold drafts Rego tests from tables. They record what the rules of a strategy yield now, at each
+// boundary, for the author to confirm.
 package scaffold
 
 import (
@@ -23,12 +23,12 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// Tests returns a file of tests for the preconditions and risks of a strategy, in OPA's one format: a table test
-// for each, with a case for each merged row of its table, and where a row is an interval of numbers one for
-// each end of it that is a boundary. As the policies are, all of them pass.
+// Tests returns a file of tests for the preconditions and risks of a strategy, in the format of `opa fmt`: a table test
+// for each, with a case for each merged row of its table, and for an interval of numbers a case for
+// each end that is a boundary. All of them pass on the current policies.
 //
-// Further cases stand behind those of their rule's table. A rule without a table gets no test, and a comment that says
-// so. It fails if OPA cannot format what it wrote, which would be a fault of this package.
+// Further cases follow those of their rule's table. A rule without a table gets a comment instead of a test. Tests fails
+// only if OPA cannot format the result, which would be a bug of this package.
 func Tests(strategy *policy.Strategy, tables *table.Tables, further []Case) ([]byte, error) {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "package %s_test\n\nimport %s\n\n", strings.TrimPrefix(strategy.Package, "data."), strategy.Package)
@@ -53,9 +53,9 @@ func Tests(strategy *policy.Strategy, tables *table.Tables, further []Case) ([]b
 	return formatted, nil
 }
 
-// Module reads drafted tests as a file beside the strategy.
+// Module parses drafted tests as a file beside the strategy.
 func Module(strategy *policy.Strategy, tests []byte) (policy.Module, error) {
-	name := path.Join(path.Dir(strategy.Place.File), "drafted by leeway_test.rego") // no file of the author has that name
+	name := path.Join(path.Dir(strategy.Place.File), "drafted by leeway_test.rego") // unlikely to be the name of a file
 	parsed, err := ast.ParseModuleWithOpts(name, string(tests), ast.ParserOptions{RegoVersion: ast.RegoV1})
 	if err != nil {
 		return policy.Module{}, fmt.Errorf("read the tests of %s: %w", strategy.Name, err)
@@ -65,7 +65,7 @@ func Module(strategy *policy.Strategy, tests []byte) (policy.Module, error) {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// A Case is facts with which a rule of the strategy is met, or not.
+// A Case is facts for which a rule of the strategy is met, or not met.
 type Case struct {
 	// Rule is the name of the rule.
 	Rule  string
@@ -84,10 +84,10 @@ type drafter struct {
 	rule   *policy.Rule
 	tables *table.Tables
 	table  *table.Table
-	used   map[string]int // how often a note was given
+	used   map[string]int // how often each note was used
 }
 
-// cases returns the cases of all merged rows, each with a note of its own.
+// cases returns the cases of all merged rows, each with a unique note.
 func (d *drafter) cases() []draft {
 	var all []draft
 	for _, row := range d.table.Merge(func(row int) string { met, ways := d.result(row); return fmt.Sprint(met, ways) }) {
@@ -120,7 +120,7 @@ func (d *drafter) further(cases []Case) []draft {
 	return all
 }
 
-// once returns a note with a number behind it if it was given before.
+// once returns the note, with a number added if it was used before.
 func (d *drafter) once(note string) string {
 	if d.used[note]++; d.used[note] > 1 {
 		note += " " + strconv.Itoa(d.used[note])
@@ -130,7 +130,7 @@ func (d *drafter) once(note string) string {
 
 func lastName(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 
-// result returns whether the rule holds in a row, and through which ways.
+// result returns whether the rule holds in a row, and which ways hold.
 func (d *drafter) result(row int) (met bool, ways []int) {
 	cells := d.table.SpaceCells(d.tables.Space, row)
 	for _, way := range d.rule.Ways {
@@ -141,8 +141,8 @@ func (d *drafter) result(row int) (met bool, ways []int) {
 	return d.table.Answers[row] == decide.True, ways
 }
 
-// corners returns the values to try in a merged row, one for each fact: the first of each enumeration, the lowest
-// boundary of a number; and then, fact by fact, each other boundary.
+// corners returns the values to try in a merged row, one for each fact. The first combination has the first value of
+// each enumeration and the lowest boundary of each number; each further one has another boundary of one fact.
 func (d *drafter) corners(row table.MergedRow) [][]any {
 	tried := make([][]any, len(d.table.Axes))
 	base := make([]any, len(tried))
@@ -165,9 +165,9 @@ func (d *drafter) fact(axis int) fact.Fact {
 	return d.tables.Space.Dims[d.table.Axes[axis].Dim].Fact
 }
 
-// ends returns the values at the boundaries of some cells, ascending: of each run of neighbours among them the lower one
-// and the upper one, where the run does not reach the end of the axis. All cells, and those of an enumeration, have no
-// boundary: the first one will do.
+// ends returns the values at the boundaries of the chosen cells, ascending. Each run of neighbouring cells has a lower
+// and an upper one, unless the run reaches the end of the axis. All cells together, and those of an enumeration, have
+// no boundary; for them it returns the first value.
 func ends(f fact.Fact, cells []table.Cell, chosen []int) []any {
 	if !f.Numeric() || len(chosen) == len(cells) {
 		return []any{cells[chosen[0]].Value}
@@ -185,7 +185,7 @@ func ends(f fact.Fact, cells []table.Cell, chosen []int) []any {
 	return slices.Compact(values)
 }
 
-// boundary returns the value of a cell next to one of its bounds: the bound if it belongs to the cell, else one more
+// boundary returns the value of a cell next to one of its bounds: the bound itself if it is in the cell, else one more
 // or less, if that is in the cell.
 func boundary(f fact.Fact, cell table.Cell, bound *big.Rat, step int64) any {
 	if cell.Point() || bound == nil {
@@ -200,7 +200,7 @@ func boundary(f fact.Fact, cell table.Cell, bound *big.Rat, step int64) any {
 	return value
 }
 
-// note says what a case is about: the facts that matter in its row, and the ways that hold.
+// note describes a case: the facts that matter in its row, and the ways that hold.
 func (d *drafter) note(row table.MergedRow, values []any, ways []int) string {
 	var parts []string
 	for i, axis := range d.table.Axes {

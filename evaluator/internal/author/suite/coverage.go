@@ -14,10 +14,10 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// testFile ends the names of files of tests.
+// testFile is the suffix of the names of test files.
 const testFile = "_test.rego"
 
-// coverage returns what the tests that ran cover, whether they passed or not.
+// coverage returns what the tests covered, whether they passed or not.
 func (s *suite) coverage(ctx context.Context, results []*tester.Result) (*verdict.Coverage, error) {
 	covered := &verdict.Coverage{Files: []verdict.FileCoverage{}}
 	s.lines(covered)
@@ -50,7 +50,7 @@ func (s *suite) coverage(ctx context.Context, results []*tester.Result) (*verdic
 	return covered, nil
 }
 
-// lines counts the lines of all files but those of tests.
+// lines counts the lines of all files except tests.
 func (s *suite) lines(covered *verdict.Coverage) {
 	modules := map[string]*ast.Module{}
 	for name, module := range s.parsed {
@@ -65,7 +65,7 @@ func (s *suite) lines(covered *verdict.Coverage) {
 			continue
 		}
 		file := verdict.FileCoverage{File: name, Missing: rows(counted.NotCovered)}
-		// A line some part of which was not reached is missing.
+		// A line that was only partly reached counts as missing.
 		file.Covered = slices.DeleteFunc(rows(counted.Covered), func(row int) bool { return slices.Contains(file.Missing, row) })
 		if len(file.Covered)+len(file.Missing) == 0 {
 			continue
@@ -77,7 +77,7 @@ func (s *suite) lines(covered *verdict.Coverage) {
 	slices.SortFunc(covered.Files, func(a, b verdict.FileCoverage) int { return strings.Compare(a.File, b.File) })
 }
 
-// rows returns the lines of some ranges, each once, in order.
+// rows returns the lines in some ranges, in order and without duplicates.
 func rows(ranges []cover.Range) []int {
 	all := []int{}
 	for _, each := range ranges {

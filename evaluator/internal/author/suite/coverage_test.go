@@ -179,7 +179,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// TestUndecided holds that a fault in strategies is said, and no error.
+// TestUndecided checks that a fault in strategies is said, and no error.
 func TestUndecided(t *testing.T) {
 	t.Parallel()
 	options := loadToy(t, "test_x if true")

@@ -19,7 +19,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
-// A trial is one test, the value it has, and the facts on which it has OPA look a rule up.
+// A trial is one test, its value, and the facts for which it has OPA look rules up.
 type trial struct {
 	ref   ast.Ref
 	name  string
@@ -28,14 +28,14 @@ type trial struct {
 	seen  map[string]map[string]*ast.Term // by the path of the rule, then by the facts as text
 }
 
-// decisions says which outcomes of the annotated rules of a set the tests try out.
+// decisions returns which outcomes of the annotated rules of a set the tests cover.
 //
-// That a test has a rule evaluated says little: a test that looks up one rule in its package has OPA
-// evaluate all of them. So a test tries an outcome out only if it would notice: if its own value changes
-// once `with` replaces the rule by the other outcome. Met is covered by a test that looks the rule up on facts
-// on which it is met, and whose value changes once the rule is always false; unmet by one that looks it up on
-// facts on which it is not met, and whose value changes once it is always true. A way is covered by a
-// test that looks the rule up on facts on which that way holds, and notices if the rule is always false.
+// That a test evaluates a rule says little: if a test looks up one rule in its package, OPA
+// evaluates all of them. So a test covers an outcome only if it would notice its absence: if its own value changes
+// once `with` replaces the rule by the other outcome. Met is covered by a test that looks the rule up with facts
+// for which it is met, and whose value changes if the rule is always false; unmet by one that looks it up with
+// facts for which it is not met, and whose value changes if it is always true. A way is covered by a
+// test that looks the rule up with facts for which that way holds, and whose value changes if the rule is always false.
 func (s *suite) decisions(ctx context.Context, set *policy.Set, results []*tester.Result) ([]verdict.Decision, error) {
 	rules := slices.DeleteFunc(set.Rules(), func(rule *policy.Rule) bool {
 		return len(s.options.Packages) > 0 && !slices.ContainsFunc(s.options.Packages, func(pkg string) bool { return strings.HasPrefix(rule.Ref.String(), pkg+".") })
@@ -59,7 +59,7 @@ func (s *suite) decisions(ctx context.Context, set *policy.Set, results []*teste
 	return decided, group.Wait()
 }
 
-// trials runs the tests once more, and notes on which facts they look the rules up.
+// trials runs the tests again, and records the facts with which they look the rules up.
 func (s *suite) trials(ctx context.Context, rules []*policy.Rule, results []*tester.Result) ([]*trial, error) {
 	wanted := map[string]bool{}
 	for _, rule := range rules {
@@ -100,20 +100,20 @@ func (s *suite) valueOf(ctx context.Context, test ast.Ref, with []*ast.With, opt
 	return answers[0].Expressions[0].Value, false
 }
 
-// lookups is a tracer that notes on which facts a test looks rules up. OPA says so of every rule, whether
-// its index then finds a body or not.
+// lookups is a tracer that records the facts with which a test looks rules up. OPA emits the event for every rule, even
+// if its index finds no body.
 type lookups struct {
 	trial  *trial
 	wanted map[string]bool
 }
 
-// Enabled, Config and TraceEvent make it a tracer of OPA's.
+// Enabled, Config and TraceEvent implement OPA's tracer interface.
 func (*lookups) Enabled() bool { return true }
 
-// Config asks for nothing more.
+// Config returns the default configuration.
 func (*lookups) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
 
-// TraceEvent notes the facts of a look-up.
+// TraceEvent records the facts of a look-up.
 func (l *lookups) TraceEvent(event topdown.Event) {
 	if event.Op != topdown.IndexOp || event.Ref == nil {
 		return
@@ -140,7 +140,7 @@ type decider struct {
 	noticed map[notice]bool
 }
 
-// A notice is a test, and what it is to notice: that the rule is always so.
+// A notice is the question whether a test notices that the rule always has one outcome.
 type notice struct {
 	trial  *trial
 	always bool
@@ -160,7 +160,7 @@ func (d *decider) decide(ctx context.Context, trials []*trial) (verdict.Decision
 		return decision, err
 	}
 	if len(d.rule.Ways) < 2 {
-		return decision, nil // its one way is taken where it is met
+		return decision, nil // its only way is covered if met is
 	}
 	for _, way := range d.rule.Ways {
 		taken, err := d.covered(ctx, trials, &way.Function, is(true), false)
@@ -177,7 +177,7 @@ func (d *decider) decide(ctx context.Context, trials []*trial) (verdict.Decision
 	return decision, nil
 }
 
-// order returns the tests that look the rule up, those that bear its name first: most often they notice.
+// order returns the tests that look the rule up, starting with those named after it, since they notice most often.
 func (d *decider) order(trials []*trial) []*trial {
 	path := d.rule.Ref.String()
 	var ordered []*trial
@@ -196,8 +196,8 @@ func (d *decider) order(trials []*trial) []*trial {
 	return ordered
 }
 
-// covered tells whether some test looks the rule up on facts on which f has a wanted answer, and notices if
-// the rule always had the other.
+// covered reports whether some test looks the rule up with facts for which f has a wanted answer, and notices if
+// the rule always has the outcome other.
 func (d *decider) covered(ctx context.Context, trials []*trial, f *policy.Function, wanted func(decide.Answer) bool, other bool) (bool, error) {
 	question, err := d.opa.Prepare(f)
 	if err != nil {
@@ -210,7 +210,7 @@ func (d *decider) covered(ctx context.Context, trials []*trial, f *policy.Functi
 			if ctx.Err() != nil {
 				return false, context.Cause(ctx)
 			}
-			// Facts that no unit has may make bodies conflict: that is no outcome.
+			// Facts that no unit has may make bodies conflict, which is not an outcome.
 			if found = err == nil && wanted(answer); found {
 				break
 			}
@@ -222,7 +222,7 @@ func (d *decider) covered(ctx context.Context, trials []*trial, f *policy.Functi
 	return false, nil
 }
 
-// notices tells whether a test has another value once the rule is always so.
+// notices reports whether the value of a test changes if the rule always has one outcome.
 func (d *decider) notices(ctx context.Context, t *trial, always bool) bool {
 	key := notice{t, always}
 	noticed, asked := d.noticed[key]

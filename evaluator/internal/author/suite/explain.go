@@ -12,25 +12,25 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Of the rules below a condition of a test, so many levels are looked into, and so many bodies on each.
+// Limits on the rules below a failed condition that are explained: the levels, and the bodies on each level.
 const (
-	deepest = 5
-	widest  = 12
+	maxDepth  = 5
+	maxBodies = 12
 )
 
-// An explainer says why tests failed: it runs them once more with tracing, takes the condition that failed
-// last, and asks OPA for the value of each of its parts, and so on for the rules that the condition asked.
+// An explainer finds out why tests failed. It runs them again with tracing, takes the condition that failed
+// last, asks OPA for the value of each of its parts, and goes on with the rules that the condition refers to.
 //
-// Neither has effects, nor shows what the test did not see: a test that calls a built-in whose value may differ the next
-// time is left without reasons, and a part of a condition is asked for with all that `with` replaced around it.
+// It has no effects, and shows only what the test saw. So it does not explain a test that calls a built-in whose value
+// may differ between calls, and it evaluates a part of a condition with everything that `with` replaced around it.
 type explainer struct {
 	suite   *suite
 	trace   *trace
 	sources map[string][]*ast.Expr
 }
 
-// test fills in the reasons of a test that failed. A test that does not fail a second time, because it looks
-// at the clock, say, is left without.
+// test adds the reasons of a failed test. A test that does not fail again, for example because it looks at the clock,
+// gets none.
 func (x *explainer) test(ctx context.Context, result *tester.Result, test *verdict.Test) {
 	ref, err := refOf(result)
 	if err != nil {
@@ -54,13 +54,13 @@ func (x *explainer) test(ctx context.Context, result *tester.Result, test *verdi
 	}
 }
 
-// rule explains a test without cases: the last of its bodies.
+// rule explains a test without cases by the last of its bodies.
 func (x *explainer) rule(ctx context.Context, from, to int) *verdict.Failure {
 	for _, event := range slices.Backward(x.trace.events[from:to]) {
 		rule, isRule := event.Node.(*ast.Rule)
 		switch {
 		case !isRule || event.ParentID != 0 || event.QueryID == 0:
-		case event.Op == topdown.ExitOp: // no condition failed: the value is not true
+		case event.Op == topdown.ExitOp: // no condition failed, but the value is not true
 			return x.notTrue(rule, event.Location)
 		case event.Op == topdown.EnterOp:
 			return x.within(ctx, event.QueryID, from, to)
@@ -69,7 +69,7 @@ func (x *explainer) rule(ctx context.Context, from, to int) *verdict.Failure {
 	return nil
 }
 
-// notTrue explains a test whose conditions hold and whose value is another than true: a number, say, or the set of a
+// notTrue explains a test whose conditions hold but whose value is not true: a number, for example, or the set of a
 // partial rule.
 func (x *explainer) notTrue(rule *ast.Rule, at *ast.Location) *verdict.Failure {
 	if at == nil || x.trace.value == nil {
@@ -81,7 +81,7 @@ func (x *explainer) notTrue(rule *ast.Rule, at *ast.Location) *verdict.Failure {
 	}
 }
 
-// caseQuery returns the query in which the case that starts at an event runs.
+// caseQuery returns the query that runs the case that starts at an event.
 func (x *explainer) caseQuery(start int) uint64 {
 	for i := start - 1; i >= 0; i-- {
 		if x.trace.events[i].Op == topdown.EvalOp {
@@ -104,7 +104,7 @@ func (x *explainer) within(ctx context.Context, query uint64, from, to int) *ver
 	return failure
 }
 
-// unmetValue tells whether a part of a condition is what a rule yields that does not hold.
+// unmetValue reports whether a term has the value of a rule that does not hold.
 func unmetValue(term verdict.Term) bool { return term.Value == "false" || term.Value == "undefined" }
 
 // fail explains the failure at an event.
@@ -129,13 +129,13 @@ func (x *explainer) fail(ctx context.Context, at, depth int) *verdict.Failure {
 		Condition: textOf(written.Location),
 		Values:    x.values(ctx, written, at),
 	}
-	if !written.Negated && depth < deepest {
+	if !written.Negated && depth < maxDepth {
 		failure.Because = x.because(ctx, begin, at, depth)
 	}
 	return failure
 }
 
-// every explains the iteration that failed: the last one.
+// every explains the last iteration of an every expression, which is the one that failed.
 func (x *explainer) every(ctx context.Context, begin, at, depth int) *verdict.Failure {
 	for _, domain := range x.trace.unmet(x.trace.query(at), begin, at) {
 		bodies := x.trace.unmet(domain, begin, at)
@@ -149,7 +149,7 @@ func (x *explainer) every(ctx context.Context, begin, at, depth int) *verdict.Fa
 	return nil
 }
 
-// because explains the bodies of rules that a condition asked and that did not hold.
+// because explains the bodies, in the rules that a condition refers to, that did not hold.
 func (x *explainer) because(ctx context.Context, begin, at, depth int) []verdict.Failure {
 	var all []verdict.Failure
 	for _, query := range x.trace.unmet(x.trace.query(at), begin, at) {
@@ -157,14 +157,14 @@ func (x *explainer) because(ctx context.Context, begin, at, depth int) []verdict
 		if last < 0 {
 			continue
 		}
-		if all = withCause(all, x.fail(ctx, last, depth+1)); len(all) == widest {
+		if all = withCause(all, x.fail(ctx, last, depth+1)); len(all) == maxBodies {
 			break
 		}
 	}
 	return all
 }
 
-// withCause adds a failure, if it is there, and none at its place is known yet.
+// withCause adds a failure, unless it is nil or there is one at its place already.
 func withCause(all []verdict.Failure, cause *verdict.Failure) []verdict.Failure {
 	if cause == nil || slices.ContainsFunc(all, func(f verdict.Failure) bool { return samePlace(&f, cause) }) {
 		return all
@@ -176,7 +176,7 @@ func samePlace(a, b *verdict.Failure) bool {
 	return a.File == b.File && a.Line == b.Line && a.Col == b.Col
 }
 
-// source returns the condition, as it is written, that a compiled condition came from: the smallest around it.
+// source returns the smallest condition in the text that contains a compiled condition.
 func (x *explainer) source(at *ast.Location) *ast.Expr {
 	if x.sources == nil {
 		x.sources = map[string][]*ast.Expr{}

@@ -165,7 +165,7 @@ func TestFailuresAreExplained(t *testing.T) {
 	}
 }
 
-// TestSetRulesOfOldRego holds that a set rule of a module written for OPA before 1.0 is a test like any other.
+// TestSetRulesOfOldRego checks that a set rule of a module written for OPA before 1.0 is a test like any other.
 func TestSetRulesOfOldRego(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"p_test.rego": "package p_test\n\ntest_messages[msg] { msg := \"a\" }\n\ntest_true { true }\n"})

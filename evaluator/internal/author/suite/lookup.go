@@ -9,11 +9,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// asked explains the rules that a test asked before the comparison that fails at an event, and that did not hold.
-// The comparison names no rule then, only what the rule yielded: `got == want`.
+// asked explains the rules that did not hold and that a test evaluated before the comparison that fails at an event.
+// The comparison, `got == want`, names no rule, only its result.
 //
-// A test asks a rule by its path, itself or through a function of the test, or looks it up in its package by
-// object.get; other rules of that package, which OPA evaluates too then, are left out.
+// A test evaluates a rule by its path, itself or in a function of the test, or looks it up in its package with
+// object.get. OPA then evaluates other rules of the package, too; they are left out.
 func (x *explainer) asked(ctx context.Context, from, to int) []verdict.Failure {
 	var all []verdict.Failure
 	test := x.trace.events[to].Location.File
@@ -28,14 +28,14 @@ func (x *explainer) asked(ctx context.Context, from, to int) []verdict.Failure {
 			continue
 		}
 		cause := x.fail(ctx, last, 1)
-		if all = withCause(all, cause); len(all) == widest {
+		if all = withCause(all, cause); len(all) == maxBodies {
 			break
 		}
 	}
 	return all
 }
 
-// asks tells whether the condition that started a body of a rule stands in the file of the test and asks for that
+// asks reports whether the condition that entered a body of a rule is in the file of the test and refers to that
 // very rule.
 func (x *explainer) asks(enter, from, to int, rule ast.Ref, test string) bool {
 	parent := x.trace.events[enter].ParentID
@@ -58,7 +58,7 @@ func (x *explainer) asks(enter, from, to int, rule ast.Ref, test string) bool {
 	return false
 }
 
-// looksUp tells whether what a condition at an event reads, a package, is then looked up by object.get for a rule.
+// looksUp reports whether the package that a condition reads at an event is then searched by object.get for a rule.
 func (x *explainer) looksUp(read, to int, expr *ast.Expr, rule ast.Ref) bool {
 	if !expr.IsEquality() {
 		return false
@@ -79,7 +79,7 @@ func (x *explainer) looksUp(read, to int, expr *ast.Expr, rule ast.Ref) bool {
 	return false
 }
 
-// plugged returns the value that a term has at an event.
+// plugged returns the value of a term at an event.
 func plugged(event *topdown.Event, term *ast.Term) ast.Value {
 	if _, isVar := term.Value.(ast.Var); isVar {
 		return event.Locals.Get(term.Value)

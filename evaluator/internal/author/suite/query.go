@@ -13,23 +13,23 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown/builtins"
 )
 
-// A query is what OPA is asked once the tests have run.
+// A query is a query to OPA after the tests have run.
 type query struct {
 	body ast.Body
-	// module, if there is one, is that in which the body is written.
+	// module, if not nil, is the module that the body belongs to.
 	module *ast.Module
-	// terms asks for answers as terms of Rego: as JSON, a set could not be told from an array.
+	// terms requests answers as Rego terms, since JSON does not distinguish sets from arrays.
 	terms bool
 }
 
-// eval asks OPA as the tester does, within the time limit of one test.
+// eval runs a query like OPA's tester, with the time limit of one test.
 func (s *suite) eval(ctx context.Context, q query, options ...rego.EvalOption) (rego.ResultSet, error) {
 	_, answers, err := s.ask(ctx, q, options...)
 	return answers, err
 }
 
-// pure asks OPA, and fails with [impureError] if the answer rests on a built-in whose value differs from one call to
-// the next: it is not what the test saw.
+// pure runs a query. It fails with [impureError] if the answer depends on a built-in whose value may differ between
+// calls, since the test may have seen another one.
 func (s *suite) pure(ctx context.Context, q query, options ...rego.EvalOption) (rego.ResultSet, error) {
 	called := builtins.NDBCache{}
 	failed, answers, err := s.ask(ctx, q, append(options, rego.EvalNDBuiltinCache(called))...)
@@ -39,7 +39,7 @@ func (s *suite) pure(ctx context.Context, q query, options ...rego.EvalOption) (
 	if names := slices.Sorted(maps.Keys(called)); len(names) > 0 {
 		return nil, impureError(names[0])
 	}
-	for _, each := range failed { // a call that fails is not kept
+	for _, each := range failed { // the cache does not hold failed calls
 		name, _, _ := strings.Cut(each.Message, ":")
 		if builtin := ast.BuiltinMap[name]; builtin != nil && builtin.Nondeterministic {
 			return nil, impureError(name)
@@ -48,14 +48,14 @@ func (s *suite) pure(ctx context.Context, q query, options ...rego.EvalOption) (
 	return answers, nil
 }
 
-// An impureError is the name of a built-in that was called and whose value differs from one call to the next.
+// An impureError names a built-in that was called and whose value may differ between calls.
 type impureError string
 
 func (e impureError) Error() string {
 	return fmt.Sprintf("it calls %s, whose value may differ from one call to the next", string(e))
 }
 
-// ask also returns the errors of built-ins, which leave their calls undefined.
+// ask runs a query, and also returns the errors of built-ins, which leave their calls undefined.
 func (s *suite) ask(ctx context.Context, q query, options ...rego.EvalOption) ([]topdown.Error, rego.ResultSet, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.options.Timeout)
 	defer cancel()

@@ -21,7 +21,7 @@ func byPlace(a, b *tester.Result) int {
 	)
 }
 
-// newTest returns the result of one test, without the reasons of failures.
+// newTest returns the result of one test, without the reasons for failures.
 func newTest(result *tester.Result) verdict.Test {
 	test := verdict.Test{
 		Package: strings.TrimPrefix(result.Package, "data."),
@@ -49,7 +49,7 @@ func outcome(fail bool) verdict.TestOutcome {
 	return verdict.TestPassed
 }
 
-// cases returns the leaves of the tree of sub-results: only they are cases.
+// cases returns the cases of a test: the leaves of the tree of its sub-results.
 func cases(results tester.SubResultMap) []verdict.TestCase {
 	var all []verdict.TestCase
 	for name, result := range results.Iter {
@@ -60,7 +60,7 @@ func cases(results tester.SubResultMap) []verdict.TestCase {
 	return all
 }
 
-// errorOf says what went wrong in a test, and where.
+// errorOf returns the error of a test, and its place.
 func errorOf(result *tester.Result) *verdict.Fault {
 	fault := &verdict.Fault{
 		Rule: verdict.RuleTestError, File: result.Location.File, Line: result.Location.Row, Col: result.Location.Col,
@@ -80,7 +80,7 @@ func errorOf(result *tester.Result) *verdict.Fault {
 	return fault
 }
 
-// count counts a test: one of cases as its cases.
+// count counts a test, or its cases if it has any.
 func count(counts *verdict.TestCounts, test *verdict.Test) {
 	one := func(outcome verdict.TestOutcome) {
 		switch outcome {
@@ -102,19 +102,19 @@ func count(counts *verdict.TestCounts, test *verdict.Test) {
 	}
 }
 
-// refOf returns the path of a test, to be asked for.
+// refOf returns the path of a test, for querying it.
 func refOf(result *tester.Result) (ast.Ref, error) {
 	ref, err := ast.ParseRef(result.Package)
 	if err != nil {
 		return nil, err
 	}
 	name, err := ast.ParseRef(result.Name)
-	if err != nil { // the second of two rules of one name is called name#01
-		return ref.Append(ast.StringTerm(result.Name)), nil //nolint:nilerr // it is a name then
+	if err != nil { // OPA calls the second of two rules of one name name#01
+		return ref.Append(ast.StringTerm(result.Name)), nil //nolint:nilerr // the name is used as it is
 	}
 	ref = ref.Append(ast.StringTerm(string(name[0].Value.(ast.Var))))
 	return ref.Extend(name[1:]), nil
 }
 
-// oneLine puts text in one line.
+// oneLine returns text with each run of white space replaced by one space.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -8,11 +8,11 @@ import (
 	"github.com/open-policy-agent/opa/v1/types"
 )
 
-// A scope is what `with` replaces at an event, input apart, which the event knows: one level for each condition
-// around it, the innermost first.
+// A scope holds the replacements by `with` at an event, except those of input, which the event holds itself: one level
+// for each enclosing condition, the innermost first.
 type scope [][]*ast.With
 
-// scope returns what is replaced at an event. It fails if the trace does not tell.
+// scope returns the replacements at an event; ok is false if the trace does not tell them.
 func (x *explainer) scope(at int) (scope, bool) {
 	var levels scope
 	functions := true
@@ -39,13 +39,13 @@ func (x *explainer) scope(at int) (scope, bool) {
 		if caller < 0 {
 			return nil, false
 		}
-		// Within a function that stands in for another one, no function is replaced.
+		// OPA replaces no functions within a function that replaces another.
 		functions = functions && !standsIn(x.trace.events[entered], x.trace.events[caller])
 		at = caller
 	}
 }
 
-// current returns the event of the condition that a query is at when another event happens; -1 if it is at none.
+// current returns the event of the condition that a query evaluates just before another event; -1 if there is none.
 func (t *trace) current(query uint64, before int) int {
 	for i := before - 1; i >= 0; i-- {
 		event := t.events[i]
@@ -57,7 +57,7 @@ func (t *trace) current(query uint64, before int) int {
 	return -1
 }
 
-// standsIn tells whether the function that is entered is not the one that the condition calls.
+// standsIn reports whether the entered function replaces the one that the condition calls.
 func standsIn(entered, caller *topdown.Event) bool {
 	rule, isRule := entered.Node.(*ast.Rule)
 	expr, isExpr := caller.Node.(*ast.Expr)
@@ -67,8 +67,8 @@ func standsIn(entered, caller *topdown.Event) bool {
 	return !expr.Operator().Equal(rule.Ref().GroundPrefix())
 }
 
-// level returns the replacements of one condition with the values that they have at its event; those of functions
-// only if they are wanted.
+// level returns the replacements of one condition with their values at its event, without those of functions
+// unless functions is true.
 func (x *explainer) level(event *topdown.Event, with []*ast.With, functions bool) ([]*ast.With, bool) {
 	var level []*ast.With
 	for _, each := range with {
@@ -102,8 +102,8 @@ func (x *explainer) isFunction(ref ast.Ref) bool {
 	return isFunction
 }
 
-// around returns a body that asks what another one binds to result(0), within the scope. It binds that to result of the
-// number of levels, in an array for each level, which is empty if the inner body has no answer.
+// around returns a body that evaluates another one, which binds result(0), within the scope. It binds the answer to
+// result(n) for n levels, in one array for each level, which is empty if the inner body has no answer.
 func (s scope) around(body ast.Body) ast.Body {
 	for i, level := range s {
 		outer := ast.Equality.Expr(result(i+1), ast.ArrayComprehensionTerm(result(i), body))
@@ -113,5 +113,5 @@ func (s scope) around(body ast.Body) ast.Body {
 	return body
 }
 
-// result is the variable that an answer is bound to, some levels up.
+// result returns the variable that an answer is bound to at a level.
 func result(level int) *ast.Term { return ast.VarTerm("leeway_result_" + strconv.Itoa(level)) }

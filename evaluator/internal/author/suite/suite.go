@@ -1,7 +1,7 @@
-// Package suite runs the tests of any folder of Rego through OPA's tester, with the results of `opa test`.
+// Package suite runs the tests in a folder of Rego with OPA's tester, with the same results as `opa test`.
 //
-// It adds what OPA's tester does not say: which condition of a failing test failed, and what its parts were;
-// which lines the tests reach; and which outcomes of strategies' rules they try out.
+// It adds what OPA's tester does not report: which condition of a failed test failed, and the values of its parts;
+// which lines the tests reach; and which outcomes of strategies' rules they cover.
 package suite
 
 import (
@@ -26,39 +26,39 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// DefaultTimeout is how long one test may take unless the caller says otherwise; it is OPA's.
+// DefaultTimeout is the default time limit for one test, the same as OPA's.
 const DefaultTimeout = 5 * time.Second
 
-// Options say which tests to run, and how. Paths or FS must be given; the rest has a useful zero value.
+// Options say which tests to run, and how. Paths are required.
 type Options struct {
 	// Paths are files and folders of Rego and data, or bundles.
 	Paths []string
-	// Open, if it is there, is asked for the folder that a path stands for; nil is the one on the disk.
+	// Open, if not nil, returns the file system for a path, or nil for the files on disk.
 	Open func(path string) (fs.FS, error)
-	// Ignore are patterns of names to leave out, as [files.Root] has them.
+	// Ignore are patterns of names to ignore, see [files.Root].
 	Ignore []string
-	// Run is a regular expression: only tests whose path, data.package.name, it matches are run.
+	// Run is a regular expression. Only tests whose path, data.package.name, it matches are run.
 	Run string
-	// V0 parses Rego as OPA before 1.0 did.
+	// V0 parses Rego as OPA did before 1.0.
 	V0 bool
-	// Unconfined lets tests call the built-in functions that policies may not use, such as http.send. Else such a call
+	// Unconfined lets tests call built-in functions that policies may not use, such as http.send. Without it, such a call
 	// ends its test with an error, unless the test mocks the function.
 	Unconfined bool
-	// Timeout is how long one test may take; 0 is DefaultTimeout.
+	// Timeout is the time limit for one test; 0 stands for DefaultTimeout.
 	Timeout time.Duration
-	// Parallel is how many tests run at a time; 0 is as many as there are processors.
+	// Parallel is the number of tests to run at a time; 0 stands for the number of processors.
 	Parallel int
-	// Coverage asks for what the tests cover.
+	// Coverage measures what the tests cover.
 	Coverage bool
-	// Packages, data.strategies.name, are those whose tests are run, and of which coverage is counted; none stands for all.
+	// Packages, such as data.strategies.name, limits the tests and the coverage to these packages; empty stands for all.
 	Packages []string
-	// Set loads the policies whose decisions are to be covered; it is called if a module is a strategy.
+	// Set loads the policies whose decisions are counted. It is called if a module is a strategy.
 	Set func() (*policy.Set, error)
 }
 
-// Run runs the tests. A test that fails, or ends in an error, is a result and no error.
+// Run runs the tests. A failed test, or one that ends in an error, is part of the result and not an error of Run.
 //
-// Run fails with [verdict.Faults] if the files cannot be read or compiled, if there is no test, and if none
+// Run fails with [verdict.Faults] if the files cannot be read or compiled, if there are no tests, and if none
 // passes the filter, and with the context's cause if it ends first.
 func Run(ctx context.Context, options Options) (*verdict.Tests, error) {
 	if !options.Unconfined {
@@ -66,7 +66,7 @@ func Run(ctx context.Context, options Options) (*verdict.Tests, error) {
 	}
 	filter, err := regexp.Compile(options.Run)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no regular expression: %w", options.Run, err)
+		return nil, fmt.Errorf("%q is not a regular expression: %w", options.Run, err)
 	}
 	s, err := load(options)
 	if err != nil {
@@ -100,11 +100,11 @@ func Run(ctx context.Context, options Options) (*verdict.Tests, error) {
 	return answer, nil
 }
 
-// A suite is what was loaded, and what is run.
+// A suite is a loaded set of tests.
 type suite struct {
 	options Options
 	read    []files.File
-	// parsed are the modules as they are written; the compiler has copies.
+	// parsed are the modules before compilation; the compiler has copies.
 	parsed   map[string]*ast.Module
 	store    storage.Store
 	txn      storage.Transaction
@@ -150,13 +150,14 @@ func load(options Options) (*suite, error) {
 	s.store = inmem.NewFromObject(data)
 	if options.Unconfined {
 		if s.runtime, err = info.New(); err != nil {
-			return nil, fmt.Errorf("prepare what opa.runtime yields: %w", err)
+			return nil, fmt.Errorf("prepare opa.runtime: %w", err)
 		}
 	}
 	return s, nil
 }
 
-// schemasElsewhere faults the schemas in METADATA that refer to other documents, for OPA's compiler opens them.
+// schemasElsewhere returns a fault for each schema in METADATA that refers to another document, since OPA's compiler
+// would open it.
 func (s *suite) schemasElsewhere() verdict.Faults {
 	var faults verdict.Faults
 	for _, module := range s.parsed {
@@ -177,7 +178,7 @@ func (s *suite) schemasElsewhere() verdict.Faults {
 	return faults
 }
 
-// elsewhere returns the first "$ref" of a schema that leads out of it; "" if none does.
+// elsewhere returns the first "$ref" of a schema to another document; "" if there is none.
 func elsewhere(schema any) string {
 	if pointer, isPointer := schema.(*any); isPointer && pointer != nil {
 		schema = *pointer
@@ -202,7 +203,7 @@ func elsewhere(schema any) string {
 	return ""
 }
 
-// roots returns what is to be read.
+// roots returns the files and folders to read.
 func (o Options) roots() ([]files.Root, error) {
 	roots := make([]files.Root, len(o.Paths))
 	for i, path := range o.Paths {
@@ -255,7 +256,7 @@ func (s *suite) find(filter *regexp.Regexp) error {
 	return nil
 }
 
-// picks tells whether a module is one of the packages in question, or of their tests.
+// picks reports whether a module is in one of the selected packages, or, if tests is true, in one of their tests.
 func (s *suite) picks(module *ast.Module, tests bool) bool {
 	path := module.Package.Path.String()
 	return len(s.options.Packages) == 0 || slices.ContainsFunc(s.options.Packages, func(pkg string) bool {
@@ -263,7 +264,7 @@ func (s *suite) picks(module *ast.Module, tests bool) bool {
 	})
 }
 
-// testName returns what OPA's tester calls a rule, data.package.name; "" if it is no test.
+// testName returns the name that OPA's tester gives a rule, data.package.name; "" if it is not a test.
 func testName(module *ast.Module, rule *ast.Rule) string {
 	var name ast.Ref
 	for _, term := range rule.Head.Ref().GroundPrefix() {
@@ -283,7 +284,7 @@ func (s *suite) run(ctx context.Context) ([]*tester.Result, error) {
 		return nil, err
 	}
 	capabilities := ast.CapabilitiesForThisVersion()
-	// What is asked once the tests have run reaches no host: a request that a test has sent is not sent again.
+	// Queries after the tests may not reach any host, so that no request of a test is sent again.
 	defer func() { capabilities.AllowNet = []string{} }()
 	s.compiler = ast.NewCompiler().
 		SetErrorLimit(0).

@@ -150,15 +150,15 @@ func TestRunSaysWhatIsWrong(t *testing.T) {
 		options suite.Options
 		want    string
 	}{
-		"no files":              {nil, suite.Options{}, "DIR: no tests: expected at least one rule whose name begins with test_"},
-		"no test":               {map[string]string{"a.rego": "package a\n\nx := 1\n"}, suite.Options{}, "DIR: no tests: expected at least one rule whose name begins with test_"},
-		"no test of that name":  {one, suite.Options{Run: "nope"}, `DIR: no test matches "nope": expected a part of a name such as data.a_test.test_a`},
-		"no regular expression": {one, suite.Options{Run: "("}, "\"(\" is no regular expression: error parsing regexp: missing closing ): `(`"},
-		"no such path":          {one, suite.Options{Paths: []string{"nowhere"}}, "nowhere: cannot be read: no such file or directory"},
-		"a syntax error":        {map[string]string{"a_test.rego": "package a_test\n\ntest_a if {{\n"}, suite.Options{}, "DIR/a_test.rego:4:1: unexpected eof token"},
-		"no such function":      {map[string]string{"a_test.rego": "package a_test\n\ntest_a if nope(1)\n"}, suite.Options{}, "DIR/a_test.rego:3:11: undefined function nope"},
-		"a schema elsewhere":    {map[string]string{"a_test.rego": "package a_test\n\n# METADATA\n# schemas:\n#   - input: {\"properties\": {\"a\": {\"$ref\": \"file:///etc/passwd\"}}}\ntest_a if input.a == 1\n"}, suite.Options{}, `DIR/a_test.rego:3:1: METADATA: a schema refers to "file:///etc/passwd", which is not read: expected a reference within the schema, #/...`},
-		"faulty data":           {map[string]string{"a_test.rego": one["a_test.rego"], "data.json": "{"}, suite.Options{}, "DIR/data.json"},
+		"no files":                 {nil, suite.Options{}, "DIR: no tests: expected at least one rule whose name begins with test_"},
+		"no test":                  {map[string]string{"a.rego": "package a\n\nx := 1\n"}, suite.Options{}, "DIR: no tests: expected at least one rule whose name begins with test_"},
+		"no test of that name":     {one, suite.Options{Run: "nope"}, `DIR: no test matches "nope": expected a part of a name such as data.a_test.test_a`},
+		"not a regular expression": {one, suite.Options{Run: "("}, "\"(\" is not a regular expression: error parsing regexp: missing closing ): `(`"},
+		"no such path":             {one, suite.Options{Paths: []string{"nowhere"}}, "nowhere: cannot be read: no such file or directory"},
+		"a syntax error":           {map[string]string{"a_test.rego": "package a_test\n\ntest_a if {{\n"}, suite.Options{}, "DIR/a_test.rego:4:1: unexpected eof token"},
+		"no such function":         {map[string]string{"a_test.rego": "package a_test\n\ntest_a if nope(1)\n"}, suite.Options{}, "DIR/a_test.rego:3:11: undefined function nope"},
+		"a schema elsewhere":       {map[string]string{"a_test.rego": "package a_test\n\n# METADATA\n# schemas:\n#   - input: {\"properties\": {\"a\": {\"$ref\": \"file:///etc/passwd\"}}}\ntest_a if input.a == 1\n"}, suite.Options{}, `DIR/a_test.rego:3:1: METADATA: a schema refers to "file:///etc/passwd", which is not read: expected a reference within the schema, #/...`},
+		"faulty data":              {map[string]string{"a_test.rego": one["a_test.rego"], "data.json": "{"}, suite.Options{}, "DIR/data.json"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -178,7 +178,7 @@ func TestRunSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-// TestTimeout holds that a test that takes too long is an error, and keeps no other from running.
+// TestTimeout checks that a test that takes too long is an error, and keeps no other from running.
 func TestTimeout(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"a_test.rego": "package a_test\n\ntest_long if {\n\tsome a in numbers.range(1, 10000)\n\tsome b in numbers.range(1, 10000)\n\ta * b < 0\n}\n\ntest_short if true\n"})
@@ -191,7 +191,7 @@ func TestTimeout(t *testing.T) {
 	}
 }
 
-// TestConfinement holds that a test ends in an error where it calls what policies may not use, unless it mocks that.
+// TestConfinement checks that a test ends in an error where it calls what policies may not use, unless it mocks that.
 func TestConfinement(t *testing.T) {
 	t.Parallel()
 	dir := folder(t, map[string]string{"a_test.rego": `package a_test

@@ -11,29 +11,29 @@ import (
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
-// most is how many events of a test are kept; a failure beyond is not explained.
-const most = 500_000
+// maxEvents limits the events of a test that are kept; later failures are not explained.
+const maxEvents = 500_000
 
-// A trace is what OPA did in a test, event by event.
+// A trace holds the events of OPA's evaluation of a test.
 type trace struct {
 	events []*topdown.Event
 	// entered has the event at which each query started.
 	entered map[uint64]int
-	// value is that of the test; nil if it has none.
+	// value is the value of the test; nil if it has none.
 	value *ast.Term
 }
 
-// Enabled, TraceEvent and Config make it a tracer of OPA's.
+// Enabled, TraceEvent and Config implement OPA's tracer interface.
 func (*trace) Enabled() bool { return true }
 
-// Config asks for the values of variables.
+// Config requests the values of variables.
 func (*trace) Config() topdown.TraceConfig { return topdown.TraceConfig{PlugLocalVars: true} }
 
-// TraceEvent keeps what tells failures, and which condition each query is at.
+// TraceEvent keeps the events that show failures, and the condition that each query evaluates.
 func (t *trace) TraceEvent(event topdown.Event) {
 	switch event.Op {
 	case topdown.EnterOp, topdown.ExitOp, topdown.EvalOp, topdown.RedoOp, topdown.FailOp, topdown.TestCaseOp:
-		if len(t.events) == most {
+		if len(t.events) == maxEvents {
 			return
 		}
 		if event.Op == topdown.EnterOp {
@@ -43,8 +43,8 @@ func (t *trace) TraceEvent(event topdown.Event) {
 	}
 }
 
-// rerun runs a test once more and returns its trace. Indexing is off, for an index leaves out rules without
-// saying which of their conditions fails.
+// rerun runs a test again and returns its trace. It turns indexing off, since an index skips rules without
+// reporting which of their conditions fails.
 func (s *suite) rerun(ctx context.Context, test ast.Ref) (*trace, error) {
 	t := &trace{entered: map[uint64]int{}}
 	answers, err := s.pure(ctx, query{body: ast.NewBody(ast.NewExpr(ast.NewTerm(test))), terms: true},
@@ -71,7 +71,7 @@ func (t *trace) part(name []string) (from, to int) {
 	return from, to
 }
 
-// caseName returns the name of the case that starts, one part for each level, as OPA's tester words it.
+// caseName returns the name of the case that starts at an event, one part for each level, as OPA's tester formats it.
 func caseName(event *topdown.Event) []string {
 	expr, isExpr := event.Node.(*ast.Expr)
 	if !isExpr {
@@ -99,11 +99,11 @@ func caseName(event *topdown.Event) []string {
 	return name
 }
 
-// query returns the number of the query that runs at an event.
+// query returns the id of the query that runs at an event.
 func (t *trace) query(at int) uint64 { return t.events[at].QueryID }
 
-// lastFail returns the last event before to, and not before from, at which a condition of a query failed;
-// -1 if none did.
+// lastFail returns the last event in [from, to) at which a condition of a query failed;
+// -1 if there is none.
 func (t *trace) lastFail(query uint64, from, to int) int {
 	for i := to - 1; i >= from; i-- {
 		if event := t.events[i]; event.Op == topdown.FailOp && event.QueryID == query {
@@ -113,7 +113,7 @@ func (t *trace) lastFail(query uint64, from, to int) int {
 	return -1
 }
 
-// start returns the event at which the condition that fails at an event began to be evaluated.
+// start returns the event at which OPA began to evaluate the condition that fails at an event.
 func (t *trace) start(fail int) int {
 	for i := fail - 1; i >= 0; i-- {
 		event := t.events[i]
@@ -124,11 +124,11 @@ func (t *trace) start(fail int) int {
 	return fail
 }
 
-// anyParent stands for all queries.
+// anyParent matches all queries.
 const anyParent = math.MaxUint64
 
-// unmet returns, of the queries that a query started between two events, those that never succeeded there,
-// in order.
+// unmet returns, in order, the queries that a query started between two events and that never succeeded
+// there.
 func (t *trace) unmet(parent uint64, from, to int) []uint64 {
 	var started []uint64
 	succeeded := map[uint64]bool{}

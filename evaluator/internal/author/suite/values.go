@@ -11,11 +11,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// longest is how many characters of a value, or of a condition, are shown.
-const longest = 240
+// maxText limits the characters of a value, or of a condition, that are shown.
+const maxText = 240
 
-// values asks OPA for the value of each part of a condition that is no constant, with the input, the variables and the
-// replacements of the event at which it failed. Parts whose variables had no value are left out, and so is a value that
+// values asks OPA for the value of each part of a condition that is not constant, with the input, variables and
+// replacements of the event at which it failed. It leaves out parts with variables that had no value, and values that
 // another call of a built-in would change.
 func (x *explainer) values(ctx context.Context, written *ast.Expr, at int) []verdict.Term {
 	module := x.suite.parsed[written.Location.File]
@@ -43,8 +43,8 @@ func (x *explainer) values(ctx context.Context, written *ast.Expr, at int) []ver
 	return shown
 }
 
-// localsOf returns the variables at an event by the names that they were written with, those without a value too. Of two
-// variables of one name, that of the condition counts; a name that stays ambiguous has no value.
+// localsOf returns the variables at an event by their names in the text, including those without a value. If two
+// have one name, that of the condition counts; a name that stays ambiguous has no value.
 func localsOf(event *topdown.Event) map[ast.Var]ast.Value {
 	own := ast.NewVarSet()
 	ast.WalkVars(event.Node, func(name ast.Var) bool {
@@ -72,7 +72,7 @@ func localsOf(event *topdown.Event) map[ast.Var]ast.Value {
 	return locals
 }
 
-// parts returns the terms of a condition that have a value to be shown.
+// parts returns the terms of a condition whose values are worth showing.
 func parts(written *ast.Expr) []*ast.Term {
 	switch terms := written.Terms.(type) {
 	case *ast.Term:
@@ -80,20 +80,20 @@ func parts(written *ast.Expr) []*ast.Term {
 	case []*ast.Term:
 		operands := terms[1:]
 		if written.IsAssignment() {
-			operands = operands[1:] // the name has no value before
+			operands = operands[1:] // the variable has no value yet
 		}
 		return operands
 	case *ast.SomeDecl:
 		if len(terms.Symbols) == 1 {
 			if call, isCall := terms.Symbols[0].Value.(ast.Call); isCall {
-				return call[len(call)-1:] // what is looked into
+				return call[len(call)-1:] // the collection
 			}
 		}
 	}
 	return nil
 }
 
-// A valueQuery is what the value of a part of a condition depends on, beside the part.
+// A valueQuery holds what the value of a part of a condition depends on.
 type valueQuery struct {
 	module   *ast.Module
 	replaced scope
@@ -101,9 +101,9 @@ type valueQuery struct {
 	input    *ast.Term
 }
 
-// valueOfPart asks OPA for a term as it is written in a module: "undefined" if it has no value.
+// valueOfPart asks OPA for the value of a term of a module: "undefined" if it has none.
 func (x *explainer) valueOfPart(ctx context.Context, asked valueQuery, term *ast.Term) (value string, known bool) {
-	// A rule may have the name of a variable: so the variables get names that no rule has.
+	// A rule may have the name of a variable, so rename the variables to names that no rule has.
 	used, own := map[ast.Var]ast.Var{}, declared(term)
 	renamed := withVars(term, func(name ast.Var) ast.Value {
 		if _, isLocal := asked.locals[name]; !isLocal || own.Contains(name) {
@@ -126,7 +126,7 @@ func (x *explainer) valueOfPart(ctx context.Context, asked valueQuery, term *ast
 	answers, err := x.suite.pure(ctx, query{body: asked.replaced.around(body), module: asked.module, terms: true}, input)
 	switch {
 	case err != nil:
-		return "", false // a variable had no value, say
+		return "", false // for example, a variable had no value
 	case len(answers) == 0:
 		return "undefined", true
 	}
@@ -141,7 +141,7 @@ func (x *explainer) valueOfPart(ctx context.Context, asked valueQuery, term *ast
 	return short(answer.String()), true
 }
 
-// declared returns the variables that a comprehension within a term declares.
+// declared returns the variables that comprehensions within a term declare.
 func declared(term *ast.Term) ast.VarSet {
 	names := ast.NewVarSet()
 	ast.WalkExprs(term, func(expr *ast.Expr) bool {
@@ -150,7 +150,7 @@ func declared(term *ast.Term) ast.VarSet {
 		}
 		if decl, isDecl := expr.Terms.(*ast.SomeDecl); isDecl {
 			for _, symbol := range decl.Symbols {
-				if in, isCall := symbol.Value.(ast.Call); isCall { // but what is looked into
+				if in, isCall := symbol.Value.(ast.Call); isCall { // without the collection
 					names.Update(ast.ArrayTerm(in[1 : len(in)-1]...).Vars())
 				} else {
 					names.Update(symbol.Vars())
@@ -162,14 +162,14 @@ func declared(term *ast.Term) ast.VarSet {
 	return names
 }
 
-// withVars returns a copy of a term with other values in place of its variables.
+// withVars returns a copy of a term with its variables replaced by values.
 func withVars(term *ast.Term, value func(ast.Var) ast.Value) *ast.Term {
-	holder := ast.NewExpr(ast.ArrayTerm(term.Copy())) // OPA transforms what is within a node
+	holder := ast.NewExpr(ast.ArrayTerm(term.Copy())) // OPA transforms only what is inside a node
 	_, _ = ast.TransformVars(holder, func(name ast.Var) (ast.Value, error) { return value(name), nil })
 	return holder.Terms.(*ast.Term).Value.(*ast.Array).Elem(0)
 }
 
-// textOf returns what stands at a place, in one line.
+// textOf returns the text at a location, in one line.
 func textOf(at *ast.Location) string {
 	if at == nil {
 		return ""
@@ -179,8 +179,8 @@ func textOf(at *ast.Location) string {
 
 func short(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	if runes := []rune(text); len(runes) > longest {
-		return string(runes[:longest]) + "..."
+	if runes := []rune(text); len(runes) > maxText {
+		return string(runes[:maxText]) + "..."
 	}
 	return text
 }

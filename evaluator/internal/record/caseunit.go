@@ -31,18 +31,18 @@ type Basis struct {
 // BasisOf returns the basis of cases that a model decides.
 func BasisOf(m *model.Model) Basis { return Basis{Content: m.Content, Set: m.Set, Model: m} }
 
-// A Known is a case with its unit.
-type Known struct {
+// A CaseUnit is a case with its unit.
+type CaseUnit struct {
 	*Case
 	// Asked is the unit that is decided, and Origin says where its context comes from.
 	Asked  *profile.Unit
 	Origin verdict.ContextOrigin
 }
 
-// ReadKnown returns the cases at paths, or those in use if there are no paths, and the faults of those left out: faults
+// ReadCaseUnits returns the cases at paths, or those in use if there are no paths, and the faults of those left out: faults
 // of the cases themselves, and facts that break a constraint. A case without its own context gets that of its country
 // from units.
-func (b Basis) ReadKnown(ctx context.Context, units []*profile.Unit, paths []string) ([]Known, verdict.Faults, error) {
+func (b Basis) ReadCaseUnits(ctx context.Context, units []*profile.Unit, paths []string) ([]CaseUnit, verdict.Faults, error) {
 	reader, err := b.reader()
 	if err != nil {
 		return nil, nil, err
@@ -56,10 +56,10 @@ func (b Basis) ReadKnown(ctx context.Context, units []*profile.Unit, paths []str
 		countries[unit.Country] = unit
 	}
 	shipped := len(paths) == 0 && b.Content.Options.Cases == ""
-	var known []Known
+	var known []CaseUnit
 	for _, c := range read {
 		country := countries[c.Country]
-		k := Known{Case: c, Asked: c.Unit(country), Origin: originOf(c, country)}
+		k := CaseUnit{Case: c, Asked: c.Unit(country), Origin: originOf(c, country)}
 		err := b.check(ctx, k, shipped)
 		if err == nil {
 			known = append(known, k)
@@ -72,7 +72,7 @@ func (b Basis) ReadKnown(ctx context.Context, units []*profile.Unit, paths []str
 
 // CaseCountries returns the sorted countries of the cases in use, without those of faulty cases.
 func CaseCountries(ctx context.Context, m *model.Model) []string {
-	known, _, _ := BasisOf(m).ReadKnown(ctx, nil, nil)
+	known, _, _ := BasisOf(m).ReadCaseUnits(ctx, nil, nil)
 	var countries []string
 	for _, k := range known {
 		countries = append(countries, k.Country)
@@ -138,7 +138,7 @@ func (b Basis) readFiles(ctx context.Context, reader *Reader, paths []string) ([
 // seems misspelt, or unknown preconditions.
 //
 // The names in shipped cases are those of the shipped policies, so it is no fault if other policies lack some.
-func (b Basis) check(ctx context.Context, k Known, shipped bool) error {
+func (b Basis) check(ctx context.Context, k CaseUnit, shipped bool) error {
 	var faults verdict.Faults
 	if b.Set != nil && (!shipped || b.Content.Options.Policies == "" && b.Content.Options.PoliciesFS == nil) {
 		faults = b.misnamed(k.Case)
