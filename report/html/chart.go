@@ -7,24 +7,24 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Bar is one part of a bar chart; lengths are in the units of its SVG.
-type Bar struct {
+// A bar is one part of a bar chart; lengths are in the units of its SVG.
+type bar struct {
 	Kind     string
 	X, Width float64
 }
 
 // stack lays parts of a whole side by side. Parts of nothing are left out.
-func stack(width float64, kinds []string, counts []int) []Bar {
+func stack(width float64, kinds []string, counts []int) []bar {
 	all := 0
 	for _, n := range counts {
 		all += n
 	}
-	var bars []Bar
+	var bars []bar
 	sum := 0
 	for i, n := range counts {
 		if n > 0 {
 			from, to := width*float64(sum)/float64(all), width*float64(sum+n)/float64(all)
-			bars = append(bars, Bar{Kind: kinds[i], X: tenth(from), Width: tenth(to - from)})
+			bars = append(bars, bar{Kind: kinds[i], X: tenth(from), Width: tenth(to - from)})
 		}
 		sum += n
 	}
@@ -36,15 +36,15 @@ func tenth(x float64) float64 { return math.Round(10*x) / 10 }
 // A fitBar is a fit drawn on a scale of 0 to 40: what is met, and what may be met besides.
 type fitBar struct {
 	*verdict.Fit
-	Met, Open Bar
+	Met, Open bar
 }
 
 func newFitBar(fit *verdict.Fit) fitBar {
 	const width = 40
 	return fitBar{
 		Fit:  fit,
-		Met:  Bar{Width: tenth(width * fit.Low)},
-		Open: Bar{X: tenth(width * fit.Low), Width: tenth(width * (fit.High - fit.Low))},
+		Met:  bar{Width: tenth(width * fit.Low)},
+		Open: bar{X: tenth(width * fit.Low), Width: tenth(width * (fit.High - fit.Low))},
 	}
 }
 
@@ -52,7 +52,7 @@ func newFitBar(fit *verdict.Fit) fitBar {
 var levers = slices.Concat([]string{verdict.Now}, verdict.Levers(), []string{verdict.NeverReached})
 
 // A stepMark is a ladder of levers: a rung is "on" if it has to be climbed in any case, "open" if perhaps.
-type stepMark struct{ Rungs []Bar }
+type stepMark struct{ Rungs []bar }
 
 func newStepMark(r *verdict.StrategyReach) stepMark {
 	certain, possible := slices.Index(levers, r.Certain), slices.Index(levers, r.Possible)
@@ -65,7 +65,7 @@ func newStepMark(r *verdict.StrategyReach) stepMark {
 		case i <= certain:
 			kind = "open"
 		}
-		m.Rungs = append(m.Rungs, Bar{Kind: kind, X: float64(7 * (i - 1)), Width: 5})
+		m.Rungs = append(m.Rungs, bar{Kind: kind, X: float64(7 * (i - 1)), Width: 5})
 	}
 	return m
 }
@@ -74,14 +74,14 @@ func newStepMark(r *verdict.StrategyReach) stepMark {
 type ReachChart struct {
 	// Levers are the steps: now, and then each lever.
 	Levers []string
-	States []ReachState
+	States []reachState
 }
 
-// A ReachState is one state of a chart.
-type ReachState struct {
+// A reachState is one state of a chart.
+type reachState struct {
 	verdict.CountryReach
 	// Bars are what is certainly within reach from each step on, and the rest.
-	Bars []Bar
+	Bars []bar
 }
 
 // NewReachChart returns the chart of a reach.
@@ -93,7 +93,7 @@ func NewReachChart(r *verdict.Reach) *ReachChart {
 			counts, before = append(counts, n-before), n
 		}
 		kinds, counts = append(kinds, verdict.NeverReached), append(counts, country.Of-before)
-		chart.States = append(chart.States, ReachState{CountryReach: country, Bars: stack(180, kinds, counts)})
+		chart.States = append(chart.States, reachState{CountryReach: country, Bars: stack(180, kinds, counts)})
 	}
 	return chart
 }

@@ -15,8 +15,8 @@
 //	{{template "reach" .}}          what is within reach of each state: a ReachChart, see NewReachChart
 //	{{template "unit" .}}           all about a unit: a Unit, see NewUnit; or its parts:
 //	{{template "unit-verdicts" .}}  its strategies side by side: a Unit
-//	{{template "unit-strategy" .}}  one strategy of it: verdict, reasons, preconditions, paths: a UnitStrategy
-//	{{template "unit-paths" .}}     what would have to change: a UnitStrategy
+//	{{template "unit-strategy" .}}  one strategy of it: verdict, reasons, preconditions, paths: one of a Unit's Strategies
+//	{{template "unit-paths" .}}     what would have to change: one of a Unit's Strategies
 //	{{template "unit-facts" .}}     its facts with evidence and sources: a Unit
 //	{{template "evidence" .}}       such a table of any facts: an Evidence, see NewEvidence
 //	{{template "strategy" .}}       the handbook of one strategy: a StrategyPage, see NewStrategyPage

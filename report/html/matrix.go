@@ -26,11 +26,11 @@ type Column struct {
 type Row struct {
 	// Country is the ISO 3166 code, Name what the country is called; a unit of no profile has its service for a name.
 	Country, Name string
-	Cells         []Cell
+	Cells         []cell
 }
 
-// A Cell is the verdict of one strategy on a unit.
-type Cell struct {
+// A cell is the verdict of one strategy on a unit.
+type cell struct {
 	Country, Service string
 	Strategy         string
 	// Title is the strategy's.
@@ -99,12 +99,12 @@ func stateName(unit *verdict.Unit) string {
 }
 
 // cells are the verdicts on the unit of an index.
-func cells(e *verdict.Evaluation, reach *verdict.Reach, index int) []Cell {
+func cells(e *verdict.Evaluation, reach *verdict.Reach, index int) []cell {
 	unit := &e.Units[index]
 	within := unitReach(reach, unit)
-	row := make([]Cell, len(unit.Strategies))
+	row := make([]cell, len(unit.Strategies))
 	for i, st := range unit.Strategies {
-		row[i] = Cell{
+		row[i] = cell{
 			Country: unit.Country, Service: unit.Service, Strategy: st.Name, Title: cmp.Or(st.Title, st.Name),
 			Verdict: st.Verdict, Exact: st.Exact, Fit: st.Fit,
 		}
@@ -122,20 +122,20 @@ func cells(e *verdict.Evaluation, reach *verdict.Reach, index int) []Cell {
 type Overview struct {
 	Services []string
 	Columns  []Column
-	Rows     []OverviewRow
+	Rows     []overviewRow
 }
 
-// An OverviewRow is one state of an overview.
-type OverviewRow struct {
+// An overviewRow is one state of an overview.
+type overviewRow struct {
 	Country, Name string
 	// Services has one entry for each service, without cells where the state has no such unit.
-	Services []OverviewUnit
+	Services []overviewUnit
 }
 
-// An OverviewUnit is one unit of an overview.
-type OverviewUnit struct {
+// An overviewUnit is one unit of an overview.
+type overviewUnit struct {
 	Service string
-	Cells   []Cell
+	Cells   []cell
 }
 
 // NewOverview returns the overview of an evaluation.
@@ -143,11 +143,11 @@ func NewOverview(e *verdict.Evaluation) *Overview {
 	o := &Overview{Services: Services(e), Columns: NewColumns(e)}
 	for i := range e.Units {
 		unit := &e.Units[i]
-		at := slices.IndexFunc(o.Rows, func(r OverviewRow) bool { return r.Country == unit.Country && r.Name == stateName(unit) })
+		at := slices.IndexFunc(o.Rows, func(r overviewRow) bool { return r.Country == unit.Country && r.Name == stateName(unit) })
 		if at < 0 {
-			row := OverviewRow{Country: unit.Country, Name: stateName(unit)}
+			row := overviewRow{Country: unit.Country, Name: stateName(unit)}
 			for _, service := range o.Services {
-				row.Services = append(row.Services, OverviewUnit{Service: service})
+				row.Services = append(row.Services, overviewUnit{Service: service})
 			}
 			o.Rows, at = append(o.Rows, row), len(o.Rows)
 		}
@@ -167,7 +167,7 @@ type Tally struct {
 func (t Tally) Of() int { return t.Feasible + t.Infeasible + t.Undetermined }
 
 // Bars returns the parts of a bar of a width, in order.
-func (t Tally) Bars(width float64) []Bar {
+func (t Tally) Bars(width float64) []bar {
 	return stack(width, []string{"feasible", "undetermined", "infeasible"}, []int{t.Feasible, t.Undetermined, t.Infeasible})
 }
 

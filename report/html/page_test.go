@@ -71,14 +71,14 @@ func TestTiles(t *testing.T) {
 func TestMarksFitIntoTheirTile(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		services, strategies := rapid.IntRange(1, 12).Draw(t, "services"), rapid.IntRange(1, 8).Draw(t, "strategies")
-		var row OverviewRow
+		var row overviewRow
 		for range services {
-			row.Services = append(row.Services, OverviewUnit{Service: "s", Cells: make([]Cell, strategies)})
+			row.Services = append(row.Services, overviewUnit{Service: "s", Cells: make([]cell, strategies)})
 		}
-		var tile Tile
-		tile.draw(row, "", strategies)
+		var drawn tile
+		drawn.draw(row, "", strategies)
 		seen := map[[2]float64]bool{}
-		for _, m := range tile.Marks {
+		for _, m := range drawn.Marks {
 			if m.X < 0 || m.Y < 0 || m.X+m.Size > tileSide || m.Y+m.Size > tileSide {
 				t.Fatalf("a mark at %v, %v of size %v leaves its tile", m.X, m.Y, m.Size)
 			}

@@ -35,31 +35,31 @@ type Tiles struct {
 	Service       string
 	Columns       []Column
 	Width, Height int
-	Tiles         []Tile
+	Tiles         []tile
 }
 
-// A Tile is one state on the map.
-type Tile struct {
+// A tile is one state on the map.
+type tile struct {
 	X, Y          int
 	Country, Name string
 	// Code is what the tile shows.
 	Code string
 	// Label says in words what the marks show.
 	Label string
-	Marks []TileMark
+	Marks []tileMark
 }
 
-// A TileMark is one verdict on a tile.
-type TileMark struct {
+// A tileMark is one verdict on a tile.
+type tileMark struct {
 	X, Y, Size float64
-	Cell
+	cell
 }
 
 // NewTiles returns the map of one service, or of all services if that is "": then a tile has a row of marks for each
 // strategy, and in it a mark for each service.
 func NewTiles(e *verdict.Evaluation, service string) *Tiles {
 	t := &Tiles{Service: service, Columns: NewColumns(e)}
-	rows := slices.DeleteFunc(NewOverview(e).Rows, func(row OverviewRow) bool { return len(unitsOf(row, service)) == 0 })
+	rows := slices.DeleteFunc(NewOverview(e).Rows, func(row overviewRow) bool { return len(unitsOf(row, service)) == 0 })
 	first, last := place{}, place{}
 	for i, at := range placesOf(rows) {
 		if i == 0 {
@@ -69,12 +69,12 @@ func NewTiles(e *verdict.Evaluation, service string) *Tiles {
 		last = place{max(last.column, at.column), max(last.row, at.row)}
 	}
 	for i, at := range placesOf(rows) {
-		tile := Tile{
+		drawn := tile{
 			X: (at.column - first.column) * (tileSide + tileGap), Y: (at.row - first.row) * (tileSide + tileGap),
 			Country: rows[i].Country, Name: rows[i].Name, Code: tileCode(rows[i]),
 		}
-		tile.draw(rows[i], service, len(t.Columns))
-		t.Tiles = append(t.Tiles, tile)
+		drawn.draw(rows[i], service, len(t.Columns))
+		t.Tiles = append(t.Tiles, drawn)
 	}
 	t.Width = (last.column-first.column+1)*(tileSide+tileGap) - tileGap
 	t.Height = (last.row-first.row+1)*(tileSide+tileGap) - tileGap
@@ -82,7 +82,7 @@ func NewTiles(e *verdict.Evaluation, service string) *Tiles {
 }
 
 // placesOf returns where the states of some rows stand; those without a place of their own in rows below.
-func placesOf(rows []OverviewRow) []place {
+func placesOf(rows []overviewRow) []place {
 	low := -1
 	for _, row := range rows {
 		if at, known := places[row.Country]; known {
@@ -103,13 +103,13 @@ func placesOf(rows []OverviewRow) []place {
 }
 
 // unitsOf returns the units of a row that a map shows: those of one service, or all if it is "".
-func unitsOf(row OverviewRow, service string) []OverviewUnit {
-	return slices.DeleteFunc(slices.Clone(row.Services), func(u OverviewUnit) bool {
+func unitsOf(row overviewRow, service string) []overviewUnit {
+	return slices.DeleteFunc(slices.Clone(row.Services), func(u overviewUnit) bool {
 		return len(u.Cells) == 0 || service != "" && u.Service != service
 	})
 }
 
-func tileCode(row OverviewRow) string {
+func tileCode(row overviewRow) string {
 	if row.Country != "" {
 		return row.Country
 	}
@@ -118,7 +118,7 @@ func tileCode(row OverviewRow) string {
 }
 
 // draw places the marks of a tile, strategies below each other if there are several services, else side by side.
-func (t *Tile) draw(row OverviewRow, service string, strategies int) {
+func (t *tile) draw(row overviewRow, service string, strategies int) {
 	shown := unitsOf(row, service)
 	columns, rows := len(shown), strategies
 	if service != "" {
@@ -135,8 +135,8 @@ func (t *Tile) draw(row OverviewRow, service string, strategies int) {
 			if service != "" {
 				column, line = j, 0
 			}
-			t.Marks = append(t.Marks, TileMark{
-				X: tilePad + tenth(step*float64(column)), Y: top + tenth(step*float64(line)), Size: tenth(step * 0.88), Cell: cell,
+			t.Marks = append(t.Marks, tileMark{
+				X: tilePad + tenth(step*float64(column)), Y: top + tenth(step*float64(line)), Size: tenth(step * 0.88), cell: cell,
 			})
 		}
 	}
@@ -144,7 +144,7 @@ func (t *Tile) draw(row OverviewRow, service string, strategies int) {
 }
 
 // label says in words what the marks of a tile show.
-func label(name, service string, marks []TileMark) string {
+func label(name, service string, marks []tileMark) string {
 	var said []string
 	if service != "" {
 		for _, m := range marks {

@@ -16,7 +16,7 @@ type Unit struct {
 	// Level is that of the unit's heading, 1 to 4; the headings of its strategies and parts follow.
 	Level int
 	// Strategies hide those of the verdict.
-	Strategies []UnitStrategy
+	Strategies []unitStrategy
 	// Facts are those that the rules read, of the context and then of the service.
 	Facts []verdict.Fact
 }
@@ -29,8 +29,8 @@ func (u *Unit) Evidence() Evidence {
 // Name is what the state is called.
 func (u *Unit) Name() string { return stateName(u.Unit) }
 
-// A UnitStrategy is one strategy of a unit.
-type UnitStrategy struct {
+// A unitStrategy is one strategy of a unit.
+type unitStrategy struct {
 	verdict.Strategy
 	Country, Service string
 	// ID is the anchor, Level that of the heading.
@@ -58,7 +58,7 @@ type Analyses struct {
 func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown := &Unit{Unit: u, ID: id, Level: level, Facts: factsOf(u)}
 	for i, st := range u.Strategies {
-		one := UnitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
+		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
 		if more.Before != nil {
 			one.Was = &more.Before.Strategies[i]
 		}
@@ -109,39 +109,39 @@ func factsOf(u *verdict.Unit) []verdict.Fact {
 }
 
 // Moved tells whether the verdict was another before facts were set.
-func (s UnitStrategy) Moved() bool { return s.Was != nil && s.Was.Verdict != s.Verdict }
+func (s unitStrategy) Moved() bool { return s.Was != nil && s.Was.Verdict != s.Verdict }
 
 // PartLevel is the level of the headings of its parts.
-func (s UnitStrategy) PartLevel() int { return min(s.Level+1, 6) }
+func (s unitStrategy) PartLevel() int { return min(s.Level+1, 6) }
 
 // Said says in words what the verdict depends on.
-func (s UnitStrategy) Said() words.Sentence { return words.Verdict(&s.Strategy) }
+func (s unitStrategy) Said() words.Sentence { return words.Verdict(&s.Strategy) }
 
 // ReasonsIntro introduces all minimal reasons.
-func (s UnitStrategy) ReasonsIntro() string { return words.AllReasons(&s.Strategy) }
+func (s unitStrategy) ReasonsIntro() string { return words.AllReasons(&s.Strategy) }
 
 // PathsIntro says how many paths there are, and of what kind.
-func (s UnitStrategy) PathsIntro() words.Sentence { return words.Paths(s.Paths) }
+func (s unitStrategy) PathsIntro() words.Sentence { return words.Paths(s.Paths) }
 
 // Supporting are its supporting preconditions, Necessary its necessary ones.
-func (s UnitStrategy) Supporting() []RuleStatus { return s.statuses(verdict.Supporting) }
+func (s unitStrategy) Supporting() []ruleStatus { return s.statuses(verdict.Supporting) }
 
 // Necessary are its necessary preconditions.
-func (s UnitStrategy) Necessary() []RuleStatus { return s.statuses(verdict.Necessary) }
+func (s unitStrategy) Necessary() []ruleStatus { return s.statuses(verdict.Necessary) }
 
 // Risky are its risks that are there, or may be.
-func (s UnitStrategy) Risky() []RuleStatus { return s.risks(true) }
+func (s unitStrategy) Risky() []ruleStatus { return s.risks(true) }
 
 // Absent are its risks that are not there.
-func (s UnitStrategy) Absent() []RuleStatus { return s.risks(false) }
+func (s unitStrategy) Absent() []ruleStatus { return s.risks(false) }
 
-func (s UnitStrategy) risks(possible bool) []RuleStatus {
-	var list []RuleStatus
+func (s unitStrategy) risks(possible bool) []ruleStatus {
+	var list []ruleStatus
 	for i, r := range s.Risks {
 		if (r.Status != verdict.Unmet) != possible {
 			continue
 		}
-		one := RuleStatus{Strategy: s.Name, Risk: true, Precondition: verdict.Precondition{
+		one := ruleStatus{Strategy: s.Name, Risk: true, Precondition: verdict.Precondition{
 			Name: r.Name, Title: r.Title, Layer: r.Layer, Status: r.Status, Exact: true, Reasons: r.Reasons,
 		}}
 		if s.Was != nil && s.Was.Risks[i].Status != r.Status {
@@ -152,8 +152,8 @@ func (s UnitStrategy) risks(possible bool) []RuleStatus {
 	return list
 }
 
-// A RuleStatus is the status of one rule of a strategy.
-type RuleStatus struct {
+// A ruleStatus is the status of one rule of a strategy.
+type ruleStatus struct {
 	verdict.Precondition
 	Strategy string
 	// Was is the status before facts were set; empty if there was none, or the same.
@@ -163,12 +163,12 @@ type RuleStatus struct {
 }
 
 // Word is what its status is called: a risk is present or absent, not met or unmet.
-func (r RuleStatus) Word() string { return r.word(r.Status) }
+func (r ruleStatus) Word() string { return r.word(r.Status) }
 
 // WasWord is the same of the status before facts were set.
-func (r RuleStatus) WasWord() string { return r.word(r.Was) }
+func (r ruleStatus) WasWord() string { return r.word(r.Was) }
 
-func (r RuleStatus) word(status verdict.Status) string {
+func (r ruleStatus) word(status verdict.Status) string {
 	kind := "precondition"
 	if r.Risk {
 		kind = "risk"
@@ -178,20 +178,20 @@ func (r RuleStatus) word(status verdict.Status) string {
 }
 
 // Mend is the remedy, if it is wanted.
-func (r RuleStatus) Mend() string {
+func (r ruleStatus) Mend() string {
 	if r.Reasons == nil || r.Risk != (r.Status == verdict.Met) && r.Status != verdict.Unknown {
 		return ""
 	}
 	return r.Remedy
 }
 
-func (s UnitStrategy) statuses(necessity string) []RuleStatus {
-	var list []RuleStatus
+func (s unitStrategy) statuses(necessity string) []ruleStatus {
+	var list []ruleStatus
 	for i, p := range s.Preconditions {
 		if p.Necessity != necessity {
 			continue
 		}
-		one := RuleStatus{Precondition: p, Strategy: s.Name}
+		one := ruleStatus{Precondition: p, Strategy: s.Name}
 		if s.Was != nil && s.Was.Preconditions[i].Status != p.Status {
 			one.Was = s.Was.Preconditions[i].Status
 		}
@@ -201,16 +201,16 @@ func (s UnitStrategy) statuses(necessity string) []RuleStatus {
 }
 
 // Held names the ways that hold; nothing if it is not explained.
-func (r RuleStatus) Held() words.Sentence { return words.WayNames(words.Held(&r.Precondition)) }
+func (r ruleStatus) Held() words.Sentence { return words.WayNames(words.Held(&r.Precondition)) }
 
 // WaysIntro introduces the ways that hold, or all of them if none is known to.
-func (r RuleStatus) WaysIntro() string { return words.Ways(&r.Precondition) }
+func (r ruleStatus) WaysIntro() string { return words.Ways(&r.Precondition) }
 
 // Late says why it is decided late; nothing if it is not.
-func (r RuleStatus) Late() words.Sentence { return words.Untabled(&r.Precondition) }
+func (r ruleStatus) Late() words.Sentence { return words.Untabled(&r.Precondition) }
 
 // Missing are the facts that a status waits for: the unknown ones among those the rule reads.
-func (r RuleStatus) Missing() []verdict.Fact {
+func (r ruleStatus) Missing() []verdict.Fact {
 	if r.Reasons == nil || r.Status != verdict.Unknown {
 		return nil
 	}
