@@ -7,13 +7,13 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A bar is one part of a bar chart; lengths are in the units of its SVG.
+// A bar is one segment of a bar chart. Lengths are in the units of its SVG.
 type bar struct {
 	Kind     string
 	X, Width float64
 }
 
-// stack lays parts of a whole side by side. Parts of nothing are left out.
+// stack divides width among counts, in proportion, and returns a bar for each count that is not 0, from left to right.
 func stack(width float64, kinds []string, counts []int) []bar {
 	all := 0
 	for _, n := range counts {
@@ -33,7 +33,7 @@ func stack(width float64, kinds []string, counts []int) []bar {
 
 func tenth(x float64) float64 { return math.Round(10*x) / 10 }
 
-// A fitBar is a fit drawn on a scale of 0 to 40: what is met, and what may be met besides.
+// A fitBar is a fit drawn on a scale of 0 to 40: the share that is met, and the share that may be met.
 type fitBar struct {
 	*verdict.Fit
 	Met, Open bar
@@ -48,10 +48,11 @@ func newFitBar(fit *verdict.Fit) fitBar {
 	}
 }
 
-// levers are the steps of a reach, in order, as the answer to `reach` names them.
+// levers are the steps of a reach in order, with the names that `leeway reach` prints.
 var levers = slices.Concat([]string{verdict.Now}, verdict.Levers(), []string{verdict.NeverReached})
 
-// A stepMark is a ladder of levers: a rung is "on" if it has to be climbed in any case, "open" if perhaps.
+// A stepMark is a ladder with a rung for each lever: "on" if the strategy certainly needs it, "open" if it may need
+// it, "off" if it does not.
 type stepMark struct{ Rungs []bar }
 
 func newStepMark(r *verdict.StrategyReach) stepMark {
@@ -70,21 +71,21 @@ func newStepMark(r *verdict.StrategyReach) stepMark {
 	return m
 }
 
-// A ReachChart is what is within reach of each state, over all its units and strategies.
+// A ReachChart shows, for each state, how many pairs of a service and a strategy are within reach.
 type ReachChart struct {
-	// Levers are the steps: now, and then each lever.
+	// Levers are the steps: now, then each lever.
 	Levers []string
 	States []reachState
 }
 
-// A reachState is one state of a chart.
+// A reachState is the row of one state.
 type reachState struct {
 	verdict.CountryReach
-	// Bars are what is certainly within reach from each step on, and the rest.
+	// Bars has a bar for the pairs that come certainly within reach at each step, and one for those that never do.
 	Bars []bar
 }
 
-// NewReachChart returns the chart of a reach.
+// NewReachChart returns the chart of r.
 func NewReachChart(r *verdict.Reach) *ReachChart {
 	chart := &ReachChart{Levers: r.Levers}
 	for _, country := range r.Countries {
