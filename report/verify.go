@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Verification writes what was proved, what was not, and what violates it.
+// Verification writes which properties were proved, which were not, and facts that violate them.
 func Verification(w io.Writer, v *verdict.Verification, o Options) error {
 	return answer{
 		document: v,
@@ -107,7 +107,7 @@ func (s *sheet) proofStats(stats *verdict.ProofStats) {
 	s.para(fmt.Sprintf("OPA was asked %d times for the tables and %d times to confirm witnesses.", stats.Asked, stats.Confirmed))
 }
 
-// tried says in one line what was tried and what came of it.
+// tried returns one line with the number of proofs by outcome.
 func tried(v *verdict.Verification) string {
 	said := words.Count(len(v.Properties), "property") + ": " + outcomes(v)
 	if len(v.Properties) == 0 {
