@@ -9,7 +9,7 @@ import (
 	"github.com/leeway-policy/leeway/report"
 )
 
-// hostileText would move the cursor, turn the direction of text, or break a table.
+// hostileText contains text that would move the cursor, turn the direction of text, or break a table.
 const hostileText = "a\x1b[2Jb\u202ec|d\ne`f"
 
 func hostileReason() *verdict.Reason {
@@ -98,7 +98,7 @@ func TestAnalysesAreColouredOnTerminalsOnly(t *testing.T) {
 	}
 }
 
-// TestSharesNearTheEnds does not call certain what is only nearly so.
+// TestSharesNearTheEnds checks that only 0 and 1 are shown as 0% and 100%.
 func TestSharesNearTheEnds(t *testing.T) {
 	t.Parallel()
 	for weight, want := range map[float64]string{0: " 0% ", 0.004: " <1% ", 0.5: " 50% ", 0.996: " >99% ", 1: " 100% "} {

@@ -9,7 +9,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Ask writes which unknown facts to find out first: for people a table of their values and what each decides.
+// Ask writes which unknown facts to find out first. The table has the values of each fact and the verdicts that each
+// value would give.
 func Ask(w io.Writer, a *verdict.Ask, o Options) error {
 	return answer{
 		document: a,
@@ -50,7 +51,7 @@ func (s *sheet) ask(a *verdict.Ask) {
 	s.questions(a.Before, nil)
 }
 
-// questions writes one answer; the verdicts that moved since before are marked.
+// questions writes one answer. If before is not nil, it marks the verdicts that differ from it.
 func (s *sheet) questions(a, before *verdict.Ask) {
 	var settled []string
 	var open []int
@@ -80,13 +81,13 @@ func (s *sheet) questions(a, before *verdict.Ask) {
 	}
 	s.grid(s.askGrid(a, open), 0, 2)
 	if before != nil {
-		return // it is said below
+		return // the answer without facts set follows and has the note
 	}
 	s.gap()
 	s.para("Settles: of the pairs of a value and an undetermined strategy, those whose verdict the value settles.")
 }
 
-// askGrid has one row for each value of each fact, and a column for each strategy that is open.
+// askGrid has a row for each value of each fact, and a column for each undetermined strategy.
 func (s *sheet) askGrid(a *verdict.Ask, open []int) *grid {
 	g := &grid{header: []string{"unknown fact", "settles", "if it is"}}
 	for _, i := range open {

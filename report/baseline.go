@@ -13,8 +13,8 @@ import (
 // BaselineFormats returns the names of the formats of [Baseline].
 func BaselineFormats() []string { return append(Formats(), string(GitHub)) }
 
-// Baseline writes what differs from a baseline: for people what the answers rest on that changed, and a table
-// of the verdicts that moved; for GitHub an annotation for each, at its place in the baseline.
+// Baseline writes the differences from a baseline. The text lists the inputs that changed and has a table of the
+// verdicts that moved. For GitHub, each is an annotation at its line of the baseline.
 func Baseline(w io.Writer, d *verdict.BaselineDiff, o Options) error {
 	return answer{
 		document: d,
@@ -50,7 +50,7 @@ func baselineRows(d *verdict.BaselineDiff) [][]string {
 	return rows
 }
 
-// baselineGitHub writes an error for each change, and a notice for what the answers rest on.
+// baselineGitHub writes an error for each change of a verdict, and a notice for each changed input.
 func baselineGitHub(w io.Writer, d *verdict.BaselineDiff) error {
 	plain := &sheet{}
 	for _, input := range d.Inputs {
@@ -100,7 +100,7 @@ func (s *sheet) baseline(d *verdict.BaselineDiff) {
 	s.para(s.baselineCount(d))
 }
 
-// baselineCount sums the changes up.
+// baselineCount returns a sentence with the number of changes of each kind.
 func (s *sheet) baselineCount(d *verdict.BaselineDiff) string {
 	found := map[string]int{}
 	for _, c := range d.Changes {
@@ -120,7 +120,7 @@ func (s *sheet) baselineCount(d *verdict.BaselineDiff) string {
 	return fmt.Sprintf("Against %s, of %s: %s.", s.code(d.File), words.Count(d.Verdicts, "verdict"), strings.Join(parts, "; "))
 }
 
-// turn says from which verdict and fit to which.
+// turn describes how the verdict and the fit changed.
 func (s *sheet) turn(c verdict.BaselineChange) string {
 	from, to := s.lockedVerdict(c.From, c.FromFit, c), s.lockedVerdict(c.To, c.ToFit, c)
 	switch {
@@ -135,7 +135,7 @@ func (s *sheet) turn(c verdict.BaselineChange) string {
 	}
 }
 
-// lockedVerdict shows a verdict, with the fit where that differs, or all else is the same.
+// lockedVerdict returns a verdict. It adds the fit if only details changed.
 func (s *sheet) lockedVerdict(v verdict.Verdict, fit []float64, c verdict.BaselineChange) string {
 	shown := s.verdictWord(v)
 	if len(fit) == 2 && c.Change == verdict.DetailMoved {
@@ -144,7 +144,7 @@ func (s *sheet) lockedVerdict(v verdict.Verdict, fit []float64, c verdict.Baseli
 	return shown
 }
 
-// input says what changed of what the answers rest on.
+// input describes one changed input of the verdicts.
 func (s *sheet) input(i verdict.InputChange) string {
 	switch i.What {
 	case "facts":

@@ -8,8 +8,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Batch writes how many units of a stream have which verdict: for people a table of strategies, one of countries and one
-// of services; else one document of JSON. The rows of a stream are written while it is read, by package batch.
+// Batch writes how many units of a stream have each verdict: as tables of strategies, countries and services, or as
+// one JSON document. Package batch writes the rows of the stream while it reads it.
 func Batch(w io.Writer, b *verdict.BatchSummary, o Options) error {
 	return answer{document: b, sheet: func(s *sheet) {
 		s.para(words.Capital(BatchLine(b)) + ".")
@@ -22,7 +22,7 @@ func Batch(w io.Writer, b *verdict.BatchSummary, o Options) error {
 	}}.write(w, o)
 }
 
-// BatchLine says in one line what became of the lines of a stream.
+// BatchLine returns one line with the numbers of lines read, decided and rejected.
 func BatchLine(b *verdict.BatchSummary) string {
 	units := ""
 	if b.Units != b.Decided {
@@ -31,7 +31,7 @@ func BatchLine(b *verdict.BatchSummary) string {
 	return fmt.Sprintf("%s read: %s decided%s, %s rejected", words.Count(b.Lines, "line"), words.Grouped(b.Decided), units, words.Grouped(b.Rejected))
 }
 
-// countGrid has one row for each strategy.
+// countGrid has a row for each strategy.
 func countGrid(counts []verdict.BatchCount) *grid {
 	g := &grid{header: []string{"strategy", string(verdict.Feasible), string(verdict.Infeasible), string(verdict.Undetermined)}, right: []int{1, 2, 3}}
 	inexact := false
@@ -51,8 +51,8 @@ func countGrid(counts []verdict.BatchCount) *grid {
 	return g
 }
 
-// groupGrid has one row for each country or service, and for each strategy how many are feasible, infeasible and
-// undetermined.
+// groupGrid has a row for each country or service, and a column for each strategy with the numbers of feasible,
+// infeasible and undetermined units.
 func (s *sheet) groupGrid(of string, groups []verdict.BatchGroup) {
 	if len(groups) == 0 {
 		return

@@ -11,8 +11,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Catalogue writes the strategies, their rules and the constraints: for people a table of each
-// strategy, in full if there is only one.
+// Catalogue writes the strategies, their rules and the constraints. People get a table for each
+// strategy, or all details if there is only one.
 func Catalogue(w io.Writer, c *verdict.Catalogue, o Options) error {
 	return answer{
 		document: c,
@@ -90,7 +90,7 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 	}
 }
 
-// packsAside says which packs are not chosen, and what is in them.
+// packsAside names the packs that are not chosen, and their strategies.
 func (s *sheet) packsAside(packs []verdict.Pack) {
 	if len(packs) == 0 {
 		return
@@ -103,7 +103,7 @@ func (s *sheet) packsAside(packs []verdict.Pack) {
 	s.para("Not shown, for they are in packs that are not chosen with --pack: " + strings.Join(shown, "; ") + ".")
 }
 
-// diagram says how large the tables and the diagram of a strategy are.
+// diagram writes the size of a strategy's tables and of its diagram.
 func (s *sheet) diagram(st verdict.StrategyInfo, stats *verdict.Stats) {
 	if stats == nil {
 		return
@@ -147,7 +147,7 @@ func (s *sheet) rulesInLine(intro string, rules []verdict.RuleInfo) {
 	}
 }
 
-// ruleList writes the rules of one strategy with all that their author says of them.
+// ruleList writes the rules of one strategy in full.
 func (s *sheet) ruleList(st verdict.StrategyInfo, stats bool, cited *bibliography) {
 	cited.add(st.Sources)
 	if len(st.Sources) > 0 {

@@ -23,7 +23,7 @@ func TestTableThatCannotBe(t *testing.T) {
 	}
 }
 
-// TestNarrowTables folds long names after a dot or a line, not anywhere.
+// TestNarrowTables checks that long names are folded after a dot or an underscore only.
 func TestNarrowTables(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer

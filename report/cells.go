@@ -9,10 +9,10 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// inexact marks what leeway could not decide, or not to the end.
+// inexact marks what leeway could not decide, or not completely.
 const inexact = "≈"
 
-// share returns a share with up to four decimals, for CSV.
+// share formats a share with up to four decimals, for CSV.
 func share(x float64) string { return strconv.FormatFloat(math.Round(x*1e4)/1e4, 'f', -1, 64) }
 
 // keys returns the keys of sources in brackets, "" if there are none.

@@ -10,8 +10,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Check writes the faults that were found: for people one line each, as compilers do, with how to mend them
-// beneath where there is a hint to be shown, and last that hint.
+// Check writes the faults that were found. People get one line for each fault, as compilers write it. If o has a
+// hint, help on each rule follows its faults, and the hint comes last.
 func Check(w io.Writer, c *verdict.Check, o Options) error {
 	return answer{
 		document: c,
@@ -58,7 +58,7 @@ func (s *sheet) faults(c *verdict.Check) {
 	}
 	for i, f := range c.Faults {
 		s.out.WriteString(words.Clean(f.Error()) + "\n")
-		// Faults of one rule behind one another are mended alike.
+		// Consecutive faults of one rule share one help line.
 		if s.Hint != "" && f.Help != "" && (i == len(c.Faults)-1 || c.Faults[i+1].Rule != f.Rule) {
 			s.out.WriteString(s.faint("  help: "+words.Clean(f.Help)) + "\n")
 		}
@@ -66,7 +66,7 @@ func (s *sheet) faults(c *verdict.Check) {
 	s.hint()
 }
 
-// Checked says in one line how much was looked at: "Checked 31 files: ...".
+// Checked returns one line that says what was checked: "Checked 31 files: ...".
 func Checked(c *verdict.Check) string {
 	said := fmt.Sprintf("Checked %s: %s and %s, %s, ",
 		words.Count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles, "file"), words.Count(c.Policies, "policy"), words.Count(c.Tests, "test file"),
@@ -81,7 +81,7 @@ func Checked(c *verdict.Check) string {
 	return said
 }
 
-// Weighed says in words what was found: "1 error, 2 warnings and 3 notes", "nothing wrong" if it is nothing.
+// Weighed returns the number of faults by level: "1 error, 2 warnings and 3 notes", or "nothing wrong".
 func Weighed(c *verdict.Check) string {
 	var parts []string
 	for _, level := range []verdict.Level{verdict.Error, verdict.Warning, verdict.Note} {

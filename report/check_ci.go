@@ -38,8 +38,8 @@ func checkGitHub(w io.Writer, c *verdict.Check) error {
 	return nil
 }
 
-// checkJUnit writes a suite in which each fault is a test case, named by its rule and place, that failed if the fault
-// is a finding; and without any finding one that passed, for a suite of none looks as if nothing had run.
+// checkJUnit writes a suite with a test case for each fault, named by its rule and place. The case of a finding fails.
+// Without a finding, the suite has one case that passes, because an empty suite looks as if nothing had run.
 func checkJUnit(w io.Writer, c *verdict.Check) error {
 	suite := junit.Testsuite{Name: "leeway check", Time: seconds(0)}
 	used := map[string]int{}

@@ -19,7 +19,7 @@ import (
 
 func check(w *bytes.Buffer, c *verdict.Check, o report.Options) error { return report.Check(w, c, o) }
 
-// hostile is what no format may trip over: what each of them escapes, and control characters.
+// hostile has characters that each format must escape, and control characters.
 const hostile = "100% of a:b,c\r\nsaid <b>\"]]>\" \x00\x1b[31m\u2028 ::error::"
 
 // checked has a fault of each level, one without a place, and two at one place.
@@ -105,7 +105,7 @@ type suites struct {
 	Attrs    []xml.Attr `xml:",any,attr"`
 }
 
-// An extra is an element that nobody knows.
+// An extra is an element that is not part of the common shape.
 type extra struct{ XMLName xml.Name }
 
 type suite struct {

@@ -8,13 +8,13 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// The formats that only some answers have, most of them for CI.
+// Formats that only some answers have, most of them for CI.
 const (
-	// Text is one line for each thing found, as compilers write them.
+	// Text is one line for each fault, as compilers write it.
 	Text Format = "text"
 	// JUnit is XML that CI systems read.
 	JUnit Format = "junit"
-	// GitHub is workflow commands, shown beside the lines of a pull request.
+	// GitHub is workflow commands, which GitHub shows beside the lines of a pull request.
 	GitHub Format = "github"
 )
 
@@ -23,8 +23,8 @@ var (
 	escapeProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// workflowCommand returns what GitHub shows beside a line; see "Workflow commands for GitHub Actions". Level
-// is error, warning or notice.
+// workflowCommand returns the command for an annotation; see "Workflow commands for GitHub Actions". Level is
+// error, warning or notice.
 func workflowCommand(level, title string, f *verdict.Fault) string {
 	properties := ""
 	if f.File != "" {
@@ -36,5 +36,5 @@ func workflowCommand(level, title string, f *verdict.Fault) string {
 	return fmt.Sprintf("::%s %stitle=%s::%s\n", level, properties, escapeProperty.Replace(display.Text(title)), escapeMessage.Replace(display.Text(f.Message)))
 }
 
-// xmlText shows what cannot be seen as its code point, which goes for all that XML 1.0 cannot hold.
+// xmlText escapes invisible characters, which include all characters that XML 1.0 does not allow.
 func xmlText(t string) string { return display.Text(t) }

@@ -11,8 +11,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// The elements of Cobertura's coverage-04.dtd. Lines are lines; conditions of a line are the outcomes of the
-// annotated rule that begins there.
+// The elements of Cobertura's coverage-04.dtd. The conditions of a line are the outcomes of the annotated rule that
+// begins there.
 type (
 	coberturaCoverage struct {
 		XMLName         xml.Name           `xml:"coverage"`
@@ -63,8 +63,8 @@ type (
 
 const coberturaHead = xml.Header + `<!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">` + "\n"
 
-// WriteCobertura writes coverage as Cobertura's XML: a package for each folder, a class for each file. The time
-// stamp is always 0, so that equal coverage gives equal bytes. It fails if there is no coverage.
+// WriteCobertura writes coverage as Cobertura XML: a package for each folder, a class for each file. The time stamp
+// is always 0, so equal coverage gives equal bytes. It fails if c is nil.
 func WriteCobertura(w io.Writer, c *verdict.Coverage) error {
 	if c == nil {
 		return errors.New("no coverage was counted")
@@ -136,7 +136,7 @@ func newCoberturaClass(c *verdict.Coverage, file verdict.FileCoverage) (class co
 	return class, lines, branches
 }
 
-// newCoberturaLine returns a line; the outcomes of the rule that begins there are its conditions.
+// newCoberturaLine returns a line with the outcomes of the rule that begins there as its conditions.
 func newCoberturaLine(number, hits int, rule *verdict.Decision) coberturaLine {
 	line := coberturaLine{Number: number, Hits: hits}
 	if rule == nil {
@@ -164,7 +164,7 @@ func add(a, b verdict.Share) verdict.Share {
 	return verdict.Share{Covered: a.Covered + b.Covered, Of: a.Of + b.Of}
 }
 
-// rate returns a share as a number from 0 to 1; of nothing it is 1.
+// rate returns a share as a number from 0 to 1; the share of nothing is 1.
 func rate(s verdict.Share) string {
 	return strconv.FormatFloat(s.Percent()/100, 'f', 4, 64)
 }

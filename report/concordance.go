@@ -10,8 +10,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Concordance writes how verdicts agree with what happened: for people counts, every disagreement with its reasons,
-// and the cases that are not scored or not decided.
+// Concordance writes how well verdicts agree with documented cases: the counts, each disagreement with its reasons,
+// and the cases that are not scored or undetermined.
 func Concordance(w io.Writer, c *verdict.Concordance, o Options) error {
 	return answer{
 		document: c,
@@ -26,7 +26,7 @@ func Concordance(w io.Writer, c *verdict.Concordance, o Options) error {
 	}.write(w, o)
 }
 
-// caseLines are the cases, and last those left out.
+// caseLines returns the cases, and after them the ones left out.
 func caseLines(c *verdict.Concordance) []any {
 	var lines []any
 	for _, each := range c.Cases {
@@ -38,7 +38,7 @@ func caseLines(c *verdict.Concordance) []any {
 	return lines
 }
 
-// caseRows has one row for each case; those left out have the score left_out.
+// caseRows has a row for each case. Cases left out have the score left_out.
 func caseRows(c *verdict.Concordance) [][]string {
 	var rows [][]string
 	for _, each := range c.Cases {
@@ -79,7 +79,7 @@ func (s *sheet) concordance(c *verdict.Concordance) {
 	s.hint()
 }
 
-// agreement says in one sentence how many verdicts are right.
+// agreement returns a sentence about how many verdicts are right.
 func (s *sheet) agreement(t verdict.Tally) string {
 	said := fmt.Sprintf("%s of a strategy in use: ", words.Count(t.Cases, "case"))
 	if t.Agreement == nil {
@@ -90,7 +90,7 @@ func (s *sheet) agreement(t verdict.Tally) string {
 	return said + fmt.Sprintf("; %d undetermined, neither right nor wrong; %s, not scored.", t.Undetermined, words.Count(t.Partial, "partial outcome"))
 }
 
-// confusion writes a table of outcomes by verdicts for each strategy, and for all.
+// confusion writes a table of outcomes by verdicts for each strategy, and one for all strategies.
 func (s *sheet) confusion(c *verdict.Concordance) {
 	g := &grid{header: []string{"strategy", "outcome", "cases", "feasible", "infeasible", "undetermined"}, right: []int{2, 3, 4, 5}}
 	add := func(name string, t verdict.Tally) {
@@ -119,7 +119,7 @@ func (s *sheet) confusion(c *verdict.Concordance) {
 	s.grid(g)
 }
 
-// wrong shows a number of verdicts that disagree.
+// wrong highlights a number of verdicts that disagree, unless it is 0.
 func (s *sheet) wrong(n int) string {
 	if n == 0 {
 		return "0"
@@ -127,7 +127,7 @@ func (s *sheet) wrong(n int) string {
 	return s.paint(strconv.Itoa(n), colourOf(verdict.Infeasible))
 }
 
-// tallies writes how many verdicts are right: by strategy, in all, without the cases adjusted to, and by period.
+// tallies writes how many verdicts are right: by strategy, in all, in all but the adjusted cases, and by period.
 func (s *sheet) tallies(c *verdict.Concordance) {
 	g := &grid{
 		header: []string{"cases", "number", "right", "wrong", "undet.", "partial", "agreement", "succeeded, not infeasible", "stopped, not feasible"},
@@ -162,7 +162,7 @@ func (s *sheet) tallies(c *verdict.Concordance) {
 	s.para(talliesNote(c))
 }
 
-// talliesNote says what the rows and columns of the tallies mean.
+// talliesNote explains the rows and columns of the tallies.
 func talliesNote(c *verdict.Concordance) string {
 	said := "Stopped: failed or abandoned."
 	if c.Overall.Undetermined > 0 {

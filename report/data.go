@@ -9,14 +9,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// An answer is how one kind of answer is written in each format that it has.
+// An answer describes how to write one answer in each of its formats.
 type answer struct {
-	// document is JSON; lines writes NDJSON, and where it is nil the document is one line.
+	// document is written as JSON. lines writes NDJSON; if it is nil, the document is written as one line.
 	document any
 	lines    func(io.Writer) error
 	csv      func() *grid
 	sheet    func(*sheet)
-	// more are the formats that few answers have.
+	// more has the writers of formats that few answers have.
 	more map[Format]func(io.Writer) error
 }
 
@@ -37,7 +37,7 @@ func (a answer) write(w io.Writer, o Options) error {
 	}
 }
 
-// writeJSON writes one indented document.
+// writeJSON writes an answer as one indented JSON document.
 func writeJSON(w io.Writer, answer any) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
@@ -45,8 +45,8 @@ func writeJSON(w io.Writer, answer any) error {
 	return encoder.Encode(answer)
 }
 
-// writeLines writes one line of JSON for each part: its own properties after the version and the
-// digest of the answer that it is a part of.
+// writeLines writes a line of JSON for each part of an answer: the version and digest of the answer, then
+// the properties of the part.
 func writeLines[T any](w io.Writer, identity verdict.Identity, parts []T) error {
 	head, err := line(struct {
 		Version int    `json:"version"`
@@ -77,7 +77,7 @@ func writeLine(w io.Writer, answer any) error {
 	return err
 }
 
-// line returns an object as JSON in one line.
+// line returns an object as one line of JSON.
 func line(object any) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)

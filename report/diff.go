@@ -11,8 +11,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Diff writes what differs between two versions of policies: for people each strategy that is not equal in
-// meaning, with its rules and witnesses, then constraints and facts, and last the profiles that flip.
+// Diff writes the differences between two versions of policies: each strategy that is not equal in meaning, with its
+// rules and witnesses, then constraints and facts, and last the verdicts on profiles that flip.
 func Diff(w io.Writer, d *verdict.Diff, o Options) error {
 	return answer{
 		document: d,
@@ -55,7 +55,7 @@ func (s *sheet) strategyDiff(st verdict.StrategyDiff) {
 	s.rulesDiff(st.Rules, "rule")
 }
 
-// rulesDiff writes the rules that differ, and how many do not.
+// rulesDiff writes the rules that differ, and the number of those that do not.
 func (s *sheet) rulesDiff(rules []verdict.RuleDiff, noun string) {
 	equal := 0
 	for _, r := range rules {
@@ -98,7 +98,7 @@ func (s *sheet) ruleDiff(r verdict.RuleDiff) {
 	}
 }
 
-// markdownSafe keeps a sign from being taken for a list or for markup.
+// markdownSafe escapes a sign that Markdown would read as a list item or as markup.
 func (s *sheet) markdownSafe(sign string) string {
 	if s.markdown() {
 		return s.code(sign)
@@ -113,7 +113,7 @@ func noneIfEmpty(text string) string {
 	return text
 }
 
-// changeWords words a change, with the cells that moved.
+// changeWords describes a change in words, with the number of cells that moved.
 func (s *sheet) changeWords(change string, cells *verdict.MovedCells) string {
 	switch change {
 	case verdict.Moved:
@@ -129,7 +129,7 @@ func (s *sheet) changeWords(change string, cells *verdict.MovedCells) string {
 	}
 }
 
-// witnesses writes where something holds in one version only.
+// witnesses writes facts for which something holds in one version only.
 func (s *sheet) witnesses(depth int, word string, lost, gained *verdict.Witness) {
 	for _, each := range []struct {
 		*verdict.Witness
@@ -195,7 +195,7 @@ func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
 	s.grid(g, 4)
 }
 
-// causes names the preconditions that made a verdict flip.
+// causes names the preconditions that caused a verdict to flip.
 func (s *sheet) causes(causes []verdict.FlipCause) string {
 	if len(causes) == 0 {
 		return "what can hold together"

@@ -7,7 +7,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// diffLines has one line for each strategy, constraint, fact and flip.
+// diffLines has a line for each strategy, constraint, fact and flip.
 func diffLines(d *verdict.Diff) []any {
 	type of struct {
 		Is string `json:"is"`

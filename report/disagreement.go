@@ -9,8 +9,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// disagreements writes the verdicts that are wrong with their reasons, the cases that are not scored or not decided,
-// and the sources of all these.
+// disagreements writes the wrong verdicts with their reasons, the cases that are undetermined or not scored, and the
+// sources of all of them.
 func (s *sheet) disagreements(c *verdict.Concordance) {
 	cited := &bibliography{}
 	by := map[verdict.Score][]verdict.Case{}
@@ -52,7 +52,7 @@ func (s *sheet) waiting(c verdict.Case) string {
 	return said
 }
 
-// disagreement writes one case whose verdict is wrong.
+// disagreement writes one case with a wrong verdict.
 func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
 	s.heading(2, fmt.Sprintf("%s: %s, but %s", s.caseLine(c), s.text(string(c.Outcome)), c.Verdict))
 	cited.add(c.Sources)
@@ -76,7 +76,7 @@ func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
 	}
 }
 
-// happened tells what a case says itself, after which sources, and what else bears on how far to trust it.
+// happened returns what the case reports, its sources, and remarks that matter for how far to trust it.
 func (s *sheet) happened(c verdict.Case) string {
 	var parts []string
 	for _, part := range []string{s.text(c.Name), s.text(c.Note)} {
@@ -100,7 +100,7 @@ func (s *sheet) happened(c verdict.Case) string {
 	return strings.Join(append(parts, s.faint("("+strings.Join(about, "; ")+")")), " ")
 }
 
-// metPrecondition writes in one item through which ways a precondition is met, and what it rests on.
+// metPrecondition writes one item with the ways that meet a precondition, and its sources.
 func (s *sheet) metPrecondition(p verdict.Precondition, cited *bibliography) {
 	said := s.strong(s.text(p.Title)) + " " + s.faint("("+s.code(p.Name)+")")
 	if p.Reasons == nil {

@@ -1,7 +1,7 @@
-// Package report renders the answers of leeway, the values of package verdict, as tables for people
-// and as JSON, lines of JSON, CSV and Markdown for programs and documents.
+// Package report writes the answers of leeway, which are values of package verdict: as tables for
+// people, and as JSON, NDJSON, CSV and Markdown for programs and documents.
 //
-// There is one function for each kind of answer. It computes nothing but sums and layout, and
-// writes the same bytes whenever it is given the same answer and options. Text that comes from
-// files passes through package display, so that no profile can write to a terminal or a spreadsheet.
+// There is one function for each kind of answer. It computes only sums and layout. The same answer
+// and options give the same bytes. Text from files passes through package display, so no profile can
+// send control sequences to a terminal or formulas to a spreadsheet.
 package report

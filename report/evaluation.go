@@ -13,7 +13,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Evaluation writes the verdicts of units: for people a matrix of units by strategies, and counts.
+// Evaluation writes the verdicts on units: for people as a matrix of units by strategies, with counts.
 func Evaluation(w io.Writer, e *verdict.Evaluation, o Options) error {
 	return answer{
 		document: e,
@@ -54,7 +54,7 @@ func evaluationRows(e *verdict.Evaluation) [][]string {
 	return rows
 }
 
-// unitCells are the first cells of a row of CSV about a unit.
+// unitCells returns the first cells of a CSV row about a unit.
 func unitCells(u verdict.Subject) []string {
 	return []string{u.Country, u.CountryName, u.Service, place(u.AsOf)}
 }
@@ -92,7 +92,8 @@ func (s *sheet) evaluation(e *verdict.Evaluation) {
 	s.hint()
 }
 
-// assumed says what was changed on demand, for a what-if must not pass for what is.
+// assumed writes the facts that were set and the preconditions that were left out, so that nobody takes a what-if for
+// the real verdicts.
 func (s *sheet) assumed(e *verdict.Evaluation) {
 	s.whatIf(e.Set)
 	if said := words.LeftOut(e.Without); said != nil {
@@ -101,14 +102,14 @@ func (s *sheet) assumed(e *verdict.Evaluation) {
 	s.gap()
 }
 
-// A density is how much a cell of the matrix says: it shrinks with the terminal.
+// A density is the amount of text in a cell of the matrix: the narrower the terminal, the less.
 type density int
 
 const (
 	full  density = iota // "undetermined 40–70%"
 	brief                // "undet. 40–70%", states as headings
 	signs                // "? 40–70%"
-	cut                  // and the names of strategies cut short
+	cut                  // as signs, with shortened names of strategies
 )
 
 func (s *sheet) matrix(e *verdict.Evaluation) {
@@ -118,7 +119,7 @@ func (s *sheet) matrix(e *verdict.Evaluation) {
 	}
 }
 
-// fitting writes the grid of the first density, up to the last, that fits the width.
+// fitting writes the grid of the first density that fits the width, or of the last one.
 func (s *sheet) fitting(last density, of func(density) *grid) density {
 	for d := full; ; d++ {
 		if g := of(d); d == last || s.markdown() || s.Width <= 0 || g.width() <= s.Width {
@@ -150,7 +151,7 @@ func (s *sheet) matrixGrid(e *verdict.Evaluation, d density) *grid {
 	return g
 }
 
-// strategies returns the names of all strategies decided.
+// strategies returns the names of the strategies of an evaluation.
 func strategies(e *verdict.Evaluation) []string {
 	var list []string
 	if len(e.Units) > 0 {
@@ -161,15 +162,15 @@ func strategies(e *verdict.Evaluation) []string {
 	return list
 }
 
-// unitLabels are the first columns of a grid with one row for each unit.
+// unitLabels are the first columns of a grid with a row for each unit.
 type unitLabels struct {
 	header []string
 	rows   [][]string
-	// before are rows that come before that of the unit: the state, where it has no column.
+	// before has the rows to insert before that of the unit: its state, if that has no column.
 	before [][][]string
 }
 
-// unitLabels names each state once, in a column of its own or, stacked, as a row above its units.
+// unitLabels names each state once: in its own column or, if stacked, in a row above its units.
 func (s *sheet) unitLabels(units []verdict.Subject, stacked bool) unitLabels {
 	labels := unitLabels{rows: make([][]string, len(units)), before: make([][][]string, len(units))}
 	inStates := slices.ContainsFunc(units, func(u verdict.Subject) bool { return u.Country != "" })
@@ -201,7 +202,7 @@ func (s *sheet) unitLabels(units []verdict.Subject, stacked bool) unitLabels {
 	return labels
 }
 
-// shortVerdict shows a verdict, and whether it is exact, in as few characters as the density wants.
+// shortVerdict returns a verdict, and whether it is exact, in the form of the density.
 func (s *sheet) shortVerdict(v verdict.Verdict, d density, exact bool) string {
 	shown := string(v)
 	switch {
@@ -237,7 +238,7 @@ func sign(v verdict.Verdict) string {
 
 func (s *sheet) sign(v verdict.Verdict) string { return s.paint(sign(v), colourOf(v)) }
 
-// counts says how often each strategy has each verdict.
+// counts writes how often each strategy has each verdict.
 func (s *sheet) counts(e *verdict.Evaluation) {
 	var parts []string
 	for i, name := range strategies(e) {
@@ -256,7 +257,7 @@ func (s *sheet) counts(e *verdict.Evaluation) {
 	s.para(words.Count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
 }
 
-// undetermined says which facts most of the undetermined verdicts wait for.
+// undetermined names the facts that most undetermined verdicts wait for.
 func (s *sheet) undetermined(e *verdict.Evaluation) {
 	const shown = 5
 	waiting, verdicts := map[string]int{}, 0
@@ -286,7 +287,7 @@ func (s *sheet) undetermined(e *verdict.Evaluation) {
 	s.para("Unknown facts that most undetermined verdicts wait for: " + strings.Join(facts, ", ") + ".")
 }
 
-// inexact names the verdicts that leeway could not decide although the facts may do.
+// inexact names the verdicts that leeway could not decide although the facts may decide them.
 func (s *sheet) inexact(e *verdict.Evaluation) {
 	for _, unit := range e.Units {
 		for _, st := range unit.Strategies {

@@ -35,7 +35,7 @@ func (s *sheet) bibliography(b *bibliography) {
 	}
 }
 
-// factNotes collects the notes on facts, so that each is said once.
+// factNotes collects the notes on facts, so that each is written once.
 type factNotes struct {
 	notes []string
 	paths map[string][]string
@@ -67,7 +67,7 @@ func (s *sheet) notes(seen *factNotes) {
 	}
 }
 
-// facts writes facts with their values and how they are known: in columns, or as a list.
+// facts writes facts with their values, confidence and sources: in columns, or as a list.
 func (s *sheet) facts(facts []verdict.Fact, cited *bibliography, seen *factNotes) {
 	var rows [][]string
 	for _, f := range facts {
@@ -85,7 +85,7 @@ func (s *sheet) facts(facts []verdict.Fact, cited *bibliography, seen *factNotes
 	s.aligned(rows)
 }
 
-// factValue shows a value with its unit of measurement and cell: 22.5 points of 100 (below 25).
+// factValue returns a value with its unit of measurement and cell: 22.5 points of 100 (below 25).
 func (s *sheet) factValue(f verdict.Fact) string {
 	if f.Value == nil {
 		return s.paint("unknown", colourOf(verdict.Undetermined))
@@ -100,7 +100,7 @@ func (s *sheet) factValue(f verdict.Fact) string {
 	return s.strong(shown)
 }
 
-// aligned writes rows in columns, indented; what does not fit goes into a line of its own.
+// aligned writes rows in indented columns. A cell that does not fit gets its own line.
 func (s *sheet) aligned(rows [][]string) {
 	const indent = "  "
 	widths := make([]int, 4)

@@ -11,8 +11,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Explanation writes verdicts with their reasons: for people in words, each precondition with its
-// ways, facts, remedy and sources, and the bibliography at the end.
+// Explanation writes verdicts with their reasons. The text has each precondition with its ways, facts, remedy and
+// sources, and the bibliography at the end.
 func Explanation(w io.Writer, e *verdict.Evaluation, o Options) error {
 	return answer{
 		document: e,
@@ -29,7 +29,7 @@ func Explanation(w io.Writer, e *verdict.Evaluation, o Options) error {
 	}.write(w, o)
 }
 
-// explanationRows has one row for each fact of each rule, and one for a rule without facts.
+// explanationRows has a row for each fact of each rule. A rule without facts has one row.
 func explanationRows(e *verdict.Evaluation) [][]string {
 	var rows [][]string
 	add := func(start []string, reasons *verdict.Reasons, of verdict.Strategy) {
@@ -84,7 +84,7 @@ func (s *sheet) explanation(e *verdict.Evaluation) {
 	s.bibliography(cited)
 }
 
-// explainUnit explains one unit; was is the same unit before facts were set, nil if none were.
+// explainUnit explains one unit; was is the same unit before facts were set, or nil if no facts were set.
 func (s *sheet) explainUnit(e *verdict.Evaluation, unit verdict.Unit, was *verdict.Unit, cited *bibliography) {
 	s.heading(1, s.subjectTitle(subjectOf(unit)))
 	s.assumed(e)
@@ -123,7 +123,7 @@ func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cite
 	s.risks(st.Risks, cited, seen)
 }
 
-// precondition writes one precondition and why its status is what it is, and what it was before facts were set.
+// precondition writes one precondition with the reason of its status; was is the status before facts were set.
 func (s *sheet) precondition(p verdict.Precondition, was verdict.Status, cited *bibliography, seen *factNotes) {
 	about := []string{words.Necessity(p.Necessity, p.Weight), s.text(p.Layer), s.code(p.Name)}
 	head := s.strong(s.text(p.Title)) + " " + s.faint("("+strings.Join(about, ", ")+")")
@@ -148,7 +148,7 @@ func (s *sheet) precondition(p verdict.Precondition, was verdict.Status, cited *
 	s.basis(p.Reasons, cited)
 }
 
-// eachWay names the ways that hold, or, if none is known to, all of them.
+// eachWay names the ways that hold, or all ways if none is known to hold.
 func (s *sheet) eachWay(p verdict.Precondition) {
 	held, intro := words.Held(&p), words.Ways(&p)
 	switch {
@@ -167,8 +167,8 @@ func (s *sheet) eachWay(p verdict.Precondition) {
 	}
 }
 
-// telling returns the facts of the smallest reason, each with what the reason needs of it; all facts if there
-// is no reason, because it depends on unknown ones.
+// telling returns the facts of the smallest reason, each with the values that the reason allows. If there is no
+// reason, because the status depends on unknown facts, it returns all facts.
 func telling(r *verdict.Reasons) []verdict.Fact {
 	if r.Reason == nil {
 		return r.Facts
@@ -184,7 +184,7 @@ func telling(r *verdict.Reasons) []verdict.Fact {
 	return told
 }
 
-// basis says what a rule rests on.
+// basis writes the sources of a rule, and whether it is inferred.
 func (s *sheet) basis(r *verdict.Reasons, cited *bibliography) {
 	cited.add(r.Sources)
 	said := ""
@@ -199,7 +199,7 @@ func (s *sheet) basis(r *verdict.Reasons, cited *bibliography) {
 	}
 }
 
-// risks writes the risks that are there, and names those that cannot be told.
+// risks writes the risks that are present, and names those that may be.
 func (s *sheet) risks(risks []verdict.Risk, cited *bibliography, seen *factNotes) {
 	var open []string
 	for _, r := range risks {

@@ -13,7 +13,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Facts writes the catalogue of facts: for people a table, in full if there is only one fact.
+// Facts writes the catalogue of facts: for people as a table, or with all details if there is only one fact.
 func Facts(w io.Writer, f *verdict.Facts, o Options) error {
 	return answer{
 		document: f,
@@ -44,7 +44,7 @@ func factRows(f *verdict.Facts) [][]string {
 	return rows
 }
 
-// leverFrom lists the values that have a lever of their own: prohibited=constitutional.
+// leverFrom lists the values that have their own lever: prohibited=constitutional.
 func leverFrom(info verdict.FactInfo) []string {
 	var list []string
 	for _, value := range slices.Sorted(maps.Keys(info.LeverFrom)) {
@@ -68,7 +68,7 @@ func (s *sheet) catalogueOfFacts(f *verdict.Facts) {
 	s.hint()
 }
 
-// factGrid has a row for each fact; stacked, the object that facts are in stands in a row above them.
+// factGrid has a row for each fact. If stacked, the object that contains the facts has a row above them.
 func (s *sheet) factGrid(f *verdict.Facts, stacked bool) *grid {
 	g := &grid{header: []string{"fact", "domain", "lever", "known in", "rules"}, right: []int{3, 4}}
 	last := ""
@@ -91,7 +91,7 @@ func (s *sheet) factGrid(f *verdict.Facts, stacked bool) *grid {
 	return g
 }
 
-// domain is short for a table: the values of an enumeration without "one of".
+// domain returns the domain of a fact in a short form for tables: the values of an enumeration without "one of".
 func domain(info verdict.FactInfo) string {
 	shown := strings.TrimPrefix(info.Domain, "one of ")
 	if info.Unit != "" {
@@ -102,7 +102,7 @@ func domain(info verdict.FactInfo) string {
 
 func known(info verdict.FactInfo) string { return fmt.Sprintf("%d of %d", info.Known, info.Of) }
 
-// factRemarks says in words what the table cannot.
+// factRemarks writes remarks below the table of facts.
 func (s *sheet) factRemarks(f *verdict.Facts) {
 	var same, unread []string
 	levers := false
@@ -126,7 +126,7 @@ func (s *sheet) factRemarks(f *verdict.Facts) {
 	}
 }
 
-// fact writes all there is to say about one fact.
+// fact writes one fact in full.
 func (s *sheet) fact(info verdict.FactInfo) {
 	s.heading(2, s.title(info.Title, info.Path))
 	if info.Description != "" {
@@ -136,7 +136,7 @@ func (s *sheet) fact(info verdict.FactInfo) {
 	s.factItems(info, cmp.Or(s.codes(info.ReadBy), "no rule"))
 }
 
-// factItems lists what there is to say of a fact; readers names the rules that read it.
+// factItems lists the properties of a fact; readers names the rules that read it.
 func (s *sheet) factItems(info verdict.FactInfo, readers string) {
 	about := func(what, said string) { s.item(0, "", s.strong(what+":")+" "+said) }
 	value := s.text(info.Domain)

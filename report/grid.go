@@ -15,18 +15,18 @@ import (
 
 const (
 	columnGap   = 2
-	columnLeast = 9 // a narrower column is worse than one that runs over
+	columnLeast = 9 // a narrower column is harder to read than one that overflows
 )
 
-// A grid is a table of text: [sheet.grid] writes it for people, as text or Markdown, and csv for programs.
+// A grid is a table of text. [sheet.grid] writes it as text or Markdown, [grid.csv] as CSV.
 type grid struct {
 	header []string
 	rows   [][]string
-	// right are the columns aligned to the right.
+	// right has the indexes of the columns that are aligned to the right.
 	right []int
 }
 
-// csv writes the grid as CSV, whose text is that of cells: see [display.Cell].
+// csv writes the grid as CSV. It escapes cells with [display.Cell].
 func (g *grid) csv(w io.Writer) error {
 	out := csv.NewWriter(w)
 	for _, row := range append([][]string{g.header}, g.rows...) {
@@ -42,7 +42,7 @@ func (g *grid) csv(w io.Writer) error {
 	return out.Error()
 }
 
-// width is the number of columns that the grid takes on a terminal.
+// width returns the width of the grid on a terminal, in characters.
 func (g *grid) width() int {
 	total := columnGap * (len(g.header) - 1)
 	for column := range g.header {
@@ -61,7 +61,7 @@ func (g *grid) columnWidth(column int) int {
 	return widest
 }
 
-// grid writes a table. The columns of flexible are made narrower where the width is too small.
+// grid writes a table. If it is too wide, the columns in flexible are made narrower.
 func (s *sheet) grid(g *grid, flexible ...int) {
 	t := table.NewWriter()
 	t.SetStyle(table.Style{
@@ -83,14 +83,14 @@ func (s *sheet) grid(g *grid, flexible ...int) {
 	lines := strings.Split(t.Render(), "\n")
 	for i, line := range lines {
 		if strings.Trim(line, "─") == "" {
-			// The line under the header is as long as the padding of the last column, which nobody sees.
+			// The line under the header includes the invisible padding of the last column.
 			lines[i] = strings.TrimSuffix(line, strings.Repeat("─", columnGap))
 		}
 	}
 	s.out.WriteString(strings.Join(lines, "\n") + "\n")
 }
 
-// columns says how the columns are aligned, and how wide the flexible ones may be.
+// columns returns the alignment of the columns, and the largest width of the flexible ones.
 func (s *sheet) columns(g *grid, flexible []int) []table.ColumnConfig {
 	configs := make([]table.ColumnConfig, len(g.header))
 	for i := range configs {
@@ -106,7 +106,7 @@ func (s *sheet) columns(g *grid, flexible []int) []table.ColumnConfig {
 	for _, column := range flexible {
 		room += g.columnWidth(column)
 	}
-	// The narrowest columns first: what they leave goes to those that need more than their share.
+	// Begin with the narrowest columns: the space they do not need goes to the wider ones.
 	slices.SortStableFunc(flexible, func(a, b int) int { return cmp.Compare(g.columnWidth(a), g.columnWidth(b)) })
 	for i, column := range flexible {
 		width := min(g.columnWidth(column), max(columnLeast, room/(len(flexible)-i)))
@@ -125,8 +125,8 @@ func cells(row []string) table.Row {
 	return shown
 }
 
-// fold breaks the text of a cell into lines of at most width columns: at spaces, within a word after
-// one of ._/-, and anywhere only if that does not help.
+// fold breaks the text of a cell into lines of at most width characters: at spaces, else within a word after
+// one of ._/-, else anywhere.
 func fold(t string, width int) string {
 	if rest, indented := strings.CutPrefix(t, " "); indented {
 		return " " + strings.ReplaceAll(fold(rest, width-1), "\n", "\n ")

@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Groups writes the same answer as [Evaluation] by groups of units whose verdict has the same reason.
+// Groups writes the answer of [Evaluation] grouped by verdicts that have the same reason.
 func Groups(w io.Writer, e *verdict.Evaluation, o Options) error {
 	return answer{
 		document: e,
@@ -59,7 +59,7 @@ func (s *sheet) groups(e *verdict.Evaluation) {
 	s.hint()
 }
 
-// rank puts feasible first.
+// rank returns the place of a verdict in the order of groups; feasible comes first.
 func rank(v verdict.Verdict) int {
 	return slices.Index([]verdict.Verdict{verdict.Feasible, verdict.Infeasible, verdict.Undetermined}, v)
 }
@@ -76,7 +76,7 @@ func (s *sheet) group(g verdict.Group, of int) {
 	s.item(1, "", s.faint(s.members(g.Units)))
 }
 
-// members names units by service, with the codes of the countries: change-of-address AT BE.
+// members lists units by service, with the codes of their countries: change-of-address AT BE.
 func (s *sheet) members(units []verdict.Member) string {
 	var services []string
 	countries := map[string][]string{}

@@ -10,11 +10,11 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// HandbookMark begins every page of a handbook, so that pages that nothing writes any more can be told from
-// files of one's own.
+// HandbookMark is the first line of every page of a handbook. It distinguishes generated pages that are out of date
+// from files that somebody else put into the folder.
 const HandbookMark = "<!-- Written by leeway docs. Do not edit: change the policies, schemas or profiles. -->\n"
 
-// The pages of a handbook that each has; each strategy has one of its own.
+// The pages of every handbook, besides the page of each strategy.
 const (
 	indexPage = "README.md"
 	factsPage = "facts.md"
@@ -27,9 +27,9 @@ type Page struct {
 	Text []byte
 }
 
-// Handbook returns the pages of the handbook, in Markdown, in order of their names: an index, one of each strategy,
-// one of the facts, and one of constraints and properties if there are any. They link to each other, and are the
-// same bytes for the same handbook.
+// Handbook returns the pages of the handbook in Markdown, sorted by name: an index, a page for each strategy, one for
+// the facts, and one for constraints and properties if there are any. The pages link to each other. The same handbook
+// gives the same bytes.
 func Handbook(h *verdict.Handbook) []Page {
 	b := &book{Handbook: h, tables: map[string]verdict.Table{}}
 	for _, t := range h.Tables {
@@ -52,14 +52,14 @@ func Handbook(h *verdict.Handbook) []Page {
 	return pages
 }
 
-// A book is a handbook while its pages are written.
+// A book is a handbook whose pages are being written.
 type book struct {
 	*verdict.Handbook
 	tables   map[string]verdict.Table
 	services []string
 }
 
-// A page is one of a book.
+// A page is one page of a book.
 type page struct {
 	*book
 	sheet
@@ -75,17 +75,17 @@ func (b *book) page(name string, fill func(*page)) Page {
 
 var unsafeInName = regexp.MustCompile(`[^A-Za-z0-9_-]`)
 
-// strategyPage is the name of a strategy's page: that of no other page, and of no folder.
+// strategyPage returns the file name of a strategy's page. It differs from that of any other page and has no folder.
 func strategyPage(name string) string {
 	return "strategy-" + unsafeInName.ReplaceAllStringFunc(name, func(c string) string {
 		return fmt.Sprintf("%%%x", c)
 	}) + ".md"
 }
 
-// startsBlock finds what Markdown takes for a list, a rule or a heading where a paragraph begins.
+// startsBlock matches the beginning of a paragraph that Markdown reads as a list, a line or a heading.
 var startsBlock = regexp.MustCompile(`^([-+=]|\d+[.)])`)
 
-// paragraph writes text from files as a paragraph; none if it is empty.
+// paragraph writes text from files as a paragraph, unless it is empty.
 func (p *page) paragraph(t string) {
 	if t = p.text(t); t == "" {
 		return
@@ -96,15 +96,15 @@ func (p *page) paragraph(t string) {
 	p.para(t)
 }
 
-// anchor marks a place that other pages link to.
+// anchor returns an anchor that other pages can link to.
 func anchor(id string) string { return `<a id="` + anchorID(id) + `"></a>` }
 
 var unsafeInAnchor = regexp.MustCompile(`[^A-Za-z0-9_.-]`)
 
-// anchorID is an id as it may stand in HTML and in a link.
+// anchorID returns an id in a form that HTML and links allow.
 func anchorID(id string) string { return unsafeInAnchor.ReplaceAllString(id, "-") }
 
-// link leads to a page ("" is the same), and to a place on it if id is not empty.
+// link returns a link to a page ("" is the current one), and to an anchor on it unless id is "".
 func link(shown, to, id string) string {
 	if id != "" {
 		to += "#" + anchorID(id)
@@ -112,12 +112,12 @@ func link(shown, to, id string) string {
 	return "[" + shown + "](" + strings.ReplaceAll(to, "%", "%25") + ")"
 }
 
-// section writes a heading that can be linked to.
+// section writes a heading with an anchor.
 func (p *page) section(level int, id, title string) {
 	p.heading(level, anchor(id)+title)
 }
 
-// citations shows the keys of sources, each with a link to the foot of the page.
+// citations returns the keys of sources, each with a link to the list of sources on the page.
 func (p *page) citations(sources []verdict.Source) string {
 	p.cited.add(sources)
 	shown := make([]string, len(sources))
@@ -127,7 +127,7 @@ func (p *page) citations(sources []verdict.Source) string {
 	return strings.Join(shown, ", ")
 }
 
-// sources writes what the page cites.
+// sources writes the list of the sources that the page cites.
 func (p *page) sources() {
 	if len(p.cited.sources) == 0 {
 		return
@@ -139,7 +139,7 @@ func (p *page) sources() {
 	}
 }
 
-// states counts the countries of units.
+// states returns the number of countries.
 func (b *book) states() int {
 	seen := map[string]bool{}
 	for _, unit := range b.Units {

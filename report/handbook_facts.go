@@ -41,7 +41,7 @@ func (p *page) factInFull(info verdict.FactInfo) {
 	p.values(info)
 }
 
-// readers names the rules that read a fact, with links.
+// readers returns the names of the rules that read a fact, with links.
 func (p *page) readers(names []string) string {
 	if len(names) == 0 {
 		return "no rule"
@@ -58,7 +58,7 @@ func (p *page) readers(names []string) string {
 	return strings.Join(shown, ", ")
 }
 
-// values writes what the states say of a fact of the context.
+// values writes the values that a fact of the context has in each state.
 func (p *page) values(info verdict.FactInfo) {
 	i := slices.IndexFunc(p.Known, func(k verdict.FactKnown) bool { return k.Path == info.Path })
 	if i < 0 || len(p.Known[i].Groups) == 0 {

@@ -10,7 +10,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// index writes the page that leads to the others.
+// index writes the page with links to all others.
 func (p *page) index() {
 	p.heading(1, "Handbook of strategies")
 	p.para("The strategies for integrating back offices that the policies declare, what each of them asks, and where it is " +
@@ -36,7 +36,7 @@ func (p *page) index() {
 	p.sources()
 }
 
-// packs returns the packs that strategies are of, in order; the first is "", for none.
+// packs returns the packs of the strategies, sorted. The first is "", for strategies without a pack.
 func (p *page) packs() []string {
 	packs := []string{""}
 	for _, st := range p.Strategies {
@@ -71,7 +71,7 @@ func (p *page) strategies(pack string) {
 	}
 }
 
-// above links to the index.
+// above writes a link to the index.
 func (p *page) above() { p.para(link("Handbook", indexPage, "")) }
 
 // rules writes the page of constraints and properties.
@@ -107,7 +107,7 @@ func (p *page) ruleHead(r verdict.RuleInfo) {
 	p.paragraph(r.Description)
 }
 
-// about lists what there is to say of a rule.
+// about lists the properties of a rule.
 func (p *page) about(r verdict.RuleInfo) {
 	kind := []string{p.code(r.Name)}
 	for _, word := range []string{words.Necessity(r.Necessity, r.Weight), r.Layer} {

@@ -84,7 +84,7 @@ func ofStrategy(unit verdict.Unit, name string) verdict.Strategy {
 	return unit.Strategies[i]
 }
 
-// precondition writes all that is known of one precondition.
+// precondition writes one precondition in full.
 func (p *page) precondition(st verdict.StrategyInfo, at int) {
 	r := st.Preconditions[at]
 	p.ruleHead(r)
@@ -105,11 +105,11 @@ func (p *page) precondition(st verdict.StrategyInfo, at int) {
 	})
 }
 
-// allFrom is more states than are named one by one if they are all.
+// allFrom is the number of states from which on a cell says "all" instead of naming each.
 const allFrom = 3
 
-// byService writes a table of services, and in its columns the states, by what is said of their units; what is no
-// column is said of the last.
+// byService writes a table with a row for each service. Each state stands in the column that said returns for its unit,
+// or in the last column if said returns none of them.
 func (p *page) byService(columns []string, said func(verdict.Unit) string) {
 	if len(p.Units) == 0 {
 		return
@@ -128,7 +128,7 @@ func (p *page) byService(columns []string, said func(verdict.Unit) string) {
 			}
 			name := unit.Country
 			if name == "" {
-				name = "✓" // a unit of no profile is all there is to its service
+				name = "✓" // a unit without a profile is the only one of its service
 			}
 			row[column] = append(row[column], p.text(name))
 		}

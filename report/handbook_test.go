@@ -16,8 +16,8 @@ var (
 	anchors = regexp.MustCompile(`<a id="([^"]*)"></a>`)
 )
 
-// TestHandbookLinks holds that each link of the shipped handbook leads to a place that is there, and that no
-// place is there twice.
+// TestHandbookLinks checks that each link of the shipped handbook leads to an anchor that exists, and that no
+// anchor exists twice.
 func TestHandbookLinks(t *testing.T) {
 	t.Parallel()
 	engine, err := evaluator.Load(t.Context(), evaluator.Options{})
@@ -71,7 +71,7 @@ func TestHandbookLinks(t *testing.T) {
 	}
 }
 
-// TestHandbookEscapes holds that text from files stays text: on a page, in a table, in a link and in a name.
+// TestHandbookEscapes checks that text from files stays text: on a page, in a table, in a link and in a name.
 func TestHandbookEscapes(t *testing.T) {
 	t.Parallel()
 	const hostile = "- a|b <b>&amp; [x](y) `c` *d* \x1b[31m\nsecond"

@@ -35,7 +35,7 @@ func unitLines(e *verdict.Evaluation) []unitLine {
 	return lines
 }
 
-// before returns what a strategy was of a unit before facts were set, nil if none were.
+// before returns the strategy of a unit before facts were set, or nil if no facts were set.
 func before(e *verdict.Evaluation, unit, strategy int) *verdict.Strategy {
 	if len(e.Before) == 0 {
 		return nil
@@ -43,7 +43,7 @@ func before(e *verdict.Evaluation, unit, strategy int) *verdict.Strategy {
 	return &e.Before[unit].Strategies[strategy]
 }
 
-// movedCell shows what a strategy was and is: of the verdict and the fit only what differs twice.
+// movedCell returns the verdict and fit of a strategy before and after facts were set. It repeats only what differs.
 func (s *sheet) movedCell(was *verdict.Strategy, st verdict.Strategy, d density) string {
 	now := s.verdictCell(st, d)
 	if was == nil {
@@ -63,7 +63,7 @@ func (s *sheet) movedCell(was *verdict.Strategy, st verdict.Strategy, d density)
 	}
 }
 
-// moves sums up what the facts set on demand moved.
+// moves writes how many verdicts and preconditions the facts that were set have moved.
 func (s *sheet) moves(e *verdict.Evaluation) {
 	if len(e.Before) == 0 {
 		return
@@ -93,7 +93,7 @@ func (s *sheet) moves(e *verdict.Evaluation) {
 	}
 }
 
-// counted lists words with how often they occur, the most frequent first.
+// counted lists words and how often each was found, the most frequent first.
 func counted(found map[string]int) string {
 	words := slices.SortedFunc(maps.Keys(found), func(a, b string) int {
 		return cmp.Or(cmp.Compare(found[b], found[a]), cmp.Compare(a, b))

@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Mutation writes which mutants survive the tests, and the score.
+// Mutation writes the mutants that survive the tests, and the score.
 func Mutation(w io.Writer, m *verdict.Mutation, o Options) error {
 	return answer{
 		document: m,
@@ -40,7 +40,7 @@ func survivorRows(m *verdict.Mutation) [][]string {
 	return rows
 }
 
-// mutantFacts says the facts of a witness: path value, path value.
+// mutantFacts lists the facts of a witness: path value, path value.
 func mutantFacts(w *verdict.MutantWitness) string {
 	parts := make([]string, len(w.Facts))
 	for i, f := range w.Facts {
@@ -57,7 +57,7 @@ func (s *sheet) mutation(m *verdict.Mutation) {
 	s.para(MutationScore(m))
 }
 
-// survivor shows one survivor, first its place and line as compilers do.
+// survivor writes one survivor. It begins with the file and line, as compilers do.
 func (s *sheet) survivor(v verdict.Survivor) {
 	at := verdict.Place{File: v.File, Line: v.Line, Col: v.Col}.String()
 	line := func(t string) { s.out.WriteString("    " + t + "\n") }
@@ -84,7 +84,7 @@ func (s *sheet) survivor(v verdict.Survivor) {
 	}
 }
 
-// MutationScore says in one line what became of the mutants, and the score.
+// MutationScore returns one line with the number of mutants by result, and the score.
 func MutationScore(m *verdict.Mutation) string {
 	parts := []string{aside(fmt.Sprintf("%d killed", m.Killed), m.TimedOut, "by the time limit")}
 	reviewed := 0
@@ -104,7 +104,7 @@ func MutationScore(m *verdict.Mutation) string {
 		strconv.FormatFloat(m.Score, 'f', -1, 64))
 }
 
-// aside adds how many of those there are something else, if any are.
+// aside adds in brackets how many of those are of a certain kind, if any.
 func aside(all string, n int, what string) string {
 	if n == 0 {
 		return all

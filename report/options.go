@@ -1,19 +1,19 @@
 package report
 
-// A Format is a way to write answers.
+// A Format is the format that an answer is written in.
 type Format string
 
 // The formats.
 const (
-	// Table is for people: tables and prose, with colour and laid out to a width if wished.
+	// Table is for people: tables and prose, optionally with colour and fitted to a width.
 	Table Format = "table"
-	// JSON is one document, as schemas/evaluation.json has it.
+	// JSON is one document; schemas/ describes it.
 	JSON Format = "json"
-	// NDJSON is one line of JSON for each unit, strategy, fact, table or fault.
+	// NDJSON is a line of JSON for each unit, strategy, fact, table or fault.
 	NDJSON Format = "ndjson"
 	// CSV is a header and comma-separated rows, as in RFC 4180.
 	CSV Format = "csv"
-	// Markdown is what Table is, to be pasted into a document.
+	// Markdown has the contents of Table, for documents.
 	Markdown Format = "markdown"
 )
 
@@ -22,14 +22,14 @@ func Formats() []string {
 	return []string{string(Table), string(JSON), string(NDJSON), string(CSV), string(Markdown)}
 }
 
-// Options say how to write an answer. The zero value is a table without colour, as wide as it likes.
+// Options say how to write an answer. The zero value is a table without colour, of any width.
 type Options struct {
-	// Format is one of Formats; "" is Table.
+	// Format is one of [Formats]; "" is Table.
 	Format Format
-	// Colour and Width, in columns, are those of the terminal; only tables heed them. Width 0 is
-	// any width for tables, and 100 for prose.
+	// Colour and Width describe the terminal; only the format Table uses them. Width is in
+	// characters; 0 is any width for tables, and 100 for prose.
 	Colour bool
 	Width  int
-	// Hint is a line that tells the reader of a table what to do next.
+	// Hint is a line at the end of a table that says what to do next.
 	Hint string
 }

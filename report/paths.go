@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Paths writes what would have to change for a strategy to be feasible: for people one block for each path.
+// Paths writes the changes that would make a strategy feasible: for people as a block for each path.
 func Paths(w io.Writer, p *verdict.Paths, o Options) error {
 	return answer{
 		document: p,
@@ -25,7 +25,7 @@ func Paths(w io.Writer, p *verdict.Paths, o Options) error {
 	}.write(w, o)
 }
 
-// pathRows has one row for each change of each path.
+// pathRows has a row for each change of each path.
 func pathRows(p *verdict.Paths) [][]string {
 	var rows [][]string
 	for i, path := range p.Paths {
@@ -64,17 +64,17 @@ func (s *sheet) paths(p *verdict.Paths) {
 	s.pathList(p.Before, p, "gone")
 }
 
-// samePaths tells whether two answers have the same verdict and paths.
+// samePaths reports whether two answers have the same verdict and paths.
 func samePaths(a, b *verdict.Paths) bool {
 	return a.Verdict == b.Verdict && slices.EqualFunc(a.Paths, b.Paths, func(x, y verdict.Path) bool {
 		return pathKey(x) == pathKey(y)
 	})
 }
 
-// pathList writes the paths of one answer; those that the other has not are marked.
+// pathList writes the paths of one answer. It marks the paths that other does not have.
 func (s *sheet) pathList(p, other *verdict.Paths, mark string) {
 	s.para(s.pathSummary(p))
-	said := map[string]bool{} // each remedy is given once
+	said := map[string]bool{} // each remedy is written once
 	for i, path := range p.Paths {
 		s.gap()
 		marked := ""
@@ -94,7 +94,7 @@ func (s *sheet) pathList(p, other *verdict.Paths, mark string) {
 	}
 }
 
-// pathKey tells paths apart.
+// pathKey returns a key that is different for different paths.
 func pathKey(p verdict.Path) string {
 	key := fmt.Sprint(p.Certain, p.Effort, p.Provided)
 	for _, c := range p.Changes {
@@ -103,7 +103,7 @@ func pathKey(p verdict.Path) string {
 	return key
 }
 
-// pathSummary says in words what there is to say before the paths.
+// pathSummary returns the sentences before the paths.
 func (s *sheet) pathSummary(p *verdict.Paths) string {
 	said := s.verdictStart(p.Verdict) + ". " + s.say(words.Paths(p))
 	if strings.HasSuffix(said, ":") {
@@ -112,7 +112,7 @@ func (s *sheet) pathSummary(p *verdict.Paths) string {
 	return said
 }
 
-// path writes one path: its changes, and what they settle.
+// path writes one path: its changes, and the preconditions that each settles.
 func (s *sheet) path(number int, p verdict.Path, marked string, remedies map[string]bool) {
 	s.item(0, strconv.Itoa(number)+".", s.strong(marked+words.Path(&p)))
 	for _, change := range p.Changes {

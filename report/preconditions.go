@@ -11,8 +11,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Preconditions writes the same answer as [Evaluation] by precondition: for people one matrix of
-// units by preconditions for each strategy, and how often each precondition decides.
+// Preconditions writes the answer of [Evaluation] by precondition: for each strategy a matrix of units by
+// preconditions, and how often each precondition decides.
 func Preconditions(w io.Writer, e *verdict.Evaluation, o Options) error {
 	return answer{
 		document: e,
@@ -49,7 +49,7 @@ func weight(w int) string {
 	return strconv.Itoa(w)
 }
 
-// onlyUnmet tells whether p is the one necessary precondition that is unmet.
+// onlyUnmet reports whether p is the only necessary precondition that is unmet.
 func onlyUnmet(st verdict.Strategy, p verdict.Precondition) bool {
 	unmet := words.Necessary(&st, verdict.Unmet)
 	return len(unmet) == 1 && unmet[0].Name == p.Name
@@ -72,7 +72,7 @@ func (s *sheet) preconditions(e *verdict.Evaluation) {
 	s.hint()
 }
 
-// title shows a title and the name that programs know it by.
+// title returns a title and the name that programs use.
 func (s *sheet) title(title, name string) string {
 	if title == "" {
 		return s.code(name)
@@ -80,7 +80,7 @@ func (s *sheet) title(title, name string) string {
 	return s.text(title) + " (" + s.code(name) + ")"
 }
 
-// marks writes the matrix of one strategy. Preconditions are numbered, for their names are too long.
+// marks writes the matrix of one strategy. It numbers the preconditions, because their names are too long for columns.
 func (s *sheet) marks(e *verdict.Evaluation, strategy int) {
 	s.fitting(signs, func(d density) *grid { return s.marksGrid(e, strategy, d) })
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Reach writes which strategies are feasible now, and which come within reach at each lever: for people all
-// states side by side, or the units of one, or the strategies of one unit.
+// Reach writes which strategies are feasible now, and which come within reach at each lever. The table has all states,
+// the units of one state, or the strategies of one unit.
 func Reach(w io.Writer, r *verdict.Reach, o Options) error {
 	return answer{
 		document: r,
@@ -79,7 +79,7 @@ func (s *sheet) reach(r *verdict.Reach) {
 	s.hint()
 }
 
-// reachSums has one row for each country.
+// reachSums has a row for each country.
 func (s *sheet) reachSums(r *verdict.Reach, states bool) *grid {
 	g := &grid{}
 	if states {
@@ -110,7 +110,7 @@ func (s *sheet) reachSums(r *verdict.Reach, states bool) *grid {
 	return g
 }
 
-// showCount shows how many are certainly and possibly within reach: 7–8, or 7 if both are equal.
+// showCount returns how many pairs are certainly and possibly within reach: 7–8, or 7 if both are equal.
 func showCount(c verdict.CountryReach, step int) string {
 	if c.Certain[step] == c.Possible[step] {
 		return strconv.Itoa(c.Certain[step])
@@ -118,7 +118,7 @@ func showCount(c verdict.CountryReach, step int) string {
 	return fmt.Sprintf("%d–%d", c.Certain[step], c.Possible[step])
 }
 
-// step shows a step in the colour of what it means.
+// step returns the step of a strategy in the colour of its meaning.
 func (s *sheet) step(st verdict.StrategyReach) string {
 	v := verdict.Undetermined
 	switch st.Certain {
@@ -164,7 +164,7 @@ func (s *sheet) stepMoved(r *verdict.Reach, unit, strategy int, now verdict.Stra
 	return moved(s.step(r.Before.Units[unit].Strategies[strategy]), s.step(now))
 }
 
-// stepLegend says what a step means, as far as there is any of it.
+// stepLegend explains the steps, and ranges of steps if there are any.
 func (s *sheet) stepLegend(r *verdict.Reach) {
 	said := "Each strategy comes within reach at a step: feasible now, or with changes up to a lever, or never."
 	for _, unit := range r.Units {
@@ -192,7 +192,7 @@ func (s *sheet) reachUnit(r *verdict.Reach) {
 	s.stepLegend(r)
 }
 
-// notAnalysed says why a strategy could not be analysed, if it could not.
+// notAnalysed writes why a strategy could not be analysed, unless why is "".
 func (s *sheet) notAnalysed(why string) {
 	if why != "" {
 		s.para(inexact + " " + s.text(why) + ".")

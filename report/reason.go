@@ -19,7 +19,7 @@ func (s *sheet) because(r *verdict.Reason) string {
 // reasonFacts lists the facts of a reason with their values.
 func (s *sheet) reasonFacts(r *verdict.Reason) string { return s.say(words.Join(words.Facts(r), "; ")) }
 
-// boundFacts lists the facts of a reason by what it needs of each, whichever value a unit has.
+// boundFacts lists the facts of a reason with the values that it allows, not the value of one unit.
 func (s *sheet) boundFacts(r *verdict.Reason) string {
 	if len(r.Facts) == 0 {
 		return "whatever the facts are"
@@ -38,7 +38,7 @@ func needed(f verdict.ReasonFact) string {
 	return words.Value(f.Value)
 }
 
-// reasonCell is a reason in one cell of CSV: context.records=local;context.autonomy=below 25.
+// reasonCell returns a reason as one CSV cell: context.records=local;context.autonomy=below 25.
 func reasonCell(r *verdict.Reason) string {
 	if r == nil {
 		return ""
@@ -50,15 +50,15 @@ func reasonCell(r *verdict.Reason) string {
 	return strings.Join(list, ";")
 }
 
-// verdictWord shows a verdict in colour.
+// verdictWord returns a verdict in its colour.
 func (s *sheet) verdictWord(v verdict.Verdict) string { return s.paint(string(v), colourOf(v)) }
 
-// verdictStart shows a verdict at the start of a sentence.
+// verdictStart returns a verdict in its colour, with a capital.
 func (s *sheet) verdictStart(v verdict.Verdict) string {
 	return s.paint(words.Capital(string(v)), colourOf(v))
 }
 
-// moved shows what was and what is, or only what is if it did not move.
+// moved returns before and after with an arrow between them, or only after if they are equal.
 func moved(before, after string) string {
 	if before == "" || before == after {
 		return after
@@ -66,7 +66,7 @@ func moved(before, after string) string {
 	return before + words.Arrow + after
 }
 
-// subjectTitle names a unit: Belgium: civil-certificates, as of 2003.
+// subjectTitle returns the title of a unit: Belgium: civil-certificates, as of 2003.
 func (s *sheet) subjectTitle(u verdict.Subject) string {
 	title := s.text(u.Service)
 	if u.Country != "" {
@@ -78,7 +78,7 @@ func (s *sheet) subjectTitle(u verdict.Subject) string {
 	return title
 }
 
-// state names the country of a unit.
+// state returns the name of a unit's country, or its code.
 func (s *sheet) state(u verdict.Subject) string {
 	if u.CountryName != "" {
 		return s.text(u.CountryName)
@@ -86,7 +86,7 @@ func (s *sheet) state(u verdict.Subject) string {
 	return s.text(u.Country)
 }
 
-// whatIf says which facts were set on demand.
+// whatIf writes which facts were set, if any.
 func (s *sheet) whatIf(set map[string]any) {
 	if said := words.WhatIf(set); said != nil {
 		s.para(s.say(said))

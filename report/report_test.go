@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/report"
 )
 
-// render returns what a report writes.
+// render returns the output of a report.
 func render[T any](t *testing.T, write func(*bytes.Buffer, T, report.Options) error, answer T, o report.Options) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -130,7 +130,7 @@ func TestColourIsForTerminalsOnly(t *testing.T) {
 	}
 }
 
-// TestNoAnswerWritesToTheTerminal holds that text from files cannot move the cursor, turn the
+// TestNoAnswerWritesToTheTerminal checks that text from files cannot move the cursor, turn the
 // direction of text, or break a table.
 func TestNoAnswerWritesToTheTerminal(t *testing.T) {
 	t.Parallel()

@@ -10,8 +10,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Robustness writes how far verdicts rest on doubtful facts: for people a matrix of units by strategies; of
-// one unit, the facts that alone would turn each verdict.
+// Robustness writes how far verdicts depend on doubtful facts: a matrix of units by strategies or, for one unit, the
+// single facts that would change each verdict.
 func Robustness(w io.Writer, r *verdict.Robustness, o Options) error {
 	return answer{
 		document: r,
@@ -44,7 +44,8 @@ func robustnessLines(r *verdict.Robustness) []robustnessLine {
 	return lines
 }
 
-// robustnessRows has one row for each value that alone would turn a verdict, and one for a verdict without.
+// robustnessRows has a row for each value of a single fact that would change a verdict. A verdict without such a
+// value has one row.
 func robustnessRows(r *verdict.Robustness) [][]string {
 	var rows [][]string
 	for _, unit := range r.Units {
@@ -94,7 +95,7 @@ func (s *sheet) robustness(r *verdict.Robustness) {
 	s.hint()
 }
 
-// weights says what a confidence counts for.
+// weights explains the weight of each confidence.
 func (s *sheet) weights(r *verdict.Robustness) {
 	var known []string
 	for _, level := range verdict.Confidences() {
@@ -105,7 +106,7 @@ func (s *sheet) weights(r *verdict.Robustness) {
 		"An unknown fact has the same weight everywhere.")
 }
 
-// robustMatrix has one row for each unit, and a column for each strategy.
+// robustMatrix writes a grid with a row for each unit, and a column for each strategy.
 func (s *sheet) robustMatrix(r *verdict.Robustness) {
 	s.fitting(signs, func(d density) *grid { return s.robustGrid(r, d) })
 }
@@ -143,7 +144,7 @@ func (s *sheet) robustCell(st verdict.StrategyRobustness, d density) string {
 	return fmt.Sprintf("%s %s (%s)", shown, words.Share(st.Feasible), strconv.Itoa(len(st.Flips)))
 }
 
-// robustUnit writes each strategy of the one unit, and the facts that alone would turn its verdict.
+// robustUnit writes each strategy of the one unit, and the single facts that would change its verdict.
 func (s *sheet) robustUnit(r *verdict.Robustness) {
 	for i, st := range r.Units[0].Strategies {
 		s.gap()
@@ -166,7 +167,7 @@ func (s *sheet) robustUnit(r *verdict.Robustness) {
 	}
 }
 
-// robustLine says what the verdict and its weight are, and were before facts were set.
+// robustLine returns the verdict and its weight, now and before facts were set.
 func (s *sheet) robustLine(st verdict.StrategyRobustness, was *verdict.StrategyRobustness) string {
 	before := verdict.StrategyRobustness{Verdict: st.Verdict, Feasible: st.Feasible}
 	if was != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// home is where the project is published.
+// home is the address of the project.
 const home = "https://github.com/leeway-policy/leeway"
 
 // checkSARIF writes a log of one run: a rule for each kind of fault that was found, a result for each fault.
@@ -49,7 +49,8 @@ func multiformat(words string) *sarif.MultiformatMessageString {
 	return shown
 }
 
-// region is the place of a fault; leeway knows where it begins. One of a whole file stands at its first line.
+// region returns the place of a fault, of which only the beginning is known. A fault of a whole file is at its first
+// line.
 func region(f *verdict.Fault) *sarif.Region {
 	at := sarif.NewRegion().WithStartLine(max(1, f.Line))
 	if f.Col > 0 {

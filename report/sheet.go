@@ -16,15 +16,15 @@ const (
 	proseMost  = 110 // longer lines are hard to read
 )
 
-// A sheet is what is written for people, as text or as Markdown.
+// A sheet collects output for people, as text or as Markdown.
 type sheet struct {
 	Options
 	out strings.Builder
-	// factPage is where Markdown links the names of facts to; "" is no link.
+	// factPage is the page that the names of facts link to in Markdown; "" is no link.
 	factPage string
 }
 
-// writeSheet writes what fill puts on a sheet.
+// writeSheet calls fill with an empty sheet and writes the result to w.
 func writeSheet(w io.Writer, o Options, fill func(s *sheet)) error {
 	s := &sheet{Options: o}
 	fill(s)
@@ -53,10 +53,10 @@ func (s *sheet) strong(t string) string {
 	return s.paint(t, text.Bold)
 }
 
-// faint is for what matters less; Markdown has no such thing.
+// faint returns text in a faint colour, for less important text. Markdown shows it as plain text.
 func (s *sheet) faint(t string) string { return s.paint(t, text.Faint) }
 
-// code is for names that a program knows.
+// code returns a name that programs use. Markdown shows it as code.
 func (s *sheet) code(t string) string {
 	if s.markdown() {
 		return "`" + strings.ReplaceAll(words.Clean(t), "`", "'") + "`"
@@ -66,7 +66,7 @@ func (s *sheet) code(t string) string {
 
 func (s *sheet) codes(names []string) string { return s.say(words.List(words.Name, names, ", ")) }
 
-// factName is for the path of a fact.
+// factName returns the path of a fact, with a link if there is a page of facts.
 func (s *sheet) factName(path string) string {
 	if s.factPage == "" {
 		return s.code(path)
@@ -74,7 +74,7 @@ func (s *sheet) factName(path string) string {
 	return link(s.code(path), s.factPage, path)
 }
 
-// say writes a sentence of words.
+// say returns a sentence with markup for the role of each span.
 func (s *sheet) say(sentence words.Sentence) string {
 	var said strings.Builder
 	for _, span := range sentence {
@@ -105,14 +105,14 @@ func (s *sheet) span(span words.Span) string {
 	}
 }
 
-// webAddress is what Markdown makes a link of.
+// webAddress matches the addresses that become links in Markdown.
 var webAddress = regexp.MustCompile(`^https?://[^\s<>]+$`)
 
 var escapeMarkdown = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "~", `\~`, "&", "&amp;",
 )
 
-// text is for text from policies and profiles.
+// text returns text from policies and profiles in one line, escaped for Markdown.
 func (s *sheet) text(t string) string {
 	if s.markdown() {
 		return escapeMarkdown.Replace(words.Clean(t))
@@ -120,7 +120,7 @@ func (s *sheet) text(t string) string {
 	return words.Clean(t)
 }
 
-// cite shows the keys of sources; each stands in the bibliography.
+// cite returns the keys of sources in brackets. The bibliography has their texts.
 func (s *sheet) cite(sources []verdict.Source) string { return s.faint(s.text(keys(sources))) }
 
 func colourOf(v verdict.Verdict) text.Color {
@@ -134,19 +134,19 @@ func colourOf(v verdict.Verdict) text.Color {
 	}
 }
 
-// mark is the sign of a status: ✓, ✗ or ?.
+// mark returns the sign of a status: ✓, ✗ or ?.
 func (s *sheet) mark(status verdict.Status) string {
 	sign, _ := words.Result("", status)
 	return s.paintSign(sign, sign)
 }
 
-// result is the sign and the word for what a rule of a kind yields.
+// result returns the sign and the word for the result of a rule of the given kind.
 func (s *sheet) result(kind string, status verdict.Status) string {
 	sign, word := words.Result(kind, status)
 	return s.paintSign(sign, sign+" "+word)
 }
 
-// paintSign colours text by the sign it stands for.
+// paintSign returns t in the colour of a sign.
 func (s *sheet) paintSign(sign, t string) string {
 	switch sign {
 	case "✓":
@@ -158,7 +158,7 @@ func (s *sheet) paintSign(sign, t string) string {
 	}
 }
 
-// prose is the width to which prose is wrapped.
+// prose returns the width at which prose is wrapped.
 func (s *sheet) prose() int {
 	if s.Width <= 0 {
 		return proseWidth
@@ -191,21 +191,21 @@ func (s *sheet) para(t string) {
 	s.indented("", "", t)
 }
 
-// gap separates what follows by an empty line.
+// gap writes an empty line unless there is one already.
 func (s *sheet) gap() {
 	if written := s.out.String(); written != "" && !strings.HasSuffix(written, "\n\n") {
 		s.out.WriteString("\n")
 	}
 }
 
-// hint writes the hint, in one line that can be copied.
+// hint writes the hint on one line, so that it can be copied.
 func (s *sheet) hint() {
 	if s.Hint != "" && !s.markdown() {
 		s.out.WriteString(s.Hint + "\n")
 	}
 }
 
-// item writes an item of a list, depth 0 outermost; bullet stands before it ("" is none).
+// item writes an item of a list with a bullet ("" is none). Depth 0 is the outermost list.
 func (s *sheet) item(depth int, bullet, t string) {
 	if s.markdown() {
 		if bullet != "" {
@@ -223,7 +223,7 @@ func (s *sheet) item(depth int, bullet, t string) {
 	s.indented(first, rest, t)
 }
 
-// indented writes wrapped text whose lines start with first, then rest.
+// indented writes wrapped text. The first line begins with first, the others with rest.
 func (s *sheet) indented(first, rest, t string) {
 	for i, line := range wrap(t, s.prose()-text.StringWidthWithoutEscSequences(rest)) {
 		if i > 0 {
@@ -233,7 +233,7 @@ func (s *sheet) indented(first, rest, t string) {
 	}
 }
 
-// wrap breaks text into lines of at most width columns; a longer word has a line of its own.
+// wrap breaks text into lines of at most width characters. A longer word gets its own line.
 func wrap(t string, width int) []string {
 	var lines []string
 	line, used := "", 0

@@ -9,7 +9,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Tables writes what rules mean: for each its merged rows, and the titles of its ways.
+// Tables writes the decision tables of rules: for each rule its merged rows, and the titles of its ways.
 func Tables(w io.Writer, t *verdict.Tables, o Options) error {
 	return answer{
 		document: t,
@@ -26,8 +26,8 @@ func Tables(w io.Writer, t *verdict.Tables, o Options) error {
 	}.write(w, o)
 }
 
-// tableRows has the facts of one table as columns; of several tables, whose facts differ, one row
-// for each fact.
+// tableRows returns the header and rows for CSV. One table has a column for each fact. Several tables have different
+// facts, so there each fact has its own row.
 func tableRows(t *verdict.Tables) (header []string, rows [][]string) {
 	if len(t.Tables) == 1 {
 		only := t.Tables[0]
@@ -69,7 +69,7 @@ func (s *sheet) table(t verdict.Table) {
 	s.waysBelow(t)
 }
 
-// tableGrid has a column for each fact, the result, and the ways if there are any.
+// tableGrid has a column for each fact, one for the result, and one for the ways if there are any.
 func (s *sheet) tableGrid(t verdict.Table) *grid {
 	g := &grid{}
 	for _, path := range t.Facts {
@@ -93,7 +93,7 @@ func (s *sheet) tableGrid(t verdict.Table) *grid {
 	return g
 }
 
-// waysBelow names the ways by the numbers that the table gives them.
+// waysBelow lists the ways with their numbers in the table.
 func (s *sheet) waysBelow(t verdict.Table) {
 	if len(t.Ways) == 0 {
 		return

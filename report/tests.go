@@ -13,22 +13,22 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Cobertura is XML with the coverage of tests alone.
+// Cobertura is XML with the coverage of tests, without their results.
 const Cobertura Format = "cobertura"
 
-// TestFormats returns the names of the formats of the results of tests.
+// TestFormats returns the names of the formats of [Tests].
 func TestFormats() []string {
 	return []string{string(Text), string(JSON), string(JUnit), string(SARIF), string(GitHub), string(Cobertura)}
 }
 
-// A TestOptions says how to write the results of tests.
+// TestOptions say how to write the results of tests.
 type TestOptions struct {
 	Options
 	// Verbose shows tests that passed, how long each took, and what they printed.
 	Verbose bool
 }
 
-// Tests writes the results of tests, and what they cover if they say so.
+// Tests writes the results of tests, and their coverage if t has it.
 func Tests(w io.Writer, t *verdict.Tests, o TestOptions) error {
 	return answer{
 		document: t,
@@ -52,7 +52,7 @@ func (s *sheet) tests(t *verdict.Tests, verbose bool) {
 	}
 }
 
-// Counted says in one line how tests ended: "5 tests: 3 passed, 2 failed".
+// Counted returns one line with the number of tests by outcome: "5 tests: 3 passed, 2 failed".
 func Counted(c verdict.TestCounts) string {
 	parts := []string{strconv.Itoa(c.Passed) + " passed"}
 	add := func(n int, ended string) {
@@ -95,7 +95,7 @@ func (s *sheet) test(t *verdict.Test, verbose bool) {
 	}
 }
 
-// outcome writes the line of a test or a case; those that passed or were skipped only if verbose.
+// outcome writes the line of a test or a case. Tests that passed or were skipped are written only if verbose.
 func (s *sheet) outcome(outcome verdict.TestOutcome, name, took string, verbose bool) {
 	var sign string
 	switch outcome {
@@ -120,13 +120,14 @@ func (s *sheet) failure(t *verdict.Test, f *verdict.Failure) {
 	}
 }
 
-// cleanIndented cleans a line and keeps what it is indented by.
+// cleanIndented cleans a line and keeps its indentation.
 func cleanIndented(line string) string {
 	trimmed := strings.TrimLeft(line, " ")
 	return line[:len(line)-len(trimmed)] + words.Clean(trimmed)
 }
 
-// failureLines returns why a test failed, one line for each condition, those that it asked indented.
+// failureLines returns why a test failed: a line for each condition, and indented below it the conditions that it
+// depends on.
 func failureLines(t *verdict.Test, f *verdict.Failure) []string {
 	if f == nil {
 		line := verdict.Place{File: t.File, Line: t.Line, Col: t.Col}.String() + ": it does not hold"
@@ -146,7 +147,7 @@ func conditionLines(f *verdict.Failure, indent string) []string {
 	return lines
 }
 
-// condition says what a condition is, and what its parts were: "got == want: got false, want true".
+// condition returns a condition and the values of its parts: "got == want: got false, want true".
 func condition(f *verdict.Failure) string {
 	var values []string
 	for _, term := range f.Values {
@@ -158,7 +159,7 @@ func condition(f *verdict.Failure) string {
 	return f.Condition + ": " + strings.Join(values, ", ")
 }
 
-// coverage writes the shares of lines and decisions, and what is missing.
+// coverage writes the shares of lines and decisions that are covered, and those that are missing.
 func (s *sheet) coverage(c *verdict.Coverage) {
 	fmt.Fprintf(&s.out, "\nlines      %s\n", shareOf(c.Lines))
 	for _, file := range c.Files {
@@ -193,7 +194,7 @@ func Percent(share verdict.Share) string {
 	return fmt.Sprintf("%d.%d%%", tenths/10, tenths%10)
 }
 
-// missing says which outcomes of a rule no test tries out; "" if all are.
+// missing returns the outcomes of a rule that no test has; "" if there are none.
 func missing(d *verdict.Decision) string {
 	yes, no := "met", "unmet"
 	if d.Kind != "precondition" {
@@ -218,7 +219,7 @@ func missing(d *verdict.Decision) string {
 	return strings.Join(parts, "; ")
 }
 
-// runs returns lines as runs: 3-5,9.
+// runs returns line numbers as ranges: 3-5,9.
 func runs(lines []int) string {
 	var parts []string
 	for i := 0; i < len(lines); {

@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// writeJUnit writes a suite for each package, and a test case for each test, or case of a table test.
+// writeJUnit writes a suite for each package, with a test case for each test or each case of a table test.
 func writeJUnit(w io.Writer, t *verdict.Tests) error {
 	all := junit.Testsuites{Name: "leeway test"}
 	var total float64
@@ -51,8 +51,8 @@ func junitSuite(tests []verdict.Test) (suite junit.Testsuite, total float64) {
 	return suite, total
 }
 
-// junitCases returns a test, or its cases. The time of a table test is that of its first case, for cases are
-// not timed.
+// junitCases returns the test case of a test, or those of a table test. Cases of a table test are not timed, so the
+// first one has the time of the test.
 func junitCases(t *verdict.Test) []junit.Testcase {
 	base := junit.Testcase{Name: xmlText(t.Name), Classname: xmlText(t.Package), Time: seconds(t.Seconds)}
 	if t.Output != "" {
@@ -87,14 +87,14 @@ func junitOutcome(into *junit.Testcase, t *verdict.Test, outcome verdict.TestOut
 
 func seconds(s float64) string { return strconv.FormatFloat(s, 'f', 6, 64) }
 
-// An annotation is what a CI system shows beside a line, under a title.
+// An annotation is a message that a CI system shows beside a line, under a title.
 type annotation struct {
 	title string
 	fault verdict.Fault
 }
 
-// writeGitHub writes an annotation for each test or case that did not pass, one for each file and rule that
-// coverage lacks, and the counts as plain text.
+// writeGitHub writes an annotation for each test or case that did not pass, one for each file and rule with missing
+// coverage, and the counts as plain text.
 func writeGitHub(w io.Writer, t *verdict.Tests) error {
 	var annotations []annotation
 	for i := range t.Tests {
@@ -117,7 +117,7 @@ func writeGitHub(w io.Writer, t *verdict.Tests) error {
 	return err
 }
 
-// testAnnotations returns what is wrong with a test and its cases, each under its name.
+// testAnnotations returns an annotation for each failure of a test and its cases, with its name as the title.
 func testAnnotations(t *verdict.Test) []annotation {
 	var annotations []annotation
 	failed := func(name string, f *verdict.Failure) {
@@ -144,7 +144,7 @@ func testAnnotations(t *verdict.Test) []annotation {
 	return annotations
 }
 
-// coverageAnnotations returns a note for each file and rule that coverage lacks.
+// coverageAnnotations returns a note for each file and rule with missing coverage.
 func coverageAnnotations(c *verdict.Coverage) []annotation {
 	var annotations []annotation
 	note := func(title, file string, line int, message string) {

@@ -6,8 +6,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// testsSARIF writes a log of one run: a result for each test, or case of a table test, that fails or ends in an error, at
-// the condition that did not hold.
+// testsSARIF writes a log of one run. It has a result for each test or case of a table test that fails or ends in an
+// error, at the condition that did not hold.
 func testsSARIF(w io.Writer, t *verdict.Tests) error {
 	c := &verdict.Check{Rules: []verdict.Rule{verdict.RuleOf(verdict.RuleTestFailed, ""), verdict.RuleOf(verdict.RuleTestError, "")}}
 	for i := range t.Tests {

@@ -10,8 +10,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Transfer writes whether a solution can be copied: for people each precondition, how either side meets it,
-// and what does not travel.
+// Transfer writes whether a solution can be copied: each precondition, how either country meets it, and what does not
+// travel.
 func Transfer(w io.Writer, t *verdict.Transfer, o Options) error {
 	return answer{
 		document: t,
@@ -63,7 +63,7 @@ func (s *sheet) transfer(t *verdict.Transfer) {
 	s.para(s.strong("Open to "+s.state(t.To)+":") + " " + moved(before, s.open(t)) + ".")
 }
 
-// open names the strategies that are feasible in the target.
+// open returns the names of the strategies that are feasible in the target.
 func (s *sheet) open(t *verdict.Transfer) string {
 	if len(t.Open) == 0 {
 		return "no strategy"
@@ -89,7 +89,7 @@ func (s *sheet) transferStrategy(t *verdict.Transfer, st verdict.StrategyTransfe
 	}
 }
 
-// travelCount sums up the necessary preconditions that the source meets.
+// travelCount returns a sentence about how many necessary preconditions that the source meets travel.
 func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) string {
 	found, met := map[string]int{}, 0
 	for _, p := range st.Preconditions {

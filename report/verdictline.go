@@ -8,7 +8,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// verdictLine says in words what the verdict is and what it depends on.
+// verdictLine returns the verdict and a sentence about what it depends on.
 func (s *sheet) verdictLine(st verdict.Strategy) string {
 	shown := s.paint(strings.ToUpper(string(st.Verdict)), colourOf(st.Verdict))
 	if s.markdown() {
@@ -20,7 +20,7 @@ func (s *sheet) verdictLine(st verdict.Strategy) string {
 	return shown + ". " + s.say(words.Verdict(&st))
 }
 
-// was says what the verdict was before facts were set.
+// was writes what the verdict was before facts were set.
 func (s *sheet) was(st, was verdict.Strategy) {
 	said := "With no fact set it is " + s.verdictWord(was.Verdict)
 	if was.Verdict == st.Verdict {
@@ -35,7 +35,7 @@ func (s *sheet) was(st, was verdict.Strategy) {
 	s.para(said + ".")
 }
 
-// allReasons lists the minimal reasons of a verdict, if they were asked for.
+// allReasons lists the minimal reasons of a verdict, if they were requested.
 func (s *sheet) allReasons(st verdict.Strategy) {
 	if len(st.AllReasons) == 0 {
 		return

@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// Verification writes what was proved, what was not, and what violates it.
+// Verification writes which properties were proved, which were not, and facts that violate them.
 func Verification(w io.Writer, v *verdict.Verification, o Options) error {
 	return answer{
 		document: v,
@@ -39,7 +39,7 @@ func Verification(w io.Writer, v *verdict.Verification, o Options) error {
 				s.proofStats(v.Stats)
 			}
 			s.gap()
-			s.para(s.text(Tried(v)))
+			s.para(s.text(tried(v)))
 			s.hint()
 		},
 	}.write(w, o)
@@ -107,8 +107,8 @@ func (s *sheet) proofStats(stats *verdict.ProofStats) {
 	s.para(fmt.Sprintf("OPA was asked %d times for the tables and %d times to confirm witnesses.", stats.Asked, stats.Confirmed))
 }
 
-// Tried says in one line what was tried and what came of it.
-func Tried(v *verdict.Verification) string {
+// tried returns one line with the number of proofs by outcome.
+func tried(v *verdict.Verification) string {
 	said := words.Count(len(v.Properties), "property") + ": " + outcomes(v)
 	if len(v.Properties) == 0 {
 		said = "No properties"

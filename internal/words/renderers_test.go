@@ -82,7 +82,7 @@ func blocks(t *testing.T, unit *verdict.Unit, o report.Options) map[string]bool 
 }
 
 // lineOfHTML returns the text of the verdict line of a strategy.
-func lineOfHTML(t *testing.T, shown page.UnitStrategy) string {
+func lineOfHTML(t *testing.T, shown any) string {
 	t.Helper()
 	var out strings.Builder
 	if err := page.Templates(page.Links{}).ExecuteTemplate(&out, "unit-strategy", shown); err != nil {

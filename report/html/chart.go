@@ -7,24 +7,24 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Bar is one part of a bar chart; lengths are in the units of its SVG.
-type Bar struct {
+// A bar is one segment of a bar chart. Lengths are in the units of its SVG.
+type bar struct {
 	Kind     string
 	X, Width float64
 }
 
-// stack lays parts of a whole side by side. Parts of nothing are left out.
-func stack(width float64, kinds []string, counts []int) []Bar {
+// stack divides width among counts, in proportion, and returns a bar for each count that is not 0, from left to right.
+func stack(width float64, kinds []string, counts []int) []bar {
 	all := 0
 	for _, n := range counts {
 		all += n
 	}
-	var bars []Bar
+	var bars []bar
 	sum := 0
 	for i, n := range counts {
 		if n > 0 {
 			from, to := width*float64(sum)/float64(all), width*float64(sum+n)/float64(all)
-			bars = append(bars, Bar{Kind: kinds[i], X: tenth(from), Width: tenth(to - from)})
+			bars = append(bars, bar{Kind: kinds[i], X: tenth(from), Width: tenth(to - from)})
 		}
 		sum += n
 	}
@@ -33,26 +33,27 @@ func stack(width float64, kinds []string, counts []int) []Bar {
 
 func tenth(x float64) float64 { return math.Round(10*x) / 10 }
 
-// A fitBar is a fit drawn on a scale of 0 to 40: what is met, and what may be met besides.
+// A fitBar is a fit drawn on a scale of 0 to 40: the share that is met, and the share that may be met.
 type fitBar struct {
 	*verdict.Fit
-	Met, Open Bar
+	Met, Open bar
 }
 
 func newFitBar(fit *verdict.Fit) fitBar {
 	const width = 40
 	return fitBar{
 		Fit:  fit,
-		Met:  Bar{Width: tenth(width * fit.Low)},
-		Open: Bar{X: tenth(width * fit.Low), Width: tenth(width * (fit.High - fit.Low))},
+		Met:  bar{Width: tenth(width * fit.Low)},
+		Open: bar{X: tenth(width * fit.Low), Width: tenth(width * (fit.High - fit.Low))},
 	}
 }
 
-// levers are the steps of a reach, in order, as the answer to `reach` names them.
+// levers are the steps of a reach in order, with the names that `leeway reach` prints.
 var levers = slices.Concat([]string{verdict.Now}, verdict.Levers(), []string{verdict.NeverReached})
 
-// A stepMark is a ladder of levers: a rung is "on" if it has to be climbed in any case, "open" if perhaps.
-type stepMark struct{ Rungs []Bar }
+// A stepMark is a ladder with a rung for each lever: "on" if the strategy certainly needs it, "open" if it may need
+// it, "off" if it does not.
+type stepMark struct{ Rungs []bar }
 
 func newStepMark(r *verdict.StrategyReach) stepMark {
 	certain, possible := slices.Index(levers, r.Certain), slices.Index(levers, r.Possible)
@@ -65,26 +66,26 @@ func newStepMark(r *verdict.StrategyReach) stepMark {
 		case i <= certain:
 			kind = "open"
 		}
-		m.Rungs = append(m.Rungs, Bar{Kind: kind, X: float64(7 * (i - 1)), Width: 5})
+		m.Rungs = append(m.Rungs, bar{Kind: kind, X: float64(7 * (i - 1)), Width: 5})
 	}
 	return m
 }
 
-// A ReachChart is what is within reach of each state, over all its units and strategies.
+// A ReachChart shows, for each state, how many pairs of a service and a strategy are within reach.
 type ReachChart struct {
-	// Levers are the steps: now, and then each lever.
+	// Levers are the steps: now, then each lever.
 	Levers []string
-	States []ReachState
+	States []reachState
 }
 
-// A ReachState is one state of a chart.
-type ReachState struct {
+// A reachState is the row of one state.
+type reachState struct {
 	verdict.CountryReach
-	// Bars are what is certainly within reach from each step on, and the rest.
-	Bars []Bar
+	// Bars has a bar for the pairs that come certainly within reach at each step, and one for those that never do.
+	Bars []bar
 }
 
-// NewReachChart returns the chart of a reach.
+// NewReachChart returns the chart of r.
 func NewReachChart(r *verdict.Reach) *ReachChart {
 	chart := &ReachChart{Levers: r.Levers}
 	for _, country := range r.Countries {
@@ -93,7 +94,7 @@ func NewReachChart(r *verdict.Reach) *ReachChart {
 			counts, before = append(counts, n-before), n
 		}
 		kinds, counts = append(kinds, verdict.NeverReached), append(counts, country.Of-before)
-		chart.States = append(chart.States, ReachState{CountryReach: country, Bars: stack(180, kinds, counts)})
+		chart.States = append(chart.States, reachState{CountryReach: country, Bars: stack(180, kinds, counts)})
 	}
 	return chart
 }

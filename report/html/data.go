@@ -9,14 +9,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A reportData is one answer as JSON, embedded in a report under an id.
+// A reportData is one answer as JSON, embedded in the report as an element with an id.
 type reportData struct {
 	ID   string
 	JSON template.JS
 }
 
-// dataOf returns the answers that a report shows, as JSON. What an explanation says of each unit anew, although it is
-// the same for all, stands in the catalogue and in the bibliography once.
+// dataOf returns the answers of a report as JSON. Texts that are the same for all units, such as titles, are not
+// repeated for each: they are in the catalogue and the bibliography.
 func dataOf(r *Report, states []reportState, sources []verdict.Source) ([]reportData, error) {
 	var data []reportData
 	for _, part := range []struct {
@@ -33,12 +33,12 @@ func dataOf(r *Report, states []reportState, sources []verdict.Source) ([]report
 		{"facts-answer", r.Facts},
 		{"sources-answer", sources},
 	} {
-		// Marshal writes <, > and & as escapes, so that no text ends the element early.
+		// json.Marshal escapes <, > and &, so no text can close the element.
 		text, err := json.Marshal(part.answer)
 		if err != nil {
 			return nil, err
 		}
-		data = append(data, reportData{part.id, template.JS(text)}) //nolint:gosec // it is JSON of ours
+		data = append(data, reportData{part.id, template.JS(text)}) //nolint:gosec // json.Marshal wrote it
 	}
 	return data, nil
 }
@@ -68,9 +68,9 @@ func bareUnits(units []verdict.Unit) []verdict.Unit {
 	return shown
 }
 
-// An explanation is what `leeway explain -f json` says of units: each fact once, and sources by their keys.
+// An explanation is a short form of `leeway explain -f json`: it has each fact once, and sources by their keys.
 type explanation struct {
-	// States have the facts that all units of a country share.
+	// States has the facts that all units of a country share.
 	States []explainedState `json:"states"`
 	Units  []explainedUnit  `json:"units"`
 }
@@ -84,13 +84,13 @@ type explainedUnit struct {
 	Country string         `json:"country,omitempty"`
 	Service string         `json:"service"`
 	Facts   []verdict.Fact `json:"facts"`
-	// Rules are the preconditions and risks, by strategy/rule.
+	// Rules has the preconditions and risks, by strategy/rule.
 	Rules map[string]explainedRule `json:"rules"`
 }
 
-// An explainedRule is why one precondition or risk has its status.
+// An explainedRule says why one precondition or risk has its status.
 type explainedRule struct {
-	// Ways are the statuses of the ways, in the order of their numbers.
+	// Ways has the status of each way, in the order of their numbers.
 	Ways []verdict.Status `json:"ways,omitempty"`
 	// Reason has the facts of the smallest reason; nil if there is none.
 	Reason []verdict.ReasonFact `json:"reason"`
@@ -118,7 +118,7 @@ func explanationsOf(states []reportState) explanation {
 	return shown
 }
 
-// keysOnly returns facts whose sources have nothing but their keys.
+// keysOnly returns a copy of facts whose sources are reduced to their keys.
 func keysOnly(facts []verdict.Fact) []verdict.Fact {
 	shown := append([]verdict.Fact{}, facts...)
 	for i, f := range facts {
@@ -144,7 +144,7 @@ func explain(reasons *verdict.Reasons) explainedRule {
 	return shown
 }
 
-// sourcesOf returns the texts that the answers of a report cite, in order of their keys.
+// sourcesOf returns the sources that the answers of a report cite, sorted by key.
 func sourcesOf(r *Report) []verdict.Source {
 	found := map[string]bool{}
 	sources := []verdict.Source{}

@@ -6,29 +6,29 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Evidence is a table of facts with what they rest on.
+// Evidence is a table of facts with their evidence.
 type Evidence struct {
-	// Title is what there is to see, Of whose facts they are.
+	// Title is the title of the table; Of names the state or unit that the facts are about.
 	Title, Of string
-	Rows      []EvidenceRow
+	Rows      []evidenceRow
 }
 
-// An EvidenceRow is one fact. Neighbours with the same note and sources show these once.
-type EvidenceRow struct {
+// An evidenceRow is one fact. Adjacent rows with the same note and sources share one cell for them.
+type evidenceRow struct {
 	verdict.Fact
-	// Span is how many rows the evidence stands for; 0 if it stands above.
+	// Span is the number of rows that share the evidence; 0 if a row above has it.
 	Span int
 }
 
-// Known tells whether the fact has a value.
-func (r EvidenceRow) Known() bool { return r.Value != nil }
+// Known reports whether the fact has a value.
+func (r evidenceRow) Known() bool { return r.Value != nil }
 
-// NewEvidence returns the table of facts, in their order.
+// NewEvidence returns a table of facts in the given order.
 func NewEvidence(title, of string, facts []verdict.Fact) Evidence {
 	e := Evidence{Title: title, Of: of}
 	first := 0
 	for i, f := range facts {
-		e.Rows = append(e.Rows, EvidenceRow{Fact: f})
+		e.Rows = append(e.Rows, evidenceRow{Fact: f})
 		if i == 0 || f.Note != facts[first].Note || !reflect.DeepEqual(f.Sources, facts[first].Sources) {
 			first = i
 		}

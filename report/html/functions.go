@@ -13,7 +13,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// functions are those that the templates call.
+// functions returns the functions that the templates call.
 func functions(l Links) template.FuncMap {
 	return template.FuncMap{
 		"unitLink":      l.unit,
@@ -25,7 +25,7 @@ func functions(l Links) template.FuncMap {
 		"smallMark":     smallMark,
 		"heading":       heading,
 		"say":           l.say,
-		"sayUnlinked":   Links{}.say, // where links would make a report too large
+		"sayUnlinked":   Links{}.say, // for lists so long that links would make the report too large
 		"factName":      l.factName,
 		"value":         words.Value,
 		"plain":         words.Clean,
@@ -37,6 +37,7 @@ func functions(l Links) template.FuncMap {
 		"number":        number,
 		"fitWords":      words.Fit,
 		"fitBar":        newFitBar,
+		"tallyBars":     tallyBars,
 		"stepWords":     words.Step,
 		"stepMark":      newStepMark,
 		"because":       words.Because,
@@ -66,7 +67,7 @@ func functions(l Links) template.FuncMap {
 	}
 }
 
-// say returns a sentence with its roles as markup. The text is escaped.
+// say returns a sentence as HTML, with markup for the role of each span. The text is escaped.
 func (l Links) say(sentence words.Sentence) template.HTML {
 	var said strings.Builder
 	for _, span := range sentence {
@@ -101,7 +102,7 @@ func (l Links) span(span words.Span) template.HTML {
 	}
 }
 
-// factName returns the path of a fact, with a link if there is one.
+// factName returns the path of a fact as HTML, with a link if there is one.
 func (l Links) factName(path string) template.HTML {
 	code := "<code>" + template.HTMLEscapeString(words.Clean(path)) + "</code>"
 	if to := one(l.Fact)(path); to != "" {
@@ -110,14 +111,14 @@ func (l Links) factName(path string) template.HTML {
 	return template.HTML(code) //nolint:gosec // it is escaped
 }
 
-// result returns mark and word for what a rule of a kind yields.
+// result returns the mark and the word for the result of a rule of the given kind.
 func result(kind string, status verdict.Status) template.HTML {
 	sign, word := words.Result(kind, status)
 	name := map[string]verdict.Status{"✓": verdict.Met, "✗": verdict.Unmet, "?": verdict.Unknown}[sign]
-	return template.HTML(`<span class="status is-`+name+`">`) + mark(name) + template.HTML("<span>"+word+"</span></span>") //nolint:gosec // they are words of ours
+	return template.HTML(`<span class="status is-`+name+`">`) + mark(name) + template.HTML("<span>"+word+"</span></span>") //nolint:gosec // both are constants of this project
 }
 
-// heading returns a heading of a level, 1 to 6, with an id if there is one. The text is escaped.
+// heading returns a heading of level 1 to 6, with an id unless it is "". The text is escaped.
 func heading(level int, id, said string) template.HTML {
 	tag := "h" + strconv.Itoa(min(max(level, 1), 6))
 	attribute := ""
@@ -127,10 +128,10 @@ func heading(level int, id, said string) template.HTML {
 	return template.HTML("<"+tag+attribute+">") + text(said) + template.HTML("</"+tag+">") //nolint:gosec // it is escaped
 }
 
-// mark returns the shape of a verdict or a status, for eyes only.
+// mark returns the shape of a verdict or a status, hidden from screen readers.
 func mark(of any) template.HTML { return markOf("mark", of) }
 
-// smallMark returns the same in the size of a dense table.
+// smallMark returns the same shape in the size for dense tables.
 func smallMark(of any) template.HTML { return markOf("mark small", of) }
 
 func markOf(class string, of any) template.HTML {
@@ -138,7 +139,7 @@ func markOf(class string, of any) template.HTML {
 	return template.HTML(`<svg class="` + class + ` is-` + name + `" aria-hidden="true"><use href="#mark-` + name + `"/></svg>`) //nolint:gosec // an anchor has no special characters
 }
 
-// anchor returns text as it may stand in an id and in an address without escapes. Other texts give other anchors.
+// anchor returns text in a form that needs no escapes in an id or an address. Different texts have different anchors.
 func anchor(text string) string {
 	changed := false
 	kept := strings.Map(func(r rune) rune {
@@ -157,10 +158,10 @@ func anchor(text string) string {
 	return kept[:min(len(kept), longestAnchor)] + "-" + hex.EncodeToString(sum[:6])
 }
 
-// longestAnchor is how much of a text an anchor shows.
+// longestAnchor is the length to which an anchor is cut.
 const longestAnchor = 60
 
-// web returns an address that may be followed: one of http or https, else "".
+// web returns address if it is an http or https URL, else "".
 func web(address string) string {
 	parsed, err := url.Parse(address)
 	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
@@ -169,7 +170,7 @@ func web(address string) string {
 	return address
 }
 
-// text returns text that is safe to stand in a page, set apart where it may run from right to left.
+// text returns escaped text, isolated by <bdi> if it may run from right to left.
 func text(said any) template.HTML {
 	line := words.Clean(fmt.Sprint(said))
 	escaped := template.HTMLEscapeString(line)
@@ -179,8 +180,8 @@ func text(said any) template.HTML {
 	return template.HTML(escaped) //nolint:gosec // it is escaped
 }
 
-// firstFromRight is the first character, Hebrew, of those that may run from right to left.
+// firstFromRight is the first character, in Hebrew, that runs from right to left.
 const firstFromRight = '\u0590'
 
-// number returns a number as JSON has it, to be compared with it.
+// number formats a number as JSON does, so that scripts and tests can compare the two.
 func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

@@ -6,16 +6,16 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A StrategyPage is what the handbook says of one strategy.
+// A StrategyPage is the part of the handbook about one strategy.
 type StrategyPage struct {
 	verdict.StrategyInfo
-	// ID is the anchor, Level that of the heading, 1 to 4.
+	// ID is the anchor, Level the level of the heading, 1 to 4.
 	ID                   string
 	Level                int
 	Preconditions, Risks []RulePage
 }
 
-// A RulePage is what the handbook says of one rule.
+// A RulePage is the part of the handbook about one rule.
 type RulePage struct {
 	verdict.RuleInfo
 	ID    string
@@ -24,8 +24,8 @@ type RulePage struct {
 	Table *verdict.Table
 }
 
-// NewStrategyPage returns what to show of a strategy; tables are those of all rules. Its rules have anchors that begin
-// with its id: see [RuleID].
+// NewStrategyPage returns the page of a strategy. The tables are those of all rules. The anchors of its rules begin
+// with id: see [RuleID].
 func NewStrategyPage(info verdict.StrategyInfo, tables []verdict.Table, id string, level int) *StrategyPage {
 	return &StrategyPage{
 		StrategyInfo: info, ID: id, Level: level,
@@ -34,7 +34,7 @@ func NewStrategyPage(info verdict.StrategyInfo, tables []verdict.Table, id strin
 	}
 }
 
-// NewRulePages returns what to show of rules of a strategy, or of constraints if the strategy is "".
+// NewRulePages returns the pages of the rules of a strategy, or of constraints if strategy is "".
 func NewRulePages(strategy string, rules []verdict.RuleInfo, tables []verdict.Table, id string, level int) []RulePage {
 	pages := make([]RulePage, len(rules))
 	for i, rule := range rules {
@@ -47,13 +47,13 @@ func NewRulePages(strategy string, rules []verdict.RuleInfo, tables []verdict.Ta
 	return pages
 }
 
-// RuleID is the anchor of a rule whose strategy has the anchor id.
+// RuleID returns the anchor of a rule whose strategy has the anchor id.
 func RuleID(id, rule string) string { return id + "-" + anchor(rule) }
 
-// FactID is the anchor of a fact in the catalogue.
+// FactID returns the anchor of a fact in the catalogue.
 func FactID(path string) string { return "fact-" + anchor(path) }
 
-// SourceID is the anchor of a text in the bibliography.
+// SourceID returns the anchor of a source in the bibliography.
 func SourceID(key string) string { return "source-" + anchor(key) }
 
 // A FactsPage is the catalogue of facts.

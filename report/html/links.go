@@ -1,14 +1,14 @@
 package html
 
-// Links say where things are. A function that is nil, or returns "", makes no link.
+// Links has functions that return addresses. If a function is nil or returns "", there is no link.
 type Links struct {
-	// Unit is where all about a unit stands, State where the units of a country do.
+	// Unit returns the address of a unit, State that of a country's units.
 	Unit  func(country, service string) string
 	State func(country string) string
-	// Strategy and Rule are where the handbook describes them.
+	// Strategy and Rule return the addresses of their parts of the handbook.
 	Strategy func(strategy string) string
 	Rule     func(strategy, rule string) string
-	// Fact is where the catalogue describes a fact, Source where the bibliography has a text.
+	// Fact returns the address of a fact in the catalogue, Source that of a source in the bibliography.
 	Fact   func(path string) string
 	Source func(key string) string
 }
@@ -27,7 +27,7 @@ func (l Links) rule(strategy, rule string) string {
 	return l.Rule(strategy, rule)
 }
 
-// one returns a link function that is never nil.
+// one returns link, or a function that returns "" if link is nil.
 func one(link func(string) string) func(string) string {
 	if link == nil {
 		return func(string) string { return "" }

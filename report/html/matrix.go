@@ -8,43 +8,43 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Matrix is the verdicts on one service: a row for each state, a column for each strategy.
+// A Matrix shows the verdicts on one service: a row for each state, a column for each strategy.
 type Matrix struct {
 	Service string
 	Columns []Column
 	Rows    []Row
 }
 
-// A Column is a strategy at the head of a table.
+// A Column is a strategy in the head of a table.
 type Column struct {
 	Name, Title string
-	// Code is short, and like no other's: C, CH, S.
+	// Code is a short, unique name: C, CH, S.
 	Code string
 }
 
 // A Row is one state of a matrix.
 type Row struct {
-	// Country is the ISO 3166 code, Name what the country is called; a unit of no profile has its service for a name.
+	// Country is the ISO 3166 code, Name the country's name. The name of a unit without a profile is its service.
 	Country, Name string
-	Cells         []Cell
+	Cells         []cell
 }
 
-// A Cell is the verdict of one strategy on a unit.
-type Cell struct {
+// A cell is the verdict of one strategy on a unit.
+type cell struct {
 	Country, Service string
 	Strategy         string
-	// Title is the strategy's.
+	// Title is the title of the strategy.
 	Title   string
 	Verdict verdict.Verdict
-	// Was is the verdict before facts were set; empty if there was none, or the same.
+	// Was is the verdict before facts were set; empty if no facts were set or the verdict stayed the same.
 	Was   verdict.Verdict
 	Exact bool
 	Fit   *verdict.Fit
-	// Reach is nil if it was not asked for.
+	// Reach is nil if it was not requested.
 	Reach *verdict.StrategyReach
 }
 
-// NewMatrix returns the matrix of one service. The reach may be nil; else it is that of the same units.
+// NewMatrix returns the matrix of one service. The reach is nil or about the same units.
 func NewMatrix(e *verdict.Evaluation, reach *verdict.Reach, service string) *Matrix {
 	m := &Matrix{Service: service, Columns: NewColumns(e)}
 	for i := range e.Units {
@@ -55,7 +55,7 @@ func NewMatrix(e *verdict.Evaluation, reach *verdict.Reach, service string) *Mat
 	return m
 }
 
-// NewColumns returns the strategies of an evaluation, in its order, with codes.
+// NewColumns returns the strategies of an evaluation in its order, with codes.
 func NewColumns(e *verdict.Evaluation) []Column {
 	var columns []Column
 	if len(e.Units) == 0 {
@@ -70,7 +70,7 @@ func NewColumns(e *verdict.Evaluation) []Column {
 	return columns
 }
 
-// codeOf returns the initials of a name, longer ones if they are taken.
+// codeOf returns the initials of a name, or more of its letters if the initials are taken.
 func codeOf(name string, taken map[string]bool) string {
 	for n := 1; n <= len(name); n++ {
 		var code strings.Builder
@@ -84,7 +84,7 @@ func codeOf(name string, taken map[string]bool) string {
 	return name
 }
 
-// Services returns the services of an evaluation, in order of their names.
+// Services returns the names of the services of an evaluation, sorted.
 func Services(e *verdict.Evaluation) []string {
 	var services []string
 	for i := range e.Units {
@@ -98,13 +98,13 @@ func stateName(unit *verdict.Unit) string {
 	return cmp.Or(unit.CountryName, unit.Country, unit.Service)
 }
 
-// cells are the verdicts on the unit of an index.
-func cells(e *verdict.Evaluation, reach *verdict.Reach, index int) []Cell {
+// cells returns the verdicts on the unit e.Units[index].
+func cells(e *verdict.Evaluation, reach *verdict.Reach, index int) []cell {
 	unit := &e.Units[index]
 	within := unitReach(reach, unit)
-	row := make([]Cell, len(unit.Strategies))
+	row := make([]cell, len(unit.Strategies))
 	for i, st := range unit.Strategies {
-		row[i] = Cell{
+		row[i] = cell{
 			Country: unit.Country, Service: unit.Service, Strategy: st.Name, Title: cmp.Or(st.Title, st.Name),
 			Verdict: st.Verdict, Exact: st.Exact, Fit: st.Fit,
 		}
@@ -118,24 +118,24 @@ func cells(e *verdict.Evaluation, reach *verdict.Reach, index int) []Cell {
 	return row
 }
 
-// An Overview is the verdicts on all services: a row for each state, and for each service a mark for each strategy.
+// An Overview shows the verdicts on all services: a row for each state, and in it a mark for each service and strategy.
 type Overview struct {
 	Services []string
 	Columns  []Column
-	Rows     []OverviewRow
+	Rows     []overviewRow
 }
 
-// An OverviewRow is one state of an overview.
-type OverviewRow struct {
+// An overviewRow is the row of one state.
+type overviewRow struct {
 	Country, Name string
-	// Services has one entry for each service, without cells where the state has no such unit.
-	Services []OverviewUnit
+	// Services has an entry for each service. It has no cells if the state has no unit of the service.
+	Services []overviewUnit
 }
 
-// An OverviewUnit is one unit of an overview.
-type OverviewUnit struct {
+// An overviewUnit has the marks of one unit.
+type overviewUnit struct {
 	Service string
-	Cells   []Cell
+	Cells   []cell
 }
 
 // NewOverview returns the overview of an evaluation.
@@ -143,11 +143,11 @@ func NewOverview(e *verdict.Evaluation) *Overview {
 	o := &Overview{Services: Services(e), Columns: NewColumns(e)}
 	for i := range e.Units {
 		unit := &e.Units[i]
-		at := slices.IndexFunc(o.Rows, func(r OverviewRow) bool { return r.Country == unit.Country && r.Name == stateName(unit) })
+		at := slices.IndexFunc(o.Rows, func(r overviewRow) bool { return r.Country == unit.Country && r.Name == stateName(unit) })
 		if at < 0 {
-			row := OverviewRow{Country: unit.Country, Name: stateName(unit)}
+			row := overviewRow{Country: unit.Country, Name: stateName(unit)}
 			for _, service := range o.Services {
-				row.Services = append(row.Services, OverviewUnit{Service: service})
+				row.Services = append(row.Services, overviewUnit{Service: service})
 			}
 			o.Rows, at = append(o.Rows, row), len(o.Rows)
 		}
@@ -163,11 +163,11 @@ type Tally struct {
 	Feasible, Infeasible, Undetermined int
 }
 
-// Of is the number of units counted.
+// Of returns the number of units counted.
 func (t Tally) Of() int { return t.Feasible + t.Infeasible + t.Undetermined }
 
-// Bars returns the parts of a bar of a width, in order.
-func (t Tally) Bars(width float64) []Bar {
+// tallyBars returns the segments of a bar of the given width, in order.
+func tallyBars(t Tally, width float64) []bar {
 	return stack(width, []string{"feasible", "undetermined", "infeasible"}, []int{t.Feasible, t.Undetermined, t.Infeasible})
 }
 

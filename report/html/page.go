@@ -10,34 +10,34 @@ import (
 //go:embed templates/*.gohtml
 var templates embed.FS
 
-// Stylesheet is the one stylesheet, for light and dark, screen and paper.
+// Stylesheet is the stylesheet of all pages, for light and dark mode, screen and print.
 //
 //go:embed assets/page.css
 var Stylesheet string
 
-// Script is the one script. It adds comfort to what works without it, fetches nothing and keeps nothing.
+// Script is the script of all pages. Pages work without it; it sends no requests and stores nothing.
 //
 //go:embed assets/page.js
 var Script string
 
-// Templates returns the templates of the package, with links made by l. The caller may add its own.
+// Templates returns the templates of the package, which take their links from l. The caller may add its own templates.
 func Templates(l Links) *template.Template {
 	return template.Must(template.New("").Funcs(functions(l)).ParseFS(templates, "templates/*.gohtml"))
 }
 
-// A Head is what a document begins and ends with.
+// A Head describes the beginning and the end of a document.
 type Head struct {
-	// Title is that of the document; the heading of the page is the caller's.
+	// Title is the title of the document. The caller writes the heading of the page.
 	Title string
-	// Brand is where the name in the masthead leads; "#top" if it is empty.
+	// Brand is the address that the name in the masthead links to; "" is "#top".
 	Brand string
 	Nav   []NavItem
-	// Stylesheets and Scripts are addresses.
+	// Stylesheets and Scripts are their addresses.
 	Stylesheets, Scripts []string
-	// Identity is that of the answer shown; the footer cites it.
+	// Identity is the identity of the answer shown; the footer cites it.
 	Identity verdict.Identity
 
-	// A report carries its style and script within itself, and its policy too.
+	// A report contains its style, script and policy.
 	policy string
 	style  template.CSS
 	script template.JS
@@ -46,15 +46,15 @@ type Head struct {
 // A NavItem is one link of the navigation.
 type NavItem struct {
 	Text, URL string
-	// Current marks the page that is shown.
+	// Current is true for the page that is shown.
 	Current bool
 }
 
-// Policy returns the Content-Security-Policy of a report; for other documents it is "".
+// Policy returns the Content-Security-Policy of a report, or "" for other documents.
 func (h Head) Policy() string { return h.policy }
 
-// Style returns the style that is written into the document itself.
+// Style returns the style that is part of the document.
 func (h Head) Style() template.CSS { return h.style }
 
-// Inline returns the script that is written into the document itself.
+// Inline returns the script that is part of the document.
 func (h Head) Inline() template.JS { return h.script }

@@ -67,18 +67,19 @@ func TestTiles(t *testing.T) {
 	}
 }
 
-// Marks of any number of services and strategies stay within their tile and do not cover each other.
+// TestMarksFitIntoTheirTile checks that the marks of any number of services and strategies stay within their tile and
+// do not cover each other.
 func TestMarksFitIntoTheirTile(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		services, strategies := rapid.IntRange(1, 12).Draw(t, "services"), rapid.IntRange(1, 8).Draw(t, "strategies")
-		var row OverviewRow
+		var row overviewRow
 		for range services {
-			row.Services = append(row.Services, OverviewUnit{Service: "s", Cells: make([]Cell, strategies)})
+			row.Services = append(row.Services, overviewUnit{Service: "s", Cells: make([]cell, strategies)})
 		}
-		var tile Tile
-		tile.draw(row, "", strategies)
+		var drawn tile
+		drawn.draw(row, "", strategies)
 		seen := map[[2]float64]bool{}
-		for _, m := range tile.Marks {
+		for _, m := range drawn.Marks {
 			if m.X < 0 || m.Y < 0 || m.X+m.Size > tileSide || m.Y+m.Size > tileSide {
 				t.Fatalf("a mark at %v, %v of size %v leaves its tile", m.X, m.Y, m.Size)
 			}
@@ -103,7 +104,7 @@ func TestCodesOfStrategies(t *testing.T) {
 	}
 }
 
-// The parts of a bar lie side by side and fill it.
+// TestStackFillsItsBar checks that the segments of a bar are adjacent and fill it.
 func TestStackFillsItsBar(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		counts := rapid.SliceOfN(rapid.IntRange(0, 40), 3, 3).Draw(t, "counts")
@@ -127,7 +128,7 @@ func TestStackFillsItsBar(t *testing.T) {
 	})
 }
 
-// Anchors are plain, and tell texts apart.
+// TestAnchors checks that anchors need no escapes, and that different texts have different anchors.
 func TestAnchors(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.String().Draw(t, "a"), rapid.String().Draw(t, "b")
@@ -140,7 +141,7 @@ func TestAnchors(t *testing.T) {
 	})
 }
 
-// A text of a profile is read back as itself, whatever it is, and is no markup.
+// TestTextIsText checks that an HTML parser reads any text of a profile back unchanged, and as text.
 func TestTextIsText(t *testing.T) {
 	ours := []string{"html", "head", "body", "bdi", "h3"}
 	rapid.Check(t, func(t *rapid.T) {
@@ -166,7 +167,7 @@ func TestTextIsText(t *testing.T) {
 	})
 }
 
-// A what-if shows what was, and a live page gets its links from its own functions.
+// TestMatrixOfWhatIf checks that a what-if shows the earlier verdict, and that links come from the caller's functions.
 func TestMatrixOfWhatIf(t *testing.T) {
 	e := evaluationOf("BE")
 	e.Before = evaluationOf("BE").Units
@@ -186,7 +187,7 @@ func TestMatrixOfWhatIf(t *testing.T) {
 	}
 }
 
-// All templates are there that the documentation of the package lists.
+// TestTemplatesAreListed checks that all templates in the documentation of the package exist.
 func TestTemplatesAreListed(t *testing.T) {
 	set := Templates(Links{})
 	for _, name := range []string{

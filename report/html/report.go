@@ -16,21 +16,21 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// A Report is the answers that a report shows. All of them are about the same units and strategies.
+// A Report has the answers that the report shows. All are about the same units and strategies.
 type Report struct {
-	// Evaluation is explained: its preconditions have reasons.
+	// Evaluation has reasons for its preconditions.
 	Evaluation *verdict.Evaluation
 	Reach      *verdict.Reach
 	Robustness *verdict.Robustness
-	// Paths are those of each unit and strategy that can be analysed.
+	// Paths has the paths of each unit and strategy that can be analysed.
 	Paths  []verdict.Paths
 	Rules  *verdict.Catalogue
 	Tables *verdict.Tables
 	Facts  *verdict.Facts
 }
 
-// Write writes a report as one HTML document that needs nothing else: style, script and data stand in it. The same
-// answers give the same bytes.
+// Write writes a report as one HTML document that contains its style, script and data. The same answers give the same
+// bytes.
 func Write(w io.Writer, r *Report) error {
 	shown, err := newReportPage(r)
 	if err != nil {
@@ -44,7 +44,7 @@ func Write(w io.Writer, r *Report) error {
 	return err
 }
 
-// A reportPage is what the template of a report shows.
+// A reportPage is the data of the report's template.
 type reportPage struct {
 	*Report
 	Head     Head
@@ -55,7 +55,7 @@ type reportPage struct {
 	Tallies  []Tally
 	Overview *Overview
 	Map      *Tiles
-	// Panels are the services, one by one; none if there is one service only.
+	// Panels has a panel for each service.
 	Panels      []reportPanel
 	Chart       *ReachChart
 	Strategies  []*StrategyPage
@@ -74,20 +74,20 @@ type reportPanel struct {
 	Map         *Tiles
 }
 
-// A reportState is the units of one country.
+// A reportState has the units of one country.
 type reportState struct {
 	Country, Name, ID string
 	Units             []*Unit
-	// Facts are those of the context, which all units share; the units have the others.
+	// Facts are the facts of the context that all units share. The other facts are in the units.
 	Facts []verdict.Fact
 }
 
-// Evidence is the table of the facts that all units of the state share.
+// Evidence returns the table of the facts that all units of the state share.
 func (s reportState) Evidence() Evidence {
 	return NewEvidence("Facts of the state, with evidence and sources", s.Name, s.Facts)
 }
 
-// share moves the facts that all units of a state have alike to the state.
+// share moves facts of the context that are equal in all units of a state to the state.
 func (s *reportState) share() {
 	if len(s.Units) < 2 {
 		return
@@ -142,20 +142,20 @@ func newReportPage(r *Report) (*reportPage, error) {
 			{Text: "Facts", URL: "#facts"},
 			{Text: "Sources", URL: "#sources"},
 		},
-		style: template.CSS(Stylesheet), script: template.JS(Script), //nolint:gosec // they are embedded in the program
+		style: template.CSS(Stylesheet), script: template.JS(Script), //nolint:gosec // both are embedded in the program
 	}
 	p.Head.policy = fmt.Sprintf("default-src 'none'; style-src %s; script-src %s; img-src data:; base-uri 'none'; form-action 'none'",
 		digest(Stylesheet), digest(Script))
 	return p, nil
 }
 
-// digest names an inline style or script in a Content-Security-Policy.
+// digest returns the source expression that allows an inline style or script in a Content-Security-Policy.
 func digest(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// addStates groups units by their countries, and gives each an anchor that is no other's.
+// addStates groups units by country and gives each state and unit a unique anchor.
 func (p *reportPage) addStates() {
 	taken := map[string]bool{}
 	unique := func(id string) string {
@@ -189,7 +189,7 @@ func stateKey(country, service string) string {
 	return country
 }
 
-// analyses are those of the unit of an index.
+// analyses returns the analyses of the unit Evaluation.Units[index].
 func (p *reportPage) analyses(index int) Analyses {
 	unit := &p.Evaluation.Units[index]
 	same := func(s verdict.Subject) bool { return s.Country == unit.Country && s.Service == unit.Service }
@@ -210,7 +210,7 @@ func (p *reportPage) analyses(index int) Analyses {
 
 func strategyID(name string) string { return "strategy-" + anchor(name) }
 
-// links are the anchors of the report.
+// links returns the links of the report, which are anchors in it.
 func (p *reportPage) links() Links {
 	at := func(id string) string { return "#" + id }
 	sources := map[string]bool{}
@@ -247,7 +247,7 @@ func (p *reportPage) links() Links {
 	}
 }
 
-// scope says what the report is about: "Belgium, 5 services", "17 states, change-of-address".
+// scope returns the states and services of the report: "Belgium, 5 services", "17 states, change-of-address".
 func (p *reportPage) scope() string {
 	states, services := words.Count(len(p.States), "state"), words.Count(len(p.Services), "service")
 	switch {
@@ -262,7 +262,7 @@ func (p *reportPage) scope() string {
 	return states + ", " + services
 }
 
-// AsOf returns the years that the facts describe, in order: "2003", or "2001–2003".
+// AsOf returns the years that the facts describe: "2003", or "2001–2003".
 func (p *reportPage) AsOf() string {
 	first, last := 0, 0
 	for _, unit := range p.Evaluation.Units {

@@ -11,8 +11,8 @@ import (
 // A place is the column and the row of a tile.
 type place struct{ column, row int }
 
-// places are rough positions of countries in Europe: no two have the same. A country without one stands in a row below
-// the others.
+// places has rough positions of countries in Europe, all different. Countries without a position are placed in rows
+// below the others.
 var places = map[string]place{
 	"IS": {0, 0}, "NO": {3, 0}, "SE": {4, 0}, "FI": {5, 0},
 	"IE": {0, 1}, "GB": {1, 1}, "DK": {3, 1}, "LV": {5, 1}, "EE": {6, 0}, "LT": {6, 1},
@@ -22,44 +22,44 @@ var places = map[string]place{
 	"PT": {0, 5}, "ES": {1, 5}, "MT": {3, 5}, "GR": {5, 5}, "CY": {6, 5},
 }
 
-// The tiles' measures, in the units of the SVG.
+// The measures of tiles, in the units of the SVG.
 const (
 	tileSide = 76
 	tileGap  = 4
 	tilePad  = 8
 )
 
-// Tiles are a map: a tile for each state, with a mark for each strategy.
+// Tiles is a map with a tile for each state, and in it a mark for each strategy.
 type Tiles struct {
-	// Service is the one shown, "" for all.
+	// Service is the service shown, or "" for all services.
 	Service       string
 	Columns       []Column
 	Width, Height int
-	Tiles         []Tile
+	Tiles         []tile
 }
 
-// A Tile is one state on the map.
-type Tile struct {
+// A tile is one state on the map.
+type tile struct {
 	X, Y          int
 	Country, Name string
-	// Code is what the tile shows.
+	// Code is the text on the tile.
 	Code string
-	// Label says in words what the marks show.
+	// Label describes the marks in words.
 	Label string
-	Marks []TileMark
+	Marks []tileMark
 }
 
-// A TileMark is one verdict on a tile.
-type TileMark struct {
+// A tileMark is one verdict on a tile.
+type tileMark struct {
 	X, Y, Size float64
-	Cell
+	cell
 }
 
-// NewTiles returns the map of one service, or of all services if that is "": then a tile has a row of marks for each
-// strategy, and in it a mark for each service.
+// NewTiles returns the map of one service, or of all services if service is "". A tile of all services has a row of
+// marks for each strategy, and in it a mark for each service.
 func NewTiles(e *verdict.Evaluation, service string) *Tiles {
 	t := &Tiles{Service: service, Columns: NewColumns(e)}
-	rows := slices.DeleteFunc(NewOverview(e).Rows, func(row OverviewRow) bool { return len(unitsOf(row, service)) == 0 })
+	rows := slices.DeleteFunc(NewOverview(e).Rows, func(row overviewRow) bool { return len(unitsOf(row, service)) == 0 })
 	first, last := place{}, place{}
 	for i, at := range placesOf(rows) {
 		if i == 0 {
@@ -69,20 +69,20 @@ func NewTiles(e *verdict.Evaluation, service string) *Tiles {
 		last = place{max(last.column, at.column), max(last.row, at.row)}
 	}
 	for i, at := range placesOf(rows) {
-		tile := Tile{
+		drawn := tile{
 			X: (at.column - first.column) * (tileSide + tileGap), Y: (at.row - first.row) * (tileSide + tileGap),
 			Country: rows[i].Country, Name: rows[i].Name, Code: tileCode(rows[i]),
 		}
-		tile.draw(rows[i], service, len(t.Columns))
-		t.Tiles = append(t.Tiles, tile)
+		drawn.draw(rows[i], service, len(t.Columns))
+		t.Tiles = append(t.Tiles, drawn)
 	}
 	t.Width = (last.column-first.column+1)*(tileSide+tileGap) - tileGap
 	t.Height = (last.row-first.row+1)*(tileSide+tileGap) - tileGap
 	return t
 }
 
-// placesOf returns where the states of some rows stand; those without a place of their own in rows below.
-func placesOf(rows []OverviewRow) []place {
+// placesOf returns the position of the tile of each row. States that are not in places get positions below the others.
+func placesOf(rows []overviewRow) []place {
 	low := -1
 	for _, row := range rows {
 		if at, known := places[row.Country]; known {
@@ -102,14 +102,14 @@ func placesOf(rows []OverviewRow) []place {
 	return found
 }
 
-// unitsOf returns the units of a row that a map shows: those of one service, or all if it is "".
-func unitsOf(row OverviewRow, service string) []OverviewUnit {
-	return slices.DeleteFunc(slices.Clone(row.Services), func(u OverviewUnit) bool {
+// unitsOf returns the units of a row that are of service, or all units if service is "".
+func unitsOf(row overviewRow, service string) []overviewUnit {
+	return slices.DeleteFunc(slices.Clone(row.Services), func(u overviewUnit) bool {
 		return len(u.Cells) == 0 || service != "" && u.Service != service
 	})
 }
 
-func tileCode(row OverviewRow) string {
+func tileCode(row overviewRow) string {
 	if row.Country != "" {
 		return row.Country
 	}
@@ -117,8 +117,8 @@ func tileCode(row OverviewRow) string {
 	return string(runes[:min(6, len(runes))])
 }
 
-// draw places the marks of a tile, strategies below each other if there are several services, else side by side.
-func (t *Tile) draw(row OverviewRow, service string, strategies int) {
+// draw places the marks of a tile: strategies side by side for one service, below each other for all services.
+func (t *tile) draw(row overviewRow, service string, strategies int) {
 	shown := unitsOf(row, service)
 	columns, rows := len(shown), strategies
 	if service != "" {
@@ -135,16 +135,16 @@ func (t *Tile) draw(row OverviewRow, service string, strategies int) {
 			if service != "" {
 				column, line = j, 0
 			}
-			t.Marks = append(t.Marks, TileMark{
-				X: tilePad + tenth(step*float64(column)), Y: top + tenth(step*float64(line)), Size: tenth(step * 0.88), Cell: cell,
+			t.Marks = append(t.Marks, tileMark{
+				X: tilePad + tenth(step*float64(column)), Y: top + tenth(step*float64(line)), Size: tenth(step * 0.88), cell: cell,
 			})
 		}
 	}
 	t.Label = label(strings.TrimPrefix(row.Country+" "+row.Name, " "), service, t.Marks)
 }
 
-// label says in words what the marks of a tile show.
-func label(name, service string, marks []TileMark) string {
+// label returns a description of the marks of a tile in words.
+func label(name, service string, marks []tileMark) string {
 	var said []string
 	if service != "" {
 		for _, m := range marks {

@@ -8,57 +8,57 @@ import (
 	"github.com/leeway-policy/leeway/internal/words"
 )
 
-// A Unit is all there is to show of a unit.
+// A Unit is a unit with all that its page shows.
 type Unit struct {
 	*verdict.Unit
-	// ID is the anchor; parts of the unit have ids that begin with it.
+	// ID is the anchor. The ids of the unit's parts begin with it.
 	ID string
-	// Level is that of the unit's heading, 1 to 4; the headings of its strategies and parts follow.
+	// Level is the level of the unit's heading, 1 to 4. Strategies and their parts have the next levels.
 	Level int
-	// Strategies hide those of the verdict.
-	Strategies []UnitStrategy
-	// Facts are those that the rules read, of the context and then of the service.
+	// Strategies replaces the field of verdict.Unit.
+	Strategies []unitStrategy
+	// Facts are the facts that the rules read, first of the context and then of the service.
 	Facts []verdict.Fact
 }
 
-// Evidence is the table of the unit's facts.
+// Evidence returns the table of the unit's facts.
 func (u *Unit) Evidence() Evidence {
 	return NewEvidence("Facts with evidence and sources", u.Name()+", "+u.Service, u.Facts)
 }
 
-// Name is what the state is called.
+// Name returns the name of the state.
 func (u *Unit) Name() string { return stateName(u.Unit) }
 
-// A UnitStrategy is one strategy of a unit.
-type UnitStrategy struct {
+// A unitStrategy is one strategy of a unit.
+type unitStrategy struct {
 	verdict.Strategy
 	Country, Service string
-	// ID is the anchor, Level that of the heading.
+	// ID is the anchor, Level the level of the heading.
 	ID    string
 	Level int
 	// Was is the strategy before facts were set, or nil.
 	Was *verdict.Strategy
-	// The analyses are nil if they were not asked for.
+	// The analyses are nil if they were not requested.
 	Reach      *verdict.StrategyReach
 	Robustness *verdict.StrategyRobustness
 	Paths      *verdict.Paths
 }
 
-// Analyses are what more there is to show of a unit. All of them may be left out.
+// Analyses are optional answers about a unit that its page shows too.
 type Analyses struct {
 	// Before is the unit before facts were set.
 	Before     *verdict.Unit
 	Reach      *verdict.UnitReach
 	Robustness *verdict.UnitRobustness
-	// Paths are those of each strategy; a strategy may have none.
+	// Paths has the paths of the strategies; it need not have those of all.
 	Paths []verdict.Paths
 }
 
-// NewUnit returns what to show of an explained unit. The id is its anchor, the level that of its heading.
+// NewUnit returns the page of a unit with explanations. The id is its anchor, the level that of its heading.
 func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown := &Unit{Unit: u, ID: id, Level: level, Facts: factsOf(u)}
 	for i, st := range u.Strategies {
-		one := UnitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
+		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
 		if more.Before != nil {
 			one.Was = &more.Before.Strategies[i]
 		}
@@ -79,8 +79,8 @@ func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	return shown
 }
 
-// factsOf returns the facts that the rules of a unit read, each once, in order of their paths. What matters of a number
-// differs from rule to rule, and is left out.
+// factsOf returns the facts that the rules of a unit read, each once, sorted by path. It drops the cells of numbers,
+// because they differ from rule to rule.
 func factsOf(u *verdict.Unit) []verdict.Fact {
 	var facts []verdict.Fact
 	seen := map[string]bool{}
@@ -108,40 +108,40 @@ func factsOf(u *verdict.Unit) []verdict.Fact {
 	return facts
 }
 
-// Moved tells whether the verdict was another before facts were set.
-func (s UnitStrategy) Moved() bool { return s.Was != nil && s.Was.Verdict != s.Verdict }
+// Moved reports whether setting facts changed the verdict.
+func (s unitStrategy) Moved() bool { return s.Was != nil && s.Was.Verdict != s.Verdict }
 
-// PartLevel is the level of the headings of its parts.
-func (s UnitStrategy) PartLevel() int { return min(s.Level+1, 6) }
+// PartLevel returns the level of the headings of the strategy's parts.
+func (s unitStrategy) PartLevel() int { return min(s.Level+1, 6) }
 
-// Said says in words what the verdict depends on.
-func (s UnitStrategy) Said() words.Sentence { return words.Verdict(&s.Strategy) }
+// Said returns a sentence about what the verdict depends on.
+func (s unitStrategy) Said() words.Sentence { return words.Verdict(&s.Strategy) }
 
-// ReasonsIntro introduces all minimal reasons.
-func (s UnitStrategy) ReasonsIntro() string { return words.AllReasons(&s.Strategy) }
+// ReasonsIntro returns the introduction to the list of minimal reasons.
+func (s unitStrategy) ReasonsIntro() string { return words.AllReasons(&s.Strategy) }
 
-// PathsIntro says how many paths there are, and of what kind.
-func (s UnitStrategy) PathsIntro() words.Sentence { return words.Paths(s.Paths) }
+// PathsIntro returns a sentence about how many paths there are, and of what kind.
+func (s unitStrategy) PathsIntro() words.Sentence { return words.Paths(s.Paths) }
 
-// Supporting are its supporting preconditions, Necessary its necessary ones.
-func (s UnitStrategy) Supporting() []RuleStatus { return s.statuses(verdict.Supporting) }
+// Supporting returns the supporting preconditions.
+func (s unitStrategy) Supporting() []ruleStatus { return s.statuses(verdict.Supporting) }
 
-// Necessary are its necessary preconditions.
-func (s UnitStrategy) Necessary() []RuleStatus { return s.statuses(verdict.Necessary) }
+// Necessary returns the necessary preconditions.
+func (s unitStrategy) Necessary() []ruleStatus { return s.statuses(verdict.Necessary) }
 
-// Risky are its risks that are there, or may be.
-func (s UnitStrategy) Risky() []RuleStatus { return s.risks(true) }
+// Risky returns the risks that are present or may be.
+func (s unitStrategy) Risky() []ruleStatus { return s.risks(true) }
 
-// Absent are its risks that are not there.
-func (s UnitStrategy) Absent() []RuleStatus { return s.risks(false) }
+// Absent returns the risks that are absent.
+func (s unitStrategy) Absent() []ruleStatus { return s.risks(false) }
 
-func (s UnitStrategy) risks(possible bool) []RuleStatus {
-	var list []RuleStatus
+func (s unitStrategy) risks(possible bool) []ruleStatus {
+	var list []ruleStatus
 	for i, r := range s.Risks {
 		if (r.Status != verdict.Unmet) != possible {
 			continue
 		}
-		one := RuleStatus{Strategy: s.Name, Risk: true, Precondition: verdict.Precondition{
+		one := ruleStatus{Strategy: s.Name, Risk: true, Precondition: verdict.Precondition{
 			Name: r.Name, Title: r.Title, Layer: r.Layer, Status: r.Status, Exact: true, Reasons: r.Reasons,
 		}}
 		if s.Was != nil && s.Was.Risks[i].Status != r.Status {
@@ -152,23 +152,23 @@ func (s UnitStrategy) risks(possible bool) []RuleStatus {
 	return list
 }
 
-// A RuleStatus is the status of one rule of a strategy.
-type RuleStatus struct {
+// A ruleStatus is the status of one rule of a strategy.
+type ruleStatus struct {
 	verdict.Precondition
 	Strategy string
-	// Was is the status before facts were set; empty if there was none, or the same.
+	// Was is the status before facts were set; empty if no facts were set or the status stayed the same.
 	Was verdict.Status
-	// Risk tells that it is a risk, which is there if it is met.
+	// Risk is true if the rule is a risk, which is present if its status is met.
 	Risk bool
 }
 
-// Word is what its status is called: a risk is present or absent, not met or unmet.
-func (r RuleStatus) Word() string { return r.word(r.Status) }
+// Word returns the word for the status: a risk is present or absent, a precondition met or unmet.
+func (r ruleStatus) Word() string { return r.word(r.Status) }
 
-// WasWord is the same of the status before facts were set.
-func (r RuleStatus) WasWord() string { return r.word(r.Was) }
+// WasWord returns the word for the status before facts were set.
+func (r ruleStatus) WasWord() string { return r.word(r.Was) }
 
-func (r RuleStatus) word(status verdict.Status) string {
+func (r ruleStatus) word(status verdict.Status) string {
 	kind := "precondition"
 	if r.Risk {
 		kind = "risk"
@@ -177,21 +177,21 @@ func (r RuleStatus) word(status verdict.Status) string {
 	return word
 }
 
-// Mend is the remedy, if it is wanted.
-func (r RuleStatus) Mend() string {
+// Mend returns the remedy if one may be needed: the precondition is not met, or the risk is not absent.
+func (r ruleStatus) Mend() string {
 	if r.Reasons == nil || r.Risk != (r.Status == verdict.Met) && r.Status != verdict.Unknown {
 		return ""
 	}
 	return r.Remedy
 }
 
-func (s UnitStrategy) statuses(necessity string) []RuleStatus {
-	var list []RuleStatus
+func (s unitStrategy) statuses(necessity string) []ruleStatus {
+	var list []ruleStatus
 	for i, p := range s.Preconditions {
 		if p.Necessity != necessity {
 			continue
 		}
-		one := RuleStatus{Precondition: p, Strategy: s.Name}
+		one := ruleStatus{Precondition: p, Strategy: s.Name}
 		if s.Was != nil && s.Was.Preconditions[i].Status != p.Status {
 			one.Was = s.Was.Preconditions[i].Status
 		}
@@ -200,22 +200,22 @@ func (s UnitStrategy) statuses(necessity string) []RuleStatus {
 	return list
 }
 
-// Held names the ways that hold; nothing if it is not explained.
-func (r RuleStatus) Held() words.Sentence { return words.WayNames(words.Held(&r.Precondition)) }
+// Held returns the names of the ways that hold; none if the rule has no explanation.
+func (r ruleStatus) Held() words.Sentence { return words.WayNames(words.Held(&r.Precondition)) }
 
-// WaysIntro introduces the ways that hold, or all of them if none is known to.
-func (r RuleStatus) WaysIntro() string { return words.Ways(&r.Precondition) }
+// WaysIntro introduces the ways that hold, or all ways if none is known to hold.
+func (r ruleStatus) WaysIntro() string { return words.Ways(&r.Precondition) }
 
-// Late says why it is decided late; nothing if it is not.
-func (r RuleStatus) Late() words.Sentence { return words.Untabled(&r.Precondition) }
+// Late returns a sentence if the rule is decided only once all its facts are known, else nothing.
+func (r ruleStatus) Late() words.Sentence { return words.Untabled(&r.Precondition) }
 
-// Missing are the facts that a status waits for: the unknown ones among those the rule reads.
-func (r RuleStatus) Missing() []verdict.Fact {
+// Missing returns the unknown facts that the rule reads, if its status is unknown.
+func (r ruleStatus) Missing() []verdict.Fact {
 	if r.Reasons == nil || r.Status != verdict.Unknown {
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(r.Facts), func(f verdict.Fact) bool { return f.Value != nil })
 }
 
-// StrategyID is the anchor of a strategy within a unit that has the anchor id.
+// StrategyID returns the anchor of a strategy within a unit whose anchor is id.
 func StrategyID(id, strategy string) string { return id + "-" + anchor(strategy) }

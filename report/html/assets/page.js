@@ -1,10 +1,10 @@
-// The one script of the pages: it sorts tables, filters what is shown, picks one of several panels, and opens what an
-// anchor points into. It fetches nothing and keeps nothing; without it everything is shown.
+// The script of all pages. It sorts tables, filters, shows one of several panels, and opens the element that an anchor
+// points to. It sends no requests and stores nothing. Without it, the page shows everything.
 (() => {
   "use strict";
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
 
-  // Sorting: a button in each head of a table that may be sorted. Numbers sort as numbers, marks by their words.
+  // Sorting: each column head of a sortable table gets a button. Numbers sort as numbers, marks by their words.
   const keyOf = (row, column) => {
     const cell = row.cells[column];
     const text = cell ? cell.textContent.trim() : "";
@@ -44,7 +44,7 @@
     });
   }
 
-  // Filters: the service picks the panel; the others hide rows, columns and units.
+  // Filters: the service selects the panel; the other filters hide rows, columns and units.
   const form = document.querySelector("form.filters");
   const units = all("details.unit");
   const texts = new Map();
@@ -113,7 +113,7 @@
     });
   }
 
-  // An anchor may point into what is closed, or filtered away.
+  // An anchor may point to an element that is closed or hidden by a filter.
   const reveal = () => {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (!target) return;
@@ -123,7 +123,7 @@
   };
   addEventListener("hashchange", reveal);
   for (const link of all('a[href^="#"]')) {
-    // The same anchor again changes no hash, but may have been closed or filtered away since.
+    // Following the same anchor again does not change the hash, but its element may have been closed or hidden since.
     link.addEventListener("click", () => link.getAttribute("href") === location.hash && reveal());
   }
   reveal();
