@@ -15,10 +15,6 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// An Engine holds a sound set of policies and decides units. It is immutable once loaded, and safe for concurrent
-// use.
-type Engine struct{ model *model.Model }
-
 // Load reads and compiles schemas and policies, and has OPA compute the table of every rule.
 //
 // It fails with [verdict.Faults] if anything in them is wrong, for a set of policies is used as a whole or not at

@@ -7,6 +7,10 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 )
 
+// An Engine holds a sound set of policies and decides units. It is immutable once loaded, and safe for concurrent
+// use.
+type Engine struct{ model *model.Model }
+
 // Options say what to load and how to decide. The zero value stands for the embedded policies,
 // schemas, profiles and cases, decided from tables.
 type Options = model.Options

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -84,17 +85,16 @@ func (q Question) Ask(ctx context.Context, e *Engine) (*Asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	e = &Engine{m}
-	a := &Asked{Engine: e, strategies: q.Filter.Strategies, progress: q.Progress}
-	if a.Set, err = e.ParseSet(q.Set); err != nil {
+	a := &Asked{Engine: &Engine{m}, strategies: q.Filter.Strategies, progress: q.Progress}
+	if a.Set, err = m.Catalogue.ParseSet(q.Set); err != nil {
 		return nil, err
 	}
-	read, err := q.read(ctx, e)
+	read, err := q.read(ctx, a.Engine)
 	if err != nil {
 		return nil, err
 	}
 	a.Faults = slices.Clip(read.Faults)
-	a.Units, err = e.Select(read.Units, q.Filter)
+	a.Units, err = m.Select(read.Units, q.Filter)
 	if err == nil && len(a.Units) == 0 && len(a.Faults) == 0 {
 		err = verdict.Faults{{Rule: verdict.RuleUnknownName, Message: "nothing to evaluate: no unit has both that country and that service"}}
 	}
@@ -111,8 +111,8 @@ func (q Question) read(ctx context.Context, e *Engine) (*Profiles, error) {
 	}
 	read := &Profiles{}
 	if q.Body == nil {
-		read.Units, read.Faults = e.Read(ctx, q.Files...)
-	} else if read.Units, read.Faults = e.ReadBody(ctx, bodyName, q.Body); len(read.Units) == 0 {
+		read.Units, read.Faults = e.model.Read(ctx, q.Files...)
+	} else if read.Units, read.Faults = e.model.ReadBody(ctx, bodyName, q.Body); len(read.Units) == 0 {
 		return nil, read.Faults.Err()
 	}
 	if ctx.Err() != nil {
@@ -147,9 +147,9 @@ func (a *Asked) Changed(ctx context.Context) (changed, kept []*Unit, faults verd
 	}
 	faults = slices.Clone(a.Faults)
 	for _, unit := range a.Units {
-		set, err := a.Engine.With(unit, a.Set)
+		set, err := unit.With(a.Engine.model.Catalogue, a.Set)
 		if err == nil {
-			err = a.Engine.Admit(ctx, set)
+			err = a.Engine.model.Admit(ctx, set)
 		}
 		if err == nil {
 			changed, kept = append(changed, set), append(kept, unit)
@@ -162,9 +162,9 @@ func (a *Asked) Changed(ctx context.Context) (changed, kept []*Unit, faults verd
 
 // Evaluate decides the units, as [Engine.EvaluateAll] does. The strategies, the facts to set and the progress are those
 // of the question, not of the request.
-func (a *Asked) Evaluate(ctx context.Context, request Request) (*verdict.Evaluation, error) {
+func (a *Asked) Evaluate(ctx context.Context, request analyse.Request) (*verdict.Evaluation, error) {
 	request.Strategies, request.Set, request.Progress = a.strategies, a.Set, a.progress
-	evaluation, err := a.Engine.EvaluateAll(ctx, a.Units, request)
+	evaluation, err := analyse.EvaluateAll(ctx, a.Engine.model, a.Units, request)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (a *Asked) Evaluate(ctx context.Context, request Request) (*verdict.Evaluat
 // Reach answers as [Engine.Reach] does.
 func (a *Asked) Reach(ctx context.Context) (*verdict.Reach, error) {
 	reach, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Reach, error) {
-		return a.Engine.Reach(ctx, units, a.strategies)
+		return analyse.Reach(ctx, a.Engine.model, units, a.strategies)
 	})
 	if err != nil {
 		return nil, err
@@ -188,9 +188,9 @@ func (a *Asked) Reach(ctx context.Context) (*verdict.Reach, error) {
 }
 
 // Robustness answers as [Engine.Robustness] does.
-func (a *Asked) Robustness(ctx context.Context, trust Trust) (*verdict.Robustness, error) {
+func (a *Asked) Robustness(ctx context.Context, trust analyse.Trust) (*verdict.Robustness, error) {
 	robustness, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Robustness, error) {
-		return a.Engine.Robustness(ctx, units, a.strategies, trust)
+		return analyse.Robustness(ctx, a.Engine.model, units, a.strategies, trust)
 	})
 	if err != nil {
 		return nil, err
@@ -204,12 +204,12 @@ func (a *Asked) Robustness(ctx context.Context, trust Trust) (*verdict.Robustnes
 }
 
 // Paths answers as [Engine.Paths] does, about the one unit of the question.
-func (a *Asked) Paths(ctx context.Context, request PathRequest) (*verdict.Paths, error) {
+func (a *Asked) Paths(ctx context.Context, request analyse.PathRequest) (*verdict.Paths, error) {
 	if request.Upto == verdict.Given {
 		request.Upto = "" // given facts never change, so this is no limit
 	}
 	paths, before, identity, err := whatIf(a, a.Units, func(unit *Unit) (*verdict.Paths, error) {
-		return a.Engine.Paths(ctx, unit, request)
+		return analyse.Paths(ctx, a.Engine.model, unit, request)
 	})
 	if err != nil {
 		return nil, err
@@ -224,7 +224,7 @@ func (a *Asked) Paths(ctx context.Context, request PathRequest) (*verdict.Paths,
 // Unknowns answers as [Engine.Ask] does, about the one unit of the question.
 func (a *Asked) Unknowns(ctx context.Context) (*verdict.Ask, error) {
 	ask, before, identity, err := whatIf(a, a.Units, func(unit *Unit) (*verdict.Ask, error) {
-		return a.Engine.Ask(ctx, unit, a.strategies)
+		return analyse.Ask(ctx, a.Engine.model, unit, a.strategies)
 	})
 	if err != nil {
 		return nil, err
@@ -253,7 +253,7 @@ func (q Question) Transfer(ctx context.Context, e *Engine, from, to string) (*ve
 		return nil, err
 	}
 	transfer, before, identity, err := whatIf(a, slices.Concat(source.Units, a.Units), func(target *Unit) (*verdict.Transfer, error) {
-		return a.Engine.Transfer(ctx, source.Units[0], target, a.strategies)
+		return analyse.Transfer(ctx, a.Engine.model, source.Units[0], target, a.strategies)
 	})
 	if err != nil {
 		return nil, err
@@ -273,7 +273,7 @@ type foundation struct {
 
 // several answers about all units with the facts set, and about the same units as they are; before is nil if none is set.
 func several[A any](ctx context.Context, a *Asked, answer func([]*Unit) (*A, error)) (after, before *A, about foundation, err error) {
-	if about.identity, err = a.Engine.Identity(a.Units); err != nil {
+	if about.identity, err = a.Engine.model.Identity(a.Units); err != nil {
 		return nil, nil, about, err
 	}
 	changed, kept, faults, err := a.Changed(ctx)
@@ -290,10 +290,10 @@ func several[A any](ctx context.Context, a *Asked, answer func([]*Unit) (*A, err
 // whatIf answers about the one unit of a question with the facts set, and as it is; before is nil if none is set. The
 // identity is that of the units that the answer rests on.
 func whatIf[A any](a *Asked, on []*Unit, answer func(*Unit) (*A, error)) (after, before *A, identity verdict.Identity, err error) {
-	if identity, err = a.Engine.Identity(on); err != nil {
+	if identity, err = a.Engine.model.Identity(on); err != nil {
 		return nil, nil, identity, err
 	}
-	changed, err := a.Engine.With(a.Units[0], a.Set)
+	changed, err := a.Units[0].With(a.Engine.model.Catalogue, a.Set)
 	if err != nil {
 		return nil, nil, identity, err
 	}

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // BaselineFormats returns the names of the formats of [Baseline].
@@ -84,7 +85,7 @@ func (s *sheet) baseline(d *verdict.BaselineDiff) {
 	}
 	s.gap()
 	if len(d.Changes) == 0 {
-		s.para(fmt.Sprintf("No difference from %s in %s.", s.code(d.File), words.Count(d.Verdicts, "verdict")))
+		s.para(fmt.Sprintf("No difference from %s in %s.", s.code(d.File), display.Count(d.Verdicts, "verdict")))
 		return
 	}
 	g := &grid{header: []string{"unit", "strategy", "what moved", "preconditions"}}
@@ -117,7 +118,7 @@ func (s *sheet) baselineCount(d *verdict.BaselineDiff) string {
 			parts = append(parts, strconv.Itoa(n)+" "+each.words)
 		}
 	}
-	return fmt.Sprintf("Against %s, of %s: %s.", s.code(d.File), words.Count(d.Verdicts, "verdict"), strings.Join(parts, "; "))
+	return fmt.Sprintf("Against %s, of %s: %s.", s.code(d.File), display.Count(d.Verdicts, "verdict"), strings.Join(parts, "; "))
 }
 
 // turn describes how the verdict and the fit changed.
@@ -148,7 +149,7 @@ func (s *sheet) lockedVerdict(v verdict.Verdict, fit []float64, c verdict.Baseli
 func (s *sheet) input(i verdict.InputChange) string {
 	switch i.What {
 	case "facts":
-		return "the facts of " + words.Count(len(i.Units), "unit") + " changed: " + s.text(strings.Join(i.Units, ", "))
+		return "the facts of " + display.Count(len(i.Units), "unit") + " changed: " + s.text(strings.Join(i.Units, ", "))
 	case "opa":
 		return fmt.Sprintf("OPA changed from %s to %s", s.text(i.Old), s.text(i.New))
 	case "leeway":

@@ -5,7 +5,8 @@ import (
 	"io"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Batch writes how many units of a stream have each verdict: as tables of strategies, countries and services, or as
@@ -26,9 +27,9 @@ func Batch(w io.Writer, b *verdict.BatchSummary, o Options) error {
 func BatchLine(b *verdict.BatchSummary) string {
 	units := ""
 	if b.Units != b.Decided {
-		units = " (" + words.Grouped(b.Units) + " units)"
+		units = " (" + display.Grouped(b.Units) + " units)"
 	}
-	return fmt.Sprintf("%s read: %s decided%s, %s rejected", words.Count(b.Lines, "line"), words.Grouped(b.Decided), units, words.Grouped(b.Rejected))
+	return fmt.Sprintf("%s read: %s decided%s, %s rejected", display.Count(b.Lines, "line"), display.Grouped(b.Decided), units, display.Grouped(b.Rejected))
 }
 
 // countGrid has a row for each strategy.
@@ -42,9 +43,9 @@ func countGrid(counts []verdict.BatchCount) *grid {
 		g.header, g.right = append(g.header, "of these not exact"), append(g.right, 4)
 	}
 	for _, c := range counts {
-		row := []string{c.Name, words.Grouped(c.Feasible), words.Grouped(c.Infeasible), words.Grouped(c.Undetermined)}
+		row := []string{c.Name, display.Grouped(c.Feasible), display.Grouped(c.Infeasible), display.Grouped(c.Undetermined)}
 		if inexact {
-			row = append(row, words.Grouped(c.Inexact))
+			row = append(row, display.Grouped(c.Inexact))
 		}
 		g.rows = append(g.rows, row)
 	}
@@ -67,9 +68,9 @@ func (s *sheet) groupGrid(of string, groups []verdict.BatchGroup) {
 		if group.Others {
 			name = s.faint("others")
 		}
-		row := []string{name, words.Grouped(group.Units)}
+		row := []string{name, display.Grouped(group.Units)}
 		for _, c := range group.Strategies {
-			row = append(row, words.Grouped(c.Feasible)+" / "+words.Grouped(c.Infeasible)+" / "+words.Grouped(c.Undetermined))
+			row = append(row, display.Grouped(c.Feasible)+" / "+display.Grouped(c.Infeasible)+" / "+display.Grouped(c.Undetermined))
 		}
 		g.rows = append(g.rows, row)
 	}

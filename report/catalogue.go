@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Catalogue writes the strategies, their rules and the constraints. People get a table for each
@@ -82,7 +83,7 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 	}
 	if c.Stats != nil {
 		s.gap()
-		s.para("The tables took " + words.Count(c.Stats.Asked, "evaluation") + " by OPA.")
+		s.para("The tables took " + display.Count(c.Stats.Asked, "evaluation") + " by OPA.")
 	}
 	if !inFull {
 		s.packsAside(c.Aside)
@@ -112,7 +113,7 @@ func (s *sheet) diagram(st verdict.StrategyInfo, stats *verdict.Stats) {
 	for _, r := range slices.Concat(st.Preconditions, st.Risks) {
 		rows += r.Rows
 	}
-	s.para(fmt.Sprintf("Its tables have %s, its diagram %s.", words.Count(rows, "row"), words.Count(st.Nodes, "node")))
+	s.para(fmt.Sprintf("Its tables have %s, its diagram %s.", display.Count(rows, "row"), display.Count(st.Nodes, "node")))
 }
 
 func (s *sheet) ruleTable(rules []verdict.RuleInfo, stats bool) {
@@ -183,7 +184,7 @@ func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliog
 		s.item(1, "", s.say(words.NoTable(r.Untabled)))
 	}
 	if stats && r.Untabled == "" {
-		s.item(1, "", fmt.Sprintf("its table has %s, its diagram %s", words.Count(r.Rows, "row"), words.Count(r.Nodes, "node")))
+		s.item(1, "", fmt.Sprintf("its table has %s, its diagram %s", display.Count(r.Rows, "row"), display.Count(r.Nodes, "node")))
 	}
 	if r.Remedy != "" {
 		s.item(1, "", s.strong("Remedy:")+" "+s.text(r.Remedy))

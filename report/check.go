@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Check writes the faults that were found. People get one line for each fault, as compilers write it. If o has a
@@ -69,14 +70,14 @@ func (s *sheet) faults(c *verdict.Check) {
 // Checked returns one line that says what was checked: "Checked 31 files: ...".
 func Checked(c *verdict.Check) string {
 	said := fmt.Sprintf("Checked %s: %s and %s, %s, ",
-		words.Count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles, "file"), words.Count(c.Policies, "policy"), words.Count(c.Tests, "test file"),
-		words.Count(c.Schemas, "schema"))
+		display.Count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles, "file"), display.Count(c.Policies, "policy"), display.Count(c.Tests, "test file"),
+		display.Count(c.Schemas, "schema"))
 	if c.Cases == 0 {
 		said += "and "
 	}
-	said += fmt.Sprintf("%s with %s", words.Count(c.Profiles, "profile"), words.Count(c.Units, "unit"))
+	said += fmt.Sprintf("%s with %s", display.Count(c.Profiles, "profile"), display.Count(c.Units, "unit"))
 	if c.Cases > 0 {
-		said += ", and " + words.Count(c.Cases, "case")
+		said += ", and " + display.Count(c.Cases, "case")
 	}
 	return said
 }
@@ -86,7 +87,7 @@ func Weighed(c *verdict.Check) string {
 	var parts []string
 	for _, level := range []verdict.Level{verdict.Error, verdict.Warning, verdict.Note} {
 		if n := c.Faults.Count(level); n > 0 {
-			parts = append(parts, words.Count(n, level.String()))
+			parts = append(parts, display.Count(n, level.String()))
 		}
 	}
 	if c.Faults.Count(verdict.Error)+c.Faults.Count(verdict.Warning) == 0 {

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Concordance writes how well verdicts agree with documented cases: the counts, each disagreement with its reasons,
@@ -81,13 +82,13 @@ func (s *sheet) concordance(c *verdict.Concordance) {
 
 // agreement returns a sentence about how many verdicts are right.
 func (s *sheet) agreement(t verdict.Tally) string {
-	said := fmt.Sprintf("%s of a strategy in use: ", words.Count(t.Cases, "case"))
+	said := fmt.Sprintf("%s of a strategy in use: ", display.Count(t.Cases, "case"))
 	if t.Agreement == nil {
 		said += "none of them is scored and decided"
 	} else {
 		said += fmt.Sprintf("%s of %d verdicts agree with the outcome (%s)", s.strong(strconv.Itoa(t.Right)), t.Right+t.Wrong, s.strong(words.Share(*t.Agreement)))
 	}
-	return said + fmt.Sprintf("; %d undetermined, neither right nor wrong; %s, not scored.", t.Undetermined, words.Count(t.Partial, "partial outcome"))
+	return said + fmt.Sprintf("; %d undetermined, neither right nor wrong; %s, not scored.", t.Undetermined, display.Count(t.Partial, "partial outcome"))
 }
 
 // confusion writes a table of outcomes by verdicts for each strategy, and one for all strategies.
@@ -170,7 +171,7 @@ func talliesNote(c *verdict.Concordance) string {
 			c.Overall.Succeeded.Undetermined, c.Overall.Stopped.Undetermined)
 	}
 	if adjusted := c.Overall.Cases - c.Unadjusted.Cases; adjusted > 0 {
-		said += fmt.Sprintf(" All but adjusted: without the %s because of which a precondition was written or changed.", words.Count(adjusted, "case"))
+		said += fmt.Sprintf(" All but adjusted: without the %s because of which a precondition was written or changed.", display.Count(adjusted, "case"))
 	}
 	return said + " By year of beginning: the context of profiles is of another time than that of early and late cases."
 }
@@ -208,5 +209,5 @@ func (s *sheet) casesLeftOut(left []verdict.LeftOut) {
 		parts = append(parts, fmt.Sprintf("%s %d: %s", name, len(each.Cases), s.codes(each.Cases)))
 	}
 	s.gap()
-	s.para(fmt.Sprintf("Left out, because their strategy is not in use: %s. %s.", words.Count(all, "case"), strings.Join(parts, "; ")))
+	s.para(fmt.Sprintf("Left out, because their strategy is not in use: %s. %s.", display.Count(all, "case"), strings.Join(parts, "; ")))
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Diff writes the differences between two versions of policies: each strategy that is not equal in meaning, with its
@@ -66,7 +67,7 @@ func (s *sheet) rulesDiff(rules []verdict.RuleDiff, noun string) {
 		s.ruleDiff(r)
 	}
 	if equal > 0 {
-		s.item(0, "=", s.faint(words.Count(equal, noun)+" equal in meaning"))
+		s.item(0, "=", s.faint(display.Count(equal, noun)+" equal in meaning"))
 	}
 }
 
@@ -117,7 +118,7 @@ func noneIfEmpty(text string) string {
 func (s *sheet) changeWords(change string, cells *verdict.MovedCells) string {
 	switch change {
 	case verdict.Moved:
-		return s.paint(fmt.Sprintf("%s of %s moved", words.Grouped(cells.Moved), words.Count(cells.Of, "cell")), text.FgYellow)
+		return s.paint(fmt.Sprintf("%s of %s moved", display.Grouped(cells.Moved), display.Count(cells.Of, "cell")), text.FgYellow)
 	case verdict.Same:
 		return "equal in meaning"
 	case verdict.SameVerdict:
@@ -177,9 +178,9 @@ func (s *sheet) factsDiff(facts []verdict.FactDiff) {
 }
 
 func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
-	said := fmt.Sprintf("Profiles: %d of %s about %s flip", len(p.Flips), words.Count(p.Verdicts, "verdict"), words.Count(p.Units, "unit"))
+	said := fmt.Sprintf("Profiles: %d of %s about %s flip", len(p.Flips), display.Count(p.Verdicts, "verdict"), display.Count(p.Units, "unit"))
 	if p.Fits > 0 {
-		said += "; of " + words.Count(p.Fits, "other") + " the fit moves"
+		said += "; of " + display.Count(p.Fits, "other") + " the fit moves"
 	}
 	s.para(said + ".")
 	if len(p.Flips) == 0 {

@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // disagreements writes the wrong verdicts with their reasons, the cases that are undetermined or not scored, and the
@@ -18,19 +19,19 @@ func (s *sheet) disagreements(c *verdict.Concordance) {
 		by[each.Score] = append(by[each.Score], each)
 	}
 	if wrong := by[verdict.Wrong]; len(wrong) > 0 {
-		s.heading(1, fmt.Sprintf("%s: is the policy wrong, or the case?", words.Capital(words.Count(len(wrong), "disagreement"))))
+		s.heading(1, fmt.Sprintf("%s: is the policy wrong, or the case?", words.Capital(display.Count(len(wrong), "disagreement"))))
 		for _, each := range wrong {
 			s.disagreement(each, cited)
 		}
 	}
 	if undecided := by[verdict.Undecided]; len(undecided) > 0 {
-		s.heading(1, "Undetermined: "+words.Count(len(undecided), "case"))
+		s.heading(1, "Undetermined: "+display.Count(len(undecided), "case"))
 		for _, each := range undecided {
 			s.item(0, s.mark(verdict.Unknown), s.caseLine(each)+s.waiting(each))
 		}
 	}
 	if partial := by[verdict.Unscored]; len(partial) > 0 {
-		s.heading(1, "Partial, not scored: "+words.Count(len(partial), "case"))
+		s.heading(1, "Partial, not scored: "+display.Count(len(partial), "case"))
 		for _, each := range partial {
 			s.item(0, s.sign(each.Verdict), s.caseLine(each)+": "+s.verdictWord(each.Verdict))
 		}

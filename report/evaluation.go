@@ -10,7 +10,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Evaluation writes the verdicts on units: for people as a matrix of units by strategies, with counts.
@@ -254,7 +255,7 @@ func (s *sheet) counts(e *verdict.Evaluation) {
 		}
 		parts = append(parts, s.code(name)+" "+strings.Join(each, ", "))
 	}
-	s.para(words.Count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
+	s.para(display.Count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
 }
 
 // undetermined names the facts that most undetermined verdicts wait for.

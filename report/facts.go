@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Facts writes the catalogue of facts: for people as a table, or with all details if there is only one fact.

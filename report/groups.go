@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
 )
 
 // Groups writes the answer of [Evaluation] grouped by verdicts that have the same reason.
@@ -72,7 +72,7 @@ func (s *sheet) group(g verdict.Group, of int) {
 	case len(g.FillFirst) > 0:
 		why = ", waiting for " + s.codes(g.FillFirst)
 	}
-	s.item(0, s.sign(g.Verdict), fmt.Sprintf("%s, %d of %s%s", s.strong(string(g.Verdict)), len(g.Units), words.Count(of, "unit"), why))
+	s.item(0, s.sign(g.Verdict), fmt.Sprintf("%s, %d of %s%s", s.strong(string(g.Verdict)), len(g.Units), display.Count(of, "unit"), why))
 	s.item(1, "", s.faint(s.members(g.Units)))
 }
 

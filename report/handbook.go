@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // HandbookMark is the first line of every page of a handbook. It distinguishes generated pages that are out of date

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // index writes the page with links to all others.
@@ -19,7 +20,7 @@ func (p *page) index() {
 	packs := p.packs()
 	p.strategies(packs[0])
 	p.para(fmt.Sprintf("Feasible and so on count the %s (a service of a state) of %s.",
-		words.Count(len(p.Units), "unit"), words.Count(p.states(), "state")))
+		display.Count(len(p.Units), "unit"), display.Count(p.states(), "state")))
 	p.item(0, "", link("Facts", factsPage, "")+": what they mean, which values they have, what it takes to change them, "+
 		"who reads them, and what the states say.")
 	if len(p.Constraints)+len(p.Properties) > 0 {

@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // A unitLine is a line of JSON about one unit, and the same unit before facts were set.
@@ -83,7 +84,7 @@ func (s *sheet) moves(e *verdict.Evaluation) {
 	for _, unit := range e.Units {
 		of += len(unit.Strategies)
 	}
-	said := fmt.Sprintf("Moved: %d of %s", all, words.Count(of, "verdict"))
+	said := fmt.Sprintf("Moved: %d of %s", all, display.Count(of, "verdict"))
 	if all > 0 {
 		said += ": " + counted(verdicts)
 	}

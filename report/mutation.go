@@ -9,7 +9,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Mutation writes the mutants that survive the tests, and the score.
@@ -100,7 +101,7 @@ func MutationScore(m *verdict.Mutation) string {
 	if m.Invalid > 0 {
 		parts = append(parts, fmt.Sprintf("%d do not compile", m.Invalid))
 	}
-	return fmt.Sprintf("%s, %s: %s; score %s%%.", words.Count(m.Mutants, "mutant"), words.Count(m.Tests, "test"), strings.Join(parts, ", "),
+	return fmt.Sprintf("%s, %s: %s; score %s%%.", display.Count(m.Mutants, "mutant"), display.Count(m.Tests, "test"), strings.Join(parts, ", "),
 		strconv.FormatFloat(m.Score, 'f', -1, 64))
 }
 

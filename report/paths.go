@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Paths writes the changes that would make a strategy feasible: for people as a block for each path.
@@ -86,9 +87,9 @@ func (s *sheet) pathList(p, other *verdict.Paths, mark string) {
 	s.gap()
 	switch {
 	case p.More > 0 && !p.Whole:
-		s.para(fmt.Sprintf("There are more than %s more; --limit 0 shows them.", words.Count(p.More, "path")))
+		s.para(fmt.Sprintf("There are more than %s more; --limit 0 shows them.", display.Count(p.More, "path")))
 	case p.More > 0:
-		s.para(words.Count(p.More, "more path") + "; --limit 0 shows all.")
+		s.para(display.Count(p.More, "more path") + "; --limit 0 shows all.")
 	case !p.Whole:
 		s.para(words.CutShort)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Preconditions writes the answer of [Evaluation] by precondition: for each strategy a matrix of units by

@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Robustness writes how far verdicts depend on doubtful facts: a matrix of units by strategies or, for one unit, the
@@ -159,7 +160,7 @@ func (s *sheet) robustUnit(r *verdict.Robustness) {
 		case len(st.Flips) == 0:
 			s.item(1, "", words.NoFlip)
 		default:
-			s.item(1, "", fmt.Sprintf("%s alone would turn it:", words.Count(len(st.Flips), "fact")))
+			s.item(1, "", fmt.Sprintf("%s alone would turn it:", display.Count(len(st.Flips), "fact")))
 		}
 		for _, flip := range st.Flips {
 			s.item(2, "", s.say(words.Flip(&flip)))

@@ -10,7 +10,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Cobertura is XML with the coverage of tests, without their results.
@@ -62,10 +63,10 @@ func Counted(c verdict.TestCounts) string {
 	}
 	add(c.Failed, "failed")
 	if c.Errors > 0 {
-		parts = append(parts, words.Count(c.Errors, "error"))
+		parts = append(parts, display.Count(c.Errors, "error"))
 	}
 	add(c.Skipped, "skipped")
-	return words.Count(c.Passed+c.Failed+c.Errors+c.Skipped, "test") + ": " + strings.Join(parts, ", ")
+	return display.Count(c.Passed+c.Failed+c.Errors+c.Skipped, "test") + ": " + strings.Join(parts, ", ")
 }
 
 func (s *sheet) test(t *verdict.Test, verbose bool) {

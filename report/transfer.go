@@ -7,7 +7,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Transfer writes whether a solution can be copied: each precondition, how either country meets it, and what does not
@@ -112,7 +113,7 @@ func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) st
 	if met == 0 {
 		return s.state(t.From) + " meets no necessary precondition."
 	}
-	return fmt.Sprintf("Of the %s that %s meets: %s.", words.Count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
+	return fmt.Sprintf("Of the %s that %s meets: %s.", display.Count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
 }
 
 // travels writes whether one precondition travels.

@@ -9,7 +9,8 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Verification writes which properties were proved, which were not, and facts that violate them.
@@ -109,16 +110,16 @@ func (s *sheet) proofStats(stats *verdict.ProofStats) {
 
 // tried returns one line with the number of proofs by outcome.
 func tried(v *verdict.Verification) string {
-	said := words.Count(len(v.Properties), "property") + ": " + outcomes(v)
+	said := display.Count(len(v.Properties), "property") + ": " + outcomes(v)
 	if len(v.Properties) == 0 {
 		said = "No properties"
 	}
 	if v.Rules > 0 {
 		found := "nothing that cannot mean what it says"
 		if n := len(v.Faults); n > 0 {
-			found = words.Count(n, "thing") + " as above"
+			found = display.Count(n, "thing") + " as above"
 		}
-		said += fmt.Sprintf("; built-in proofs over %s: %s", words.Count(v.Rules, "rule"), found)
+		said += fmt.Sprintf("; built-in proofs over %s: %s", display.Count(v.Rules, "rule"), found)
 	}
 	return said + "."
 }

@@ -8,8 +8,8 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 var (

@@ -11,8 +11,8 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/serve"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 const document = "../docs/serve.md"

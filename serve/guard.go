@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/leeway-policy/leeway/internal/questions"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 // policyHeader lets a page load what the server itself serves, and nothing else; no inline script or style runs.

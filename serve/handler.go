@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/leeway-policy/leeway/internal/questions"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 // A call is one request and the state that it is answered from.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/questions"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 // TestPanicIsNotTold holds that a failure of leeway's own is in the log, and not in the answer.

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/internal/suggest"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 // mostFaults is how many faults of a query are told: a query may have thousands.

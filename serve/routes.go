@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"github.com/leeway-policy/leeway/internal/display"
-	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/internal/suggest"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 // table returns all routes, by their path.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/questions"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 // prepared is a unit ready to be decided again and again with other facts, and what its answers have in common.

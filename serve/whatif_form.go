@@ -7,8 +7,8 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report/html"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 // A factGroup is the facts that one lever changes.

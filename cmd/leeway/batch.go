@@ -11,7 +11,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
 	"github.com/leeway-policy/leeway/report"
 )
 
@@ -163,6 +163,6 @@ func (t *teller) tell(faults verdict.Faults) {
 // end counts the lines whose faults were not named.
 func (t *teller) end() {
 	if t.told >= mostTold && t.lines > 0 {
-		fmt.Fprintf(t.stderr, "leeway: and %s more: --rejects FILE has all of them\n", words.Count(t.lines, "line"))
+		fmt.Fprintf(t.stderr, "leeway: and %s more: --rejects FILE has all of them\n", display.Count(t.lines, "line"))
 	}
 }

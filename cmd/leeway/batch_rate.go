@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
 )
 
 // A rate says on a terminal how many lines are done, how fast, and how long the rest will take.
@@ -35,7 +35,7 @@ func (r *rate) report(p evaluator.BatchProgress) {
 // rateWords says how far a run has come after some time.
 func rateWords(p evaluator.BatchProgress, size int64, took time.Duration) string {
 	seconds := took.Seconds()
-	words := fmt.Sprintf("%s, %s a second", words.Count(p.Lines, "line"), words.Grouped(int64(float64(p.Lines)/seconds)))
+	words := fmt.Sprintf("%s, %s a second", display.Count(p.Lines, "line"), display.Grouped(int64(float64(p.Lines)/seconds)))
 	if size > 0 && p.Bytes > 0 {
 		left := time.Duration(float64(took) * float64(size-p.Bytes) / float64(p.Bytes)).Round(time.Second)
 		words += fmt.Sprintf(", %d%%, %s left", 100*p.Bytes/size, max(left, 0))

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/leeway-policy/leeway/internal/questions"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 // askedBothWays has values of parameters to ask each question with.

@@ -16,9 +16,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
-	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report"
 	"github.com/leeway-policy/leeway/report/html"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 func newReportCmd(a *app) *cobra.Command {

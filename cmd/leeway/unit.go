@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 func newUnitCmd(a *app) *cobra.Command {

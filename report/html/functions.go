@@ -10,7 +10,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // functions returns the functions that the templates call.
@@ -31,7 +32,7 @@ func functions(l Links) template.FuncMap {
 		"plain":         words.Clean,
 		"text":          text,
 		"capital":       func(said any) string { return words.Capital(fmt.Sprint(said)) },
-		"count":         words.Count,
+		"count":         display.Count,
 		"percent":       words.Share,
 		"weight":        words.Necessity,
 		"number":        number,

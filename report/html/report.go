@@ -13,7 +13,8 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // A Report has the answers that the report shows. All are about the same units and strategies.
@@ -249,7 +250,7 @@ func (p *reportPage) links() Links {
 
 // scope returns the states and services of the report: "Belgium, 5 services", "17 states, change-of-address".
 func (p *reportPage) scope() string {
-	states, services := words.Count(len(p.States), "state"), words.Count(len(p.Services), "service")
+	states, services := display.Count(len(p.States), "state"), display.Count(len(p.Services), "service")
 	switch {
 	case len(p.States) == 1 && p.States[0].Country == "": // a unit of no profile
 		return words.Clean(p.States[0].Name)

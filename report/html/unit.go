@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // A Unit is a unit with all that its page shows.

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/internal/questions"
+	"github.com/leeway-policy/leeway/serve/questions"
 )
 
 // TestDescriptionsFit holds that what is made from a description can be made: arguments are parameters, names are unique,

@@ -7,7 +7,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/words"
+	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // necessary returns necessary preconditions A, B and so on of some statuses, and a supporting one.
@@ -187,10 +188,10 @@ func TestSentences(t *testing.T) {
 		"hardly a share":        {words.Share(0.001), "<1%"},
 		"nearly all":            {words.Share(0.999), ">99%"},
 		"all":                   {words.Share(1), "100%"},
-		"one":                   {words.Count(1, "policy"), "1 policy"},
-		"none":                  {words.Count(0, "policy"), "0 policies"},
-		"many":                  {words.Count(big.NewInt(1234567), "cell"), "1,234,567 cells"},
-		"three digits":          {words.Count(int64(999), "line"), "999 lines"},
+		"one":                   {display.Count(1, "policy"), "1 policy"},
+		"none":                  {display.Count(0, "policy"), "0 policies"},
+		"many":                  {display.Count(big.NewInt(1234567), "cell"), "1,234,567 cells"},
+		"three digits":          {display.Count(int64(999), "line"), "999 lines"},
 		"a capital":             {words.Capital("élan"), "Élan"},
 		"no letter":             {words.Capital("事"), "事"},
 		"no text":               {words.Capital(""), ""},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
 )
 
 // Verdict says what the verdict on a strategy depends on.
@@ -33,7 +34,7 @@ func dependsOn(st *verdict.Strategy) Sentence {
 		found := Necessary(st, status)
 		return Say(ofNecessary(len(found), all), " ", status, ": ", titles(found), ".")
 	}
-	each := "Each of the " + Count(all, "necessary precondition") + " could be met, but "
+	each := "Each of the " + display.Count(all, "necessary precondition") + " could be met, but "
 	switch {
 	case st.Jointly && len(st.Clash) > 0:
 		clash := slices.DeleteFunc(slices.Clone(st.Preconditions), func(p verdict.Precondition) bool { return !slices.Contains(st.Clash, p.Name) })
@@ -136,7 +137,7 @@ func OrElse(f verdict.ReasonFact) string {
 // AllReasons introduces the minimal reasons of a verdict.
 func AllReasons(st *verdict.Strategy) string {
 	if st.MoreReasons {
-		return Count(len(st.AllReasons), "minimal reason") + ", of which no part would do; there are more"
+		return display.Count(len(st.AllReasons), "minimal reason") + ", of which no part would do; there are more"
 	}
 	return "All minimal reasons, of which no part would do"
 }

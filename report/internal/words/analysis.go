@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
 )
 
 // The sentences of analyses that hold whatever the answer is.
@@ -60,7 +61,7 @@ func Path(p *verdict.Path) string {
 	if len(p.Changes) == 0 {
 		return kind + ": nothing has to change"
 	}
-	return fmt.Sprintf("%s, effort %d: %s", kind, p.Effort, Count(len(p.Changes), "change"))
+	return fmt.Sprintf("%s, effort %d: %s", kind, p.Effort, display.Count(len(p.Changes), "change"))
 }
 
 // Change says how a fact changes: "service.records: local → central or mixed".
