@@ -1,20 +1,20 @@
-# Every tool is run at a fixed version and needs no installation: opa at the version that go.mod
-# pins for the library, Regal at that of its own module, tools/regal, golangci-lint at the version below.
+# All tools run at a fixed version and need no installation. go.mod pins opa, together with the OPA library;
+# tools/regal/go.mod pins Regal; the next line pins golangci-lint.
 GOLANGCI_LINT_VERSION := v2.15.0
 
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 REGAL := go tool -modfile=tools/regal/go.mod regal
 OPA := go tool opa
 
-# What bench, for how long fuzz and load, how often soak; give others on the command line: make fuzz FUZZTIME=5m.
+# Settings of bench, fuzz, soak, big and load. Change them on the command line: make fuzz FUZZTIME=5m.
 BENCH ?= .
 COUNT ?= 1
 FUZZTIME ?= 10s
-# Where goroutines run, the same bytes reach more or less code by chance: without a bound all the time would go into
-# making such finds smaller.
+# With goroutines, the coverage of one input varies by chance. Without this limit, go test would spend all its time
+# minimising such inputs.
 FUZZMINIMIZE ?= 100x
 SOAK ?= 1000000
-# How many units of some 840 bytes batch decides in big.
+# The number of units for big, about 840 bytes each.
 BIG ?= 6000000
 LOAD ?= 1m
 
@@ -92,7 +92,7 @@ lint-go: ## check Go: gofumpt, go vet, golangci-lint
 	$(GOLANGCI_LINT) run
 
 .PHONY: lint-rego
-lint-rego: ## check Rego with opa: format, and every path against the catalogue of facts
+lint-rego: ## check Rego with opa: format, types, and all paths against the catalogue of facts
 	$(OPA) fmt --fail -l policies
 	$(OPA) check --strict -s schemas/unit.json policies
 
@@ -101,16 +101,16 @@ lint-regal: ## check Rego with Regal
 	$(REGAL) lint policies
 
 .PHONY: format
-format: ## rewrite Go and Rego in their one format
+format: ## format all Go and Rego files
 	$(GOLANGCI_LINT) fmt
 	$(OPA) fmt -w policies
 
 .PHONY: update
-update: ## rewrite the golden files; read the difference as code
+update: ## rewrite the golden files; review the diff like code
 	UPDATE=1 go test ./...
 
 .PHONY: cover
-cover: ## print how much of each function the tests reach
+cover: ## print the test coverage of each function
 	go test -coverpkg=./... -coverprofile=cover.out ./...
 	go tool cover -func=cover.out
 
@@ -119,19 +119,19 @@ bench: ## run the benchmarks (BENCH=pattern COUNT=repetitions)
 	go test -run='^$$' -bench='$(BENCH)' -benchmem -count=$(COUNT) ./...
 
 .PHONY: big
-big: build ## have batch decide a file of 5 GB (BIG=units), and fail if it takes 200 MB of memory
+big: build ## run leeway batch on a file of 5 GB (BIG=units); fail if it uses 200 MB of memory
 	testdata/big.sh bin/leeway $(BIG)
 
 .PHONY: soak
-soak: ## run the comparisons with OPA and with brute force at length (SOAK=number of evaluations)
+soak: ## run the long comparisons with OPA and with brute force (SOAK=number of evaluations)
 	SOAK=$(SOAK) go test -count=1 -timeout=3h -run='(AgreeWithOPA|BruteForce|KillMutants|CanBeTaken)$$' -v ./evaluator
 
 .PHONY: load
-load: ## send requests to leeway serve from 200 connections for a minute (LOAD=duration)
+load: ## send requests to leeway serve over 200 connections (LOAD=duration, default 1m)
 	LOAD=$(LOAD) go test -count=1 -timeout=30m -run='^TestLoad$$' -v ./serve
 
 .PHONY: fuzz
-fuzz: ## run every fuzz target for a while (FUZZTIME=duration)
+fuzz: ## run each fuzz target (FUZZTIME=duration, default 10s)
 	@found=0; \
 	for file in $$(grep -rlE '^func Fuzz[A-Z]' --include='*_test.go' .); do \
 		for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]*).*/\1/p' $$file); do \
@@ -140,13 +140,13 @@ fuzz: ## run every fuzz target for a while (FUZZTIME=duration)
 			testdata/fuzz.sh "$$name" $(FUZZTIME) $(FUZZMINIMIZE) "$$(dirname $$file)" || exit 1; \
 		done; \
 	done; \
-	if [ $$found = 0 ]; then echo "there is no fuzz target" >&2; exit 1; fi
+	if [ $$found = 0 ]; then echo "no fuzz target found" >&2; exit 1; fi
 
 .PHONY: screenshots
-screenshots: ## take the pictures in docs/images with a browser
+screenshots: ## take the screenshots in docs/images with a browser
 	mkdir -p docs/images
 	CI=1 SCREENSHOTS="$(CURDIR)/docs/images" go test -count=1 -run=TestScreenshots ./cmd/leeway
 
 .PHONY: clean
-clean: ## remove what build and cover wrote
+clean: ## remove the files that build and cover write
 	rm -rf bin cover.out

@@ -15,14 +15,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// An Engine holds a sound set of policies, ready to decide units. It is not changed once it is loaded, and may be used by
-// several goroutines.
+// An Engine holds a sound set of policies and decides units. It is immutable once loaded, and safe for concurrent
+// use.
 type Engine struct{ model *model.Model }
 
-// Load reads schemas and policies, compiles them, and asks OPA for the table of every rule.
+// Load reads and compiles schemas and policies, and has OPA compute the table of every rule.
 //
-// It fails with [verdict.Faults] if anything in them is wrong: a set of policies is sound as a whole
-// or not used; and if the options choose a pack that there is not. Profiles are read by [Engine.Read].
+// It fails with [verdict.Faults] if anything in them is wrong, for a set of policies is used as a whole or not at
+// all, and if the options choose an unknown pack. Profiles are read by [Engine.Read].
 func Load(ctx context.Context, options Options) (*Engine, error) {
 	m, err := model.Load(ctx, options)
 	if err != nil {
@@ -34,63 +34,61 @@ func Load(ctx context.Context, options Options) (*Engine, error) {
 // Read returns the units of the profiles and units at paths, or of the profiles in use if there
 // are no paths, and the faults of those that are left out.
 //
-// A path is a file, a folder, or "-" for Options.Stdin. A unit whose facts a constraint forbids is
-// left out too.
+// A path is a file, a folder, or "-" for Options.Stdin. Read also leaves out units whose facts break a constraint.
 func (e *Engine) Read(ctx context.Context, paths ...string) ([]*Unit, verdict.Faults) {
 	return e.model.Read(ctx, paths...)
 }
 
-// ReadBody does for one profile or unit in memory what [Engine.Read] does for a file; faults name it name.
+// ReadBody reads one profile or unit from memory as [Engine.Read] reads a file. Faults use name as the file name.
 func (e *Engine) ReadBody(ctx context.Context, name string, data []byte) ([]*Unit, verdict.Faults) {
 	return e.model.ReadBody(ctx, name, data)
 }
 
-// Select returns the units that pass the filter, in their order. It fails with [verdict.Faults] for
-// a name that no unit, or no strategy, has.
+// Select returns the units that pass the filter, in their order. It fails with [verdict.Faults] if the filter
+// names an unknown country, service or strategy.
 func (e *Engine) Select(units []*Unit, f Filter) ([]*Unit, error) { return e.model.Select(units, f) }
 
-// Identity says what the answers about units rest on.
+// Identity identifies what answers about units are based on.
 //
-// Its digest is over OPA's version, the files of policies (tests apart) and of schemas, and the
-// units: their facts and evidence, whichever files they came from.
+// Its digest covers OPA's version, the files of policies (without tests) and schemas, and the facts and evidence
+// of the units, but not the names of their files.
 func (e *Engine) Identity(units []*Unit) (verdict.Identity, error) { return e.model.Identity(units) }
 
-// ParseSet returns the facts that assignments of the form fact=value set, by path: a string, bool
-// or json.Number each, or nil for fact=unknown, which takes a known fact away. It fails with
-// [verdict.Faults] for a fact or a value that there is not, all of them at once.
+// ParseSet parses assignments of the form fact=value and returns the values by path: a string, bool or
+// json.Number each, or nil for fact=unknown, which makes a known fact unknown. It fails with
+// [verdict.Faults], one for each unknown fact and wrong value.
 func (e *Engine) ParseSet(assignments []string) (map[string]any, error) {
 	return e.model.Catalogue.ParseSet(assignments)
 }
 
-// With returns a copy of the unit in which some facts are set, as [Engine.ParseSet] returns them.
-// Sums follow their parts, and a part that was filled in follows a sum that is set; a fact that is set has no evidence.
-// It fails with [verdict.Faults] if a sum is set to what its parts do not add up to.
+// With returns a copy of the unit with some facts set; set is the result of [Engine.ParseSet].
+// Facts that are set lose their evidence. Sums are computed anew from their parts, and a part that was computed from a
+// sum follows the sum that is set. With fails with [verdict.Faults] if a sum contradicts its parts.
 func (e *Engine) With(unit *Unit, set map[string]any) (*Unit, error) {
 	return unit.With(e.model.Catalogue, set)
 }
 
-// Admit fails with a [verdict.Fault] if a constraint forbids the facts of a unit, or its sums do not add up.
+// Admit fails with a [verdict.Fault] if the unit's facts break a constraint or its sums do not add up.
 func (e *Engine) Admit(ctx context.Context, unit *Unit) error { return e.model.Admit(ctx, unit) }
 
-// Export returns the profile that a unit was read from, or the unit itself if it was read on its own, with facts set
-// as [Engine.ParseSet] returns them: indented JSON to be read again. Facts that are set lose their evidence; those
-// of the context change for all services. It fails as [Engine.With] does.
+// Export returns, as indented JSON that [Engine.Read] reads, the profile that a unit was read from, or the unit itself
+// if it was read on its own, with facts set as returned by [Engine.ParseSet]. Facts that are set lose their evidence;
+// facts of the context change for all services. It fails as [Engine.With] does.
 func (e *Engine) Export(unit *Unit, set map[string]any) ([]byte, error) {
 	return unit.Export(e.model.Catalogue, set)
 }
 
-// A Placed is a unit where its facts put it: for deciding it again and again, and with some facts set.
+// A Placed is a unit encoded in the space of the policies, for deciding it repeatedly and with some facts changed.
 type Placed = model.Placed
 
-// Decided is the verdict of one strategy, the statuses of its preconditions in the order of the author's
-// files, and its fit; HasFit is false if it has no supporting precondition.
+// Decided is the decision about one strategy: its verdict, the statuses of its preconditions in the order of the
+// author's files, and its fit. HasFit is false if the strategy has no supporting preconditions.
 type Decided = model.Decided
 
-// Place returns the place of a unit that the constraints allow.
+// Place encodes a unit, whose facts must satisfy the constraints.
 func (e *Engine) Place(unit *Unit) *Placed { return e.model.Place(unit) }
 
-// Exact tells whether every precondition is tabled: then OPA need not be asked about any unit, and all verdicts
-// and fits are exact.
+// Exact reports whether every precondition is tabled. If so, no unit needs OPA, and all verdicts and fits are exact.
 func (e *Engine) Exact() bool { return e.model.Exact() }
 
 // A Request says what to find out about units.
@@ -109,72 +107,72 @@ func (e *Engine) Explain(ctx context.Context, unit *Unit) (*verdict.Unit, error)
 	return analyse.Evaluate(ctx, e.model, unit, Request{Reasons: true})
 }
 
-// EvaluateAll decides units in parallel. The answer has them in their order, and the faults of those
-// that could not be decided; with facts set, it has both the units as they are and as they would be. It
-// fails if the context ends first, or for a fault that is no unit's.
+// EvaluateAll decides units in parallel. The answer has the units in their order, and the faults of those
+// that could not be decided. If the request sets facts, the answer has each unit with and without them. EvaluateAll
+// fails if the context ends first, or for an error that is not the fault of a unit.
 func (e *Engine) EvaluateAll(ctx context.Context, units []*Unit, request Request) (*verdict.Evaluation, error) {
 	return analyse.EvaluateAll(ctx, e.model, units, request)
 }
 
-// Groups puts the units of an evaluation together that have the same verdict of a strategy for the same
-// reason: the same facts, within the same bounds. The evaluation must have been asked for reasons; a unit without any,
-// because its verdict is undetermined, is with those that wait for the same facts.
+// Groups groups the units of an evaluation that have the same verdict of a strategy for the same reason: the same
+// facts, within the same bounds. The evaluation must include reasons. An undetermined verdict has none; such units
+// are grouped by the facts that they wait for.
 func Groups(evaluation *verdict.Evaluation) []verdict.Group { return analyse.Groups(evaluation) }
 
 // A PathRequest says what paths to look for.
 type PathRequest = analyse.PathRequest
 
-// Efforts are the prices of changes: of a fact if it is named, else of its lever.
+// Efforts are the prices of changes, by fact or else by lever.
 type Efforts = analyse.Efforts
 
-// DefaultEfforts makes each lever three times as hard to pull as the one before: what parliament must do
-// is not outweighed by a few things that offices can do among themselves.
+// DefaultEfforts makes each lever three times as expensive as the one before, so that a change by parliament
+// costs more than a few changes that offices can make among themselves.
 func DefaultEfforts() Efforts { return analyse.DefaultEfforts() }
 
-// ReadEfforts reads the user's own prices, {"levers": {"legal": 5}, "facts": {"service.records": 2}}, over
-// the default ones. Prices are whole numbers, 0 or more. It fails with [verdict.Faults].
+// ReadEfforts reads a user's prices, such as {"levers": {"legal": 5}, "facts": {"service.records": 2}}, which override
+// the defaults. Prices are whole numbers, 0 or more. It fails with [verdict.Faults].
 func (e *Engine) ReadEfforts(file string) (Efforts, error) { return analyse.ReadEfforts(e.model, file) }
 
-// Paths returns what would have to change in a unit for a strategy to be feasible. Each path shown is
-// evaluated with OPA before it is returned.
+// Paths returns the cheapest sets of changes that make a strategy feasible for a unit. OPA evaluates each path
+// before it is returned.
 //
-// It fails with [verdict.Faults] if there is no such strategy or lever, if the strategy has a necessary
-// precondition without a table, or if a constraint forbids the unit.
+// It fails with [verdict.Faults] if the strategy or lever is unknown, if the strategy has a necessary
+// precondition without a table, or if the unit breaks a constraint.
 func (e *Engine) Paths(ctx context.Context, unit *Unit, request PathRequest) (*verdict.Paths, error) {
 	return analyse.Paths(ctx, e.model, unit, request)
 }
 
-// Reach returns, for each unit, the step at which each strategy comes within reach: now, with changes up
-// to some lever, or never. Faults are those of units that a constraint forbids.
+// Reach returns, for each unit, the first step at which each strategy is within reach: now, with changes up
+// to some lever, or never. The answer includes the faults of units that break a constraint.
 func (e *Engine) Reach(ctx context.Context, units []*Unit, strategies []string) (*verdict.Reach, error) {
 	return analyse.Reach(ctx, e.model, units, strategies)
 }
 
 // Ask returns which unknown facts of a unit to find out first, and what each of their values would decide
-// for the strategies (all if there are none). It fails as [Engine.Paths] does.
+// for the strategies, or for all if strategies is empty. It fails as [Engine.Paths] does.
 func (e *Engine) Ask(ctx context.Context, unit *Unit, strategies []string) (*verdict.Ask, error) {
 	return analyse.Ask(ctx, e.model, unit, strategies)
 }
 
-// Trust is the weight, 0 to 1, of a known fact being what it is said to be, by its confidence.
+// Trust is the weight, 0 to 1, of a known fact being true, by its confidence.
 type Trust = analyse.Trust
 
-// DefaultTrust takes a fact of high confidence to be right nineteen times out of twenty, one of medium four
-// times out of five, one of low three times out of five: a rough reading of the words, to be overridden.
+// DefaultTrust takes a fact of high confidence to be right 19 times out of 20, one of medium confidence 4 times out
+// of 5, and one of low confidence 3 times out of 5. These are rough estimates, meant to be overridden.
 func DefaultTrust() Trust { return analyse.DefaultTrust() }
 
-// ParseTrust returns the default weights with some overridden, confidence=weight each. It fails with
-// [verdict.Faults].
+// ParseTrust returns the default weights with some overridden by assignments of the form confidence=weight. It fails
+// with [verdict.Faults].
 func ParseTrust(assignments []string) (Trust, error) { return analyse.ParseTrust(assignments) }
 
-// Robustness returns how far the verdicts of units rest on doubtful facts: the exact share of the weight of
-// all possible worlds in which each strategy is feasible, and the facts that alone would turn a verdict.
+// Robustness returns how much the verdicts of units depend on doubtful facts: for each strategy the exact weight of
+// the possible worlds in which it is feasible, and the facts that alone would change its verdict.
 func (e *Engine) Robustness(ctx context.Context, units []*Unit, strategies []string, trust Trust) (*verdict.Robustness, error) {
 	return analyse.Robustness(ctx, e.model, units, strategies, trust)
 }
 
-// Transfer tells whether the solution of one unit can be copied to another: per precondition how each side
-// meets it, what does not travel, and which strategies are open to the target. It fails as [Engine.Paths]
+// Transfer reports whether the solution of one unit can be copied to another: how each side meets each precondition,
+// what cannot be copied, and which strategies are feasible for the target. It fails as [Engine.Paths]
 // does, and if both units are the same service of one country.
 func (e *Engine) Transfer(ctx context.Context, from, to *Unit, strategies []string) (*verdict.Transfer, error) {
 	return analyse.Transfer(ctx, e.model, from, to, strategies)
@@ -183,13 +181,13 @@ func (e *Engine) Transfer(ctx context.Context, from, to *Unit, strategies []stri
 // A BatchInput is one file or stream of units.
 type BatchInput = batch.Input
 
-// BatchProgress is how far a run over a stream has come.
+// BatchProgress is the progress of a run over streams.
 type BatchProgress = batch.Progress
 
-// BatchOptions say what a stream of units is read from, and where rows about them are written.
+// BatchOptions say where a stream of units is read from, and where its rows are written.
 type BatchOptions = batch.Options
 
-// A BatchFormat is a way to write units, or rows about them.
+// A BatchFormat is a format of units or rows.
 type BatchFormat = batch.Format
 
 // The formats of streams.
@@ -198,10 +196,10 @@ const (
 	CSV    = batch.CSV
 )
 
-// Reasons says which reasons the rows of a stream give.
+// Reasons selects the kind of reasons in the rows of a stream.
 type Reasons = batch.Reasons
 
-// The kinds of reasons of rows.
+// The kinds of reasons in rows.
 const (
 	NoReasons    = batch.NoReasons
 	ShortReasons = batch.ShortReasons
@@ -213,57 +211,57 @@ func BatchFormats() []string { return batch.Formats() }
 // BatchReasons returns the names of all kinds of reasons.
 func BatchReasons() []string { return batch.ReasonKinds() }
 
-// Batch decides the units of streams, a row for each, and returns how many there were of which verdict.
+// Batch decides the units of streams, writes a row for each, and returns the number of units with each verdict.
 //
-// A line that is at fault is rejected and the others are decided all the same; the summary tells how many. It fails with
-// [verdict.Faults] if an input cannot be read, or a header is wrong, and with the context's error if that ends first.
+// It rejects a faulty line and goes on with the next; the summary counts the rejected lines. It fails with
+// [verdict.Faults] if an input cannot be read or a header is wrong, and with the context's error if that ends first.
 func (e *Engine) Batch(ctx context.Context, options BatchOptions) (*verdict.BatchSummary, error) {
 	return batch.Decide(ctx, e.model, options)
 }
 
-// A SimulateRequest says which units to make up.
+// A SimulateRequest says which units to generate.
 type SimulateRequest = simulate.Request
 
-// A Simulation is units to be made up.
+// A Simulation generates units.
 type Simulation = simulate.Simulation
 
-// The number of units to draw, and the most of all combinations, unless the caller says otherwise.
+// The default number of units to draw, and the default limit on the number of all combinations.
 const (
 	DefaultUnits  = simulate.DefaultUnits
 	SimulateLimit = simulate.Limit
 )
 
-// ParseProbability reads a number of 0 to 1 in the notation of JSON, or without the 0 before the point.
+// ParseProbability parses a JSON number from 0 to 1; the 0 before the decimal point may be left out.
 var ParseProbability = analyse.ParseProbability
 
-// Simulate prepares units that are valid by the catalogue of facts and the constraints. Without a unit to be around, each
-// combination of cells that they allow is as likely as any other.
+// Simulate prepares random units that satisfy the catalogue of facts and the constraints. Unless the request names a
+// unit to vary, all combinations of cells that they allow are equally likely.
 //
-// It fails with [verdict.Faults] for a name or number that is wrong, if no unit has the facts that are set, and
-// if there are more than N combinations with All.
+// It fails with [verdict.Faults] for an unknown name or a number out of range, if no unit has the facts that are set,
+// and if there are more than N combinations with All.
 func (e *Engine) Simulate(ctx context.Context, request SimulateRequest) (*Simulation, error) {
 	return simulate.New(ctx, e.model, request)
 }
 
-// A CaseFilter picks documented cases. An empty list lets everything through.
+// A CaseFilter picks documented cases. An empty list selects all.
 type CaseFilter = concordance.Filter
 
-// Concordance compares verdicts with what happened: it decides, for each documented case at paths (those in use if
-// there are none), the strategy that was tried, with the case's own context or else that of the profile in use.
+// Concordance compares verdicts with outcomes. For each documented case at paths (or those in use if there are none)
+// it decides the strategy that was tried, with the case's own context or else that of the country's profile in use.
 //
-// A path is a file that holds one case or an array of cases, a folder, or "-" for Options.Stdin. Cases with a fault
-// are left out; their faults, and those of profiles, are in the answer. Concordance fails with [verdict.Faults] for
-// a name in the filter that no case, or no strategy, has, and with the context's error if that ends first.
+// A path is a file that holds one case or an array of cases, a folder, or "-" for Options.Stdin. Faulty cases are left
+// out; their faults, and those of profiles, are in the answer. Concordance fails with [verdict.Faults] if the filter
+// uses a name that no case and no strategy has, and with the context's error if that ends first.
 func (e *Engine) Concordance(ctx context.Context, filter CaseFilter, paths ...string) (*verdict.Concordance, error) {
 	return concordance.Of(ctx, e.model, filter, paths...)
 }
 
-// CaseCountries returns the countries of the cases in use, in order; of faulty ones nothing is known.
+// CaseCountries returns the sorted countries of the cases in use, without those of faulty cases.
 func (e *Engine) CaseCountries(ctx context.Context) []string {
 	return record.CaseCountries(ctx, e.model)
 }
 
-// Lock returns an evaluation of units, without facts set, as a baseline to compare later ones with.
+// Lock returns an evaluation of units, in which no facts are set, as a baseline for comparing later ones with.
 func (e *Engine) Lock(units []*Unit, evaluation *verdict.Evaluation) (*verdict.Lock, error) {
 	return record.Lock(e.model, units, evaluation)
 }
@@ -271,16 +269,16 @@ func (e *Engine) Lock(units []*Unit, evaluation *verdict.Evaluation) (*verdict.L
 // Strategies describes the strategies and their rules.
 func (e *Engine) Strategies() []verdict.StrategyInfo { return describe.Strategies(e.model) }
 
-// StrategyNames returns the names of all strategies, but for those of packs that are not chosen, in order.
+// StrategyNames returns the sorted names of all strategies, without those of packs that are not chosen.
 func (e *Engine) StrategyNames() []string { return e.model.Set.StrategyNames() }
 
 // PropertyNames returns the names of all properties, in the order of the author's files.
 func (e *Engine) PropertyNames() []string { return e.model.Set.PropertyNames() }
 
-// PackNames returns the names of all packs, chosen or not, in order.
+// PackNames returns the sorted names of all packs, chosen or not.
 func (e *Engine) PackNames() []string { return e.model.Set.PackNames() }
 
-// PackOf returns the pack that a strategy belongs to, chosen or not; "" for none, and if there is no such strategy.
+// PackOf returns the pack that a strategy belongs to, chosen or not, or "" if it belongs to none or is unknown.
 func (e *Engine) PackOf(strategy string) string { return e.model.Set.PackOf(strategy) }
 
 // PacksAside describes the packs that are not chosen.
@@ -289,51 +287,51 @@ func (e *Engine) PacksAside() []verdict.Pack { return e.model.Set.PacksAside() }
 // Constraints describes the constraints.
 func (e *Engine) Constraints() []verdict.RuleInfo { return describe.Constraints(e.model) }
 
-// Facts describes the facts of the catalogue, and what the units know of them. Facts of the context
+// Facts describes the facts of the catalogue and counts the units in which each is known. Facts of the context
 // are counted once for each profile.
 func (e *Engine) Facts(units []*Unit) []verdict.FactInfo { return describe.Facts(e.model, units) }
 
-// Tables returns what the rules mean: one rule, or all of a strategy if rule is "". It fails with
-// [verdict.Faults] if there is no such strategy or rule.
+// Tables returns the table of one rule, or of every rule of a strategy if rule is "". It fails with
+// [verdict.Faults] if the strategy or rule is unknown.
 func (e *Engine) Tables(strategy, rule string) ([]verdict.Table, error) {
 	return describe.Tables(e.model, strategy, rule)
 }
 
-// AllTables returns what all preconditions, risks and constraints mean.
+// AllTables returns the tables of all preconditions, risks and constraints.
 func (e *Engine) AllTables() []verdict.Table { return describe.AllTables(e.model) }
 
-// Handbook returns all there is to say about the strategies and the facts, and what they come to for the units.
+// Handbook returns the full description of strategies and facts, and the verdicts on the units.
 // It fails as [Engine.EvaluateAll] does, and for the first unit that cannot be decided.
 func (e *Engine) Handbook(ctx context.Context, units []*Unit) (*verdict.Handbook, error) {
 	return describe.Handbook(ctx, e.model, units)
 }
 
-// Asked returns how many evaluations by OPA the tables took.
+// Asked returns the number of OPA evaluations that the tables took.
 func (e *Engine) Asked() int { return e.model.Tables.Asked }
 
-// TestsFor drafts a file of tests of Rego for a strategy: what its rules yield now, with each boundary of their
-// tables, and what else it takes to notice each mutant of the strategy that [Mutate] makes. Progress, if it is not nil, is
-// told how many mutants of how many are done, by several goroutines. It fails with [verdict.Faults] if there is no such
-// strategy.
+// TestsFor drafts a file of Rego tests for a strategy. The tests record what its rules yield now, at each boundary of
+// their tables, and notice each mutant of the strategy that [Mutate] makes. If progress is not nil, it is called with
+// the number of mutants done and in total, from several goroutines. TestsFor fails with [verdict.Faults] if the
+// strategy is unknown.
 func (e *Engine) TestsFor(ctx context.Context, strategy string, progress func(done, of int)) ([]byte, error) {
 	return author.TestsFor(ctx, e.model, strategy, progress)
 }
 
-// Proofs are the properties of a set of policies, ready to be tried over every unit that the constraints allow.
+// Proofs are the properties of a set of policies, ready to be proved over every unit that the constraints allow.
 type Proofs = author.Proofs
 
-// Proofs returns the properties ready to be tried. It fails with [verdict.Faults] if one of them yields no answer
+// Proofs returns the properties, ready to be proved. It fails with [verdict.Faults] if a property yields no answer
 // for some facts.
 func (e *Engine) Proofs(ctx context.Context) (*Proofs, error) { return author.NewProofs(ctx, e.model) }
 
 // BundleSigning says how a bundle is signed.
 type BundleSigning = bundle.Signing
 
-// Bundle returns the policies as an OPA bundle, a .tar.gz, and what is in it: the policies without tests, and a
-// module with the verdicts on complete units, data.leeway.verdicts. Its revision is the digest of [Engine.Identity]
-// without units. It is signed if signing is not nil.
+// Bundle returns the policies as an OPA bundle, a .tar.gz, and a description of it. The bundle holds the policies
+// without tests, and a module with the verdicts on complete units, data.leeway.verdicts. Its revision is the digest
+// that [Engine.Identity] returns for no units. It is signed if signing is not nil.
 //
-// It fails with [verdict.Faults] if the key cannot be used, or if the policies leave no room for the module.
+// It fails with [verdict.Faults] if the key cannot be used, or if a policy already uses the module's path.
 func (e *Engine) Bundle(signing *BundleSigning) ([]byte, *verdict.Bundle, error) {
 	from, err := e.model.Options.OpenPolicies()
 	if err != nil {

@@ -11,40 +11,40 @@ import (
 // schemas, profiles and cases, decided from tables.
 type Options = model.Options
 
-// An EngineKind is a way to decide units. All of them give the same answers.
+// An EngineKind selects how units are decided. All kinds give the same answers.
 type EngineKind = model.EngineKind
 
 // The kinds of engines.
 const (
-	// EngineAuto looks up tables, and asks OPA about rules that have none.
+	// EngineAuto looks up tables, and asks OPA about rules without one.
 	EngineAuto = model.EngineAuto
-	// EngineTable looks up tables, and refuses policies with a rule that has none.
+	// EngineTable looks up tables, and refuses policies that have a rule without one.
 	EngineTable = model.EngineTable
-	// EngineOPA asks OPA anew about everything.
+	// EngineOPA always asks OPA.
 	EngineOPA = model.EngineOPA
 )
 
 // EngineKinds returns all kinds of engines.
 func EngineKinds() []string { return model.EngineKinds() }
 
-// AllPacks stands, among [Options.Packs], for every pack there is.
+// AllPacks, in [Options.Packs], chooses every pack.
 const AllPacks = policy.AllPacks
 
-// ErrChanged tells that policies or schemas are not those of [Options.Digest].
+// ErrChanged is returned if the policies or schemas do not match [Options.Digest].
 var ErrChanged = model.ErrChanged
 
-// A Unit is one service of one country: what policies are asked about, as [Engine.Read] returns it.
+// A Unit is one service of one country, the document that policies see. [Engine.Read] returns units.
 type Unit = profile.Unit
 
-// A Filter picks units by name. An empty list lets everything through.
+// A Filter picks units by name. An empty list selects all.
 type Filter = model.Filter
 
 // BundleVerification says how a signature is verified.
 type BundleVerification = bundle.Verification
 
-// JSONVersion is that of the shape of the JSON that leeway prints, schemas/evaluation.json. It
-// changes when a reader of that JSON would have to.
+// JSONVersion is the version of the JSON format of answers, schemas/evaluation.json. It increases with every
+// incompatible change.
 const JSONVersion = model.JSONVersion
 
-// Version returns leeway's own version: of the module it was built from, "devel" in a checkout.
+// Version returns leeway's version: the version of the module it was built from, or "devel" in a checkout.
 func Version() string { return model.Version() }

@@ -282,6 +282,34 @@ func TestPathsOfRandomUnitsCanBeTaken(t *testing.T) {
 	}
 }
 
+// TestPathsOfUnitsWithOneOpenNumberCanBeTaken takes the paths of small units in which one part of a sum is unknown and so
+// is the total: what a path says of that part must leave a total that the constraints allow.
+func TestPathsOfUnitsWithOneOpenNumberCanBeTaken(t *testing.T) {
+	p := newPathTaker(t, 4)
+	shipped, _ := p.e.Read(t.Context())
+	for range 25 {
+		unit := p.unit(shipped[p.random.IntN(len(shipped))])
+		for _, f := range p.facts {
+			if len(f.SumOf) == 0 {
+				continue
+			}
+			delete(unit.Facts, f.Path)
+			for _, part := range f.SumOf {
+				unit.Facts[part] = json.Number(strconv.Itoa(p.random.IntN(2)))
+			}
+			delete(unit.Facts, f.SumOf[p.random.IntN(len(f.SumOf))])
+		}
+		delete(unit.Facts, "service.records")
+		if _, err := p.e.Evaluate(t.Context(), unit); err == nil {
+			p.take(t, unit, p.strategies, 4)
+		}
+	}
+	t.Logf("%d paths, %d conditional", p.paths, p.conditional)
+	if p.conditional < 20 {
+		t.Errorf("only %d conditional paths: the test compares too little", p.conditional)
+	}
+}
+
 // unit returns a unit somewhat like another, without some of its facts.
 func (p *pathTaker) unit(like *profile.Unit) *profile.Unit {
 	unit := &profile.Unit{Service: "random", File: "random", Facts: map[string]any{}}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // BaselineFormats returns the names of the formats of [Baseline].

@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Batch writes how many units of a stream have which verdict: for people a table of strategies, one of countries and one

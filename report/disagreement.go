@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // disagreements writes the verdicts that are wrong with their reasons, the cases that are not scored or not decided,

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Groups writes the same answer as [Evaluation] by groups of units whose verdict has the same reason.

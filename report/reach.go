@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Reach writes which strategies are feasible now, and which come within reach at each lever: for people all

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // because words a reason: "because of these 2 facts, whatever the other 20 are: context.records local; ...".

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // Robustness writes how far verdicts rest on doubtful facts: for people a matrix of units by strategies; of

@@ -1,120 +1,86 @@
 package serve
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report"
 )
 
-// The parameters of questions.
 var (
-	ofUnits = []string{"country", "service", "strategy", "set"}
 	getPost = []string{http.MethodGet, http.MethodPost}
 	getOnly = []string{http.MethodGet}
 )
 
-// addAPI adds the routes of the API.
+// addAPI adds a route for each question.
 func addAPI(routes map[string]*route) {
-	with := func(more ...string) []string { return append(ofUnits[:len(ofUnits):len(ofUnits)], more...) }
-	routes["/api/evaluate"] = &route{methods: getPost, dear: true, params: with("group"), several: ofUnits, answer: apiEvaluate}
-	routes["/api/explain"] = &route{methods: getPost, dear: true, params: with("all"), several: ofUnits, answer: apiExplain}
-	routes["/api/what-if"] = &route{methods: getPost, dear: true, cheap: isPrepared, params: with("only"), several: ofUnits, answer: apiWhatIf}
-	routes["/api/paths"] = &route{methods: getPost, dear: true, params: with("upto", "limit"), several: []string{"country", "service", "set"}, answer: apiPaths}
-	routes["/api/reach"] = &route{methods: getPost, dear: true, params: with(), several: ofUnits, answer: apiReach}
-	routes["/api/robustness"] = &route{methods: getPost, dear: true, params: with("trust"), several: with("trust"), answer: apiRobustness}
-	routes["/api/ask"] = &route{methods: getPost, dear: true, params: with(), several: ofUnits, answer: apiAsk}
-	routes["/api/transfer"] = &route{methods: getOnly, dear: true, params: []string{"from", "to", "service", "strategy", "set"}, several: []string{"strategy", "set"}, answer: apiTransfer}
+	for _, d := range questions.All() {
+		to := &route{methods: getOnly, expensive: true, answer: answerTo(d)}
+		to.params, to.several = d.Remote()
+		if d.Document {
+			to.methods = getPost
+		}
+		routes["/api/"+d.Name] = to
+	}
+	whatIf := routes["/api/what-if"]
+	whatIf.cheap, whatIf.answer = isPrepared, verdictsOr(whatIf.answer)
 }
 
-func apiEvaluate(ctx context.Context, a *asking) (*reply, error) {
-	group, err := a.query.flag("group")
-	if err != nil {
-		return nil, err
+// answerTo answers a question with the JSON that `-f json` prints.
+func answerTo(d *questions.Question) func(context.Context, *call) (*reply, error) {
+	return func(ctx context.Context, a *call) (*reply, error) {
+		answer, err := a.ask(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		var body bytes.Buffer
+		if err := answer.Render(&body, report.Options{Format: report.JSON}); err != nil {
+			return nil, err
+		}
+		return &reply{kind: kindJSON, body: body.Bytes()}, nil
 	}
-	evaluation, err := a.evaluate(ctx, a.filter(), evaluator.Request{Why: true})
-	if err == nil && group {
-		evaluation.Groups = evaluator.Groups(evaluation)
-	}
-	return asJSON(report.Evaluation, evaluation, err)
 }
 
-func apiExplain(ctx context.Context, a *asking) (*reply, error) {
-	all, err := a.query.number("all", 1, 0)
-	if err != nil {
-		return nil, err
-	}
-	evaluation, err := a.evaluate(ctx, a.filter(), evaluator.Request{Reasons: true, All: all})
-	return asJSON(report.Explanation, evaluation, err)
+// ask answers a question from the state and the request.
+func (a *call) ask(ctx context.Context, d *questions.Question) (*questions.Answer, error) {
+	answer, err := d.Ask(ctx, a.engine, a.question(), a.query)
+	return answer, inParameters(err)
 }
 
-// apiWhatIf answers as `evaluate` does about one unit. With only=verdicts the answer has no preconditions and no
-// reasons, and does not wait for a turn if the unit is prepared.
-func apiWhatIf(ctx context.Context, a *asking) (*reply, error) {
-	switch only := a.query.one("only"); only {
-	case "":
-	case "verdicts":
-		return a.verdictsOnly(ctx)
+// question returns a question about the body of the request, or else about the profiles of the state.
+func (a *call) question() evaluator.Question {
+	return evaluator.Question{Body: a.body, Profiles: &evaluator.Profiles{Units: a.units, Faults: a.faults}}
+}
+
+// inParameters returns the error of a question in the words of a request.
+func inParameters(err error) error {
+	var notOne *evaluator.NotOneError
+	switch {
+	case !errors.As(err, &notOne):
+		return err
+	case notOne.Units == 0:
+		return verdict.Faults{{Rule: verdict.RuleUsage, Message: "expected the parameters country and service, each once"}}
 	default:
-		return nil, fail(http.StatusBadRequest, "only: expected verdicts, found %q", cut(only))
+		return verdict.Faults{{Rule: verdict.RuleUsage, Message: "the body has several units: expected one, or the parameters country and service"}}
 	}
-	q, err := a.about(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := a.pickOne(q, a.filter()); err != nil {
-		return nil, err
-	}
-	evaluation, err := a.evaluate(ctx, a.filter(), evaluator.Request{Why: true})
-	if err == nil && len(evaluation.Units) == 0 { // its facts cannot occur together
-		return nil, evaluation.Faults.Err()
-	}
-	return asJSON(report.Evaluation, evaluation, err)
 }
 
-func apiPaths(ctx context.Context, a *asking) (*reply, error) {
-	limit, err := a.query.number("limit", 0, 5)
-	if err != nil {
-		return nil, err
+// verdictsOr answers a what-if of only=verdicts without preconditions and reasons, and any other as whole does.
+func verdictsOr(whole func(context.Context, *call) (*reply, error)) func(context.Context, *call) (*reply, error) {
+	return func(ctx context.Context, a *call) (*reply, error) {
+		if a.query.One("only") == "verdicts" {
+			return a.verdictsOnly(ctx)
+		}
+		return whole(ctx, a)
 	}
-	strategy, err := a.query.need("strategy")
-	if err != nil {
-		return nil, err
-	}
-	paths, err := a.paths(ctx, evaluator.PathRequest{Strategy: strategy[0], Upto: a.query.one("upto"), Limit: limit})
-	return asJSON(report.Paths, paths, err)
-}
-
-func apiReach(ctx context.Context, a *asking) (*reply, error) {
-	reach, err := a.reach(ctx, a.filter())
-	return asJSON(report.Reach, reach, err)
-}
-
-func apiRobustness(ctx context.Context, a *asking) (*reply, error) {
-	trust, err := evaluator.ParseTrust(a.query.list("trust"))
-	if err != nil {
-		return nil, err
-	}
-	robustness, err := a.robustness(ctx, a.filter(), trust)
-	return asJSON(report.Robustness, robustness, err)
-}
-
-func apiAsk(ctx context.Context, a *asking) (*reply, error) {
-	ask, err := a.ask(ctx, a.filter())
-	return asJSON(report.Ask, ask, err)
-}
-
-func apiTransfer(ctx context.Context, a *asking) (*reply, error) {
-	names, err := a.query.need("from", "to", "service")
-	if err != nil {
-		return nil, err
-	}
-	transfer, err := a.transfer(ctx, names[0], names[1], names[2], a.query.list("strategy"))
-	return asJSON(report.Transfer, transfer, err)
 }
 
 // isPrepared tells whether a question takes no more than what is prepared: the verdicts of one unit.
-func isPrepared(a *asking) bool {
-	return a.query.one("only") == "verdicts" && a.prepared() != nil
+func isPrepared(a *call) bool {
+	return a.query.One("only") == "verdicts" && a.prepared() != nil
 }

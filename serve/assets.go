@@ -25,7 +25,7 @@ func addAssets(routes map[string]*route) {
 			kind = kindText
 		}
 		whole := (&reply{kind: kind, body: []byte(text)}).tagged()
-		routes["/assets/"+name] = &route{methods: getOnly, answer: func(context.Context, *asking) (*reply, error) { return whole, nil }}
+		routes["/assets/"+name] = &route{methods: getOnly, answer: func(context.Context, *call) (*reply, error) { return whole, nil }}
 	}
 }
 

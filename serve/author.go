@@ -46,7 +46,7 @@ type testsView struct {
 }
 
 // authorPage shows what became of the last save.
-func authorPage(_ context.Context, a *asking) (*reply, error) {
+func authorPage(_ context.Context, a *call) (*reply, error) {
 	view := authorView{
 		frame: a.frame("Author", "/author"), Folders: a.server.options.folders(), Policies: a.server.options.Evaluator.Policies,
 		Revision: a.revision, Saves: a.author.saves, Broken: a.author.broken, Left: a.evaluation.Faults, Units: len(a.units),
@@ -157,9 +157,9 @@ func count(n int, noun string) string {
 }
 
 // bannerPart is the banner of a page that is open, if it has changed.
-func bannerPart(_ context.Context, a *asking) (*reply, error) {
-	b := newBanner(a.state, a.query.one("page"))
-	if b.Shown == a.query.one("shown") {
+func bannerPart(_ context.Context, a *call) (*reply, error) {
+	b := newBanner(a.state, a.query.One("page"))
+	if b.Shown == a.query.One("shown") {
 		return &reply{status: http.StatusNoContent, kind: kindHTML}, nil
 	}
 	return render("banner", struct {

@@ -5,6 +5,6 @@
 // requests at hand finish. Where the folders are the user's own it watches them: a change is loaded, decided and
 // tested, and shown as what it moved; while they are broken the last good state is served, and every page says so.
 //
-// Each request is answered from one state, which never changes. Pages and dear answers are kept until the next
+// Each request is answered from one state, which never changes. Pages and expensive answers are cached until the next
 // one comes. A page of another origin can read nothing, see [Server.Handler].
 package serve

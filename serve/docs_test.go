@@ -1,14 +1,17 @@
 package serve_test
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
 	"os"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/serve"
 )
 
@@ -24,9 +27,16 @@ func TestDocumentShowsWhatIsAnswered(t *testing.T) {
 	}
 	h := handler(t)
 	var out strings.Builder
-	asked, within := 0, false
+	asked, within, tabled := 0, false, false
 	for line := range strings.Lines(string(text)) {
 		switch {
+		case strings.HasPrefix(line, "<!-- questions:"):
+			tabled = true
+			out.WriteString(line + questionTable())
+		case line == "<!-- end of questions -->\n":
+			tabled = false
+			out.WriteString(line)
+		case tabled:
 		case strings.HasPrefix(line, "```"):
 			within = line == "```console\n"
 			out.WriteString(line)
@@ -46,9 +56,28 @@ func TestDocumentShowsWhatIsAnswered(t *testing.T) {
 		}
 		return
 	}
-	if diff := cmp.Diff(string(text), out.String()); diff != "" {
+	if diff := gocmp.Diff(string(text), out.String()); diff != "" {
 		t.Errorf("%s (-document +answers):\n%s", document, diff)
 	}
+}
+
+// questionTable lists the questions of the API, and each parameter as the first question that has it describes it.
+func questionTable() string {
+	var questionRows, parameterRows strings.Builder
+	listed := map[string]bool{}
+	for _, d := range questions.All() {
+		names, _ := d.Remote()
+		command := cmp.Or(d.Command, "leeway "+d.Name)
+		fmt.Fprintf(&questionRows, "| `/api/%s` | `%s` | `%s` |\n", d.Name, strings.Join(names, "` `"), command)
+		for _, name := range names {
+			if !listed[name] {
+				listed[name] = true
+				fmt.Fprintf(&parameterRows, "| `%s` | %s |\n", name, d.Parameter(name).Doc)
+			}
+		}
+	}
+	return "| address | parameters | command |\n| --- | --- | --- |\n" + questionRows.String() +
+		"\n| parameter | meaning |\n| --- | --- |\n" + parameterRows.String()
 }
 
 // curl does what the command of that name does with a few of its flags.

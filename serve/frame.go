@@ -42,7 +42,7 @@ var navigation = []html.NavItem{
 }
 
 // frame returns the frame of a page; current is the address in the navigation that it belongs to.
-func (a *asking) frame(title, current string) frame {
+func (a *call) frame(title, current string) frame {
 	return a.server.frameOf(a.state, title, current)
 }
 

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"github.com/leeway-policy/leeway/internal/questions"
 )
 
 // policyHeader lets a page load what the server itself serves, and nothing else; no inline script or style runs.
@@ -95,7 +97,7 @@ func (g guard) knows(hostport string) bool {
 // a link to a page is allowed, which tells the other page nothing. What is no browser sends neither header.
 func (g guard) check(r *http.Request) error {
 	if !g.knows(r.Host) {
-		return fail(http.StatusMisdirectedRequest, "this server is not called %q: open it by the address it prints when it starts", cut(r.Host))
+		return fail(http.StatusMisdirectedRequest, "this server is not called %q: open it by the address it prints when it starts", questions.Cut(r.Host))
 	}
 	if origin := r.Header.Get("Origin"); origin != "" {
 		from, err := url.Parse(origin)
@@ -117,12 +119,3 @@ func (g guard) check(r *http.Request) error {
 // crossOrigin is the standard library's check of requests that are not safe. It stands behind [guard.check], which
 // is stricter.
 var crossOrigin = http.NewCrossOriginProtection()
-
-// cut keeps a piece of what a client sent short.
-func cut(text string) string {
-	const most = 100
-	if len(text) > most {
-		return strings.ToValidUTF8(text[:most], "") + "…"
-	}
-	return text
-}

@@ -11,9 +11,9 @@ import (
 )
 
 // handbookPage lists the strategies, or describes one.
-func handbookPage(_ context.Context, a *asking) (*reply, error) {
+func handbookPage(_ context.Context, a *call) (*reply, error) {
 	strategies := a.engine.Strategies()
-	name := a.query.one("strategy")
+	name := a.query.One("strategy")
 	if name == "" {
 		return a.handbookIndex(strategies)
 	}
@@ -47,7 +47,7 @@ func strategyLinks(strategies []verdict.StrategyInfo, current string) []serviceL
 	return all
 }
 
-func (a *asking) handbookIndex(strategies []verdict.StrategyInfo) (*reply, error) {
+func (a *call) handbookIndex(strategies []verdict.StrategyInfo) (*reply, error) {
 	handbook := struct {
 		frame
 		Strategies  []verdict.StrategyInfo
@@ -60,11 +60,11 @@ func (a *asking) handbookIndex(strategies []verdict.StrategyInfo) (*reply, error
 }
 
 // constraintTables are the tables of the constraints.
-func (a *asking) constraintTables() []verdict.Table {
+func (a *call) constraintTables() []verdict.Table {
 	return slices.DeleteFunc(slices.Clone(a.tables), func(t verdict.Table) bool { return t.Kind != "constraint" })
 }
 
-func factsPage(_ context.Context, a *asking) (*reply, error) {
+func factsPage(_ context.Context, a *call) (*reply, error) {
 	return render("facts-page", struct {
 		frame
 		Catalogue html.FactsPage
@@ -72,7 +72,7 @@ func factsPage(_ context.Context, a *asking) (*reply, error) {
 }
 
 // sourcesPage is the bibliography: all that units and rules cite.
-func sourcesPage(_ context.Context, a *asking) (*reply, error) {
+func sourcesPage(_ context.Context, a *call) (*reply, error) {
 	cited := map[string]verdict.Source{}
 	add := func(sources []verdict.Source) {
 		for _, source := range sources {

@@ -12,14 +12,16 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/leeway-policy/leeway/internal/questions"
 )
 
-// An asking is what an answer is made from: one request, and the state that it is answered from.
-type asking struct {
+// A call is one request and the state that it is answered from.
+type call struct {
 	*state
 	server *Server
 	r      *http.Request
-	query  query
+	query  questions.Values
 	// body is that of a POST.
 	body []byte
 	// isPart asks for a part of the page only, to be put into the page that is open.
@@ -30,16 +32,16 @@ type asking struct {
 type route struct {
 	// methods are those it has; HEAD goes with GET.
 	methods []string
-	// dear answers wait for their turn, and are kept.
-	dear bool
-	// cheap tells which requests are not dear all the same.
-	cheap func(*asking) bool
+	// expensive answers are rate-limited and cached.
+	expensive bool
+	// cheap, if it is not nil, tells which requests of an expensive route are not expensive.
+	cheap func(*call) bool
 	// params are the parameters it takes; with facts, one for each fact too.
 	params []string
 	facts  bool
 	// several are the parameters that may be given several times.
 	several []string
-	answer  func(context.Context, *asking) (*reply, error)
+	answer  func(context.Context, *call) (*reply, error)
 	// stream takes the connection instead of answering.
 	stream func(http.ResponseWriter, *http.Request)
 }
@@ -84,7 +86,7 @@ func (s *Server) recovered(out *watched, r *http.Request, what any) {
 	if what == http.ErrAbortHandler { //nolint:errorlint // it is compared as the standard library does
 		panic(what)
 	}
-	s.log.Error("panic", "path", cut(r.URL.Path), "what", fmt.Sprint(what), "stack", string(debug.Stack()))
+	s.log.Error("panic", "path", questions.Cut(r.URL.Path), "what", fmt.Sprint(what), "stack", string(debug.Stack()))
 	if out.status == 0 {
 		s.refuse(out, r, errors.New("panic"))
 	}
@@ -124,7 +126,7 @@ func (s *Server) logRequest(out *watched, r *http.Request, began time.Time) {
 		return
 	}
 	s.log.LogAttrs(r.Context(), level, "request",
-		slog.String("method", cut(r.Method)), slog.String("path", cut(r.URL.Path)), slog.Int("status", out.status),
+		slog.String("method", questions.Cut(r.Method)), slog.String("path", questions.Cut(r.URL.Path)), slog.Int("status", out.status),
 		slog.Int("bytes", out.bytes), slog.Duration("took", time.Since(began)))
 }
 
@@ -137,7 +139,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if !slices.Contains(to.methods, r.Method) && (r.Method != http.MethodHead || !slices.Contains(to.methods, http.MethodGet)) {
 		w.Header().Set("Allow", strings.Join(to.methods, ", "))
-		s.refuse(w, r, fail(http.StatusMethodNotAllowed, "%s takes %s, not %s", r.URL.Path, strings.Join(to.methods, " and "), cut(r.Method)))
+		s.refuse(w, r, fail(http.StatusMethodNotAllowed, "%s takes %s, not %s", r.URL.Path, strings.Join(to.methods, " and "), questions.Cut(r.Method)))
 		return
 	}
 	if to.stream != nil {
@@ -170,9 +172,9 @@ func isPart(r *http.Request) bool {
 	return r.Header.Get("Hx-Request") == "true" && r.Header.Get("Hx-Boosted") == "" && r.Header.Get("Hx-History-Restore-Request") == ""
 }
 
-// answer answers a request from the present state, or from what is kept of it. The answer is held until done is called.
+// answer answers a request from the current state or the cache. The answer is held until done is called.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (answer *reply, done func(), err error) {
-	a := &asking{state: s.now(), server: s, r: r, isPart: isPart(r)}
+	a := &call{state: s.now(), server: s, r: r, isPart: isPart(r)}
 	done = func() {}
 	if a.query, err = parseQuery(r.URL.RawQuery, to.takes(a.state), to.several); err != nil {
 		return nil, done, err
@@ -184,8 +186,8 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (answ
 			return nil, done, err
 		}
 	}
-	if to.dear && (r.Method != http.MethodGet || to.cheap == nil || !to.cheap(a)) {
-		return s.dearAnswer(a, to)
+	if to.expensive && (r.Method != http.MethodGet || to.cheap == nil || !to.cheap(a)) {
+		return s.expensiveAnswer(a, to)
 	}
 	if answer, err = to.answer(r.Context(), a); err != nil {
 		return nil, done, err
@@ -197,24 +199,24 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, to *route) (answ
 	return answer, func() { s.sent.release(answer) }, nil
 }
 
-// dearAnswer answers a request that has to wait for its turn. It keeps the turn until the answer has room among those that
-// clients are still to take, so that no more of them are made than fit into memory.
-func (s *Server) dearAnswer(a *asking, to *route) (answer *reply, done func(), err error) {
+// expensiveAnswer answers a request when the limiter lets it run. The request counts as running until the answer has
+// room among those that clients have not taken yet, so that no more answers are made than fit into memory.
+func (s *Server) expensiveAnswer(a *call, to *route) (answer *reply, done func(), err error) {
 	key := ""
 	if a.r.Method != http.MethodPost {
 		key = fmt.Sprintf("%d %t %s", a.revision, a.isPart, a.r.URL.RequestURI())
-		if found := s.kept.get(key); found != nil && s.sent.tryHold(found) {
+		if found := s.cache.get(key); found != nil && s.sent.tryHold(found) {
 			return found, func() { s.sent.release(found) }, nil
 		}
 	}
 	ctx, cancel := context.WithTimeout(a.r.Context(), s.limits.Request)
 	defer cancel()
-	turn, err := s.turns.take(ctx)
+	finish, err := s.limiter.take(ctx)
 	if err != nil {
 		return nil, func() {}, err
 	}
-	defer turn()
-	if answer, err = s.keptOr(ctx, key, a, to); err == nil {
+	defer finish()
+	if answer, err = s.cachedOr(ctx, key, a, to); err == nil {
 		err = s.sent.hold(ctx, answer)
 	}
 	if err != nil {
@@ -223,10 +225,10 @@ func (s *Server) dearAnswer(a *asking, to *route) (answer *reply, done func(), e
 	return answer, func() { s.sent.release(answer) }, nil
 }
 
-// keptOr returns the answer that is kept under the key, or makes it. It keeps none without a key.
-func (s *Server) keptOr(ctx context.Context, key string, a *asking, to *route) (*reply, error) {
+// cachedOr returns the answer that is cached under the key, or makes and caches it. Without a key nothing is cached.
+func (s *Server) cachedOr(ctx context.Context, key string, a *call, to *route) (*reply, error) {
 	if key != "" {
-		if found := s.kept.get(key); found != nil {
+		if found := s.cache.get(key); found != nil {
 			return found, nil // another request asked the same meanwhile
 		}
 	}
@@ -236,7 +238,7 @@ func (s *Server) keptOr(ctx context.Context, key string, a *asking, to *route) (
 	}
 	if key != "" {
 		answer.tagged()
-		s.kept.put(key, answer)
+		s.cache.put(key, answer)
 	}
 	return answer, nil
 }
@@ -245,7 +247,7 @@ func (s *Server) keptOr(ctx context.Context, key string, a *asking, to *route) (
 func (s *Server) read(r *http.Request, from *body) ([]byte, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != kindJSON && !strings.HasSuffix(kind, "+json") {
-		return nil, fail(http.StatusUnsupportedMediaType, "the body is %q: expected a profile or a unit as %s", cut(r.Header.Get("Content-Type")), kindJSON)
+		return nil, fail(http.StatusUnsupportedMediaType, "the body is %q: expected a profile or a unit as %s", questions.Cut(r.Header.Get("Content-Type")), kindJSON)
 	}
 	text, err := io.ReadAll(from)
 	var large *http.MaxBytesError
@@ -264,7 +266,7 @@ func (s *Server) read(r *http.Request, from *body) ([]byte, error) {
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	p := problemOf(err)
 	if p.Status == http.StatusInternalServerError {
-		s.log.Error("failed", "path", cut(r.URL.Path), "error", err.Error())
+		s.log.Error("failed", "path", questions.Cut(r.URL.Path), "error", err.Error())
 	}
 	if p.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "1")
@@ -276,7 +278,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	answer, failed := render()
 	if failed != nil {
-		s.log.Error("failed", "path", cut(r.URL.Path), "error", failed.Error())
+		s.log.Error("failed", "path", questions.Cut(r.URL.Path), "error", failed.Error())
 		answer = &reply{status: p.Status, kind: kindText, body: []byte(p.Title + "\n")}
 	}
 	answer.write(w, r)

@@ -116,11 +116,11 @@ func TestOutbox(t *testing.T) {
 // TestAnswersNotTaken holds that a request waits, and gives its turn back, while answers that are not taken fill the room.
 func TestAnswersNotTaken(t *testing.T) {
 	t.Parallel()
-	server, err := New(t.Context(), Options{Limits: Limits{Replies: smallReply + 1, Dear: 1}})
+	server, err := New(t.Context(), Options{Limits: Limits{Replies: smallReply + 1, Expensive: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	large := &route{methods: getOnly, dear: true, answer: func(context.Context, *asking) (*reply, error) {
+	large := &route{methods: getOnly, expensive: true, answer: func(context.Context, *call) (*reply, error) {
 		return &reply{kind: kindText, body: make([]byte, smallReply+1)}, nil
 	}}
 	server.routes["/a"], server.routes["/b"] = large, large

@@ -7,11 +7,15 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
 )
 
 // TestPanicIsNotTold holds that a failure of leeway's own is in the log, and not in the answer.
@@ -22,8 +26,8 @@ func TestPanicIsNotTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server.routes["/api/panic"] = &route{methods: getOnly, answer: func(context.Context, *asking) (*reply, error) { panic("secret") }}
-	server.routes["/api/fails"] = &route{methods: getOnly, answer: func(context.Context, *asking) (*reply, error) { return nil, errors.New("secret") }}
+	server.routes["/api/panic"] = &route{methods: getOnly, answer: func(context.Context, *call) (*reply, error) { panic("secret") }}
+	server.routes["/api/fails"] = &route{methods: getOnly, answer: func(context.Context, *call) (*reply, error) { return nil, errors.New("secret") }}
 	for _, path := range []string{"/api/panic", "/api/fails"} {
 		log.Reset()
 		w := httptest.NewRecorder()
@@ -41,7 +45,7 @@ func TestPanicIsNotTold(t *testing.T) {
 
 func TestTurns(t *testing.T) {
 	t.Parallel()
-	turns := newTurns(1, 1)
+	turns := newLimiter(1, 1)
 	first, err := turns.take(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -74,19 +78,48 @@ func TestTurns(t *testing.T) {
 // TestKeptIsBounded holds that no number of questions fills the memory.
 func TestKeptIsBounded(t *testing.T) {
 	t.Parallel()
-	k := &kept{}
+	k := &cache{}
 	body := bytes.Repeat([]byte("x"), 100<<10)
 	for i := range 2000 {
 		k.put(strings.Repeat("k", i), &reply{body: body})
-		if k.bytes > keptBytes || len(k.replies) > keptMost {
+		if k.bytes > cacheBytes || len(k.replies) > cacheEntries {
 			t.Fatalf("%d bytes in %d replies are kept", k.bytes, len(k.replies))
 		}
 	}
-	if k.put("large", &reply{body: make([]byte, keptBytes)}); k.get("large") != nil {
+	if k.put("large", &reply{body: make([]byte, cacheBytes)}); k.get("large") != nil {
 		t.Error("a reply that fills it all is kept")
 	}
 	if k.get(strings.Repeat("k", 1999)) == nil {
 		t.Error("the last one is not kept")
+	}
+}
+
+// TestPoliciesChangedMeanwhile holds that a request for which policies are loaded again, and are no longer those of the
+// state, is to be tried again.
+func TestPoliciesChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS("../policies")); err != nil {
+		t.Fatal(err)
+	}
+	now, err := load(t.Context(), evaluator.Options{Policies: folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func() error {
+		a := &call{state: now, query: questions.Values{"without": {"centralisation/one_key"}}}
+		_, err := a.ask(t.Context(), questions.Named("evaluate"))
+		return err
+	}
+	if err := ask(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "added.rego")
+	if err := os.WriteFile(file, []byte("# METADATA\n# title: Added\npackage added\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if p := problemOf(ask()); p.Status != http.StatusServiceUnavailable || !strings.Contains(p.Detail, "have just changed") {
+		t.Errorf("got %d %q, want 503", p.Status, p.Detail)
 	}
 }
 

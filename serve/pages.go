@@ -11,15 +11,15 @@ import (
 
 // addPages adds the routes of pages.
 func addPages(routes map[string]*route) {
-	routes["/"] = &route{methods: getOnly, dear: true, params: []string{"service"}, answer: matrixPage}
-	routes["/state"] = &route{methods: getOnly, dear: true, params: []string{"country"}, answer: statePage}
-	routes["/unit"] = &route{methods: getOnly, dear: true, params: []string{"country", "service"}, answer: unitPage}
-	routes["/what-if"] = &route{methods: getOnly, dear: true, params: []string{"country", "service", "set"}, facts: true, several: []string{"set"}, answer: whatIfPage}
-	routes["/what-if/profile"] = &route{methods: getOnly, dear: true, params: []string{"country", "service", "set"}, several: []string{"set"}, answer: changedProfile}
-	routes["/transfer"] = &route{methods: getOnly, dear: true, params: []string{"from", "to", "service", "strategy"}, answer: transferPage}
-	routes["/handbook"] = &route{methods: getOnly, dear: true, params: []string{"strategy"}, answer: handbookPage}
-	routes["/facts"] = &route{methods: getOnly, dear: true, answer: factsPage}
-	routes["/sources"] = &route{methods: getOnly, dear: true, answer: sourcesPage}
+	routes["/"] = &route{methods: getOnly, expensive: true, params: []string{"service"}, answer: matrixPage}
+	routes["/state"] = &route{methods: getOnly, expensive: true, params: []string{"country"}, answer: statePage}
+	routes["/unit"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service"}, answer: unitPage}
+	routes["/what-if"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "set"}, facts: true, several: []string{"set"}, answer: whatIfPage}
+	routes["/what-if/profile"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "set"}, several: []string{"set"}, answer: changedProfile}
+	routes["/transfer"] = &route{methods: getOnly, expensive: true, params: []string{"from", "to", "service", "strategy"}, answer: transferPage}
+	routes["/handbook"] = &route{methods: getOnly, expensive: true, params: []string{"strategy"}, answer: handbookPage}
+	routes["/facts"] = &route{methods: getOnly, expensive: true, answer: factsPage}
+	routes["/sources"] = &route{methods: getOnly, expensive: true, answer: sourcesPage}
 	routes["/author"] = &route{methods: getOnly, answer: authorPage}
 	routes["/banner"] = &route{methods: getOnly, params: []string{"page", "shown"}, answer: bannerPart}
 }
@@ -30,8 +30,8 @@ type serviceLink struct {
 	Current   bool
 }
 
-func matrixPage(ctx context.Context, a *asking) (*reply, error) {
-	service := a.query.one("service")
+func matrixPage(ctx context.Context, a *call) (*reply, error) {
+	service := a.query.One("service")
 	units, shown := a.units, a.evaluation
 	if service != "" {
 		var err error
@@ -70,7 +70,7 @@ func matrixPage(ctx context.Context, a *asking) (*reply, error) {
 	return render("matrix-page", data)
 }
 
-func (a *asking) serviceLinks(current string) []serviceLink {
+func (a *call) serviceLinks(current string) []serviceLink {
 	all := []serviceLink{{Name: "All services", URL: "/", Current: current == ""}}
 	for _, name := range a.services() {
 		all = append(all, serviceLink{Name: name, URL: address("/", "service", name), Current: name == current})
@@ -90,8 +90,8 @@ func asOf(e *verdict.Evaluation) int {
 	return year
 }
 
-func statePage(ctx context.Context, a *asking) (*reply, error) {
-	countries, err := a.query.need("country")
+func statePage(ctx context.Context, a *call) (*reply, error) {
+	countries, err := a.query.Need("country")
 	if err != nil {
 		return nil, err
 	}
@@ -132,21 +132,29 @@ func statePage(ctx context.Context, a *asking) (*reply, error) {
 }
 
 // unit returns the unit that the parameters country and service name.
-func (a *asking) unit() (*evaluator.Unit, error) {
-	key := unitKey{a.query.one("country"), a.query.one("service")}
+func (a *call) unit(ctx context.Context) (*evaluator.Unit, error) {
+	key := unitKey{a.query.One("country"), a.query.One("service")}
 	for _, unit := range a.units {
 		if unit.Country == key.country && unit.Service == key.service {
 			return unit, nil
 		}
 	}
-	return a.pickOne(&about{units: a.units, faults: a.faults}, a.filter())
+	q := a.question()
+	if err := a.query.Fill(&q); err != nil {
+		return nil, err
+	}
+	asked, err := q.AskOne(ctx, a.engine)
+	if err != nil {
+		return nil, inParameters(err)
+	}
+	return asked.Units[0], nil
 }
 
 // unitPaths is the most paths of a strategy that a page shows.
 const unitPaths = 5
 
 // analyses returns all that a page shows of a unit beside its explanation.
-func (a *asking) analyses(ctx context.Context, unit *evaluator.Unit) (html.Analyses, error) {
+func (a *call) analyses(ctx context.Context, unit *evaluator.Unit) (html.Analyses, error) {
 	var more html.Analyses
 	reach, err := a.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
 	if err != nil {
@@ -165,7 +173,7 @@ func (a *asking) analyses(ctx context.Context, unit *evaluator.Unit) (html.Analy
 }
 
 // pathsOfAll returns the paths to each strategy that can be analysed.
-func (a *asking) pathsOfAll(ctx context.Context, unit *evaluator.Unit, reach *verdict.UnitReach) ([]verdict.Paths, error) {
+func (a *call) pathsOfAll(ctx context.Context, unit *evaluator.Unit, reach *verdict.UnitReach) ([]verdict.Paths, error) {
 	var all []verdict.Paths
 	for _, st := range reach.Strategies {
 		if st.Untabled != "" {
@@ -180,8 +188,8 @@ func (a *asking) pathsOfAll(ctx context.Context, unit *evaluator.Unit, reach *ve
 	return all, nil
 }
 
-func unitPage(ctx context.Context, a *asking) (*reply, error) {
-	unit, err := a.unit()
+func unitPage(ctx context.Context, a *call) (*reply, error) {
+	unit, err := a.unit(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +215,7 @@ func unitPage(ctx context.Context, a *asking) (*reply, error) {
 }
 
 // otherServices links to all services of the unit's country.
-func (a *asking) otherServices(of *evaluator.Unit) []serviceLink {
+func (a *call) otherServices(of *evaluator.Unit) []serviceLink {
 	var all []serviceLink
 	for _, unit := range a.units {
 		if unit.Country == of.Country && of.Country != "" {

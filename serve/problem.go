@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -42,6 +43,8 @@ func statusOf(err error) int {
 	switch {
 	case errors.As(err, &own):
 		return own.status
+	case errors.Is(err, evaluator.ErrChanged): // while they were loaded again, without some preconditions
+		return http.StatusServiceUnavailable
 	case errors.Is(err, errBusy), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return http.StatusServiceUnavailable
 	}
@@ -66,12 +69,22 @@ func statusOf(err error) int {
 func problemOf(err error) problem {
 	status := statusOf(err)
 	p := problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Faults: verdict.FaultsOf(err).Sorted()}
+	var aside *evaluator.PackAsideError
+	if errors.As(err, &aside) {
+		for _, fault := range p.Faults { // they are made anew with each error
+			if fault.Message == aside.Error() {
+				fault.Message += ": start leeway serve with --pack " + aside.Pack
+			}
+		}
+	}
 	var own *failure
 	switch {
 	case errors.As(err, &own):
 		p.Detail = own.detail
 	case errors.Is(err, errBusy):
 		p.Detail = errBusy.Error()
+	case errors.Is(err, evaluator.ErrChanged):
+		p.Detail = "the policies have just changed: try again in a moment"
 	case status == http.StatusServiceUnavailable:
 		p.Detail = "there was no answer in time"
 	case status == http.StatusInternalServerError:

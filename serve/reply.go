@@ -78,41 +78,41 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// The most that is kept.
+// The limits of the cache.
 const (
-	keptBytes = 16 << 20
-	keptMost  = 512
+	cacheBytes   = 16 << 20
+	cacheEntries = 512
 )
 
-// kept holds replies of the present state, by what was asked.
-type kept struct {
+// cache holds replies for the current state, by request URI.
+type cache struct {
 	mu      sync.Mutex
 	replies map[string]*reply
 	bytes   int
 }
 
-func (k *kept) get(key string) *reply {
+func (k *cache) get(key string) *reply {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.replies[key]
 }
 
-// put keeps a reply; once there are too many, none of the others.
-func (k *kept) put(key string, a *reply) {
+// put adds a reply. If the cache is full, it drops all others first.
+func (k *cache) put(key string, a *reply) {
 	size := len(key) + len(a.body)
-	if size > keptBytes/8 {
+	if size > cacheBytes/8 {
 		return
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.replies == nil || k.bytes+size > keptBytes || len(k.replies) >= keptMost {
+	if k.replies == nil || k.bytes+size > cacheBytes || len(k.replies) >= cacheEntries {
 		k.replies, k.bytes = map[string]*reply{}, 0
 	}
 	k.replies[key] = a
 	k.bytes += size
 }
 
-func (k *kept) clear() {
+func (k *cache) clear() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.replies, k.bytes = nil, 0

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
@@ -25,7 +26,7 @@ func (s *Server) table() map[string]*route {
 }
 
 // healthz says that the server answers, and whether what it serves is the present state of the folders.
-func healthz(_ context.Context, a *asking) (*reply, error) {
+func healthz(_ context.Context, a *call) (*reply, error) {
 	body := "ok\n"
 	if len(a.author.broken) > 0 {
 		body = fmt.Sprintf("ok, but the folders cannot be used since %s: the last good state is served: %s\n",
@@ -34,7 +35,7 @@ func healthz(_ context.Context, a *asking) (*reply, error) {
 	return &reply{kind: kindText, body: []byte(body)}, nil
 }
 
-// noRoute is the failure of a path that there is not.
+// noRoute returns the error for a path without a route.
 func (s *Server) noRoute(r *http.Request) error {
 	var known []string
 	for path := range s.routes {
@@ -43,5 +44,5 @@ func (s *Server) noRoute(r *http.Request) error {
 		}
 	}
 	slices.Sort(known)
-	return fail(http.StatusNotFound, "there is nothing at %s%s", cut(r.URL.Path), suggest.DidYouMean(cut(r.URL.Path), known))
+	return fail(http.StatusNotFound, "there is nothing at %s%s", questions.Cut(r.URL.Path), suggest.DidYouMean(questions.Cut(r.URL.Path), known))
 }

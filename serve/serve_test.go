@@ -78,7 +78,7 @@ func TestBadRequests(t *testing.T) {
 		"no such route":            {target: "/api/explian", status: 404, detail: "there is nothing at /api/explian (did you mean /api/explain?)"},
 		"no such method":           {method: "DELETE", target: "/api/evaluate", status: 405, detail: "/api/evaluate takes GET and POST, not DELETE"},
 		"a method of one's own":    {method: "PROPFIND", target: "/", status: 405, detail: "/ takes GET, not PROPFIND"},
-		"no such parameter":        {target: "/api/evaluate?contry=BE", status: 400, detail: `no parameter is called "contry": expected one of country, service, strategy, set, group (did you mean country?)`},
+		"no such parameter":        {target: "/api/evaluate?contry=BE", status: 400, detail: `no parameter is called "contry": expected one of country, service, strategy, set, group, without, without-inferred (did you mean country?)`},
 		"a query that is none":     {target: "/api/evaluate?country=%zz", status: 400, detail: "the query of the address cannot be read: expected name=value, joined by &"},
 		"no such country":          {target: "/api/evaluate?country=XX", status: 404, detail: `no country is called "XX": expected one of AT, BE, DE, DK, ES, FI, FR, GB, GR, IE, IS, IT, LU, NL, NO, PT, SE`},
 		"no such service":          {target: "/api/explain?country=DE&service=adress", status: 404, detail: `no service is called "adress": expected one of business-registration, change-of-address, civil-certificates, higher-education-enrolment, social-security-contributions`},
@@ -325,5 +325,18 @@ func TestLog(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(log.String()), "\n")
 	if len(lines) != 1 || !strings.Contains(lines[0], `path="/a\nlevel=INFO msg=forged" status=404`) {
 		t.Errorf("the log is %q", lines)
+	}
+}
+
+// TestStrategyOfPackAside holds that the advice about a pack that is not chosen is one for whoever runs the server.
+func TestStrategyOfPackAside(t *testing.T) {
+	t.Parallel()
+	for _, target := range []string{"/api/reach?strategy=portal", "/api/evaluate?without=portal/one"} {
+		answer := ask(handler(t), http.MethodGet, target, "")
+		const want = "strategy portal is in the pack wider, which is not chosen: start leeway serve with --pack wider"
+		var p struct{ Detail string }
+		if err := json.Unmarshal(answer.Body.Bytes(), &p); err != nil || answer.Code != http.StatusNotFound || p.Detail != want {
+			t.Errorf("%s: %d %q, want 404 %q", target, answer.Code, p.Detail, want)
+		}
 	}
 }

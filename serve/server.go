@@ -44,14 +44,14 @@ type Limits struct {
 	// Replies is the most bytes of all large answers that are held until clients have taken them, each answer counted
 	// once however many take it; 0 is 64 MiB.
 	Replies int64
-	// Request is how long an answer may take, waiting for its turn included; 0 is 10 s.
+	// Request is how long an answer may take, waiting in the queue included; 0 is 10 s.
 	Request time.Duration
 	// Header, Read, Write and Idle are how long a connection may take to send a header and a request, to take an
 	// answer, and to be left unused; 0 is 5 s, 15 s, 30 s and 60 s.
 	Header, Read, Write, Idle time.Duration
-	// Dear is how many answers that take analyses may be worked on at a time; 0 is twice the number of processors.
-	Dear int
-	// Waiting is how many more requests for such answers may wait for their turn; 0 is 256.
+	// Expensive is how many answers that take analyses may be worked on at a time; 0 is twice the number of processors.
+	Expensive int
+	// Waiting is how many more requests for such answers may wait in the queue; 0 is 256.
 	Waiting int
 	// Events is how many pages may listen for changes at a time; 0 is 64.
 	Events int
@@ -70,7 +70,7 @@ func (l Limits) withDefaults() Limits {
 	set(&l.Read, 15*time.Second)
 	set(&l.Write, 30*time.Second)
 	set(&l.Idle, time.Minute)
-	set(&l.Dear, 2*runtime.GOMAXPROCS(0))
+	set(&l.Expensive, 2*runtime.GOMAXPROCS(0))
 	set(&l.Waiting, 256)
 	set(&l.Events, 64)
 	set(&l.Stop, 3*time.Second)
@@ -90,8 +90,8 @@ type Server struct {
 	limits  Limits
 	log     *slog.Logger
 	state   atomic.Pointer[state]
-	turns   *turns
-	kept    *kept
+	limiter *limiter
+	cache   *cache
 	bodies  *semaphore.Weighted
 	sent    *outbox
 	routes  map[string]*route
@@ -108,13 +108,13 @@ type Server struct {
 func New(ctx context.Context, options Options) (*Server, error) {
 	s := &Server{
 		options: options, limits: options.Limits.withDefaults(), log: options.Log,
-		kept: &kept{}, ends: make(chan struct{}), news: make(chan struct{}),
+		cache: &cache{}, ends: make(chan struct{}), news: make(chan struct{}),
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.bodies, s.sent = semaphore.NewWeighted(s.limits.Bodies), newOutbox(s.limits.Replies)
-	s.turns = newTurns(s.limits.Dear, s.limits.Waiting)
+	s.limiter = newLimiter(s.limits.Expensive, s.limits.Waiting)
 	first, err := load(ctx, options.Evaluator)
 	if err != nil {
 		return nil, err
@@ -192,13 +192,13 @@ func (s *Server) changed() <-chan struct{} {
 	return s.news
 }
 
-// publish makes a state that which requests are answered from.
+// publish makes next the current state and wakes listeners.
 func (s *Server) publish(next *state) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	next.revision = s.now().revision + 1
 	s.state.Store(next)
-	s.kept.clear()
+	s.cache.clear()
 	close(s.news)
 	s.news = make(chan struct{})
 }

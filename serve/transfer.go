@@ -7,6 +7,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report/html"
 )
 
@@ -17,9 +18,9 @@ type choice struct {
 }
 
 // transferPage lets one pick two countries and a service, and shows what travels.
-func transferPage(ctx context.Context, a *asking) (*reply, error) {
-	from, to, service := a.query.one("from"), a.query.one("to"), a.query.one("service")
-	strategies := a.query.list("strategy")
+func transferPage(ctx context.Context, a *call) (*reply, error) {
+	from, to, service := a.query.One("from"), a.query.One("to"), a.query.One("service")
+	strategies := a.query.List("strategy")
 	data := struct {
 		frame
 		From, To, Services, Strategies []choice
@@ -31,15 +32,15 @@ func transferPage(ctx context.Context, a *asking) (*reply, error) {
 		From:     a.countryChoices(from),
 		To:       a.countryChoices(to),
 		Services: choices(a.services(), service),
-		Answer:   address("/api/transfer", "from", from, "to", to, "service", service, "strategy", a.query.one("strategy")),
-		Swapped:  address("/transfer", "from", to, "to", from, "service", service, "strategy", a.query.one("strategy")),
+		Answer:   address("/api/transfer", "from", from, "to", to, "service", service, "strategy", a.query.One("strategy")),
+		Swapped:  address("/transfer", "from", to, "to", from, "service", service, "strategy", a.query.One("strategy")),
 	}
 	columns := html.NewColumns(a.evaluation)
 	for _, column := range columns {
 		data.Strategies = append(data.Strategies, choice{column.Name, column.Title, slices.Contains(strategies, column.Name)})
 	}
 	if from != "" && to != "" && service != "" {
-		transfer, err := a.transfer(ctx, from, to, service, strategies)
+		transfer, err := a.transfer(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -50,8 +51,17 @@ func transferPage(ctx context.Context, a *asking) (*reply, error) {
 	return render("transfer-page", data)
 }
 
+// transfer answers as the command of that name does.
+func (a *call) transfer(ctx context.Context) (*verdict.Transfer, error) {
+	answer, err := a.ask(ctx, questions.Named("transfer"))
+	if err != nil {
+		return nil, err
+	}
+	return answer.Value.(*verdict.Transfer), nil
+}
+
 // countryChoices are all countries by their names.
-func (a *asking) countryChoices(selected string) []choice {
+func (a *call) countryChoices(selected string) []choice {
 	var all []choice
 	for _, unit := range a.units {
 		if unit.Country != "" && !slices.ContainsFunc(all, func(c choice) bool { return c.Value == unit.Country }) {
@@ -71,7 +81,7 @@ func choices(values []string, selected string) []choice {
 }
 
 // unitChoices are all units, grouped by country.
-func (a *asking) unitChoices(selected *evaluator.Unit) (countries, services []choice) {
+func (a *call) unitChoices(selected *evaluator.Unit) (countries, services []choice) {
 	country, service := "", ""
 	if selected != nil {
 		country, service = selected.Country, selected.Service

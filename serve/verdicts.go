@@ -10,6 +10,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
 )
 
 // prepared is a unit ready to be decided again and again with other facts, and what its answers have in common.
@@ -72,9 +73,9 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 }
 
 // prepared returns the one unit that is asked about, if it is prepared and nothing else is asked; else nil.
-func (a *asking) prepared() *prepared {
-	country, isOne := a.query.alone("country")
-	service, isOneToo := a.query.alone("service")
+func (a *call) prepared() *prepared {
+	country, isOne := a.query.Alone("country")
+	service, isOneToo := a.query.Alone("service")
 	if !isOne || !isOneToo || a.body != nil || len(a.query["strategy"]) > 0 {
 		return nil
 	}
@@ -83,7 +84,7 @@ func (a *asking) prepared() *prepared {
 
 // verdictsOnly answers a what-if about a unit with its verdicts and fits, and nothing that takes reasons: the
 // shape of an evaluation, whose preconditions are left out.
-func (a *asking) verdictsOnly(ctx context.Context) (*reply, error) {
+func (a *call) verdictsOnly(ctx context.Context) (*reply, error) {
 	p := a.prepared()
 	if p == nil {
 		return a.verdictsOfAny(ctx)
@@ -206,21 +207,12 @@ func (s *state) appendMoved(to []byte, p *prepared, decided []evaluator.Decided)
 }
 
 // verdictsOfAny answers the same for any unit, by leaving out of an evaluation what is not asked for.
-func (a *asking) verdictsOfAny(ctx context.Context) (*reply, error) {
-	q, err := a.about(ctx)
+func (a *call) verdictsOfAny(ctx context.Context) (*reply, error) {
+	answer, err := a.ask(ctx, questions.Named("what-if"))
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.pickOne(q, a.filter()); err != nil {
-		return nil, err
-	}
-	evaluation, err := a.evaluate(ctx, a.filter(), evaluator.Request{})
-	if err != nil {
-		return nil, err
-	}
-	if len(evaluation.Units) == 0 {
-		return nil, evaluation.Faults.Err()
-	}
+	evaluation := answer.Value.(*verdict.Evaluation)
 	for _, units := range [][]verdict.Unit{evaluation.Units, evaluation.Before} {
 		for i := range units {
 			for j := range units[i].Strategies {

@@ -48,13 +48,13 @@ type change struct {
 
 // whatIfPage shows a form of the facts of a unit. Facts in the query, as set=FACT=VALUE or each by its own name as
 // the form sends them, are set; the address of the page has those only that differ from what is.
-func whatIfPage(ctx context.Context, a *asking) (*reply, error) {
+func whatIfPage(ctx context.Context, a *call) (*reply, error) {
 	view := &whatIfView{frame: a.frame("What if", "/what-if")}
-	if a.query.one("country") == "" && a.query.one("service") == "" {
+	if a.query.One("country") == "" && a.query.One("service") == "" {
 		view.Countries, view.Services = a.unitChoices(nil)
 		return render("whatif-page", view)
 	}
-	unit, err := a.unit()
+	unit, err := a.unit(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func whatIfPage(ctx context.Context, a *asking) (*reply, error) {
 }
 
 // isForm tells whether the query comes from the form: it has facts by their own names.
-func (a *asking) isForm() bool {
+func (a *call) isForm() bool {
 	for name := range a.query {
 		if strings.Contains(name, ".") {
 			return true
@@ -101,7 +101,7 @@ func (a *asking) isForm() bool {
 
 // changes returns the assignments of the query that set a fact to something else than it is, by path. The values
 // are as they were typed, and may be wrong.
-func (a *asking) changes(unit *evaluator.Unit) map[string]string {
+func (a *call) changes(unit *evaluator.Unit) map[string]string {
 	set := map[string]string{}
 	for _, assignment := range a.query["set"] {
 		path, value, _ := strings.Cut(assignment, "=")
@@ -130,7 +130,7 @@ func typed(value any) string {
 func assignments(changes map[string]string) []string { return sets(changes) }
 
 // fillWhatIf fills in the form, and what the changes lead to. It returns the status of the answer.
-func (a *asking) fillWhatIf(ctx context.Context, view *whatIfView, changes map[string]string) (int, error) {
+func (a *call) fillWhatIf(ctx context.Context, view *whatIfView, changes map[string]string) (int, error) {
 	set, err := a.engine.ParseSet(assignments(changes))
 	var changed *evaluator.Unit
 	if err == nil {
@@ -169,7 +169,7 @@ func (v *whatIfView) markInvalid() {
 	}
 }
 
-func (a *asking) change(unit *evaluator.Unit, path string, changes map[string]string) change {
+func (a *call) change(unit *evaluator.Unit, path string, changes map[string]string) change {
 	one := change{Path: path, Title: path, From: typed(unit.Facts[path]), To: changes[path]}
 	at := slices.IndexFunc(a.facts, func(f verdict.FactInfo) bool { return f.Path == path })
 	if at >= 0 {
@@ -186,7 +186,7 @@ func (a *asking) change(unit *evaluator.Unit, path string, changes map[string]st
 }
 
 // decideWhatIf explains the unit before and after, with paths and reach.
-func (a *asking) decideWhatIf(ctx context.Context, view *whatIfView, changed *evaluator.Unit) error {
+func (a *call) decideWhatIf(ctx context.Context, view *whatIfView, changed *evaluator.Unit) error {
 	before, err := a.explainWithPaths(ctx, view.Unit, "before", nil)
 	if err != nil {
 		return err
@@ -203,7 +203,7 @@ func (a *asking) decideWhatIf(ctx context.Context, view *whatIfView, changed *ev
 	return nil
 }
 
-func (a *asking) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, before *verdict.Unit) (*html.Unit, error) {
+func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, before *verdict.Unit) (*html.Unit, error) {
 	explained, err := a.engine.Explain(ctx, unit)
 	if err != nil {
 		return nil, err
@@ -237,8 +237,8 @@ func moved(before, after *verdict.Unit) string {
 }
 
 // changedProfile lets one save the profile with the facts set.
-func changedProfile(ctx context.Context, a *asking) (*reply, error) {
-	unit, err := a.unit()
+func changedProfile(ctx context.Context, a *call) (*reply, error) {
+	unit, err := a.unit(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -265,4 +265,13 @@ func changedProfile(ctx context.Context, a *asking) (*reply, error) {
 		name += "-what-if"
 	}
 	return &reply{kind: kindJSON, body: text, download: name + ".json"}, nil
+}
+
+// sets returns assignments as ParseSet reads them, in order of the facts.
+func sets(facts map[string]string) []string {
+	var all []string
+	for _, path := range slices.Sorted(maps.Keys(facts)) {
+		all = append(all, path+"="+facts[path])
+	}
+	return all
 }

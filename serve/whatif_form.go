@@ -7,6 +7,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report/html"
 )
 
@@ -40,7 +41,7 @@ var legends = map[string]string{
 }
 
 // form returns the fields of all facts by lever, and the sums, which follow from their parts.
-func (a *asking) form(unit, changed *evaluator.Unit, changes map[string]string) ([]factGroup, []factField) {
+func (a *call) form(unit, changed *evaluator.Unit, changes map[string]string) ([]factGroup, []factField) {
 	var groups []factGroup
 	for _, lever := range append(verdict.Levers(), verdict.Given) {
 		groups = append(groups, factGroup{Lever: lever, Legend: legends[lever]})
@@ -70,7 +71,7 @@ func isSumOfKnown(f verdict.FactInfo, unit *evaluator.Unit) bool {
 	return !slices.ContainsFunc(f.SumOf, func(part string) bool { return unit.Facts[part] == nil })
 }
 
-func (a *asking) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[string]string) factField {
+func (a *call) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[string]string) factField {
 	field := factField{
 		FactInfo: f, ID: html.FactID(f.Path), Now: typed(unit.Facts[f.Path]), Confidence: unit.Evidence[f.Path].Confidence,
 	}
@@ -116,7 +117,7 @@ func options(values, texts []string, field factField) []choice {
 		found = found || all[i].Selected
 	}
 	if !found { // a value there is not, from the address
-		all = append(all, choice{Value: field.Value, Text: cut(field.Value), Selected: true})
+		all = append(all, choice{Value: field.Value, Text: questions.Cut(field.Value), Selected: true})
 	}
 	return all
 }

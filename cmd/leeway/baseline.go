@@ -27,13 +27,13 @@ func (a *app) addBaseline(cmd *cobra.Command, b *baseline) {
 }
 
 // check refuses what cannot be asked of baselines together with other flags.
-func (b baseline) check(a *app, q question, changed func(flag string) bool) error {
+func (b baseline) check(a *app, q evaluator.Question, changed func(flag string) bool) error {
 	switch {
 	case a.format == string(report.GitHub) && b.compare == "":
 		return errors.New("-f github: expected --baseline FILE too")
 	case b == baseline{}:
 		return nil
-	case len(q.set) > 0:
+	case len(q.Set) > 0:
 		return errors.New("--set and a baseline cannot go together: a what-if is not to be compared with later")
 	case b.compare != "" && (changed("by") || changed("group")):
 		return errors.New("--baseline shows what differs only: leave --by and --group out")
@@ -49,7 +49,7 @@ type compared struct {
 
 // baseline evaluates, compares with the baseline, and writes a new one. None is written where profiles are
 // faulty, for their verdicts would be missing.
-func (a *app) baseline(ctx context.Context, q question, b baseline) (*compared, error) {
+func (a *app) baseline(ctx context.Context, q evaluator.Question, request evaluator.Request, b baseline) (*compared, error) {
 	var lock *verdict.Lock
 	if b.compare != "" {
 		var err error
@@ -57,17 +57,17 @@ func (a *app) baseline(ctx context.Context, q question, b baseline) (*compared, 
 			return nil, err // at once, before the work
 		}
 	}
-	x, units, evaluation, err := a.answerFrom(ctx, q)
+	asked, evaluation, err := a.evaluate(ctx, q, request)
 	if err != nil || b == (baseline{}) {
 		return &compared{Evaluation: evaluation}, err
 	}
 	answer := &compared{Evaluation: evaluation}
-	now, err := x.engine.Lock(units, evaluation)
+	now, err := asked.Engine.Lock(asked.Units, evaluation)
 	if err != nil {
 		return nil, err
 	}
 	if lock != nil {
-		answer.diff = evaluator.CompareLock(b.compare, lock, now, q.filter)
+		answer.diff = evaluator.CompareLock(b.compare, lock, now, q.Filter)
 		answer.diff.Faults = evaluation.Faults
 	}
 	if b.write == "" {

@@ -11,8 +11,8 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 	"github.com/leeway-policy/leeway/report"
-	"github.com/leeway-policy/leeway/report/words"
 )
 
 // batchFlags are the flags of batch.

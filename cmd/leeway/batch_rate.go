@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/leeway-policy/leeway/evaluator"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // A rate says on a terminal how many lines are done, how fast, and how long the rest will take.

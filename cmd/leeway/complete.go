@@ -8,6 +8,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report"
 )
 
@@ -38,8 +39,8 @@ func commaList(words []string, typed string) []string {
 	return offered
 }
 
-// quickly loads an engine that knows all names; OPA's engine needs no tables.
-func (a *app) quickly(cmd *cobra.Command) *evaluator.Engine {
+// loadForCompletion loads an engine that knows all names. OPA's engine needs no tables.
+func (a *app) loadForCompletion(cmd *cobra.Command) *evaluator.Engine {
 	options := a.options
 	options.Engine, options.Without, options.Stdin = evaluator.EngineOPA, nil, nil
 	options.Packs = a.packsFor(cmd)
@@ -57,7 +58,7 @@ func fixed(words []string) completer {
 
 func (a *app) countries(cmd *cobra.Command) []string {
 	var list []string
-	if engine := a.quickly(cmd); engine != nil {
+	if engine := a.loadForCompletion(cmd); engine != nil {
 		units, _ := engine.Read(cmd.Context())
 		for _, unit := range units {
 			if described := unit.Country + "\t" + unit.CountryName; unit.Country != "" && !slices.Contains(list, described) {
@@ -71,7 +72,7 @@ func (a *app) countries(cmd *cobra.Command) []string {
 // services offers those of the countries, all if there are none.
 func (a *app) services(cmd *cobra.Command, countries ...string) []string {
 	var list []string
-	if engine := a.quickly(cmd); engine != nil {
+	if engine := a.loadForCompletion(cmd); engine != nil {
 		units, _ := engine.Read(cmd.Context())
 		for _, unit := range units {
 			if len(countries) == 0 || slices.Contains(countries, unit.Country) {
@@ -85,7 +86,7 @@ func (a *app) services(cmd *cobra.Command, countries ...string) []string {
 
 func (a *app) strategies(cmd *cobra.Command) []string {
 	var list []string
-	if engine := a.quickly(cmd); engine != nil {
+	if engine := a.loadForCompletion(cmd); engine != nil {
 		for _, st := range engine.Strategies() {
 			list = append(list, st.Name+"\t"+st.Title)
 		}
@@ -95,7 +96,7 @@ func (a *app) strategies(cmd *cobra.Command) []string {
 
 func (a *app) preconditions(cmd *cobra.Command) []string {
 	var list []string
-	if engine := a.quickly(cmd); engine != nil {
+	if engine := a.loadForCompletion(cmd); engine != nil {
 		for _, st := range engine.Strategies() {
 			for _, p := range st.Preconditions {
 				list = append(list, st.Name+"/"+p.Name+"\t"+p.Title)
@@ -106,7 +107,7 @@ func (a *app) preconditions(cmd *cobra.Command) []string {
 }
 
 func (a *app) factInfos(cmd *cobra.Command) []verdict.FactInfo {
-	if engine := a.quickly(cmd); engine != nil {
+	if engine := a.loadForCompletion(cmd); engine != nil {
 		return engine.Facts(nil)
 	}
 	return nil
@@ -139,19 +140,56 @@ func (a *app) assignment(cmd *cobra.Command, _ []string, typed string) ([]string
 	return commaList(offered, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
-// completeUnit completes COUNTRY SERVICE, and strategies after them if they may follow.
-func (a *app) completeUnit(strategies bool) completer {
+// completeArguments completes the arguments of a question, in their order; a file may stand in for COUNTRY SERVICE.
+func (a *app) completeArguments(names []string, document bool) completer {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		switch {
-		case len(args) == 0:
-			return commaList(a.countries(cmd), typed), cobra.ShellCompDirectiveDefault
-		case len(args) == 1 && !strings.HasSuffix(args[0], ".json"):
-			return commaList(a.services(cmd, args[0]), typed), cobra.ShellCompDirectiveNoFileComp
-		case strategies:
-			return commaList(a.strategies(cmd), typed), cobra.ShellCompDirectiveNoFileComp
-		default:
-			return nil, cobra.ShellCompDirectiveNoFileComp
+		directive, names := cobra.ShellCompDirectiveNoFileComp, names
+		if document && len(args) == 0 {
+			directive = cobra.ShellCompDirectiveDefault
 		}
+		if document && len(args) > 0 && isFile(args[0]) {
+			args, names = args[1:], afterFile(names)
+		}
+		if n := len(names); n > 0 && len(args) >= n && names[n-1] == "strategy" {
+			return commaList(a.strategies(cmd), typed), directive // several may follow each other
+		}
+		if len(args) >= len(names) {
+			return nil, directive
+		}
+		switch names[len(args)] {
+		case "country":
+			return commaList(a.countries(cmd), typed), directive
+		case "service":
+			return commaList(a.services(cmd, args...), typed), directive
+		default:
+			return commaList(a.strategies(cmd), typed), directive
+		}
+	}
+}
+
+// completes returns the completion of a parameter, nil if there is none.
+func (a *app) completes(p questions.Parameter) completer {
+	switch {
+	case p.Kind == questions.File:
+		return completeFiles
+	case len(p.Values) > 0:
+		return fixed(p.Values)
+	}
+	switch p.Name {
+	case "country", "from", "to":
+		return names(a.countries)
+	case "service":
+		return names(func(cmd *cobra.Command) []string { return a.services(cmd) })
+	case "strategy":
+		return names(a.strategies)
+	case "set":
+		return a.assignment
+	case "without":
+		return names(a.preconditions)
+	case "trust":
+		return fixed([]string{"high=", "medium=", "low="})
+	default:
+		return nil
 	}
 }
 
@@ -163,24 +201,6 @@ func (a *app) completeFlags(root *cobra.Command) {
 	for _, folder := range []string{"policies", "profiles", "cases", "schemas"} {
 		_ = root.MarkPersistentFlagDirname(folder)
 	}
-}
-
-func (a *app) completeEvaluateFlags(cmd *cobra.Command) {
-	a.completeUnitFlags(cmd)
-	register(cmd, "by", fixed([]string{"strategy", "precondition"}))
-	register(cmd, "fail-on", fixed(verdicts()))
-}
-
-func (a *app) completeUnitFlags(cmd *cobra.Command) {
-	register(cmd, "country", names(a.countries))
-	register(cmd, "service", names(func(cmd *cobra.Command) []string { return a.services(cmd) }))
-	register(cmd, "strategy", names(a.strategies))
-	a.completeSetFlags(cmd)
-}
-
-func (a *app) completeSetFlags(cmd *cobra.Command) {
-	register(cmd, "set", a.assignment)
-	register(cmd, "without", names(a.preconditions))
 }
 
 // register sets the completion of a flag, which must be there.

@@ -57,11 +57,10 @@ cases, folders, or "-" for standard input; without any, the cases in use are tak
 	all := outcomeNames()
 	flags.Var(&choices{&outcomes, choice{name: "outcome", choices: all}}, "outcome", "only cases with this `OUTCOME` (repeatable, or separated by commas)")
 	flags.Var(newPercent(&least), "fail-under", "exit with 1 if less than `PERCENT` of the scored and decided verdicts are right")
-	a.addWithout(flags)
+	a.addParameters(cmd, parametersOf("evaluate", "without", "without-inferred"), nil)
 	register(cmd, "country", names(a.caseCountries))
 	register(cmd, "strategy", names(a.strategies))
 	register(cmd, "outcome", fixed(all))
-	register(cmd, "without", names(a.preconditions))
 	return cmd
 }
 
@@ -131,7 +130,7 @@ func (a *app) agree(t verdict.Tally, least float64) error {
 // caseCountries completes the countries of the cases in use.
 func (a *app) caseCountries(cmd *cobra.Command) []string {
 	var list []string
-	if engine := a.quickly(cmd); engine != nil {
+	if engine := a.loadForCompletion(cmd); engine != nil {
 		list = engine.CaseCountries(cmd.Context())
 	}
 	return list

@@ -6,42 +6,40 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report"
 )
 
 func newEvaluateCmd(a *app) *cobra.Command {
-	var q question
+	var q evaluator.Question
+	var given func() questions.Values
 	var by string
-	var group bool
 	var failOn []string
 	var b baseline
+	d := questions.Named("evaluate")
 	cmd := &cobra.Command{
-		Use:   "evaluate [PATH...]",
-		Short: "Decide every strategy for every service of every country",
-		Long: `Evaluate decides which strategies are feasible for the units (services of countries) of
-profiles, or for single units as policies see them. A PATH is a file, a folder, or "-"
-for standard input; without any, the profiles in use are evaluated.`,
-		Example: `  leeway evaluate
-  leeway evaluate --service change-of-address --by precondition --strategy centralisation
-  leeway evaluate --group --strategy centralisation
-  leeway evaluate --country DE --set context.person_identifier=universal
-  leeway evaluate -f csv -o verdicts.csv
-  leeway evaluate my-profiles/be.json --fail-on infeasible
-  leeway evaluate --baseline verdicts.lock.json -f github`,
+		Use: d.Use, Short: d.Short, Long: d.Long, Example: d.Example,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			values := given()
+			group, err := values.Switch("group")
+			if err != nil {
+				return err
+			}
 			if group && cmd.Flags().Changed("by") {
 				return errors.New("--group and --by cannot go together")
 			}
-			q.paths = args
-			q.request.Why = group || a.format == string(report.JSON) || a.format == string(report.NDJSON)
+			q.Files = args
+			if err := values.Fill(&q); err != nil {
+				return err
+			}
+			why := group || a.format == string(report.JSON) || a.format == string(report.NDJSON)
 			if err := b.check(a, q, cmd.Flags().Changed); err != nil {
 				return err
 			}
-			evaluation, err := a.baseline(cmd.Context(), q, b)
+			evaluation, err := a.baseline(cmd.Context(), q, evaluator.Request{Why: why}, b)
 			if err != nil {
 				return err
 			}
@@ -62,29 +60,14 @@ for standard input; without any, the profiles in use are evaluated.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&q.filter.Countries, "country", nil, "only the country of this `CODE` (repeatable, or separated by commas)")
-	flags.StringSliceVar(&q.filter.Services, "service", nil, "only this `SERVICE` (repeatable, or separated by commas)")
-	q.addStrategy(flags)
+	given = a.addParameters(cmd, d.Parameters, nil)
 	flags.Var(newChoice(&by, "grouping", "strategy", "strategy", "precondition"), "by", "show units by `WHAT`: strategy or precondition")
-	flags.BoolVar(&group, "group", false, "put units together whose verdict has the same reason")
-	a.addWhatIf(flags, &q)
 	a.addBaseline(cmd, &b)
 	flags.Var(&choices{&failOn, choice{name: "verdict", choices: verdicts()}}, "fail-on", "exit with 1 if there is such a `VERDICT`: "+strings.Join(verdicts(), ", "))
 	cmd.ValidArgsFunction = completeFiles
-	a.completeEvaluateFlags(cmd)
+	register(cmd, "by", fixed([]string{"strategy", "precondition"}))
+	register(cmd, "fail-on", fixed(verdicts()))
 	return cmd
-}
-
-// addWhatIf adds the flags that change the facts and the preconditions asked about.
-func (a *app) addWhatIf(flags *pflag.FlagSet, q *question) {
-	q.addSet(flags, "every unit")
-	a.addWithout(flags)
-}
-
-// addWithout adds the flags that leave preconditions out.
-func (a *app) addWithout(flags *pflag.FlagSet) {
-	flags.StringSliceVar(&a.options.Without, "without", nil, "leave out a precondition, `STRATEGY/PRECONDITION` (repeatable)")
-	flags.BoolVar(&a.options.WithoutInferred, "without-inferred", false, "leave out the preconditions that are inferred rather than found in a source")
 }
 
 func verdicts() []string {

@@ -5,29 +5,30 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
 // whyHint says how to ask for the reasons of the first verdict that wants some, "" if there is no
 // short way to ask.
-func (a *app) whyHint(e *verdict.Evaluation, q question) string {
+func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 	if len(e.Units) == 0 {
 		return ""
 	}
 	asked := e.Units[max(0, slices.IndexFunc(e.Units, wantsReasons))]
 	words, profiles := []string{asked.Country, asked.Service}, a.options.Profiles
 	switch {
-	case len(q.paths) == 0:
-	case len(q.paths) > 1 || q.paths[0] == "-":
+	case len(q.Files) == 0:
+	case len(q.Files) > 1 || q.Files[0] == "-":
 		return ""
-	case filepath.Ext(q.paths[0]) == ".json":
-		words = []string{quote(q.paths[0])}
+	case filepath.Ext(q.Files[0]) == ".json":
+		words = []string{quote(q.Files[0])}
 	default:
-		profiles = q.paths[0]
+		profiles = q.Files[0]
 	}
 	words = append(words, a.folders(profiles)...)
-	for _, set := range q.set {
+	for _, set := range q.Set {
 		words = append(words, "--set", quote(set))
 	}
 	for _, without := range a.options.Without {
@@ -37,6 +38,26 @@ func (a *app) whyHint(e *verdict.Evaluation, q question) string {
 		words = append(words, "--without-inferred")
 	}
 	return "Why? leeway explain " + strings.Join(words, " ")
+}
+
+// pathHint says how to ask for the way to the first strategy that is within reach but not there.
+func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
+	if len(q.Files) > 0 {
+		return ""
+	}
+	for _, unit := range reach.Units {
+		for _, st := range unit.Strategies {
+			if st.Certain == verdict.Now || st.Certain == verdict.NeverReached || st.Certain == "" {
+				continue
+			}
+			words := append([]string{"How? leeway paths", unit.Country, unit.Service, st.Strategy}, a.folders(a.options.Profiles)...)
+			for _, set := range q.Set {
+				words = append(words, "--set", quote(set))
+			}
+			return strings.Join(words, " ")
+		}
+	}
+	return ""
 }
 
 // folders are the flags that name the folders in use, but for the embedded ones, and the packs chosen.

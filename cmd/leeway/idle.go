@@ -44,3 +44,23 @@ func refuseIdle(cmd *cobra.Command, args []string) error {
 	}
 	return nil
 }
+
+// hideIdleFlags has the help of each command leave out the flags that it does not read.
+func hideIdleFlags(root *cobra.Command) {
+	help := root.HelpFunc()
+	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
+		idle := idleFlags(cmd, nil)
+		if cmd.Name() != "check" && cmd.Name() != "concordance" {
+			idle = append(idle, "cases")
+		}
+		if only := cmd.Name(); only == "report" || only == "unit" { // HTML, and JSON
+			idle = append(idle, "format")
+		}
+		for _, name := range idle {
+			if flag := cmd.InheritedFlags().Lookup(name); flag != nil {
+				flag.Hidden = true
+			}
+		}
+		help(cmd, args)
+	})
+}

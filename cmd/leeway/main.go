@@ -26,8 +26,7 @@ const (
 	exitBug     = 3
 )
 
-// errFinding says that all went well, and that there is something to be found fault with, which has
-// been said already.
+// errFinding says that the command ran and has reported findings: exit code 1.
 var errFinding = errors.New("finding")
 
 func main() {
@@ -104,12 +103,15 @@ func lines(err error) []string {
 	var faults verdict.Faults
 	var fault *verdict.Fault
 	var joined interface{ Unwrap() []error }
+	var aside *evaluator.PackAsideError
 	var shown []string
 	switch {
 	case errors.As(err, &joined):
 		for _, each := range joined.Unwrap() {
 			shown = append(shown, lines(each)...)
 		}
+	case errors.As(err, &aside):
+		shown = append(shown, "leeway: "+display.Line(err.Error()+": add --pack "+aside.Pack))
 	case errors.As(err, &faults):
 		for _, each := range faults {
 			shown = append(shown, faultLine(each))

@@ -36,7 +36,7 @@ func (a *app) packNames(cmd *cobra.Command) []string {
 	chosen := a.packs
 	a.packs = nil // what is typed may be no pack yet
 	defer func() { a.packs = chosen }()
-	if engine := a.quickly(cmd); engine != nil && len(engine.PackNames()) > 0 {
+	if engine := a.loadForCompletion(cmd); engine != nil && len(engine.PackNames()) > 0 {
 		return append(engine.PackNames(), evaluator.AllPacks)
 	}
 	return nil

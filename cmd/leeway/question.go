@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,182 +13,199 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/questions"
+	"github.com/leeway-policy/leeway/report"
 )
 
-// A question is what a command asks about: which units, and with which facts.
-type question struct {
-	paths  []string
-	filter evaluator.Filter
-	set    []string
-	// request is what evaluate and explain want to know.
-	request evaluator.Request
+// newQuestionCmd returns the command that asks the question of that name.
+func (a *app) newQuestionCmd(name string) *cobra.Command {
+	d := questions.Named(name)
+	cmd := &cobra.Command{Use: d.Use, Short: d.Short, Long: d.Long, Example: d.Example}
+	given := a.addParameters(cmd, d.Parameters, d.Arguments)
+	cmd.ValidArgsFunction = a.completeArguments(d.Arguments, d.Document)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		values := given()
+		files, err := takeArguments(cmd, d, args, values)
+		if err != nil {
+			return err
+		}
+		return a.ask(cmd.Context(), d, evaluator.Question{Files: files, Set: values["set"]}, values)
+	}
+	return cmd
 }
 
-// about takes the unit in question from the arguments, COUNTRY SERVICE or FILE, and returns the rest.
-func (q *question) about(cmd *cobra.Command, args []string) ([]string, error) {
-	if len(args) > 0 && isFile(args[0]) {
-		q.paths = args[:1]
-		return args[1:], nil
+// ask answers a question and writes the answer. The faults of profiles are in the error.
+func (a *app) ask(ctx context.Context, d *questions.Question, q evaluator.Question, values questions.Values) error {
+	engine, err := a.load(ctx)
+	if err != nil {
+		return err
 	}
-	if len(args) < 2 {
+	shown := a.newProgress("units")
+	q.Progress = shown.report
+	answer, err := d.Ask(ctx, engine, q, values)
+	shown.stop()
+	if err != nil {
+		return questionError(ctx, err)
+	}
+	hint := ""
+	if reach, isReach := answer.Value.(*verdict.Reach); isReach {
+		hint = a.pathHint(reach, q)
+	}
+	if err := write(a, renderAnswer, answer, hint); err != nil {
+		return err
+	}
+	return answer.Faults.Err()
+}
+
+func renderAnswer(w io.Writer, answer *questions.Answer, options report.Options) error {
+	return answer.Render(w, options)
+}
+
+// questionError returns the error of a question in the words of the command line.
+func questionError(ctx context.Context, err error) error {
+	var notOne *evaluator.NotOneError
+	switch {
+	case ctx.Err() != nil:
+		return inTime(ctx, err)
+	case errors.As(err, &notOne):
+		return fmt.Errorf("%w, or COUNTRY SERVICE with --profiles", err)
+	default:
+		return err
+	}
+}
+
+// takeArguments puts the arguments of a command among the values. It returns the file that is asked about, if one is named.
+func takeArguments(cmd *cobra.Command, d *questions.Question, args []string, values questions.Values) (files []string, err error) {
+	rest, names := args, d.Arguments
+	switch {
+	case slices.Contains(args, ""):
+		return nil, fmt.Errorf("%s: an argument is empty: see %s --help", cmd.Name(), cmd.CommandPath())
+	case d.Document && len(args) > 0 && isFile(args[0]):
+		files, rest, names = args[:1], args[1:], afterFile(names)
+	case d.One && len(args) < 2:
 		return nil, fmt.Errorf("%s wants COUNTRY SERVICE or FILE: see %s --help", cmd.Name(), cmd.CommandPath())
 	}
-	q.filter.Countries, q.filter.Services = args[:1], args[1:2]
-	return args[2:], nil
-}
-
-// within takes the units in question from the arguments, [COUNTRY [SERVICE]] or FILE.
-func (q *question) within(cmd *cobra.Command, args []string) error {
-	switch {
-	case len(args) == 0:
-	case isFile(args[0]):
-		q.paths, args = args[:1], args[1:]
-	default:
-		q.filter.Countries, args = args[:1], args[1:]
-		if len(args) > 0 {
-			q.filter.Services, args = args[:1], args[1:]
+	for _, name := range names {
+		n := min(1, len(rest))
+		if p := d.Parameter(name); takesAll(p, names) {
+			n = len(rest)
+		} else if p.Needed && n == 0 || name == "strategy" && len(rest) > 1 {
+			want := map[string]string{"service": "SERVICE", "strategy": "one STRATEGY"}[name]
+			return nil, fmt.Errorf("%s wants %s, got %d: see %s --help", cmd.Name(), want, len(rest), cmd.CommandPath())
+		}
+		if n > 0 {
+			values[name], rest = rest[:n], rest[n:]
 		}
 	}
-	if len(args) > 0 {
-		return fmt.Errorf("%s wants no more than COUNTRY SERVICE or FILE, got %s: see %s --help", cmd.Name(), args[0], cmd.CommandPath())
+	if len(rest) > 0 {
+		return nil, fmt.Errorf("%s wants no more than COUNTRY SERVICE or FILE, got %s: strategies go with --strategy", cmd.Name(), rest[0])
 	}
-	return nil
+	for _, p := range d.Parameters {
+		if p.Needed && len(values[p.Name]) == 0 {
+			return nil, fmt.Errorf("%s wants --from COUNTRY and --to COUNTRY: see %s --help", cmd.Name(), cmd.CommandPath())
+		}
+	}
+	return files, nil
+}
+
+// afterFile returns the arguments that may follow a file: it stands in for COUNTRY SERVICE.
+func afterFile(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "country" || name == "service" })
+}
+
+// takesAll tells whether a parameter takes all arguments that are left: strategies do.
+func takesAll(p *questions.Parameter, names []string) bool {
+	return p.Kind == questions.Words && p.Name == "strategy" && names[len(names)-1] == p.Name
 }
 
 func isFile(arg string) bool { return arg == "-" || strings.HasSuffix(arg, ".json") }
 
-// addSet adds the flag that sets facts in the units asked about.
-func (q *question) addSet(flags *pflag.FlagSet, in string) {
-	flags.StringArrayVar(&q.set, "set", nil, "what if: set a fact in "+in+", `FACT=VALUE`; the value may be unknown (repeatable)")
+// addParameters adds the flags of parameters, but for those that are arguments, and their completion. It returns a
+// function that tells, once flags are parsed, which values were given.
+func (a *app) addParameters(cmd *cobra.Command, parameters []questions.Parameter, arguments []string) (given func() questions.Values) {
+	flags := cmd.Flags()
+	var names []string
+	for _, p := range parameters {
+		if slices.Contains(arguments, p.Name) {
+			continue
+		}
+		names = append(names, p.Name)
+		a.addParameter(flags, p)
+		if complete := a.completes(p); complete != nil {
+			register(cmd, p.Name, complete)
+		}
+	}
+	return func() questions.Values {
+		values := questions.Values{}
+		flags.Visit(func(f *pflag.Flag) {
+			if !slices.Contains(names, f.Name) {
+				return
+			}
+			if list, isList := f.Value.(pflag.SliceValue); isList {
+				values[f.Name] = list.GetSlice()
+			} else {
+				values[f.Name] = []string{f.Value.String()}
+			}
+		})
+		return values
+	}
 }
 
-// addStrategy adds the flag that picks strategies.
-func (q *question) addStrategy(flags *pflag.FlagSet) {
-	flags.StringSliceVar(&q.filter.Strategies, "strategy", nil, "only this `STRATEGY` (repeatable, or separated by commas)")
+// addParameter adds the flag of one parameter.
+func (a *app) addParameter(flags *pflag.FlagSet, p questions.Parameter) {
+	switch {
+	case p.Name == "without": // policies are loaded without it at once
+		flags.StringSliceVar(&a.options.Without, p.Name, nil, p.Doc)
+	case p.Name == "without-inferred":
+		flags.BoolVar(&a.options.WithoutInferred, p.Name, false, p.Doc)
+	case p.Kind == questions.Words:
+		flags.StringSlice(p.Name, nil, p.Doc)
+	case p.Kind == questions.Facts:
+		flags.StringArray(p.Name, nil, p.Doc)
+	case p.Kind == questions.Switch:
+		flags.Bool(p.Name, false, p.Doc)
+	case p.Kind == questions.Number:
+		flags.Var(newCount(new(int), p.Preset, p.Least), p.Name, p.Doc)
+	case len(p.Values) > 0:
+		flag := &pflag.Flag{Usage: p.Doc}
+		noun, _ := pflag.UnquoteUsage(flag)
+		flags.Var(newChoice(new(string), strings.ToLower(noun), "", p.Values...), p.Name, p.Doc)
+	default:
+		flags.String(p.Name, "", p.Doc)
+	}
+	if p.Bare != "" {
+		flags.Lookup(p.Name).NoOptDefVal = p.Bare
+	}
 }
 
-// asked is what a question is answered from: the engine, the units read, and the facts to set in them.
-type asked struct {
-	engine *evaluator.Engine
-	units  []*evaluator.Unit
-	set    map[string]any
-	// faults are those of the profiles that are left out.
-	faults verdict.Faults
+// parametersOf returns the parameters of a question that have these names.
+func parametersOf(question string, names ...string) []questions.Parameter {
+	d := questions.Named(question)
+	all := make([]questions.Parameter, len(names))
+	for i, name := range names {
+		all[i] = *d.Parameter(name)
+	}
+	return all
 }
 
-// ask loads the policies and reads the profiles that a question is about.
-func (a *app) ask(ctx context.Context, q question) (*asked, error) {
+// whichUnits are the parameters of the commands that show units as evaluate does.
+func whichUnits() []questions.Parameter {
+	return parametersOf("evaluate", "country", "service", "strategy", "set", "without", "without-inferred")
+}
+
+// evaluate answers the question of evaluate.
+func (a *app) evaluate(ctx context.Context, q evaluator.Question, request evaluator.Request) (*evaluator.Asked, *verdict.Evaluation, error) {
 	engine, err := a.load(ctx)
-	if err != nil {
-		return nil, err
-	}
-	set, err := engine.ParseSet(q.set)
-	if err != nil {
-		return nil, err
-	}
-	units, faults := engine.Read(ctx, q.paths...)
-	if err := ctx.Err(); err != nil {
-		return nil, inTime(ctx, err)
-	}
-	return &asked{engine: engine, units: units, set: set, faults: faults}, nil
-}
-
-// pick returns the units that pass a filter. It fails if a name of the filter is wrong, or if none is left.
-// Where profiles are faulty, their faults come first, for they may be the cause; that they leave none is no
-// failure, for the faults are an answer too.
-func (x *asked) pick(ctx context.Context, f evaluator.Filter) ([]*evaluator.Unit, error) {
-	units, err := x.engine.Select(x.units, f)
-	switch {
-	case ctx.Err() != nil:
-		return nil, inTime(ctx, ctx.Err())
-	case err == nil && len(units) == 0 && len(x.faults) == 0:
-		err = errors.New("nothing to evaluate: no unit has both that country and that service")
-	}
-	if err != nil {
-		return nil, errors.Join(x.faults.Err(), err)
-	}
-	return units, nil
-}
-
-// pickOne returns the one unit that passes a filter.
-func (x *asked) pickOne(ctx context.Context, f evaluator.Filter) (*evaluator.Unit, error) {
-	units, err := x.pick(ctx, f)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(units) == 0:
-		return nil, x.faults.Err()
-	case len(units) > 1:
-		return nil, fmt.Errorf("%s has %d units: expected one, or COUNTRY SERVICE with --profiles", units[0].File, len(units))
-	}
-	return units[0], nil
-}
-
-// both returns the units with the facts set, those that may be so, and the same units as they are. The
-// faults of the others are added to those of the profiles.
-func (x *asked) both(ctx context.Context, units []*evaluator.Unit) (changed, kept []*evaluator.Unit, err error) {
-	if len(x.set) == 0 {
-		return units, units, nil
-	}
-	for _, unit := range units {
-		set, err := x.engine.With(unit, x.set)
-		if err == nil {
-			_, err = x.engine.Evaluate(ctx, set) // a constraint may forbid it
-		}
-		var fault *verdict.Fault
-		var several verdict.Faults
-		switch {
-		case err == nil:
-			changed, kept = append(changed, set), append(kept, unit)
-		case errors.As(err, &several):
-			x.faults = append(x.faults, several...)
-		case errors.As(err, &fault):
-			x.faults = append(x.faults, fault)
-		default:
-			return nil, nil, inTime(ctx, err)
-		}
-	}
-	x.faults = x.faults.Sorted()
-	return changed, kept, nil
-}
-
-// whatIf returns an answer about a unit with the facts set, and the answer about it as it is; that is nil if
-// none is set.
-func whatIf[A any](ctx context.Context, x *asked, unit *evaluator.Unit, answer func(*evaluator.Unit) (*A, error)) (after, before *A, err error) {
-	changed, err := x.engine.With(unit, x.set)
 	if err != nil {
 		return nil, nil, err
 	}
-	if after, err = answer(changed); err != nil || len(x.set) == 0 {
-		return after, nil, inTime(ctx, err)
-	}
-	before, err = answer(unit)
-	return after, before, inTime(ctx, err)
-}
-
-// answer answers the question of evaluate and explain. The faults of profiles are in the answer.
-func (a *app) answer(ctx context.Context, q question) (*verdict.Evaluation, error) {
-	_, _, evaluation, err := a.answerFrom(ctx, q)
-	return evaluation, err
-}
-
-// answerFrom does what answer does, and also returns what the question is answered from.
-func (a *app) answerFrom(ctx context.Context, q question) (*asked, []*evaluator.Unit, *verdict.Evaluation, error) {
-	x, err := a.ask(ctx, q)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	units, err := x.pick(ctx, q.filter)
-	if err != nil {
-		return nil, nil, nil, err
-	}
 	shown := a.newProgress("units")
 	defer shown.stop()
-	q.request.Strategies, q.request.Set, q.request.Progress = q.filter.Strategies, x.set, shown.report
-	evaluation, err := x.engine.EvaluateAll(ctx, units, q.request)
+	q.Progress = shown.report
+	asked, err := q.Ask(ctx, engine)
 	if err != nil {
-		return nil, nil, nil, inTime(ctx, err)
+		return nil, nil, questionError(ctx, err)
 	}
-	evaluation.Faults = append(x.faults, evaluation.Faults...).Sorted()
-	return x, units, evaluation, nil
+	evaluation, err := asked.Evaluate(ctx, request)
+	return asked, evaluation, inTime(ctx, err)
 }

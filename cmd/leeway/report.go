@@ -16,12 +16,13 @@ import (
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report"
 	"github.com/leeway-policy/leeway/report/html"
 )
 
 func newReportCmd(a *app) *cobra.Command {
-	var q question
+	var given func() questions.Values
 	var paths int
 	cmd := &cobra.Command{
 		Use:   "report [PATH...]",
@@ -42,18 +43,16 @@ A PATH is a file, a folder, or "-" for standard input, as with evaluate.`,
 			case a.output == "" && a.toTerminal():
 				return errors.New("report writes a page of HTML: name a file with -o report.html, or - for the terminal")
 			}
-			q.paths = args
+			q := evaluator.Question{Files: args}
+			if err := given().Fill(&q); err != nil {
+				return err
+			}
 			return a.report(cmd.Context(), q, paths)
 		},
 		ValidArgsFunction: completeFiles,
 	}
-	flags := cmd.Flags()
-	flags.StringSliceVar(&q.filter.Countries, "country", nil, "only the country of this `CODE` (repeatable, or separated by commas)")
-	flags.StringSliceVar(&q.filter.Services, "service", nil, "only this `SERVICE` (repeatable, or separated by commas)")
-	q.addStrategy(flags)
-	a.addWhatIf(flags, &q)
-	flags.Var(newCount(&paths, 3, 0), "paths", "show at most `N` paths of each unit and strategy; 0 is all")
-	a.completeUnitFlags(cmd)
+	given = a.addParameters(cmd, whichUnits(), nil)
+	cmd.Flags().Var(newCount(&paths, 3, 0), "paths", "show at most `N` paths of each unit and strategy; 0 is all")
 	return cmd
 }
 
@@ -64,62 +63,49 @@ func (a *app) toTerminal() bool {
 }
 
 // report asks all that a report shows, and writes it.
-func (a *app) report(ctx context.Context, q question, paths int) error {
-	x, err := a.ask(ctx, q)
+func (a *app) report(ctx context.Context, q evaluator.Question, paths int) error {
+	engine, err := a.load(ctx)
 	if err != nil {
 		return err
 	}
-	units, err := x.pick(ctx, q.filter)
+	shown := a.newProgress("units")
+	q.Progress = shown.report
+	answers, err := answersOf(ctx, q, engine, paths, shown)
+	shown.stop()
 	if err != nil {
-		return err
-	}
-	shown, err := a.answers(ctx, x, units, q, paths)
-	if err != nil {
-		return inTime(ctx, err)
+		return questionError(ctx, err)
 	}
 	render := func(w io.Writer, r *html.Report, _ report.Options) error { return html.Write(w, r) }
-	if err := write(a, render, shown, ""); err != nil {
+	if err := write(a, render, answers, ""); err != nil {
 		return err
 	}
-	return shown.Evaluation.Faults.Err()
+	return answers.Evaluation.Faults.Err()
 }
 
-// answers returns the answers that a report shows, as the commands of their names give them.
-func (a *app) answers(ctx context.Context, x *asked, units []*evaluator.Unit, q question, paths int) (*html.Report, error) {
-	shown := a.newProgress("units")
-	defer shown.stop()
-	changed, kept, err := x.both(ctx, units)
+// answersOf returns the answers that a report shows, as the commands of their names give them.
+func answersOf(ctx context.Context, q evaluator.Question, engine *evaluator.Engine, paths int, shown *progress) (*html.Report, error) {
+	asked, err := q.Ask(ctx, engine)
 	if err != nil {
 		return nil, err
 	}
-	strategies := q.filter.Strategies
-	q.request.Strategies, q.request.Set, q.request.Reasons, q.request.Why = strategies, x.set, true, true
+	changed, _, _, err := asked.Changed(ctx)
+	if err != nil {
+		return nil, err
+	}
 	r := &html.Report{}
-	if r.Evaluation, err = x.engine.EvaluateAll(ctx, units, q.request); err != nil {
+	if r.Evaluation, err = asked.Evaluate(ctx, evaluator.Request{Reasons: true, Why: true}); err != nil {
 		return nil, err
 	}
-	r.Evaluation.Faults = append(x.faults, r.Evaluation.Faults...).Sorted()
-	if r.Reach, err = x.engine.Reach(ctx, changed, strategies); err != nil {
+	if r.Reach, err = asked.Reach(ctx); err != nil {
 		return nil, err
 	}
-	if r.Robustness, err = x.engine.Robustness(ctx, changed, strategies, evaluator.DefaultTrust()); err != nil {
+	if r.Robustness, err = asked.Robustness(ctx, evaluator.DefaultTrust()); err != nil {
 		return nil, err
 	}
-	if len(x.set) > 0 {
-		if r.Reach.Before, err = x.engine.Reach(ctx, kept, strategies); err != nil {
-			return nil, err
-		}
-		if r.Robustness.Before, err = x.engine.Robustness(ctx, kept, strategies, evaluator.DefaultTrust()); err != nil {
-			return nil, err
-		}
-		r.Reach.Set, r.Robustness.Set = x.set, x.set
-		r.Reach.Before.Identity, r.Robustness.Before.Identity = r.Evaluation.Identity, r.Evaluation.Identity
-	}
-	r.Reach.Identity, r.Robustness.Identity = r.Evaluation.Identity, r.Evaluation.Identity
-	if r.Paths, err = pathsOf(ctx, x.engine, changed, r.Reach, paths, shown); err != nil {
+	if r.Paths, err = pathsOf(ctx, engine, changed, r.Reach, paths, shown); err != nil {
 		return nil, err
 	}
-	return r, describe(ctx, x.engine, evaluated(units, r.Evaluation), strategies, r)
+	return r, describe(ctx, engine, evaluated(asked.Units, r.Evaluation), q.Filter.Strategies, r)
 }
 
 // pathsOf returns the paths of all units and strategies that can be analysed, in their order.

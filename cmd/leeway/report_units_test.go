@@ -8,7 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // What a report shows of each unit is what its data say.

@@ -56,35 +56,53 @@ and what is not known.`,
 	}
 	root.SetFlagErrorFunc(flagError)
 	a.addFlags(root)
-	root.AddCommand(
+	addGroup(
+		root, "ask", "Ask about countries and services:",
 		readsPaths(newEvaluateCmd(a), holdsJSON),
-		newExplainCmd(a),
-		newPathsCmd(a),
-		newReachCmd(a),
-		newAskCmd(a),
-		newRobustnessCmd(a),
-		newTransferCmd(a),
-		readsPaths(newConcordanceCmd(a), holdsJSON),
-		readsPaths(newBatchCmd(a), holdsJSON),
-		newUnitCmd(a),
+		a.newQuestionCmd("explain"),
+		a.newQuestionCmd("paths"),
+		a.newQuestionCmd("reach"),
+		a.newQuestionCmd("ask"),
+		a.newQuestionCmd("robustness"),
+		a.newQuestionCmd("transfer"),
+	)
+	addGroup(
+		root, "write", "Write policies and profiles:",
+		newInitCmd(a),
 		newStrategiesCmd(a),
 		newFactsCmd(a),
 		lookAtAllPacks(newTableCmd(a)),
-		newSimulateCmd(a),
+		newUnitCmd(a),
+	)
+	addGroup(
+		root, "check", "Check them:",
 		readsPaths(lookAtAllPacks(newCheckCmd(a)), holdsJSON),
-		lookAtAllPacks(newVerifyCmd(a)),
 		readsPaths(lookAtAllPacks(newTestCmd(a)), holdsPolicies),
+		lookAtAllPacks(newVerifyCmd(a)),
 		lookAtAllPacks(newMutateCmd(a)),
 		readsPaths(lookAtAllPacks(newDiffCmd(a)), holdsPolicies),
-		lookAtAllPacks(newDocsCmd(a)),
-		readsPaths(newReportCmd(a), holdsJSON),
-		lookAtAllPacks(newBundleCmd(a)),
-		newServeCmd(a),
-		newTryCmd(a),
-		newInitCmd(a),
-		newVersionCmd(a),
+		readsPaths(newConcordanceCmd(a), holdsJSON),
 	)
+	addGroup(root, "stream", "Decide streams of units:", readsPaths(newBatchCmd(a), holdsJSON), newSimulateCmd(a))
+	addGroup(
+		root, "share", "Share the answers and the policies:",
+		readsPaths(newReportCmd(a), holdsJSON),
+		newServeCmd(a),
+		lookAtAllPacks(newDocsCmd(a)),
+		lookAtAllPacks(newBundleCmd(a)),
+	)
+	root.AddCommand(newTryCmd(a), newVersionCmd(a))
+	hideIdleFlags(root)
 	return root
+}
+
+// addGroup adds commands that stand together in the help.
+func addGroup(root *cobra.Command, id, title string, commands ...*cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: id, Title: title})
+	for _, cmd := range commands {
+		cmd.GroupID = id
+	}
+	root.AddCommand(commands...)
 }
 
 func (a *app) addFlags(root *cobra.Command) {

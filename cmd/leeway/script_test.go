@@ -176,10 +176,10 @@ func validate(name string, schema, answer []byte) error {
 		return err
 	}
 	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource(name, text); err != nil {
+	if err := compiler.AddResource("leeway:///"+name, text); err != nil {
 		return err
 	}
-	compiled, err := compiler.Compile(name)
+	compiled, err := compiler.Compile("leeway:///" + name)
 	if err != nil {
 		return err
 	}

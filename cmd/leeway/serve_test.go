@@ -46,38 +46,6 @@ func served(t *testing.T) string {
 	return "http://" + listener.Addr().String()
 }
 
-// TestServeAnswersAsTheCommandDoes holds that the API gives the very bytes of -f json.
-func TestServeAnswersAsTheCommandDoes(t *testing.T) {
-	t.Parallel()
-	base := served(t)
-	const whatIf = " --set context.person_identifier=universal --set service.records=unknown"
-	const set = "&set=context.person_identifier%3Duniversal&set=service.records=unknown"
-	tests := []struct{ command, path string }{
-		{"evaluate", "/api/evaluate"},
-		{"evaluate --country BE,DE --strategy centralisation --group", "/api/evaluate?country=BE,DE&strategy=centralisation&group=true"},
-		{"evaluate --country BE --service civil-certificates" + whatIf, "/api/evaluate?country=BE&service=civil-certificates" + set},
-		{"evaluate --country DE --service change-of-address" + whatIf, "/api/what-if?country=DE&service=change-of-address" + set},
-		{"explain LU civil-certificates" + whatIf, "/api/explain?country=LU&service=civil-certificates" + set},
-		{"explain DE change-of-address centralisation --all=3", "/api/explain?country=DE&service=change-of-address&strategy=centralisation&all=3"},
-		{"paths DE change-of-address centralisation", "/api/paths?country=DE&service=change-of-address&strategy=centralisation"},
-		{"paths DE change-of-address centralisation --limit 0 --upto legal" + whatIf, "/api/paths?country=DE&service=change-of-address&strategy=centralisation&limit=0&upto=legal" + set},
-		{"reach BE" + whatIf, "/api/reach?country=BE" + set},
-		{"robustness GR --trust low=0.5", "/api/robustness?country=GR&trust=low%3D0.5"},
-		{"ask GR social-security-contributions" + whatIf, "/api/ask?country=GR&service=social-security-contributions" + set},
-		{"transfer --from BE --to NL social-security-contributions clearing_house", "/api/transfer?from=BE&to=NL&service=social-security-contributions&strategy=clearing_house"},
-		{"transfer --from LU --to DE change-of-address" + whatIf, "/api/transfer?from=LU&to=DE&service=change-of-address" + set},
-	}
-	for _, tc := range tests {
-		t.Run(tc.command, func(t *testing.T) {
-			t.Parallel()
-			want := leeway(t, append(strings.Fields(tc.command), "-f", "json")...)
-			if diff := cmp.Diff(string(want), string(get(t, base+tc.path))); diff != "" {
-				t.Errorf("%s (-command +API):\n%s", tc.path, diff)
-			}
-		})
-	}
-}
-
 // TestServeTakesProfilesAndUnits posts what the command reads from a file.
 func TestServeTakesProfilesAndUnits(t *testing.T) {
 	t.Parallel()

@@ -139,9 +139,12 @@ func unitCalled(ctx context.Context, engine *evaluator.Engine, name string) (*ev
 	if !both {
 		return nil, fmt.Errorf("--around: expected COUNTRY/SERVICE, found %q", name)
 	}
-	units, faults := engine.Read(ctx)
-	x := asked{engine: engine, units: units, faults: faults}
-	return x.pickOne(ctx, evaluator.Filter{Countries: []string{country}, Services: []string{service}})
+	q := evaluator.Question{Filter: evaluator.Filter{Countries: []string{country}, Services: []string{service}}}
+	asked, err := q.AskOne(ctx, engine)
+	if err != nil {
+		return nil, questionError(ctx, err)
+	}
+	return asked.Units[0], nil
 }
 
 // trusts returns the weights of confidences: those of robustness, less doubt about the high one, unless they are given.
@@ -155,7 +158,7 @@ func (f simulateFlags) trusts() (evaluator.Trust, error) {
 // unitNames completes COUNTRY/SERVICE.
 func (a *app) unitNames(cmd *cobra.Command) []string {
 	var list []string
-	if engine := a.quickly(cmd); engine != nil {
+	if engine := a.loadForCompletion(cmd); engine != nil {
 		units, _ := engine.Read(cmd.Context())
 		for _, unit := range units {
 			if unit.Country != "" {

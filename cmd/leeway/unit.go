@@ -8,11 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/internal/questions"
 	"github.com/leeway-policy/leeway/report"
 )
 
 func newUnitCmd(a *app) *cobra.Command {
-	var q question
+	var given func() questions.Values
 	cmd := &cobra.Command{
 		Use:   "unit COUNTRY SERVICE",
 		Short: "Print the document that policies see, for opa eval",
@@ -25,28 +27,27 @@ and no name of a country or a case.`,
 			if cmd.Flags().Changed("format") && a.format != string(report.JSON) {
 				return fmt.Errorf("%s prints JSON only, not %s", cmd.Name(), a.format)
 			}
-			q.filter.Countries, q.filter.Services = args[:1], args[1:]
-			return a.unit(cmd.Context(), q)
+			filter := evaluator.Filter{Countries: args[:1], Services: args[1:]}
+			return a.unit(cmd.Context(), evaluator.Question{Filter: filter, Set: given()["set"]})
 		},
-		ValidArgsFunction: a.completeUnit(false),
+		ValidArgsFunction: a.completeArguments([]string{"country", "service"}, false),
 	}
-	q.addSet(cmd.Flags(), "the unit")
-	register(cmd, "set", a.assignment)
+	given = a.addParameters(cmd, parametersOf("ask", "set"), nil)
 	return cmd
 }
 
 // unit writes the document of the unit in question.
-func (a *app) unit(ctx context.Context, q question) error {
-	x, err := a.ask(ctx, q)
+func (a *app) unit(ctx context.Context, q evaluator.Question) error {
+	engine, err := a.load(ctx)
 	if err != nil {
 		return err
 	}
-	units, err := x.pick(ctx, q.filter)
+	asked, err := q.Ask(ctx, engine)
 	if err != nil {
-		return err
+		return questionError(ctx, err)
 	}
-	for _, unit := range units { // there is one
-		changed, err := x.engine.With(unit, x.set)
+	for _, unit := range asked.Units { // there is one
+		changed, err := engine.With(unit, asked.Set)
 		if err != nil {
 			return err
 		}
@@ -54,7 +55,7 @@ func (a *app) unit(ctx context.Context, q question) error {
 			return err
 		}
 	}
-	return x.faults.Err()
+	return asked.Faults.Err()
 }
 
 // emitJSON writes a value as an indented document.

@@ -36,7 +36,7 @@ a warning).`,
   leeway verify --stats`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.verify(cmd, v, args) },
 		ValidArgsFunction: names(func(cmd *cobra.Command) []string {
-			if engine := a.quickly(cmd); engine != nil {
+			if engine := a.loadForCompletion(cmd); engine != nil {
 				return engine.PropertyNames()
 			}
 			return nil

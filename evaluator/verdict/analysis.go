@@ -1,12 +1,12 @@
 package verdict
 
-// A Reason is known facts that force a verdict or a status whatever all other facts are.
+// A Reason is a set of known facts that forces a verdict or a status whatever all other facts are.
 type Reason struct {
-	// Facts are in the catalogue's order; none if the answer is the same for every unit.
+	// Facts are in the catalogue's order. They are empty if the answer is the same for every unit.
 	Facts []ReasonFact `json:"facts"`
-	// Smallest is true if no fewer facts force it; else only no part of these does.
+	// Smallest is true if no smaller set forces it, false if only no subset of this one is known to.
 	Smallest bool `json:"smallest"`
-	// Others counts the other facts that the rules read, which may be anything.
+	// Others counts the other facts that the rules read; their values do not matter.
 	Others int `json:"others"`
 }
 
@@ -14,9 +14,8 @@ type Reason struct {
 type ReasonFact struct {
 	Path  string `json:"path"`
 	Value any    `json:"value"`
-	// Within says which values would do as well, in every combination with those of the other facts: "below 25",
-	// "central or mixed".
-	// It is empty if only the value itself does.
+	// Within describes the values that would do as well, in every combination with those of the other facts:
+	// "below 25", "central or mixed". It is empty if only the value itself does.
 	Within string `json:"within,omitempty"`
 }
 
@@ -28,46 +27,49 @@ type Subject struct {
 	AsOf        int    `json:"as_of,omitempty"`
 }
 
-// Paths is what would have to change for a strategy to be feasible: the answer to `paths`.
+// Paths is the answer to `paths`: the changes that make a strategy feasible.
 type Paths struct {
 	Identity
 	Subject
 	Strategy string  `json:"strategy"`
 	Title    string  `json:"title"`
 	Verdict  Verdict `json:"verdict"`
-	// Upto is the hardest lever that may be pulled; empty for any.
+	// Upto is the hardest lever allowed; empty for any.
 	Upto string `json:"upto,omitempty"`
-	// Paths are certain ones and then conditional ones, cheapest first. There is none if the strategy is
-	// feasible already.
+	// Paths holds the certain paths and then the conditional ones, each cheapest first. It is empty if the strategy
+	// is feasible already.
 	Paths []Path `json:"paths"`
-	// More counts the paths that are not shown; Whole is false if there may be others still.
+	// More counts the paths that are not shown. Whole is false if the search may have missed further paths.
 	More  int  `json:"more,omitempty"`
 	Whole bool `json:"whole"`
-	// Blocked has the facts that cannot be changed and leave no path; nil if there is one.
+	// Blocked has the facts that cannot be changed and rule out every path; nil if there is a path.
 	Blocked *Reason `json:"blocked,omitempty"`
-	// Set holds the facts that were set on demand, Before the answer without them.
+	// Set holds the facts that the user set, Before the answer without them.
 	Set    map[string]any `json:"set,omitempty"`
 	Before *Paths         `json:"before,omitempty"`
+	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
+	Faults Faults `json:"-"`
 }
 
-// A Path is a set of changes after which the strategy is feasible, and of which no part would do.
+// A Path is a minimal set of changes after which the strategy is feasible.
 type Path struct {
-	// Certain: it ends in feasible whatever the unknown facts are. Else it does so under Provided.
+	// Certain is true if the path ends in feasible whatever the unknown facts are, false if it does so under Provided.
 	Certain bool `json:"certain"`
 	// Effort is the sum of the changes' efforts.
 	Effort  int      `json:"effort"`
 	Changes []Change `json:"changes"`
-	// Provided says what unknown facts may turn out to be: every combination of these values, with any of those of
-	// the changes, is enough. Others may be, too.
+	// Provided lists sufficient values of unknown facts: every combination of them, with any values of the changes,
+	// makes the strategy feasible. Other values may be sufficient, too.
 	Provided []Provision `json:"provided,omitempty"`
 }
 
-// A Change moves one fact.
+// A Change is a change of one fact.
 type Change struct {
 	Path  string `json:"path"`
 	Title string `json:"title"`
 	From  any    `json:"from"`
-	// To says which values will do, in every combination with those of the other changes: "central or mixed", "below 20".
+	// To describes the new values that will do, in every combination with those of the other changes: "central or
+	// mixed", "below 20".
 	To     string `json:"to"`
 	Lever  string `json:"lever"`
 	Effort int    `json:"effort"`
@@ -75,41 +77,40 @@ type Change struct {
 	Settles []Settled `json:"settles"`
 }
 
-// Settled is a precondition that a change helps to meet, and its author's remedy.
+// Settled is a precondition that a change helps to meet, with its author's remedy.
 type Settled struct {
 	Precondition string `json:"precondition"`
 	Title        string `json:"title"`
 	Remedy       string `json:"remedy"`
 }
 
-// A Provision is what one unknown fact has to turn out to be.
+// A Provision is a condition on one unknown fact.
 type Provision struct {
 	Path string `json:"path"`
 	Is   string `json:"is"`
 }
 
-// Reach is which strategies are feasible now, and which come within reach at each lever: the answer to
-// `reach`.
+// Reach is the answer to `reach`: the strategies feasible now, and those that come within reach at each lever.
 type Reach struct {
 	Identity
-	// Levers are the steps, in order: now, and then each lever but given.
+	// Levers are the steps, in order: now, and then each lever except given.
 	Levers []string    `json:"levers"`
 	Units  []UnitReach `json:"units"`
-	// Countries sum up the units of each country, in their order.
+	// Countries sums up the units of each country, in the order of the units.
 	Countries []CountryReach `json:"countries"`
 	Set       map[string]any `json:"set,omitempty"`
 	Before    *Reach         `json:"before,omitempty"`
 	Faults    Faults         `json:"faults,omitempty"`
 }
 
-// A UnitReach is what is within reach of one unit.
+// A UnitReach is the reach of one unit.
 type UnitReach struct {
 	Subject
 	Strategies []StrategyReach `json:"strategies"`
 }
 
-// A StrategyReach is the first step at which a strategy is within reach, "never" if at none: Certain
-// whatever the unknown facts are, Possible for some values of them.
+// A StrategyReach is the first step at which a strategy is within reach, or "never". Certain holds
+// whatever the unknown facts are, Possible for some of their values.
 type StrategyReach struct {
 	Strategy string  `json:"strategy"`
 	Verdict  Verdict `json:"verdict"`
@@ -119,13 +120,13 @@ type StrategyReach struct {
 	Untabled string `json:"untabled,omitempty"`
 }
 
-// Now and NeverReached are the steps of a reach beside the levers.
+// Now and NeverReached are the steps of a reach that are not levers.
 const (
 	Now          = "now"
 	NeverReached = "never"
 )
 
-// A CountryReach counts, over a country's units and all strategies, what is within reach at each step.
+// A CountryReach counts, over a country's units and all strategies, the strategies within reach at each step.
 type CountryReach struct {
 	Country     string `json:"country"`
 	CountryName string `json:"country_name"`
@@ -135,16 +136,18 @@ type CountryReach struct {
 	Of       int   `json:"of"`
 }
 
-// Ask is which unknown facts of a unit to find out first: the answer to `ask`.
+// Ask is the answer to `ask`: the unknown facts of a unit to find out first.
 type Ask struct {
 	Identity
 	Subject
-	// Verdicts are those of the strategies asked about, in order of their names.
+	// Verdicts are the current verdicts of the strategies asked about, sorted by name.
 	Verdicts []StrategyVerdict `json:"verdicts"`
-	// Questions are in order of the share of their values that settle a verdict.
+	// Questions are sorted by the share of values that settle a verdict, largest first.
 	Questions []Question     `json:"questions"`
 	Set       map[string]any `json:"set,omitempty"`
 	Before    *Ask           `json:"before,omitempty"`
+	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
+	Faults Faults `json:"-"`
 }
 
 // A StrategyVerdict is the verdict of one strategy.
@@ -158,24 +161,24 @@ type Question struct {
 	Path        string `json:"path"`
 	Title       string `json:"title"`
 	Description string `json:"description,omitempty"`
-	// Settling counts the pairs of a value and a strategy, undetermined now, that the value settles; Of all
-	// such pairs.
+	// Settling counts the pairs of a value and an undetermined strategy for which the value settles the verdict; Of
+	// counts all such pairs.
 	Settling int            `json:"settling"`
 	Of       int            `json:"of"`
 	Answers  []IfFactValued `json:"answers"`
 }
 
-// IfFactValued is what the verdicts would be if a fact had a value, or one of a cell's.
+// IfFactValued holds the verdicts that would follow if a fact had a value, or a value in a cell.
 type IfFactValued struct {
 	Value    string            `json:"value"`
 	Verdicts []StrategyVerdict `json:"verdicts"`
 }
 
-// Robustness is how far verdicts rest on doubtful facts: the answer to `robustness`. It is not the
+// Robustness is the answer to `robustness`: how much verdicts depend on doubtful facts. It is not the
 // probability that a strategy succeeds.
 type Robustness struct {
 	Identity
-	// Trust is the weight of a fact being what it is said to be, by its confidence.
+	// Trust is the weight, 0 to 1, of a fact being true, by its confidence.
 	Trust  map[string]float64 `json:"trust"`
 	Units  []UnitRobustness   `json:"units"`
 	Set    map[string]any     `json:"set,omitempty"`
@@ -183,39 +186,39 @@ type Robustness struct {
 	Faults Faults             `json:"faults,omitempty"`
 }
 
-// A UnitRobustness is that of one unit.
+// A UnitRobustness is the robustness of one unit's verdicts.
 type UnitRobustness struct {
 	Subject
 	Strategies []StrategyRobustness `json:"strategies"`
 }
 
-// A StrategyRobustness is that of one strategy.
+// A StrategyRobustness is the robustness of one strategy's verdict.
 type StrategyRobustness struct {
 	Strategy string  `json:"strategy"`
 	Verdict  Verdict `json:"verdict"`
 	// Feasible is the weight, 0 to 1, of the possible worlds in which the strategy is feasible.
 	Feasible float64 `json:"feasible"`
-	// Flips are the known facts that alone would turn the verdict, the least sure first.
+	// Flips are the known facts that alone would change the verdict, the least certain first.
 	Flips    []Flip `json:"flips"`
 	Untabled string `json:"untabled,omitempty"`
 }
 
-// A Flip is a known fact that alone would turn a verdict.
+// A Flip is a known fact that alone would change a verdict.
 type Flip struct {
 	Path       string `json:"path"`
 	Value      any    `json:"value"`
 	Confidence string `json:"confidence,omitempty"`
-	// To are the values that would, and what the verdict would be.
+	// To lists the values that would change it, with the verdict that each gives.
 	To []FlipTo `json:"to"`
 }
 
-// FlipTo is a value, or a cell of numbers, and the verdict it would give.
+// FlipTo is a value, or a cell of numbers, and the verdict that it would give.
 type FlipTo struct {
 	Value   string  `json:"value"`
 	Verdict Verdict `json:"verdict"`
 }
 
-// Transfer is whether a solution can be copied from one country to another: the answer to `transfer`.
+// Transfer is the answer to `transfer`: whether a solution can be copied from one country to another.
 type Transfer struct {
 	Identity
 	From       Subject            `json:"from"`
@@ -225,9 +228,11 @@ type Transfer struct {
 	Open   []string       `json:"open"`
 	Set    map[string]any `json:"set,omitempty"`
 	Before *Transfer      `json:"before,omitempty"`
+	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
+	Faults Faults `json:"-"`
 }
 
-// A StrategyTransfer is whether one strategy travels.
+// A StrategyTransfer says whether one strategy can be copied.
 type StrategyTransfer struct {
 	Strategy      string                 `json:"strategy"`
 	Title         string                 `json:"title"`
@@ -236,16 +241,16 @@ type StrategyTransfer struct {
 	Preconditions []PreconditionTransfer `json:"preconditions"`
 }
 
-// The ways in which a precondition may travel.
+// The results of comparing how the source and the target meet a precondition.
 const (
-	SameWay    = "same way"              // the target meets it through a way that the source uses too
-	Equivalent = "functional equivalent" // the target meets it through another way
+	SameWay    = "same way"              // the target meets it in a way that the source uses too
+	Equivalent = "functional equivalent" // the target meets it in another way
 	Stays      = "does not travel"       // the source meets it, the target does not
 	Open       = "open"                  // the source meets it, and the target may or may not
 	Unneeded   = "not met at home"       // the source does not meet it itself
 )
 
-// A PreconditionTransfer is whether one precondition travels.
+// A PreconditionTransfer says whether one precondition can be copied.
 type PreconditionTransfer struct {
 	Name      string `json:"name"`
 	Title     string `json:"title"`
@@ -254,47 +259,47 @@ type PreconditionTransfer struct {
 	// From and To say how each side meets it.
 	From Side `json:"from"`
 	To   Side `json:"to"`
-	// Missing are the fewest facts that the target would have to take over from the source; Copyable is
-	// false if no such facts would do.
+	// Missing is the smallest set of facts that the target would have to take over from the source; Copyable is
+	// false if no such set is enough.
 	Missing  []Change `json:"missing,omitempty"`
 	Copyable bool     `json:"copyable"`
-	// FindOut are the unknown facts of the target that it depends on, where it is open.
+	// FindOut lists the unknown facts of the target that an open precondition depends on.
 	FindOut []string `json:"find_out,omitempty"`
 	Remedy  string   `json:"remedy,omitempty"`
 }
 
-// A Side is how one country meets a precondition.
+// A Side describes how one country meets a precondition.
 type Side struct {
 	Status Status `json:"status"`
-	// Ways are the titles of the ways that hold; Reason the facts it rests on.
+	// Ways are the titles of the ways that hold; Reason has the facts that the status is based on.
 	Ways   []string `json:"ways,omitempty"`
 	Reason *Reason  `json:"reason,omitempty"`
 }
 
-// A Move is a verdict that a what-if moved.
+// A Move is a change of a verdict by a what-if.
 type Move struct {
 	Country  string  `json:"country,omitempty"`
 	Service  string  `json:"service"`
 	Strategy string  `json:"strategy"`
 	From     Verdict `json:"from"`
 	To       Verdict `json:"to"`
-	// Preconditions are those whose status moved.
+	// Preconditions are those whose status changed.
 	Preconditions []StatusMove `json:"preconditions,omitempty"`
 }
 
-// A StatusMove is a status that a what-if moved.
+// A StatusMove is a change of a status by a what-if.
 type StatusMove struct {
 	Precondition string `json:"precondition"`
 	From         Status `json:"from"`
 	To           Status `json:"to"`
 }
 
-// A Group is the units that have the same verdict of a strategy for the same reason.
+// A Group holds the units that have the same verdict of a strategy for the same reason.
 type Group struct {
 	Strategy string  `json:"strategy"`
 	Verdict  Verdict `json:"verdict"`
-	// Reason is that of the group's first unit; the values of the others lie within the same bounds. It is
-	// nil for undetermined verdicts, which wait for the facts FillFirst.
+	// Reason is that of the group's first unit; the values of the other units lie within the same bounds. It is
+	// nil for undetermined verdicts, which wait for the facts in FillFirst.
 	Reason    *Reason  `json:"reason,omitempty"`
 	FillFirst []string `json:"fill_first,omitempty"`
 	Units     []Member `json:"units"`

@@ -1,9 +1,9 @@
 package verdict
 
-// A Lock is the verdicts that a run is compared with: a file of `evaluate --write-baseline`.
+// A Lock is a baseline, the verdicts that later runs are compared with: a file of `evaluate --write-baseline`.
 type Lock struct {
 	Identity
-	// Policies and Schemas are digests of their files, tests apart.
+	// Policies and Schemas are digests of their files, without tests.
 	Policies string `json:"policies"`
 	Schemas  string `json:"schemas"`
 	// Without names the preconditions that were left out, strategy/precondition.
@@ -11,7 +11,7 @@ type Lock struct {
 	Units   []LockedUnit `json:"units"`
 }
 
-// A LockedUnit is what was found of one unit.
+// A LockedUnit holds the verdicts of one unit.
 type LockedUnit struct {
 	Country string `json:"country,omitempty"`
 	Service string `json:"service"`
@@ -20,54 +20,54 @@ type LockedUnit struct {
 	Strategies []LockedStrategy `json:"strategies"`
 }
 
-// A LockedStrategy is what was found of one strategy.
+// A LockedStrategy holds the verdict of one strategy.
 type LockedStrategy struct {
 	Strategy string  `json:"strategy"`
 	Verdict  Verdict `json:"verdict"`
-	// Fit is its low and high end, rounded to four decimals; none without supporting preconditions.
+	// Fit is its low and high end, rounded to four decimals; empty without supporting preconditions.
 	Fit []float64 `json:"fit,omitempty"`
-	// Unmet and Unknown are preconditions of that status, necessary and supporting ones.
+	// Unmet and Unknown are the preconditions of that status, necessary and supporting ones.
 	Unmet   []string `json:"unmet,omitempty"`
 	Unknown []string `json:"unknown,omitempty"`
-	// Line is where it stands in its file, 0 if it is in none.
+	// Line is its line in the file it was read from, 0 if there is none.
 	Line int `json:"-"`
 }
 
-// A BaselineDiff is what differs from a baseline: the answer to `evaluate --baseline`.
+// A BaselineDiff is the answer to `evaluate --baseline`: the differences from a baseline.
 type BaselineDiff struct {
 	Identity
 	// File names the baseline as the user did, Baseline is its identity.
 	File     string   `json:"file"`
 	Baseline Identity `json:"baseline"`
-	// Inputs are what the answers rest on that is not the same; none if the digests are equal.
+	// Inputs are the inputs that changed since the baseline; empty if the digests are equal.
 	Inputs []InputChange `json:"inputs"`
-	// Verdicts counts those compared.
+	// Verdicts counts the verdicts that were compared.
 	Verdicts int              `json:"verdicts"`
 	Changes  []BaselineChange `json:"changes"`
 	Faults   Faults           `json:"faults,omitempty"`
 }
 
-// An InputChange is something that answers rest on, and that is not as it was.
+// An InputChange is a change of something that answers are based on.
 type InputChange struct {
-	// What is policies, schemas, facts, opa, leeway, packs or without; or evidence, where only the digest differs: by
-	// evidence, or by a schema of answers.
+	// What is policies, schemas, facts, opa, leeway, packs or without. It is evidence if only the digest differs:
+	// then the evidence changed, or a schema of answers.
 	What string `json:"what"`
 	// Old and New are versions, the packs chosen, or what was left out; empty where only digests are known.
 	Old string `json:"old,omitempty"`
 	New string `json:"new,omitempty"`
-	// Units are those whose facts changed: country and service.
+	// Units are those whose facts changed, as country and service.
 	Units []string `json:"units,omitempty"`
 }
 
-// How an answer may differ from a baseline.
+// The kinds of difference from a baseline.
 const (
 	VerdictMoved = "verdict" // another verdict
 	DetailMoved  = "detail"  // the same verdict, with another fit or other statuses
 	NotInLock    = "new"     // not in the baseline
 	OnlyInLock   = "gone"    // in the baseline only
 
-	// NotListed is the status of a precondition that a baseline does not list, where the policies are not
-	// the same: else it is met.
+	// NotListed is the status of a precondition that the baseline does not list, if the policies have changed
+	// since. If they have not, such a precondition is met.
 	NotListed = "met or not asked"
 )
 
@@ -83,8 +83,8 @@ type BaselineChange struct {
 	To      Verdict   `json:"to,omitempty"`
 	FromFit []float64 `json:"from_fit,omitempty"`
 	ToFit   []float64 `json:"to_fit,omitempty"`
-	// Preconditions are those whose status is another one.
+	// Preconditions are those whose status changed.
 	Preconditions []FlipCause `json:"preconditions,omitempty"`
-	// Line is where the baseline has it, 0 if it does not.
+	// Line is its line in the baseline, 0 if it is not there.
 	Line int `json:"line,omitempty"`
 }

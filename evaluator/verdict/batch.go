@@ -1,14 +1,14 @@
 package verdict
 
-// A BatchSummary is what `batch` says of a stream of units as a whole.
+// A BatchSummary is the answer to `batch`: counts over a stream of units.
 type BatchSummary struct {
 	Identity
-	// Lines counts those that were read: lines of NDJSON that are not blank, or rows of CSV but the header.
+	// Lines counts the lines that were read: non-blank lines of NDJSON, or rows of CSV without the header.
 	// Each was either decided or rejected.
 	Lines    int64 `json:"lines"`
 	Decided  int64 `json:"decided"`
 	Rejected int64 `json:"rejected"`
-	// Units counts those that were decided: a line may be a profile with several services.
+	// Units counts the units that were decided: a line may be a profile with several services.
 	Units int64 `json:"units"`
 	// Strategies has the verdicts of all units, Countries and Services those of the units that name theirs.
 	Strategies []BatchCount `json:"strategies"`
@@ -16,7 +16,7 @@ type BatchSummary struct {
 	Services   []BatchGroup `json:"services,omitempty"`
 }
 
-// A BatchCount is how many units have each verdict of one strategy.
+// A BatchCount counts the units with each verdict of one strategy.
 type BatchCount struct {
 	Name         string `json:"name"`
 	Feasible     int64  `json:"feasible"`
@@ -26,10 +26,10 @@ type BatchCount struct {
 	Inexact int64 `json:"inexact,omitempty"`
 }
 
-// A BatchGroup is the verdicts of the units of one country, or of one service.
+// A BatchGroup counts the verdicts of the units of one country or one service.
 type BatchGroup struct {
-	// Name is the country or the service. Others is true of the last group if there were too many to count each:
-	// it is of all that came later.
+	// Name is the country or the service. Others is true for the last group if there were too many to count
+	// separately: it counts the rest.
 	Name       string       `json:"name"`
 	Others     bool         `json:"others,omitempty"`
 	Units      int64        `json:"units"`

@@ -1,13 +1,13 @@
 package verdict
 
-// A Bundle is what is in an OPA bundle: the answer to `bundle`.
+// A Bundle describes an OPA bundle: the answer to `bundle`.
 type Bundle struct {
-	// Revision and Roots are those of its manifest; the revision of one that leeway wrote is the digest of the
-	// policies, as other answers that are about no unit bear it.
+	// Revision and Roots are those of its manifest. The revision of a bundle that leeway wrote is the digest of the
+	// policies, as in other answers that are about no unit.
 	Revision string   `json:"revision"`
 	Roots    []string `json:"roots"`
-	// Modules are the files of Rego, in order.
+	// Modules are the names of the Rego files, sorted.
 	Modules []string `json:"modules"`
-	// Signed tells whether it bears a signature.
+	// Signed is true if the bundle is signed.
 	Signed bool `json:"signed"`
 }

@@ -1,26 +1,26 @@
 package verdict
 
-// A Catalogue says what strategies there are and what they ask: the answer to `strategies`.
+// A Catalogue is the answer to `strategies`: the strategies and their rules.
 type Catalogue struct {
 	Identity
 	Strategies  []StrategyInfo `json:"strategies"`
 	Constraints []RuleInfo     `json:"constraints"`
 	// Aside are the packs that are not chosen, whose strategies are not listed.
 	Aside []Pack `json:"packs_aside,omitempty"`
-	// Stats are given on demand.
+	// Stats is nil unless it was asked for.
 	Stats *Stats `json:"stats,omitempty"`
 }
 
-// A Pack is a set of strategies that are left aside unless the pack is chosen.
+// A Pack is a set of strategies that are used only if the pack is chosen.
 type Pack struct {
 	Name string `json:"name"`
-	// Strategies are their names, in order.
+	// Strategies are their names, sorted.
 	Strategies []string `json:"strategies"`
 }
 
-// Stats say what it took to make the rules finite.
+// Stats say how much work the tables took.
 type Stats struct {
-	// Asked counts OPA's evaluations for all tables.
+	// Asked counts the OPA evaluations for all tables.
 	Asked int `json:"asked"`
 }
 
@@ -30,7 +30,7 @@ type StrategyInfo struct {
 	Title       string `json:"title"`
 	Description string `json:"description,omitempty"`
 	Package     string `json:"package"`
-	// Pack is that it belongs to, "" for none.
+	// Pack is the pack that the strategy belongs to, "" for none.
 	Pack    string   `json:"pack,omitempty"`
 	File    string   `json:"file"`
 	Line    int      `json:"line"`
@@ -38,7 +38,7 @@ type StrategyInfo struct {
 	// Preconditions and Risks are in the order of the author's files.
 	Preconditions []RuleInfo `json:"preconditions"`
 	Risks         []RuleInfo `json:"risks"`
-	// Nodes is the size of the strategy's decision diagram within the constraints, constants apart.
+	// Nodes is the size of the strategy's decision diagram within the constraints, without its leaves.
 	Nodes int `json:"nodes"`
 }
 
@@ -48,7 +48,7 @@ type RuleInfo struct {
 	Kind        string `json:"kind"`
 	Title       string `json:"title"`
 	Description string `json:"description,omitempty"`
-	// Necessity and Weight are those of a precondition.
+	// Necessity and Weight are set for preconditions only.
 	Necessity string    `json:"necessity,omitempty"`
 	Weight    int       `json:"weight,omitempty"`
 	Layer     string    `json:"layer,omitempty"`
@@ -60,10 +60,10 @@ type RuleInfo struct {
 	Line      int       `json:"line"`
 	// Reads are the paths of the facts it reads, in the catalogue's order.
 	Reads []string `json:"reads"`
-	// Rows is the number of rows of its table, 0 if it has none; Untabled says why.
+	// Rows is the number of rows of its table, 0 if it has none; Untabled says why it has none.
 	Rows     int    `json:"rows,omitempty"`
 	Untabled string `json:"untabled,omitempty"`
-	// Nodes is the size of its decision diagram, constants apart.
+	// Nodes is the size of its decision diagram, without its leaves.
 	Nodes int `json:"nodes"`
 }
 
@@ -76,45 +76,45 @@ type WayInfo struct {
 	Reads  []string `json:"reads"`
 }
 
-// Facts is the catalogue of facts, and what the profiles know of them: the answer to `facts`.
+// Facts is the answer to `facts`: the catalogue of facts, and how many profiles give each.
 type Facts struct {
 	Identity
 	Facts []FactInfo `json:"facts"`
 }
 
-// A FactInfo is one fact as the catalogue declares it, and what the profiles know of it.
+// A FactInfo is one fact as the catalogue declares it, with counts over the profiles.
 type FactInfo struct {
 	Path        string `json:"path"`
 	Title       string `json:"title"`
 	Description string `json:"description,omitempty"`
 	Type        string `json:"type"`
-	// Domain says in words what values it may have.
+	// Domain describes the allowed values.
 	Domain string `json:"domain"`
 	// Values are those of an enumeration.
 	Values []string `json:"values,omitempty"`
 	Unit   string   `json:"unit,omitempty"`
-	// Cells are the parts of its domain that the policies tell apart; none if no rule reads it.
+	// Cells are the parts of its domain that the policies distinguish; empty if no rule reads it.
 	Cells     []string          `json:"cells,omitempty"`
 	Lever     string            `json:"lever"`
 	LeverFrom map[string]string `json:"lever_from,omitempty"`
 	SumOf     []string          `json:"sum_of,omitempty"`
 	// ReadBy names the rules that read it: strategy/rule, or a constraint's name.
 	ReadBy []string `json:"read_by"`
-	// Known counts the profiles, or the units for a fact of the service, that give it, of all Of.
+	// Known counts the profiles (for a fact of the service, the units) that give it; Of counts all of them.
 	Known int `json:"known"`
 	Of    int `json:"of"`
-	// Same is the value if all that give it give the same: then it discriminates nothing.
+	// Same is the value if all that give the fact give the same one.
 	Same any `json:"same,omitempty"`
 }
 
-// Tables are what rules mean: the answer to `table`.
+// Tables is the answer to `table`.
 type Tables struct {
 	Identity
 	Tables []Table `json:"tables"`
 }
 
-// A Table is what one rule yields for every value of the facts it reads, equal rows merged. Its rows
-// exclude each other, and together cover everything.
+// A Table is what one rule yields for every value of the facts it reads, with equal rows merged. Its rows
+// are disjoint, and together cover everything.
 type Table struct {
 	Strategy string `json:"strategy,omitempty"`
 	Rule     string `json:"rule"`
@@ -123,13 +123,13 @@ type Table struct {
 	// Facts are the columns, in the catalogue's order.
 	Facts []string `json:"facts"`
 	Rows  []Row    `json:"rows"`
-	// Ways titles the ways by their numbers.
+	// Ways describes the ways that the rows refer to by number.
 	Ways []WayInfo `json:"ways,omitempty"`
 	// Untabled says why there are no rows.
 	Untabled string `json:"untabled,omitempty"`
 }
 
-// A Row is one row of a table: what each fact has to be, and what the rule yields then.
+// A Row is one row of a table: the values of each fact, and what the rule yields for them.
 type Row struct {
 	// Values has one entry for each fact: "universal or sectoral", "below 25", "any".
 	Values []string `json:"values"`
@@ -138,28 +138,28 @@ type Row struct {
 	Ways []int `json:"ways,omitempty"`
 }
 
-// A Check is everything wrong with policies, schemas and profiles, and how much was looked at: the
-// answer to `check`.
+// A Check is the answer to `check`: everything wrong with policies, schemas, profiles and cases, and how many files
+// were checked.
 type Check struct {
 	Identity
 	// Faults are in order of file, line and column.
 	Faults Faults `json:"faults"`
-	// Rules are those of the faults, in the order of their first.
+	// Rules are the rules of the faults, in order of their first fault.
 	Rules []Rule `json:"rules,omitempty"`
-	// Strict says that warnings are findings too.
+	// Strict is true if warnings count as findings.
 	Strict bool `json:"strict,omitempty"`
-	// The rest counts files, and the units in the profiles.
+	// The remaining fields count files, and the units in the profiles.
 	Policies int `json:"policies"`
 	Tests    int `json:"tests"`
 	Schemas  int `json:"schemas"`
 	Profiles int `json:"profiles"`
 	Units    int `json:"units"`
-	// CaseFiles hold the Cases; a file may hold several.
+	// CaseFiles counts the files of Cases; a file may hold several.
 	CaseFiles int `json:"case_files"`
 	Cases     int `json:"cases"`
 }
 
-// Finds tells whether a fault is a finding: an error, or where that is asked for, a warning.
+// Finds reports whether a fault is a finding: an error, or a warning if c.Strict.
 func (c *Check) Finds(f *Fault) bool { return f.Level == Error || f.Level == Warning && c.Strict }
 
 // Findings counts the faults that are findings.

@@ -3,7 +3,7 @@ package verdict
 // An Outcome is how a documented case ended.
 type Outcome string
 
-// The outcomes. A partial one is in use, but late, thin or not as intended; an abandoned one was given up before
+// The outcomes. A partial one is in use, but late, incomplete or not as intended; an abandoned one was given up before
 // it was in use.
 const (
 	Succeeded Outcome = "succeeded"
@@ -27,24 +27,24 @@ const (
 	Unscored  Score = "unscored"
 )
 
-// A Concordance is the answer to `concordance`: how verdicts agree with what happened.
+// A Concordance is the answer to `concordance`: how well verdicts agree with outcomes.
 type Concordance struct {
 	Identity
-	// Without names the preconditions that were left out on demand, strategy/precondition.
+	// Without names the preconditions that the user left out, strategy/precondition.
 	Without []string `json:"without,omitempty"`
-	// Overall counts all cases whose strategy is in use; the other tallies count parts of them.
+	// Overall counts all cases whose strategy is in use; the other tallies count subsets of them.
 	Overall Tally `json:"overall"`
-	// Strategies are those that a case tried, in order of their names.
+	// Strategies are those that a case tried, sorted by name.
 	Strategies []StrategyTally `json:"strategies"`
-	// Periods are in order; the context of most cases is that of their country's profile, of another time.
+	// Periods are in order. Most cases take their context from their country's profile, which describes another time.
 	Periods []PeriodTally `json:"periods"`
-	// Unadjusted counts the cases because of which no precondition was written or changed.
+	// Unadjusted counts the cases that did not lead to a new or changed precondition.
 	Unadjusted Tally `json:"unadjusted"`
 	// Cases are in the order in which they were read.
 	Cases []Case `json:"cases"`
 	// LeftOut are the cases whose strategy is not in use.
 	LeftOut []LeftOut `json:"left_out,omitempty"`
-	// Faults are those of the cases, and of the profiles, that were left out for them.
+	// Faults are the faults of the cases and profiles that were left out.
 	Faults Faults `json:"faults,omitempty"`
 }
 
@@ -58,15 +58,15 @@ type Tally struct {
 	Wrong        int `json:"wrong"`
 	Undetermined int `json:"undetermined"`
 	Partial      int `json:"partial"`
-	// Agreement is the share of those right among those right or wrong; nil if there are none.
+	// Agreement is Right divided by Right+Wrong; nil if both are 0.
 	Agreement *float64 `json:"agreement"`
-	// Succeeded has the share of the cases that succeeded and are not infeasible, Stopped that of those that failed
-	// or were abandoned and are not feasible.
+	// Succeeded is the share of the succeeded cases that are not infeasible, Stopped the share of the failed and
+	// abandoned cases that are not feasible.
 	Succeeded CaseShare `json:"succeeded_not_infeasible"`
 	Stopped   CaseShare `json:"stopped_not_feasible"`
 }
 
-// An OutcomeTally counts the verdicts on the cases that ended alike.
+// An OutcomeTally counts the verdicts on the cases with one outcome.
 type OutcomeTally struct {
 	Outcome      Outcome `json:"outcome"`
 	Feasible     int     `json:"feasible"`
@@ -74,13 +74,13 @@ type OutcomeTally struct {
 	Undetermined int     `json:"undetermined"`
 }
 
-// A CaseShare is a part of some cases.
+// A CaseShare is a share of some cases.
 type CaseShare struct {
-	// Count is the part, Undetermined how many of it are undetermined, Of the whole.
+	// Count is the number of cases in the share, Undetermined how many of these are undetermined, Of the total.
 	Count        int `json:"count"`
 	Undetermined int `json:"undetermined"`
 	Of           int `json:"of"`
-	// Share is Count in Of, and Decided the same with the undetermined taken off both; nil if there is no whole.
+	// Share is Count/Of; Decided leaves the undetermined cases out of both. Each is nil if its divisor is 0.
 	Share   *float64 `json:"share"`
 	Decided *float64 `json:"decided"`
 }
@@ -92,7 +92,7 @@ type StrategyTally struct {
 	Tally
 }
 
-// A PeriodTally counts the cases begun in a span of years; 0 is no bound.
+// A PeriodTally counts the cases begun in a span of years; a bound of 0 is open.
 type PeriodTally struct {
 	From int `json:"from,omitempty"`
 	To   int `json:"to,omitempty"`
@@ -102,7 +102,7 @@ type PeriodTally struct {
 // A ContextOrigin says where the facts of the context of a case come from.
 type ContextOrigin string
 
-// The origins: the profile of the country, the case itself, or nowhere, so that all of them are unknown.
+// The origins: the country's profile, the case itself, or none, in which case all these facts are unknown.
 const (
 	FromProfile ContextOrigin = "profile"
 	FromCase    ContextOrigin = "case"
@@ -114,7 +114,7 @@ type Case struct {
 	ID          string `json:"id"`
 	Country     string `json:"country"`
 	CountryName string `json:"country_name,omitempty"`
-	// Name is what the reform is called, Service the id of the service.
+	// Name is the name of the reform, Service the id of the service.
 	Name     string  `json:"name,omitempty"`
 	Service  string  `json:"service"`
 	Strategy string  `json:"strategy"`
@@ -131,16 +131,16 @@ type Case struct {
 	Line     int      `json:"line"`
 	Verdict  Verdict  `json:"verdict"`
 	Score    Score    `json:"score"`
-	// FillFirst names, for an undetermined verdict, the unknown facts that it waits for.
+	// FillFirst names, for an undetermined verdict, the unknown facts to find out first.
 	FillFirst []string `json:"fill_first,omitempty"`
-	// Explanation has the reasons of a verdict that is wrong.
+	// Explanation has the reasons if the verdict is wrong.
 	Explanation *Strategy `json:"explanation,omitempty"`
 }
 
 // LeftOut names the cases of a strategy that is not in use.
 type LeftOut struct {
 	Strategy string `json:"strategy"`
-	// Pack is that the strategy belongs to; empty if no policy declares it.
+	// Pack is the pack that the strategy belongs to; empty if no policy declares the strategy.
 	Pack string `json:"pack,omitempty"`
 	// Cases are their ids, in the order in which they were read.
 	Cases []string `json:"cases"`

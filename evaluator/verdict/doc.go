@@ -1,5 +1,5 @@
-// Package verdict holds the plain values that every answer of leeway is made of.
+// Package verdict holds the plain values that leeway's answers consist of.
 //
-// They carry JSON tags, compute nothing and import nothing of the project, so that a report, or a
+// The types carry JSON tags and depend on no other package of the project, so that a report, or a
 // program that reads leeway's JSON, needs no engine.
 package verdict

@@ -11,7 +11,7 @@ import (
 // A Level says how much a fault matters.
 type Level string
 
-// The levels. An error is the zero value: what was given cannot be used, or cannot mean what it says.
+// The levels. The zero value is an error: the input cannot be used, or cannot mean what it says.
 const (
 	Error   Level = ""
 	Warning Level = "warning"
@@ -26,13 +26,13 @@ func (l Level) String() string {
 	return string(l)
 }
 
-// A Fault is one thing wrong with what leeway was given, and where.
+// A Fault is one thing wrong with leeway's input, and its place.
 type Fault struct {
 	// Rule is the stable id of the kind of fault, such as "unknown-fact".
 	Rule RuleID `json:"rule"`
 	// Level is empty for an error.
 	Level Level `json:"level,omitempty"`
-	// File is the path as the user named it; empty when no file is at fault.
+	// File is the path as the user named it; empty if no file is at fault.
 	File string `json:"file,omitempty"`
 	// Line and Col count from 1, Col in characters; 0 when unknown.
 	Line int `json:"line,omitempty"`
@@ -50,16 +50,16 @@ func (p Place) Fault(rule RuleID, format string, args ...any) *Fault {
 	return &Fault{Rule: rule, Level: rule.Level(), File: p.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}
 }
 
-// Place returns where the fault is, as far as that is known.
+// Place returns the position of the fault, as far as it is known.
 func (f *Fault) Place() Place { return Place{f.File, f.Line, f.Col} }
 
-// Of returns the fault, which is one of the fact of that path.
+// Of sets the path of the fact at fault, and returns the fault.
 func (f *Fault) Of(path string) *Fault {
 	f.Fact = path
 	return f
 }
 
-// Error returns the fault in one line: file:line:col: message. One that is no error says so before its
+// Error returns the fault in one line, file:line:col: message. Warnings and notes have their level before the
 // message.
 func (f *Fault) Error() string {
 	message := f.Message
@@ -72,10 +72,10 @@ func (f *Fault) Error() string {
 	return f.Place().String() + ": " + message
 }
 
-// Faults are several faults. As an error they are one line each.
+// Faults is a list of faults. As an error it has one line for each.
 type Faults []*Fault
 
-// FaultsOf returns the faults in an error, also in one that joins several; nil if there are none.
+// FaultsOf returns the faults in an error, also in a joined one; nil if there are none.
 func FaultsOf(err error) Faults {
 	var several Faults
 	var one *Fault
@@ -101,14 +101,14 @@ func (fs Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Sorted returns the faults in order of file, line, column and message, each once.
+// Sorted returns the faults in order of file, line, column and message, without duplicates.
 func (fs Faults) Sorted() Faults {
 	sorted := slices.Clone(fs)
 	slices.SortStableFunc(sorted, compareFaults)
 	return slices.CompactFunc(sorted, func(a, b *Fault) bool { return compareFaults(a, b) == 0 })
 }
 
-// Count returns how many of the faults are of a level.
+// Count returns the number of faults of a level.
 func (fs Faults) Count(level Level) int {
 	count := 0
 	for _, f := range fs {
@@ -136,7 +136,7 @@ func compareFaults(a, b *Fault) int {
 	)
 }
 
-// Collect adds the faults in an error, and returns an error that has none.
+// Collect appends the faults in err and returns nil; it returns an err that has none as it is.
 func (fs *Faults) Collect(err error) error {
 	faults := FaultsOf(err)
 	if len(faults) == 0 {

@@ -3,7 +3,7 @@ package verdict
 // A RuleID is the stable name of a kind of fault, such as "unknown-fact".
 type RuleID string
 
-// Level returns the level of faults of the rule, of lesser cases aside.
+// Level returns the level of the rule's faults; minor cases may have a lower one.
 func (id RuleID) Level() Level { return RuleOf(id, "").Level }
 
 // Rules of the section "Files".

@@ -12,12 +12,12 @@ type Rule struct {
 	// What says what is wrong, Help how to fix it.
 	What string `json:"what"`
 	Help string `json:"help"`
-	// Level is that of its faults; those of lesser cases have one of Milder.
+	// Level is the level of its faults; Milder lists the levels of minor cases.
 	Level  Level   `json:"-"`
 	Milder []Level `json:"-"`
-	// Status is the HTTP status of an answer that ends in such a fault; 0 stands for 400, a bad request.
+	// Status is the HTTP status of a response that reports such a fault; 0 stands for 400, a bad request.
 	Status int `json:"-"`
-	// Anchor is where docs/checks.md describes it.
+	// Anchor is the anchor of its description in docs/checks.md.
 	Anchor string `json:"-"`
 }
 
@@ -36,8 +36,8 @@ func Rules() []Rule {
 	return all
 }
 
-// RuleOf returns the rule of a fault in a file, "" for one in no file. Some rules mean something else in a policy than
-// in other files. A rule that there is not has an id only.
+// RuleOf returns the rule of a fault in file, which is "" for a fault in no file. Some rules mean something else in a
+// policy than in other files. For an unknown id, it returns a rule with nothing but the id.
 func RuleOf(id RuleID, file string) Rule {
 	rules := indexed()
 	if rule, found := rules[ruleKey{id, path.Ext(file)}]; found {
@@ -52,20 +52,20 @@ func RuleOf(id RuleID, file string) Rule {
 // A ruleSection is a section of docs/checks.md.
 type ruleSection struct {
 	title, intro string
-	// extension is that of the files whose faults it describes, where another section has the same rule.
+	// extension limits the section to faults in files of this extension, if another section has the same rule.
 	extension string
-	// rules are worded in Markdown, in which code stands between backquotes and links lead from the folder docs.
+	// rules are written in Markdown: code in backquotes, links relative to the folder docs.
 	rules []Rule
 }
 
-// A ruleKey names a rule, for files with an extension; "" is for all others.
+// A ruleKey identifies a rule for files of one extension, or for all others if that is "".
 type ruleKey struct {
 	id        RuleID
 	extension string
 }
 
-// indexed returns the rules in plain text. Of rules with one id the first is for all files, the others for those of
-// their section's extension.
+// indexed returns the rules in plain text. If several sections share an id, the first is for all files, and the others
+// are for files of their section's extension.
 var indexed = sync.OnceValue(func() map[ruleKey]Rule {
 	rules := map[ruleKey]Rule{}
 	for _, s := range sections {
@@ -85,7 +85,7 @@ var indexed = sync.OnceValue(func() map[ruleKey]Rule {
 	return rules
 })
 
-// anchor returns the anchor of a rule in docs/checks.md; again tells that an earlier section has one of the same id.
+// anchor returns the anchor of a rule in docs/checks.md; again is true if an earlier section has the same id.
 func anchor(id RuleID, section string, again bool) string {
 	if !again {
 		return string(id)
@@ -93,7 +93,7 @@ func anchor(id RuleID, section string, again bool) string {
 	return string(id) + "-" + strings.ToLower(strings.ReplaceAll(section, " ", "-"))
 }
 
-// plain returns Markdown as plain text: without backquotes, and a link as the path that it leads to.
+// plain returns Markdown as plain text: without backquotes, and with links replaced by their targets.
 func plain(markdown string) string {
 	for {
 		before, rest, found := strings.Cut(markdown, "[")

@@ -1,12 +1,12 @@
 package verdict
 
-// The HTTP statuses of faults that are more than a bad request.
+// The HTTP statuses of faults other than 400, a bad request.
 const (
 	notFound            = 404
 	unprocessableEntity = 422
 )
 
-// sections is the table of all rules. docs/checks.md is made from it, and so is what the reports say about a rule.
+// sections is the table of all rules. docs/checks.md and the reports' texts about rules are generated from it.
 var sections = []ruleSection{
 	{title: "Files", rules: []Rule{
 		{ID: RuleUnreadable, What: "a file or folder does not exist, cannot be read, has a name that cannot be shown, is a file where a folder is expected, or is no plain file (a pipe, a device, a socket)", Help: "name one that exists, allow it to be read, or leave it out with `--ignore`"},

@@ -11,20 +11,20 @@ const (
 	TestSkipped TestOutcome = "skipped"
 )
 
-// Tests are the results of running tests, and what they cover: the answer to `test`.
+// Tests is the answer to `test`: test results, and what the tests cover.
 type Tests struct {
-	// Version is that of the JSON shape, OPA that of the engine that ran them.
+	// Version is the version of the JSON format, OPA that of the engine that ran the tests.
 	Version int    `json:"version"`
 	OPA     string `json:"opa"`
 	// Counts counts the cases of table tests, and tests without cases.
 	Counts TestCounts `json:"counts"`
 	// Tests are in order of file, line and name.
 	Tests []Test `json:"tests"`
-	// Coverage is there on demand.
+	// Coverage is nil unless it was asked for.
 	Coverage *Coverage `json:"coverage,omitempty"`
 }
 
-// TestCounts says how many tests had each outcome; a table test counts as its cases.
+// TestCounts counts tests by outcome. Each case of a table test counts as a test.
 type TestCounts struct {
 	Passed  int `json:"passed"`
 	Failed  int `json:"failed"`
@@ -32,28 +32,27 @@ type TestCounts struct {
 	Skipped int `json:"skipped"`
 }
 
-// Bad tells whether a test failed, or ended in an error.
+// Bad reports whether a test failed or ended in an error.
 func (c TestCounts) Bad() bool { return c.Failed+c.Errors > 0 }
 
-// A Test is one rule test_... and how it ended.
+// A Test is the result of one test rule.
 type Test struct {
-	// Package is the path of the package without data, Name that of the rule in it.
+	// Package is the path of the package without data, Name the name of the rule.
 	Package string      `json:"package"`
 	Name    string      `json:"name"`
 	File    string      `json:"file"`
 	Line    int         `json:"line"`
 	Col     int         `json:"col"`
 	Outcome TestOutcome `json:"outcome"`
-	// Seconds is how long it took.
+	// Seconds is the running time.
 	Seconds float64 `json:"seconds"`
 	// Error says why it ended in an error.
 	Error *Fault `json:"error,omitempty"`
-	// Failure says why it failed; a table test has it with its cases.
+	// Failure says why it failed; a table test has failures in its cases.
 	Failure *Failure `json:"failure,omitempty"`
-	// Unexplained says why it has no failure although it failed, if leeway could have found one out only by calling a
-	// built-in once more.
+	// Unexplained says why a failed test has no Failure: to find it, leeway would have to call a built-in again.
 	Unexplained string `json:"unexplained,omitempty"`
-	// Cases are those of a table test, in order of their names.
+	// Cases are the cases of a table test, sorted by name.
 	Cases []TestCase `json:"cases,omitempty"`
 	// Output is what the test printed.
 	Output string `json:"output,omitempty"`
@@ -70,45 +69,44 @@ type TestCase struct {
 	Failure *Failure    `json:"failure,omitempty"`
 }
 
-// A Failure is a condition that did not hold, where it stands, and what its parts were.
+// A Failure is a condition that did not hold, its place, and the values of its parts.
 type Failure struct {
 	File string `json:"file"`
 	Line int    `json:"line"`
 	Col  int    `json:"col"`
 	// Condition is the text of the condition, in one line.
 	Condition string `json:"condition"`
-	// Values are those of the parts of the condition that are no constants.
+	// Values are the values of the parts of the condition that are not constants.
 	Values []Term `json:"values,omitempty"`
-	// Because are the conditions that failed in the rules that this one asked.
+	// Because lists the conditions that failed in the rules that this one refers to.
 	Because []Failure `json:"because,omitempty"`
 }
 
-// A Term is a part of a condition: its text, "" for the whole condition, and its value as Rego writes it, or
-// "undefined".
+// A Term is a part of a condition. Text is "" for the whole condition. The value is in Rego syntax, or "undefined".
 type Term struct {
 	Text  string `json:"text,omitempty"`
 	Value string `json:"value"`
 }
 
-// A Coverage is how much of the policies the tests try out.
+// A Coverage says how much of the policies the tests cover.
 type Coverage struct {
-	// Lines counts the lines that OPA evaluated, of those that it can evaluate; tests do not count.
+	// Lines counts the lines that OPA evaluated, out of those that it can evaluate, without tests.
 	Lines Share          `json:"lines"`
 	Files []FileCoverage `json:"files"`
-	// Decisions counts outcomes of annotated rules: met, unmet, and each way taken. It is nil if the
-	// folder has no strategies, or if they have a fault, which Undecided says.
+	// Decisions counts covered outcomes of annotated rules: met, unmet, and each way. It is nil if the
+	// folder has no strategies, or if they are faulty, which Undecided says.
 	Decisions *Share     `json:"decisions,omitempty"`
 	Rules     []Decision `json:"rules,omitempty"`
 	Undecided string     `json:"undecided,omitempty"`
 }
 
-// A Share is how many of so many are covered.
+// A Share is the number of covered items out of all.
 type Share struct {
 	Covered int `json:"covered"`
 	Of      int `json:"of"`
 }
 
-// Percent returns the share in per cent; of nothing, all is covered.
+// Percent returns the share as a percentage; 100 if Of is 0.
 func (s Share) Percent() float64 {
 	if s.Of == 0 {
 		return 100
@@ -116,20 +114,20 @@ func (s Share) Percent() float64 {
 	return 100 * float64(s.Covered) / float64(s.Of)
 }
 
-// Below tells whether lines or decisions are covered to less than threshold per cent.
+// Below reports whether the percentage of covered lines or decisions is below threshold.
 func (c *Coverage) Below(threshold float64) bool {
 	return c.Lines.Percent() < threshold || c.Decisions != nil && c.Decisions.Percent() < threshold
 }
 
-// A FileCoverage is which lines of a file the tests reach.
+// A FileCoverage lists the lines of a file that the tests reach.
 type FileCoverage struct {
 	File    string `json:"file"`
 	Covered []int  `json:"covered"`
 	Missing []int  `json:"missing"`
 }
 
-// A Decision is which outcomes of an annotated rule the tests try out: a test does if it sees the outcome, and
-// would end otherwise were the outcome always the other one.
+// A Decision says which outcomes of an annotated rule the tests cover. A test covers an outcome if it sees the outcome
+// and would end differently if the rule always had the other one.
 type Decision struct {
 	// Rule is strategy/rule, or a constraint's name.
 	Rule  string `json:"rule"`
@@ -142,7 +140,7 @@ type Decision struct {
 	Ways []WayTaken `json:"ways,omitempty"`
 }
 
-// A WayTaken is whether a test takes a way: gives facts on which it holds.
+// A WayTaken says whether some test has facts on which a way holds.
 type WayTaken struct {
 	WayInfo
 	Taken bool `json:"taken"`

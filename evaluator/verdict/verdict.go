@@ -1,17 +1,17 @@
 package verdict
 
-// A Verdict is what leeway says of a strategy for a unit.
+// A Verdict is the feasibility of a strategy for a unit.
 type Verdict string
 
 // The verdicts. A strategy is feasible if all its necessary preconditions are met whatever the
-// unknown facts are, infeasible if some is unmet whatever they are, else undetermined.
+// unknown facts are, infeasible if some is unmet whatever they are, and undetermined otherwise.
 const (
 	Feasible     Verdict = "feasible"
 	Infeasible   Verdict = "infeasible"
 	Undetermined Verdict = "undetermined"
 )
 
-// A Status is what leeway says of a precondition, a way or a risk for a unit.
+// A Status is the status of a precondition, a way or a risk for a unit.
 type Status string
 
 // The statuses. Met and Unmet hold whatever the unknown facts are.
@@ -21,17 +21,17 @@ const (
 	Unknown Status = "unknown"
 )
 
-// An Identity says what an answer rests on: for citing, comparing and reproducing it. Analyses of single units
-// leave it to the caller, who knows which units there are: see Engine.Identity of package evaluator.
+// An Identity identifies what an answer is based on, for citing, comparing and reproducing it. Analyses of single units
+// leave it to the caller, who knows all the units: see Engine.Identity of package evaluator.
 type Identity struct {
-	// Version is that of the JSON shape, schemas/evaluation.json.
+	// Version is the version of the JSON format, schemas/evaluation.json.
 	Version int `json:"version"`
 	// Leeway and OPA are the versions of the programs.
 	Leeway string `json:"leeway"`
 	OPA    string `json:"opa"`
-	// Digest is over policies, schemas, profiles and OPA's version: "sha256:" and hexadecimal digits.
+	// Digest covers policies, schemas, profiles and OPA's version: "sha256:" and hexadecimal digits.
 	Digest string `json:"digest"`
-	// Packs names the packs chosen: their strategies are in the answer beside those of no pack.
+	// Packs names the packs chosen; their strategies are in the answer beside those of no pack.
 	Packs []string `json:"packs,omitempty"`
 }
 
@@ -40,33 +40,33 @@ type Evaluation struct {
 	Identity
 	// Units are in the order of the profiles they were read from.
 	Units []Unit `json:"units"`
-	// Without names the preconditions that were left out on demand, strategy/precondition.
+	// Without names the preconditions that the user left out, strategy/precondition.
 	Without []string `json:"without,omitempty"`
-	// Set holds the facts that were set on demand, by path; null takes one away. Before has the units
-	// without that, and Moved what it moved.
+	// Set holds the facts that the user set, by path; null makes a fact unknown. Before has the units without
+	// these settings, and Moved the differences.
 	Set    map[string]any `json:"set,omitempty"`
 	Before []Unit         `json:"before,omitempty"`
 	Moved  []Move         `json:"moved,omitempty"`
-	// Groups, on demand, puts units together that are alike for the same reasons.
+	// Groups, if asked for, groups the units that have the same verdict for the same reason.
 	Groups []Group `json:"groups,omitempty"`
-	// Faults are those of the profiles that were left out for them.
+	// Faults are the faults of the profiles that were left out.
 	Faults Faults `json:"faults,omitempty"`
 }
 
-// A Unit is what was found of one service of one country.
+// A Unit holds the verdicts about one service of one country.
 type Unit struct {
-	// Country is the ISO 3166 code; it and CountryName are empty for a unit that is of no profile.
+	// Country is the ISO 3166 code; it and CountryName are empty for a unit without a profile.
 	Country     string `json:"country,omitempty"`
 	CountryName string `json:"country_name,omitempty"`
 	Service     string `json:"service"`
 	// AsOf is the year the facts describe, 0 if it is not given.
 	AsOf int    `json:"as_of,omitempty"`
 	Note string `json:"note,omitempty"`
-	// Strategies are in order of their names.
+	// Strategies are sorted by name.
 	Strategies []Strategy `json:"strategies"`
 }
 
-// A Strategy is the verdict of one strategy for a unit, and what it is made of.
+// A Strategy is the verdict of one strategy for a unit, with its preconditions and risks.
 type Strategy struct {
 	Name    string  `json:"name"`
 	Title   string  `json:"title,omitempty"`
@@ -74,17 +74,17 @@ type Strategy struct {
 	// Exact is false if the verdict is undetermined only because leeway could not decide it.
 	Exact bool `json:"exact"`
 	// Jointly is true if the verdict is infeasible although no precondition is unmet by itself:
-	// they cannot hold together.
+	// they cannot be met together.
 	Jointly bool `json:"jointly,omitempty"`
-	// FillFirst names, for an undetermined strategy, the unknown facts its necessary preconditions
-	// wait for, those that most of them wait for first.
+	// FillFirst names, for an undetermined strategy, the unknown facts that its undecided necessary preconditions
+	// read, starting with those that most of them read.
 	FillFirst []string `json:"fill_first,omitempty"`
-	// Reason is the smallest that forces the verdict; nil if that is undetermined, or rests on a rule
-	// without a table. AllReasons, on demand, has all minimal ones, unless MoreReasons.
+	// Reason is the smallest reason that forces the verdict. It is nil if the verdict is undetermined, or depends on
+	// a rule without a table. AllReasons, if asked for, has all minimal reasons; MoreReasons is true if some are missing.
 	Reason      *Reason  `json:"reason,omitempty"`
 	AllReasons  []Reason `json:"all_reasons,omitempty"`
 	MoreReasons bool     `json:"more_reasons,omitempty"`
-	// Clash names, if the verdict is infeasible jointly, the fewest preconditions that cannot hold together.
+	// Clash names, if Jointly is true, the smallest set of preconditions that cannot be met together.
 	Clash []string `json:"clash,omitempty"`
 	// Fit is nil if the strategy has no supporting precondition.
 	Fit           *Fit           `json:"fit,omitempty"`
@@ -92,20 +92,20 @@ type Strategy struct {
 	Risks         []Risk         `json:"risks,omitempty"`
 }
 
-// A Fit is the share of the supporting preconditions' weights, 0 to 1: Low of those met, High of
-// those met or unknown.
+// A Fit is a share, 0 to 1, of the weights of the supporting preconditions: Low counts those met, High those met or
+// unknown.
 type Fit struct {
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`
-	// Exact is false if a status that counts as unknown is so only because leeway could not decide it.
+	// Exact is false if a status is unknown only because leeway could not decide it.
 	Exact bool `json:"exact"`
 }
 
-// A Precondition is the status of one precondition for a unit, and, in an explanation, the reasons.
+// A Precondition is the status of one precondition for a unit, with the reasons in an explanation.
 type Precondition struct {
 	Name  string `json:"name"`
 	Title string `json:"title"`
-	// Necessity is necessary or supporting; Weight is that of a supporting one.
+	// Necessity is necessary or supporting; Weight is set for supporting ones.
 	Necessity string `json:"necessity"`
 	Weight    int    `json:"weight,omitempty"`
 	Layer     string `json:"layer"`
@@ -113,11 +113,11 @@ type Precondition struct {
 	Exact     bool   `json:"exact"`
 	// Ways are the numbers of the ways that hold.
 	Ways []int `json:"ways,omitempty"`
-	// The rest is given in explanations only.
+	// Reasons is nil except in explanations.
 	*Reasons
 }
 
-// A Risk is the status of one risk for a unit: met means that it is there.
+// A Risk is the status of one risk for a unit; met means that the risk is present.
 type Risk struct {
 	Name   string `json:"name"`
 	Title  string `json:"title"`
@@ -126,22 +126,22 @@ type Risk struct {
 	*Reasons
 }
 
-// Reasons say in words and facts why a status is what it is.
+// Reasons explain a status in words and facts.
 type Reasons struct {
 	Description string `json:"description,omitempty"`
-	// File and Line are those of the rule.
+	// File and Line are the place of the rule.
 	File string `json:"file"`
 	Line int    `json:"line"`
 	// EachWay has every way of a precondition, in the order of the bodies.
 	EachWay []Way `json:"each_way,omitempty"`
-	// Reason is the smallest that forces the status; nil if that is unknown, or the rule has no table.
+	// Reason is the smallest reason that forces the status; nil if that is unknown, or the rule has no table.
 	Reason *Reason `json:"reason,omitempty"`
-	// Facts are those that the rule reads, in the catalogue's order, then the parts of a sum that settle it.
+	// Facts are the facts that the rule reads, in the catalogue's order, then the parts of a sum that decide it.
 	Facts    []Fact   `json:"facts"`
 	Remedy   string   `json:"remedy,omitempty"`
 	Sources  []Source `json:"sources"`
 	Inferred bool     `json:"inferred,omitempty"`
-	// Untabled says why the rule cannot be tabled, and so is decided only once all its facts are known.
+	// Untabled says why the rule cannot be tabled; such a rule is decided only if all its facts are known.
 	Untabled string `json:"untabled,omitempty"`
 }
 
@@ -152,7 +152,7 @@ type Way struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`
 	Status Status `json:"status"`
-	// Facts are the paths it reads, in the catalogue's order.
+	// Facts are the paths of the facts that it reads, in the catalogue's order.
 	Facts []string `json:"facts"`
 }
 
@@ -163,7 +163,7 @@ type Fact struct {
 	// Value is a string, bool or number; nil if the fact is unknown.
 	Value any    `json:"value,omitempty"`
 	Unit  string `json:"unit,omitempty"`
-	// Cell says what matters of a number: "below 25".
+	// Cell describes the cell of a number: "below 25".
 	Cell       string   `json:"cell,omitempty"`
 	Lever      string   `json:"lever"`
 	Confidence string   `json:"confidence,omitempty"`
@@ -171,12 +171,12 @@ type Fact struct {
 	Note       string   `json:"note,omitempty"`
 }
 
-// A Source is a text that a fact or a precondition rests on.
+// A Source is a text that supports a fact or a precondition.
 type Source struct {
 	Key      string `json:"key"`
 	Citation string `json:"citation,omitempty"`
 	Year     int    `json:"year,omitempty"`
 	URL      string `json:"url,omitempty"`
-	// Checked says that the text was opened and the claim found in it.
+	// Checked is true if somebody opened the text and found the claim in it.
 	Checked bool `json:"checked,omitempty"`
 }

@@ -17,7 +17,7 @@ const (
 // Levers returns the levers that can be pulled, the easiest first.
 func Levers() []string { return []string{Technical, Organisational, Legal, Constitutional} }
 
-// Confidences returns how well a fact may be known, the best first.
+// Confidences returns the levels of confidence in a fact, the highest first.
 func Confidences() []string { return []string{"high", "medium", "low"} }
 
 // The necessities of a precondition.
@@ -26,22 +26,22 @@ const (
 	Supporting = "supporting"
 )
 
-// OfContext tells whether a fact, by its path, is one of the context, which all units of a country share.
+// OfContext reports whether path is that of a fact of the context, which all units of a country share.
 func OfContext(path string) bool { return strings.HasPrefix(path, "context.") }
 
-// UnitName names a unit to people: "DE change-of-address", or its service alone if it is of no country.
+// UnitName names a unit in text: "DE change-of-address", or just the service if it has no country.
 func UnitName(country, service string) string { return strings.TrimPrefix(country+" "+service, " ") }
 
-// UnitPath names a unit in arguments and cells: "DE/change-of-address", or its service alone.
+// UnitPath names a unit in arguments and table cells: "DE/change-of-address", or just the service.
 func UnitPath(country, service string) string { return strings.TrimPrefix(country+"/"+service, "/") }
 
-// OfLine returns the place of the line alone.
+// OfLine returns the place without its column.
 func (p Place) OfLine() Place { return Place{File: p.File, Line: p.Line} }
 
-// Name returns what the way is called: its title, or its number and place.
+// Name returns the title of the way, or else its number and place.
 func (w Way) Name() string { return wayName(w.Title, w.Number, w.File, w.Line) }
 
-// Name returns what the way is called, as [Way.Name] does.
+// Name returns the title of the way, or else its number and place.
 func (w WayInfo) Name() string { return wayName(w.Title, w.Number, w.File, w.Line) }
 
 func wayName(title string, number int, file string, line int) string {

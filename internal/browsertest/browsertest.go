@@ -1,7 +1,7 @@
-// Package browsertest runs pages in a real browser, for tests: headless Chromium, driven by chromedp.
+// Package browsertest lets tests open pages in a real browser: headless Chromium, driven by chromedp.
 //
-// Where there is no browser a test is skipped, and says so; where CI is set it fails instead, so that such tests cannot
-// go missing in silence.
+// Without a browser, a test is skipped with a message. If the environment variable CI is set, the test fails instead,
+// so that CI cannot skip these tests unnoticed.
 package browsertest
 
 import (
@@ -23,18 +23,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// axe is axe-core, which finds faults of accessibility.
+// axe is axe-core, which finds accessibility faults.
 //
 //go:embed axe/axe.min.js
 var axe string
 
-// patience is how long a browser may take for one test.
+// patience is the time limit for one test in a browser.
 const patience = 5 * time.Minute
 
-// names are what Chromium and its like are called.
+// names are the commands that start Chromium and browsers based on it.
 var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}
 
-// A Browser is one window of a browser of its own, with nothing remembered.
+// A Browser is one window of a new browser with an empty user profile.
 type Browser struct {
 	t   testing.TB
 	ctx context.Context
@@ -44,7 +44,8 @@ type Browser struct {
 	errors   []string
 }
 
-// New starts a browser that ends with the test; BROWSER in the environment names another than Chromium.
+// New starts a browser and closes it at the end of the test. The environment variable BROWSER selects another browser
+// than Chromium.
 func New(t testing.TB) *Browser {
 	t.Helper()
 	path := find(t)
@@ -94,7 +95,7 @@ func find(t testing.TB) string {
 	return ""
 }
 
-// listen notes what pages ask for.
+// listen records the requests of pages.
 func (b *Browser) listen(event any) {
 	if request, ok := event.(*network.EventRequestWillBeSent); ok {
 		b.mu.Lock()
@@ -103,7 +104,7 @@ func (b *Browser) listen(event any) {
 	}
 }
 
-// note notes what goes wrong in pages.
+// note records the errors of pages.
 func (b *Browser) note(messages iter.Seq2[chromedp.ConsoleMessage, error]) {
 	for m, err := range messages {
 		if err != nil {
@@ -117,13 +118,13 @@ func (b *Browser) note(messages iter.Seq2[chromedp.ConsoleMessage, error]) {
 	}
 }
 
-// Context is what actions of chromedp run in.
+// Context returns the context to run chromedp actions in.
 func (b *Browser) Context() context.Context { return b.ctx }
 
-// A Step is an action of chromedp without a result.
+// A Step is a chromedp action without a result.
 type Step = chromedp.Action[chromedp.Void]
 
-// Do does steps, and fails the test if one fails.
+// Do runs steps and ends the test if one fails.
 func (b *Browser) Do(steps ...Step) {
 	b.t.Helper()
 	if err := chromedp.Do(b.ctx, steps...); err != nil {
@@ -131,13 +132,13 @@ func (b *Browser) Do(steps ...Step) {
 	}
 }
 
-// Open goes to an address and waits until the page has loaded.
+// Open navigates to an address and waits until the page has loaded.
 func (b *Browser) Open(url string) {
 	b.t.Helper()
 	b.Do(chromedp.Navigate(url))
 }
 
-// Value evaluates an expression of JavaScript in the page, awaits it if it is a promise, and decodes its value.
+// Value evaluates a JavaScript expression in the page, awaits it if it is a promise, and decodes its value.
 func Value[T any](b *Browser, expression string) T {
 	b.t.Helper()
 	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
@@ -147,7 +148,7 @@ func Value[T any](b *Browser, expression string) T {
 	return value
 }
 
-// Until waits until an expression of JavaScript is true, and fails the test if it does not become so.
+// Until waits until a JavaScript expression is true. It ends the test if that takes more than a minute.
 func (b *Browser) Until(expression string) {
 	b.t.Helper()
 	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(time.Minute))); err != nil {
@@ -155,7 +156,7 @@ func (b *Browser) Until(expression string) {
 	}
 }
 
-// Scheme makes the page light or dark.
+// Scheme sets the preferred colour scheme, light or dark.
 func (b *Browser) Scheme(scheme string) {
 	b.t.Helper()
 	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
@@ -174,7 +175,7 @@ func (b *Browser) Window(width, height int64) {
 	b.Do(chromedp.EmulateViewport(width, height))
 }
 
-// WithoutScripts keeps pages from running scripts, from the next one opened on.
+// WithoutScripts disables scripts in all pages that are opened afterwards.
 func (b *Browser) WithoutScripts() {
 	b.t.Helper()
 	if _, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
@@ -182,22 +183,23 @@ func (b *Browser) WithoutScripts() {
 	}
 }
 
-// Requests are the addresses that pages asked for since the browser started, in order.
+// Requests returns the addresses that pages have requested since the browser started, in order.
 func (b *Browser) Requests() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.requests)
 }
 
-// Errors are the exceptions and the errors on the console since the browser started; none in a sound page.
+// Errors returns the exceptions, errors and warnings on the console since the browser started. A page without faults
+// has none.
 func (b *Browser) Errors() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.errors)
 }
 
-// Accessible runs axe-core in the page, and fails the test for each rule of WCAG 2.2 A and AA, or of good practice,
-// that something in it breaks. The selectors name parts of the page; without any it is the whole.
+// Accessible runs axe-core in the page. The test fails for each rule of WCAG 2.2 A and AA, or of good practice, that the
+// page breaks. If selectors are given, only those parts of the page are checked.
 func (b *Browser) Accessible(selectors ...string) {
 	b.t.Helper()
 	Value[bool](b, axe+"\n;true")
@@ -233,7 +235,7 @@ func (b *Browser) Accessible(selectors ...string) {
 	}
 }
 
-// Shot takes a picture of the window, as PNG.
+// Shot returns a screenshot of the window as PNG.
 func (b *Browser) Shot() []byte {
 	b.t.Helper()
 	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// Cell returns text as a cell of CSV that a spreadsheet shows, and does not run as a formula: one that begins with =, +, -,
-// @, a tab or the end of a line is given an apostrophe before it, unless it is a plain number. Control characters are
-// shown as in [Text], but for white space. [ReadCell] takes the apostrophe away again.
+// Cell returns text as a CSV cell that a spreadsheet does not run as a formula. Text that begins with =, +, -, @, a tab
+// or a line break gets a leading apostrophe, unless it is a plain number. Control characters other than white space are
+// escaped as in [Text]. [ReadCell] removes the apostrophe.
 func Cell(text string) string {
 	if IsCell(text) {
 		return text
@@ -15,7 +15,7 @@ func Cell(text string) string {
 	return string(AppendCell(nil, []byte(text)))
 }
 
-// AppendCell appends text as [Cell] returns it.
+// AppendCell appends the result of [Cell] to out.
 func AppendCell(out, text []byte) []byte {
 	if IsCell(text) {
 		return append(out, text...)
@@ -35,7 +35,7 @@ func AppendCell(out, text []byte) []byte {
 	return out
 }
 
-// ReadCell returns the text that [Cell] made a cell of. Control characters stay as they are shown.
+// ReadCell returns the text that was passed to [Cell]. Control characters stay escaped.
 func ReadCell[T string | []byte](cell T) T {
 	if len(cell) > 1 && cell[0] == '\'' && isFormula(cell[1:]) {
 		return cell[1:]
@@ -43,7 +43,7 @@ func ReadCell[T string | []byte](cell T) T {
 	return cell
 }
 
-// IsCell tells whether text is a cell as it stands, as most text is.
+// IsCell reports whether [Cell] returns text unchanged, as it does for most text.
 func IsCell[T string | []byte](text T) bool {
 	if len(text) == 0 {
 		return true
@@ -63,12 +63,13 @@ func IsCell[T string | []byte](text T) bool {
 
 func hasControl[T string | []byte](text T) bool { return strings.ContainsFunc(string(text), isControl) }
 
-// isControl tells whether a character is a control character and no white space.
+// isControl reports whether r is a control character other than white space.
 func isControl(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r >= 0x7f && r < 0xa0
 }
 
-// isFormula tells whether a spreadsheet may take text for a formula, or [ReadCell] text for one that was a formula.
+// isFormula reports whether a spreadsheet may read text as a formula. Text with apostrophes before a formula counts too,
+// so that [ReadCell] does not remove an apostrophe that [Cell] did not add.
 func isFormula[T string | []byte](text T) bool {
 	at := 0
 	for at < len(text) && text[at] == '\'' {
@@ -87,7 +88,7 @@ func isFormula[T string | []byte](text T) bool {
 	}
 }
 
-// isNumber tells whether text is a number as JSON has it, with a sign before it: -3.5, +2, -1e-7.
+// isNumber reports whether text is a sign and a JSON number: -3.5, +2, -1e-7.
 func isNumber[T string | []byte](text T) bool {
 	at := 1
 	take := func() bool {

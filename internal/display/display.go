@@ -1,9 +1,9 @@
-// Package display makes text from outside safe to look at: in a terminal, on a page, and in a spreadsheet.
+// Package display makes untrusted text safe to show in a terminal, on a page and in a spreadsheet.
 //
-// Text from profiles, policies, names of files and requests may hold characters that cannot be seen and that change
-// what is seen around them: escape sequences of terminals, marks that turn the direction of writing, characters of no
-// width. Whatever writes text for people passes it through this package, so that each of them is shown as its code
-// point. JSON is left as it is: whoever reads it decides.
+// Text from profiles, policies, file names and requests may contain invisible characters that change the text around
+// them: terminal escape sequences, marks that reverse the writing direction, characters of zero width. All code that
+// writes text for people passes it through this package, which replaces each such character by its code point. JSON is
+// not changed: its reader decides how to show it.
 package display
 
 import (
@@ -13,8 +13,8 @@ import (
 	"unicode/utf8"
 )
 
-// Text returns text with each character that cannot be seen as its code point: \x1b, \u202e. Line feeds and tabs stay, and
-// so do the joiners that some scripts need. A byte that is no UTF-8 is shown as \xff.
+// Text returns text with each invisible character replaced by its code point: \x1b, \u202e. It keeps line feeds, tabs
+// and the joiners that some scripts need. A byte that is not valid UTF-8 becomes \xff.
 func Text(text string) string {
 	at := firstHidden(text)
 	if at < 0 {
@@ -34,7 +34,7 @@ func Text(text string) string {
 	return out.String()
 }
 
-// Line returns text as [Text] does, in one line: each character of white space is a blank.
+// Line is like [Text], but returns a single line: each white space character becomes a space.
 func Line(text string) string {
 	if isPrintable(text) {
 		return text
@@ -55,7 +55,7 @@ func Line(text string) string {
 	return out.String()
 }
 
-// isPrintable tells whether text is printable ASCII, as most is.
+// isPrintable reports whether text is printable ASCII, as most text is.
 func isPrintable(text string) bool {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] > '~' {
@@ -65,7 +65,7 @@ func isPrintable(text string) bool {
 	return true
 }
 
-// firstHidden returns where the first character stands that cannot be seen, -1 if there is none.
+// firstHidden returns the index of the first invisible character in text, or -1 if there is none.
 func firstHidden(text string) int {
 	for at := 0; at < len(text); {
 		if c := text[at]; c >= ' ' && c <= '~' {
@@ -81,7 +81,7 @@ func firstHidden(text string) int {
 	return -1
 }
 
-// isHidden tells whether a character, of so many bytes, cannot be seen.
+// isHidden reports whether r, decoded from size bytes, is invisible.
 func isHidden(r rune, size int) bool {
 	switch {
 	case r == '\n', r == '\t', r == zeroWidthNonJoiner, r == zeroWidthJoiner, r == softHyphen:
@@ -95,24 +95,24 @@ func isHidden(r rune, size int) bool {
 		!unicode.Is(unicode.Prepended_Concatenation_Mark, r) || isFiller(r)
 }
 
-// Characters of format that ordinary text has.
+// Format characters that ordinary text contains.
 const (
 	zeroWidthNonJoiner = '\u200c' // Persian
 	zeroWidthJoiner    = '\u200d' // scripts of India, and emoji
 	softHyphen         = '\u00ad'
 )
 
-// isFiller tells whether a character is a letter by its category, and blank all the same.
+// isFiller reports whether r is a letter by its Unicode category but looks blank.
 func isFiller(r rune) bool {
 	switch r {
-	case '\u115f', '\u1160', '\u3164', '\uffa0': // of Hangul
+	case '\u115f', '\u1160', '\u3164', '\uffa0': // Hangul fillers
 		return true
 	default:
 		return false
 	}
 }
 
-// codePoint names a character, or the byte that is none.
+// codePoint returns the escape of a character, or of its first byte if it is not valid UTF-8.
 func codePoint(r rune, first byte) string {
 	switch {
 	case r == utf8.RuneError:

@@ -40,7 +40,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// hides tells whether text has a character that Text is to show as its code point.
+// hides reports whether text contains a character that Text must escape.
 func hides(text string) bool {
 	return !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool {
 		return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r)
@@ -99,7 +99,7 @@ func TestCell(t *testing.T) {
 	}
 }
 
-// FuzzCell holds that no cell is taken for a formula, and that reading gives the text back.
+// FuzzCell checks that no cell is read as a formula, and that ReadCell returns the original text.
 func FuzzCell(f *testing.F) {
 	for _, seed := range []string{"", "=1", "'=1", "''", "-3.5", "-x", "\t", "a\x1b", "\u009b=", "+1e5"} {
 		f.Add(seed)
@@ -126,7 +126,7 @@ func FuzzCell(f *testing.F) {
 	})
 }
 
-// TestCellStandsInCSV holds that what encoding/csv makes of a cell is read back too.
+// TestCellStandsInCSV checks that a cell survives writing and reading with encoding/csv.
 func TestCellStandsInCSV(t *testing.T) {
 	t.Parallel()
 	row := []string{"=1,2", "\"", "a\nb", "'=x", "-3.5", " =x"}

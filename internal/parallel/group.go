@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// A Group is an [errgroup.Group] whose Wait panics if one of its functions did, with a [*PanicError]. The zero
+// A Group is an [errgroup.Group] whose Wait panics with a [*PanicError] if one of its functions panicked. The zero
 // value has no limit and no context.
 type Group struct {
 	group errgroup.Group
@@ -18,16 +18,17 @@ type Group struct {
 	caught *PanicError
 }
 
-// WithContext returns a group, and a context that ends when one of its functions fails or panics, or Wait returns.
+// WithContext returns a group and a context derived from ctx. The context is cancelled when a function of the group
+// fails or panics, or when Wait returns.
 func WithContext(ctx context.Context) (*Group, context.Context) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	return &Group{cancel: cancel}, ctx
 }
 
-// SetLimit lets no more than n functions run at a time.
+// SetLimit limits the group to n functions at a time.
 func (g *Group) SetLimit(n int) { g.group.SetLimit(n) }
 
-// Go runs f in a goroutine of its own, once the limit permits it.
+// Go runs f in a new goroutine. It blocks until the limit allows it.
 func (g *Group) Go(f func() error) {
 	g.group.Go(func() (err error) {
 		defer func() {
@@ -48,7 +49,7 @@ func (g *Group) Go(f func() error) {
 	})
 }
 
-// Wait waits for all functions, and returns the first error.
+// Wait waits for all functions and returns the first error.
 func (g *Group) Wait() error {
 	err := g.group.Wait()
 	if g.cancel != nil {
@@ -60,8 +61,8 @@ func (g *Group) Wait() error {
 	return err
 }
 
-// Await returns what f returns, or the context's error if that ends first; then f goes on in the background, and
-// what it returns is lost. If f panics, so does Await.
+// Await calls f and returns its result. If ctx ends first, Await returns its error; f continues in the background and
+// its result is discarded. If f panics, Await panics too.
 func Await[T any](ctx context.Context, f func() T) (T, error) {
 	type result struct {
 		value T

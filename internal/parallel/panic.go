@@ -1,5 +1,5 @@
-// Package parallel runs functions in goroutines whose panics reach whoever waits for them. A panic that nobody
-// recovers in its own goroutine ends the program, and with it what main has to say.
+// Package parallel runs functions in goroutines and passes their panics on to the goroutine that waits for them. A
+// panic that is not recovered in its own goroutine would end the program before main can report it.
 package parallel
 
 import (
@@ -12,18 +12,18 @@ import (
 
 // A PanicError is a panic that was recovered.
 type PanicError struct {
-	// Value is what was panicked with.
+	// Value is the argument of panic.
 	Value any
-	// Place is the file and line of the project's own code that panicked, evaluator/load.go:12, or that called
-	// what did; "" if there is none.
+	// Place is the file and line in this project that panicked or called the code that did, such as
+	// evaluator/load.go:12; "" if there is none.
 	Place string
 }
 
-// Error says what was panicked with, in one line.
+// Error returns the value as one line of text.
 func (p *PanicError) Error() string { return strings.Join(strings.Fields(fmt.Sprint(p.Value)), " ") }
 
-// NewPanic returns the panic of a value that the calling function, a deferred one, has just recovered. A value
-// that is a *PanicError already is returned as it is, for its place is the first one.
+// NewPanic returns a PanicError for a value that the calling deferred function has just recovered. If value is
+// already a *PanicError, NewPanic returns it unchanged, because its place is where the panic began.
 func NewPanic(value any) *PanicError {
 	if caught, already := value.(*PanicError); already {
 		return caught
@@ -31,18 +31,18 @@ func NewPanic(value any) *PanicError {
 	return &PanicError{Value: value, Place: place()}
 }
 
-// Catch turns a panic of the function that defers it into an error, a [*PanicError].
+// Catch is to be deferred. It turns a panic of the surrounding function into an error, a [*PanicError].
 func Catch(err *error) {
 	if value := recover(); value != nil {
 		*err = NewPanic(value)
 	}
 }
 
-// module is the start of the names of the project's functions.
+// module is the prefix of the project's function names.
 const module = "github.com/leeway-policy/leeway/"
 
-// place returns where the panic that is being recovered began. What stands above runtime.gopanic in the stack is the
-// function that recovers.
+// place returns the file and line where the panic that is being recovered began. The frames above runtime.gopanic
+// belong to the function that recovers.
 func place() string {
 	pcs := make([]uintptr, 256)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(1, pcs)])
@@ -55,7 +55,7 @@ func place() string {
 		case panicked && strings.HasPrefix(frame.Function, "main."):
 			return "cmd/leeway/" + filepath.Base(frame.File) + ":" + strconv.Itoa(frame.Line)
 		case panicked && strings.HasPrefix(frame.Function, module):
-			// The folder is that of the package: the file's own path is one of the machine that built the program.
+			// Take the folder from the package name: the file's path is one on the machine that built the program.
 			name := strings.TrimPrefix(frame.Function, module)
 			pkg, _, _ := strings.Cut(name[strings.LastIndexByte(name, '/')+1:], ".")
 			folder := name[:strings.LastIndexByte(name, '/')+1] + pkg

@@ -10,12 +10,12 @@ import (
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
-// explode panics as faulty code does, two calls deep.
+// explode panics two calls deep, as faulty code does.
 func explode() int {
 	return func(list []int) int { return list[0] }(nil)
 }
 
-// caught returns the panic of f, nil if there is none.
+// caught returns the value that f panics with, or nil.
 func caught(f func()) (found *parallel.PanicError) {
 	defer func() {
 		if value := recover(); value != nil {

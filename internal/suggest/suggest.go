@@ -1,4 +1,4 @@
-// Package suggest finds what a misspelt word may have meant.
+// Package suggest finds the word that a misspelt word may stand for.
 package suggest
 
 import (
@@ -9,14 +9,14 @@ import (
 	"github.com/agnivade/levenshtein"
 )
 
-// maxRunes bounds the words that are compared: nobody misspells a name so long.
+// maxRunes is the length of the longest words compared. Longer ones are not typing mistakes.
 const maxRunes = 80
 
-// Nearest returns the candidate that word most likely meant, "" if none is near.
+// Nearest returns the candidate that word most likely stands for, or "" if none is similar.
 //
-// Case and the difference between "-", "_" and a space do not count. Next to an equal candidate, the
-// nearest by edit distance wins (up to about a third of the word), then one of which word is the first or
-// last part. Ties go to the first in alphabetical order.
+// It ignores case and the difference between "-", "_" and a space. It prefers an equal candidate, then the one
+// with the smallest edit distance (up to about a third of the word), then one that begins or ends with word.
+// Among equals it returns the first in alphabetical order.
 func Nearest(word string, candidates []string) string {
 	if utf8.RuneCountInString(word) > maxRunes {
 		return ""
@@ -31,7 +31,7 @@ func Nearest(word string, candidates []string) string {
 	return best
 }
 
-// DidYouMean returns " (did you mean x?)" for the candidate nearest to word, "" if none is near.
+// DidYouMean returns " (did you mean x?)" with the result of [Nearest], or "" if no candidate is similar.
 func DidYouMean(word string, candidates []string) string {
 	if nearest := Nearest(word, candidates); nearest != "" {
 		return " (did you mean " + nearest + "?)"
@@ -40,11 +40,11 @@ func DidYouMean(word string, candidates []string) string {
 }
 
 const (
-	part = 1000 // the score of a first or last part: worse than any edit distance that counts
-	far  = 2000 // the score of a word that is not near
+	part = 1000 // the score if one word begins or ends with the other: larger than any accepted edit distance
+	far  = 2000 // the score if the words are not similar
 )
 
-// distance scores how far the folded word is from the folded candidate: 0 is equal, far is not near.
+// distance returns the score of two folded words: 0 if they are equal, far if they are not similar.
 func distance(word, candidate string) int {
 	if word == candidate {
 		return 0
@@ -54,7 +54,7 @@ func distance(word, candidate string) int {
 	}
 	edits := levenshtein.ComputeDistance(word, candidate)
 	if edits == 2 && letters(word) == letters(candidate) {
-		edits = 1 // two letters swapped are one slip
+		edits = 1 // two swapped letters are one mistake
 	}
 	if edits <= max(1, min(4, utf8.RuneCountInString(word)/3)) && edits < utf8.RuneCountInString(candidate) {
 		return edits

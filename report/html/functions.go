@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 // functions are those that the templates call.

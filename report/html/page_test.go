@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/report/words"
+	"github.com/leeway-policy/leeway/internal/words"
 )
 
 func TestPlacesOfTilesDiffer(t *testing.T) {

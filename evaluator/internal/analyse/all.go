@@ -14,21 +14,21 @@ import (
 
 // A Request says what to find out about units.
 type Request struct {
-	// Strategies are the names of those to decide, all if there are none.
+	// Strategies are the names of the strategies to decide; empty stands for all.
 	Strategies []string
-	// Reasons asks for explanations, Why only for the smallest reason of each verdict.
+	// Reasons asks for full explanations, Why only for the smallest reason of each verdict.
 	Reasons, Why bool
-	// All is the most minimal reasons to list of each verdict; 0 lists none.
+	// All limits how many minimal reasons of each verdict to list; 0 lists none.
 	All int
-	// Set holds facts to set in every unit, as [Engine.ParseSet] returns them.
+	// Set holds facts to set in every unit, as Engine.ParseSet of package evaluator returns them.
 	Set map[string]any
-	// Progress, if it is there, is told now and then how many of the units are done.
+	// Progress, if not nil, is called from time to time with the number of units done and in total.
 	Progress func(done, of int)
 }
 
-// EvaluateAll decides units in parallel. The answer has them in their order, and the faults of those
-// that could not be decided; with facts set, it has both the units as they are and as they would be. It
-// fails if the context ends first, or for a fault that is no unit's.
+// EvaluateAll decides units in parallel. The answer has the units in their order, and the faults of those
+// that could not be decided. If the request sets facts, the answer has each unit with and without them. EvaluateAll
+// fails if the context ends first, or for an error that is not the fault of a unit.
 func EvaluateAll(ctx context.Context, m *model.Model, units []*profile.Unit, request Request) (*verdict.Evaluation, error) {
 	identity, err := m.Identity(units)
 	if err != nil {
@@ -71,8 +71,8 @@ func EvaluateAll(ctx context.Context, m *model.Model, units []*profile.Unit, req
 	return result, nil
 }
 
-// evaluateUnits evaluates units in parallel; those that cannot be decided are nil, and their faults are added to
-// the result's.
+// evaluateUnits evaluates units in parallel. The answer is nil for a unit that cannot be decided, and its faults are
+// added to result.
 func evaluateUnits(ctx context.Context, m *model.Model, units []*profile.Unit, request Request, result *verdict.Evaluation) ([]*verdict.Unit, error) {
 	answers := make([]*verdict.Unit, len(units))
 	faults := make([]error, len(units))
@@ -99,7 +99,7 @@ func evaluateUnits(ctx context.Context, m *model.Model, units []*profile.Unit, r
 	return answers, nil
 }
 
-// moves lists what differs between two answers about the same unit and strategies.
+// moves lists the differences between two answers about the same unit and strategies.
 func moves(before, after *verdict.Unit) []verdict.Move {
 	var moved []verdict.Move
 	for i, s := range after.Strategies {

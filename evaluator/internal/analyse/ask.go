@@ -11,7 +11,7 @@ import (
 )
 
 // Ask returns which unknown facts of a unit to find out first, and what each of their values would decide
-// for the strategies (all if there are none). It fails as [Engine.Paths] does.
+// for the strategies, or for all if strategies is empty. It fails as [Paths] does.
 func Ask(ctx context.Context, m *model.Model, unit *profile.Unit, strategies []string) (_ *verdict.Ask, err error) {
 	defer diagram.Recover(&err)
 	chosen, err := m.Set.AllNamed(strategies)

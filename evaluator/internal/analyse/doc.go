@@ -1,3 +1,3 @@
-// Package analyse answers what is asked about units: verdicts and their reasons, paths, reach, questions worth asking,
-// robustness, transfer. It words in values of package verdict what package reason finds.
+// Package analyse answers questions about units: verdicts and their reasons, paths, reach, facts to find out,
+// robustness, transfer. It turns the results of package reason into values of package verdict.
 package analyse

@@ -15,21 +15,21 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Efforts are the prices of changes: of a fact if it is named, else of its lever. A fact with lever given
-// never changes, whatever it costs.
+// Efforts are the prices of changes, by fact or else by lever. A fact with lever given never changes, whatever its
+// price.
 type Efforts struct {
 	Levers map[fact.Lever]int
 	Facts  map[string]int
 }
 
-// DefaultEfforts makes each lever three times as hard to pull as the one before: what parliament must do
-// is not outweighed by a few things that offices can do among themselves.
+// DefaultEfforts makes each lever three times as expensive as the one before, so that a change by parliament
+// costs more than a few changes that offices can make among themselves.
 func DefaultEfforts() Efforts {
 	return Efforts{Levers: map[fact.Lever]int{fact.Technical: 1, fact.Organisational: 3, fact.Legal: 9, fact.Constitutional: 27}}
 }
 
-// effort returns what it costs to change a fact from a value, [diagram.Never] if it cannot be, or only by a
-// lever harder than upto.
+// effort returns the price of changing a fact from a value, or [diagram.Never] if no lever up to upto can
+// change it.
 func (e Efforts) effort(f fact.Fact, from any, upto fact.Lever) int {
 	lever := f.LeverOf(from)
 	if lever == fact.Given || lever > upto {
@@ -41,8 +41,8 @@ func (e Efforts) effort(f fact.Fact, from any, upto fact.Lever) int {
 	return e.Levers[lever]
 }
 
-// ReadEfforts reads the user's own prices, {"levers": {"legal": 5}, "facts": {"service.records": 2}}, over
-// the default ones. Prices are whole numbers, 0 or more. It fails with [verdict.Faults].
+// ReadEfforts reads a user's prices, such as {"levers": {"legal": 5}, "facts": {"service.records": 2}}, which override
+// the defaults. Prices are whole numbers, 0 or more. It fails with [verdict.Faults].
 func ReadEfforts(m *model.Model, file string) (Efforts, error) {
 	efforts := DefaultEfforts()
 	efforts.Facts = map[string]int{}
@@ -96,7 +96,7 @@ func readPrices(m *model.Model, doc *document.Document, key string, prices map[s
 	return faults
 }
 
-// dearest keeps sums of prices far from overflowing.
+// dearest is the highest price. It keeps sums of prices far from overflowing.
 const dearest = 1_000_000
 
 func wholePrice(value any) (int, error) {

@@ -11,9 +11,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Evaluate decides the strategies asked for of a unit; Set and Progress of the request are not for one unit.
+// Evaluate decides the strategies of the request for a unit. It ignores Set and Progress of the request.
 //
-// It fails with a [verdict.Fault] if a constraint forbids the unit's facts, or if a rule without a
+// It fails with a [verdict.Fault] if the unit's facts break a constraint, or if a rule without a
 // table yields no answer for them, and with the context's error if that ends first.
 func Evaluate(ctx context.Context, m *model.Model, unit *profile.Unit, request Request) (_ *verdict.Unit, err error) {
 	defer diagram.Recover(&err)
@@ -84,7 +84,7 @@ func strategyOf(ctx context.Context, p *model.Placed, s *policy.Strategy, reques
 	return result, nil
 }
 
-// preconditionOf shows one precondition, and which of its ways hold.
+// preconditionOf describes one precondition, with the ways that hold.
 func preconditionOf(ctx context.Context, p *model.Placed, rule *policy.Rule, s model.Status, reasons bool) (*verdict.Precondition, error) {
 	shown := &verdict.Precondition{
 		Name:      rule.Name,

@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// reasonsOf gives the facts that a rule reads, as the unit has them, and what the rule rests on.
+// reasonsOf returns why a rule has its status: the facts that it reads, with the unit's values, and its sources.
 func reasonsOf(ctx context.Context, p *model.Placed, rule *policy.Rule) *verdict.Reasons {
 	shown := &verdict.Reasons{
 		Description: rule.Description,
@@ -35,7 +35,7 @@ func reasonsOf(ctx context.Context, p *model.Placed, rule *policy.Rule) *verdict
 	return withBounding(p, shown, rule)
 }
 
-// withBounding adds the known numbers that the rule does not read, and that bound one that it does: parts of a sum.
+// withBounding adds the known numbers that the rule does not read but that bound one that it does: parts of a sum.
 func withBounding(p *model.Placed, shown *verdict.Reasons, rule *policy.Rule) *verdict.Reasons {
 	if shown.Reason == nil {
 		return shown
@@ -50,7 +50,7 @@ func withBounding(p *model.Placed, shown *verdict.Reasons, rule *policy.Rule) *v
 	return shown
 }
 
-// factOf shows one fact of the unit, and of a number the cell that it lies in for the function, if there is one.
+// factOf describes one fact of the unit, and the cell of a number if by, which may be nil, has a table.
 func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 	value := p.Unit.Facts[f.Path]
 	shown := verdict.Fact{
@@ -72,7 +72,7 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 	return shown
 }
 
-// Sources looks keys up in the bibliography; a key it does not have stands alone.
+// Sources looks up keys in the bibliography. An unknown key becomes a source with nothing but the key.
 func Sources(m *model.Model, keys []string) []verdict.Source {
 	shown := make([]verdict.Source, len(keys))
 	for i, key := range keys {
@@ -84,8 +84,8 @@ func Sources(m *model.Model, keys []string) []verdict.Source {
 	return shown
 }
 
-// addReasons adds the smallest reason of a verdict, all minimal ones on demand, and of preconditions that cannot
-// hold together the fewest.
+// addReasons adds the smallest reason of a verdict, all minimal ones if requested, and the smallest set of
+// preconditions that cannot be met together.
 func addReasons(ctx context.Context, p *model.Placed, result *verdict.Strategy, s *policy.Strategy, request Request) {
 	if len(p.Model.Diagrams.Untabled(s)) > 0 {
 		return

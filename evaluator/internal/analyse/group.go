@@ -6,10 +6,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Groups puts the units of an evaluation together that have the same verdict of a strategy for the same
-// reason: the same facts, within the same bounds. Groups are in order of strategies and then of their first
-// units. The evaluation must have been asked for reasons; a unit without any, because its verdict is
-// undetermined, is with those that wait for the same facts.
+// Groups groups the units of an evaluation that have the same verdict of a strategy for the same reason: the same
+// facts, within the same bounds. Groups are in order of strategies and then of their first unit. The evaluation must
+// include reasons. An undetermined verdict has none; such units are grouped by the facts that they wait for.
 func Groups(evaluation *verdict.Evaluation) []verdict.Group {
 	if len(evaluation.Units) == 0 {
 		return nil
@@ -42,7 +41,7 @@ func groupKey(s *verdict.Strategy) string {
 	return key
 }
 
-// factWithin says what a reason needs of a fact: its bounds, or its value.
+// factWithin describes what a reason requires of a fact: its bounds, or its value.
 func factWithin(f verdict.ReasonFact) string {
 	if f.Within != "" {
 		return f.Within

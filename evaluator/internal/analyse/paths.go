@@ -18,22 +18,22 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// PathRequest says what paths to look for.
+// A PathRequest says what paths to look for.
 type PathRequest struct {
 	Strategy string
 	// Efforts are the prices; the zero value stands for [DefaultEfforts].
 	Efforts Efforts
-	// Upto is the hardest lever that may be pulled; "" stands for any.
+	// Upto is the hardest lever allowed; "" stands for any.
 	Upto string
-	// Limit is the most paths to show; 0 is all.
+	// Limit is the highest number of paths to return; 0 stands for all.
 	Limit int
 }
 
-// Paths returns what would have to change in a unit for a strategy to be feasible. Each path shown is
-// evaluated with OPA before it is returned.
+// Paths returns the cheapest sets of changes that make a strategy feasible for a unit. OPA evaluates each path
+// before it is returned.
 //
-// It fails with [verdict.Faults] if there is no such strategy or lever, if the strategy has a necessary
-// preconditionOf without a table, or if a constraint forbids the unit.
+// It fails with [verdict.Faults] if the strategy or lever is unknown, if the strategy has a necessary
+// precondition without a table, or if the unit breaks a constraint.
 func Paths(ctx context.Context, m *model.Model, unit *profile.Unit, request PathRequest) (_ *verdict.Paths, err error) {
 	defer diagram.Recover(&err)
 	s, err := m.Set.Named(request.Strategy)
@@ -63,7 +63,7 @@ func Paths(ctx context.Context, m *model.Model, unit *profile.Unit, request Path
 	found := p.Front(ctx).Paths(s, func(dim, _ int) int {
 		f := p.Model.Space.Dims[dim].Fact
 		if p.Follows(f) {
-			return 0 // its parts have the price
+			return 0 // the price is that of its parts
 		}
 		return request.Efforts.effort(f, unit.Facts[f.Path], upto)
 	})
@@ -83,8 +83,8 @@ func Paths(ctx context.Context, m *model.Model, unit *profile.Unit, request Path
 	return shown, nil
 }
 
-// analysable returns the point of a unit, or the fault that keeps a strategy from being analysed there, or why the
-// context has ended.
+// analysable encodes a unit for analysing strategies. It fails with a [verdict.Fault] if one of them has no tables or
+// the unit breaks a constraint, and with the context's error if that has ended.
 func analysable(ctx context.Context, m *model.Model, unit *profile.Unit, strategies ...*policy.Strategy) (*model.Placed, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
@@ -103,7 +103,7 @@ func analysable(ctx context.Context, m *model.Model, unit *profile.Unit, strateg
 	return p, nil
 }
 
-// changeable returns the same for an analysis that changes facts: sums move with their parts, from their own numbers.
+// changeable is like analysable, for analyses that change facts: sums change with their parts, from their own numbers.
 func changeable(ctx context.Context, m *model.Model, unit *profile.Unit, strategies ...*policy.Strategy) (*model.Placed, error) {
 	p, err := analysable(ctx, m, unit, strategies...)
 	if err != nil {
@@ -112,7 +112,7 @@ func changeable(ctx context.Context, m *model.Model, unit *profile.Unit, strateg
 	return p.Own(ctx), nil
 }
 
-// pathOf words one path and confirms it with OPA.
+// pathOf describes one path, after confirming it with OPA.
 func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reason.Path) (*verdict.Path, error) {
 	path.Changes = withTotals(p, path.Changes)
 	numbers := addUp(p, path.Changes, path.Provided, p.Unit.Facts)
@@ -138,8 +138,8 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reas
 	return shown, nil
 }
 
-// addSettled notes a precondition that a path meets at the changes without which it would not be met; at all
-// that it reads if any one of them would do.
+// addSettled adds a precondition that a path meets to those changes without which it would not be met. If there is
+// none, since any one of several changes is enough, it adds it to all changes of facts that it reads.
 func addSettled(p *model.Placed, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
 	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
 	needed := false
@@ -156,7 +156,7 @@ func addSettled(p *model.Placed, changes []verdict.Change, rule *policy.Rule, pa
 	}
 }
 
-// cellsAfter returns the cells of the unit once a path is taken, but for one of its changes.
+// cellsAfter returns the cells of the unit after all changes of a path except one.
 func cellsAfter(p *model.Placed, path *reason.Path, but int) []int {
 	cells := slices.Clone(p.Cells)
 	for _, given := range path.Provided {
@@ -170,8 +170,8 @@ func cellsAfter(p *model.Placed, path *reason.Path, but int) []int {
 	return cells
 }
 
-// confirm evaluates the unit after a path with OPA, tables and diagrams left aside: a path that OPA does not
-// call feasible is a fault of leeway's. It returns the statuses of the preconditions.
+// confirm evaluates the unit after a path with OPA, without tables and diagrams. A path that OPA does not
+// call feasible is a bug of leeway. It returns the statuses of the preconditions.
 func confirm(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reason.Path, numbers map[int]*big.Rat) ([]model.Status, error) {
 	changed := *p.Unit
 	changed.Facts = maps.Clone(p.Unit.Facts)

@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// steps are those of a reach: now, and each lever that can be pulled.
+// steps returns the steps of a reach: now, and each lever that can be pulled.
 func steps() (names []string, levers []fact.Lever) {
 	names = []string{verdict.Now}
 	for _, lever := range fact.Levers() {
@@ -23,8 +23,8 @@ func steps() (names []string, levers []fact.Lever) {
 	return names, levers
 }
 
-// Reach returns, for each unit, the step at which each strategy comes within reach: now, with changes up
-// to some lever, or never. Faults are those of units that a constraint forbids.
+// Reach returns, for each unit, the first step at which each strategy is within reach: now, with changes up
+// to some lever, or never. The answer includes the faults of units that break a constraint.
 func Reach(ctx context.Context, m *model.Model, units []*profile.Unit, strategies []string) (_ *verdict.Reach, err error) {
 	defer diagram.Recover(&err)
 	chosen, err := m.Set.AllNamed(strategies)
@@ -83,7 +83,7 @@ func reachOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (*verdict
 	return shown, nil
 }
 
-// addReach adds a unit to the count of its country.
+// addReach adds a unit to the counts of its country.
 func addReach(shown *verdict.Reach, unit *verdict.UnitReach) {
 	last := len(shown.Countries) - 1
 	if last < 0 || shown.Countries[last].Country != unit.Country {
@@ -107,7 +107,7 @@ func addReach(shown *verdict.Reach, unit *verdict.UnitReach) {
 	}
 }
 
-// within tells whether a strategy that comes within reach at one step is so at another.
+// within reports whether a strategy that comes within reach at one step is within reach at another.
 func within(levers []string, at string, step int) bool {
 	for i, lever := range levers {
 		if lever == at {

@@ -19,18 +19,18 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Trust is the weight, 0 to 1, of a known fact being what it is said to be, by its confidence. A fact whose
-// confidence is not stated is taken as it is.
+// Trust is the weight, 0 to 1, of a known fact being true, by its confidence. A fact without a stated confidence has
+// weight 1.
 type Trust map[string]*big.Rat
 
-// DefaultTrust takes a fact of high confidence to be right nineteen times out of twenty, one of medium four
-// times out of five, one of low three times out of five: a rough reading of the words, to be overridden.
+// DefaultTrust takes a fact of high confidence to be right 19 times out of 20, one of medium confidence 4 times out
+// of 5, and one of low confidence 3 times out of 5. These are rough estimates, meant to be overridden.
 func DefaultTrust() Trust {
 	return Trust{"high": big.NewRat(19, 20), "medium": big.NewRat(4, 5), "low": big.NewRat(3, 5)}
 }
 
-// ParseTrust returns the default weights with some overridden, confidence=weight each. It fails with
-// [verdict.Faults].
+// ParseTrust returns the default weights with some overridden by assignments of the form confidence=weight. It fails
+// with [verdict.Faults].
 func ParseTrust(assignments []string) (Trust, error) {
 	trust := DefaultTrust()
 	levels := verdict.Confidences()
@@ -50,7 +50,7 @@ func ParseTrust(assignments []string) (Trust, error) {
 	return trust, faults.Err()
 }
 
-// ParseProbability reads a number of 0 to 1 in the notation of JSON, or without the 0 before the point.
+// ParseProbability parses a JSON number from 0 to 1; the 0 before the decimal point may be left out.
 func ParseProbability(text string) (*big.Rat, error) {
 	whole := text
 	if strings.HasPrefix(text, ".") {
@@ -63,8 +63,8 @@ func ParseProbability(text string) (*big.Rat, error) {
 	return p, nil
 }
 
-// Robustness returns how far the verdicts of units rest on doubtful facts: the exact share of the weight of
-// all possible worlds in which each strategy is feasible, and the facts that alone would turn a verdict.
+// Robustness returns how much the verdicts of units depend on doubtful facts: for each strategy the exact weight of
+// the possible worlds in which it is feasible, and the facts that alone would change its verdict.
 func Robustness(ctx context.Context, m *model.Model, units []*profile.Unit, strategies []string, trust Trust) (_ *verdict.Robustness, err error) {
 	defer diagram.Recover(&err)
 	chosen, err := m.Set.AllNamed(strategies)
@@ -130,7 +130,7 @@ func trustOf(p *model.Placed, dim int, trust Trust) *big.Rat {
 	return trust.Of(p.Unit.Evidence[p.Model.Space.Dims[dim].Fact.Path].Confidence)
 }
 
-// Of returns the weight of a confidence.
+// Of returns the weight of a fact with a confidence.
 func (t Trust) Of(confidence string) *big.Rat {
 	if weight, known := t[confidence]; known {
 		return weight

@@ -4,13 +4,14 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 )
 
-// addUp narrows changes of numbers that add up with others down to numbers that do, as near as can be to those that
-// are wished for, and returns the numbers by dimension. Of the unknown facts some are given.
+// addUp chooses, for changes of numbers that are part of a sum, numbers that add up, as close as possible to the
+// wishes, and returns them by dimension. provided are requirements on unknown facts.
 func addUp(p *model.Placed, changes []reason.Change, provided []reason.Given, wishes map[string]any) map[int]*big.Rat {
 	numbers := map[int]*big.Rat{}
 	for _, sum := range p.Model.Space.AllSums() {
@@ -43,6 +44,9 @@ func addUp(p *model.Placed, changes []reason.Change, provided []reason.Given, wi
 			continue
 		}
 		total, parts, ok := fact.AddUp(ranges[0], ranges[1:], wish[1:], wish[0])
+		if ok {
+			total, parts = refit(membersOf(p, dims, &reason.Path{Changes: changes, Provided: provided}, nil), ranges, wish, total, parts)
+		}
 		if !ok {
 			continue
 		}
@@ -53,13 +57,34 @@ func addUp(p *model.Placed, changes []reason.Change, provided []reason.Given, wi
 	return numbers
 }
 
-// nearest returns the cell of a change that is nearest to where it comes from.
+// refit returns the numbers of a sum, or others if they leave its one open number a value that a constraint forbids.
+func refit(m *members, ranges []fact.Range, wish []*big.Rat, total *big.Rat, parts []*big.Rat) (*big.Rat, []*big.Rat) {
+	open := m.open()
+	if len(open) != 1 {
+		return total, parts
+	}
+	at := open[0]
+	dim := &m.p.Model.Space.Dims[m.dims[at]]
+	fits := func(cell int) bool { return allows(m.p, m.path, map[int]int{m.dims[at]: cell}) }
+	if fits(dim.CellOf(document.Number(append([]*big.Rat{total}, parts...)[at]))) {
+		return total, parts
+	}
+	for cell := range dim.Cells {
+		ranges[at] = dim.Range(cell)
+		if t, others, ok := fact.AddUp(ranges[0], ranges[1:], wish[1:], wish[0]); ok && fits(cell) {
+			return t, others
+		}
+	}
+	return total, parts
+}
+
+// nearest returns the target cell of a change that is nearest to its current cell.
 func nearest(c *reason.Change) int {
 	return slices.MinFunc(c.To, func(a, b int) int { return max(a-c.From, c.From-a) - max(b-c.From, c.From-b) })
 }
 
-// withTotals returns changes, with each total that stays while parts of it change: else its unknown parts would be taken to
-// stay, and the total to move.
+// withTotals returns changes with an entry for each total that stays while its parts change. Without the entry, unknown
+// parts would be taken to stay, and the total to change.
 func withTotals(p *model.Placed, changes []reason.Change) []reason.Change {
 	all := slices.Clone(changes)
 	changed := func(dim int) bool {

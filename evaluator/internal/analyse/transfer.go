@@ -13,8 +13,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Transfer tells whether the solution of one unit can be copied to another: per precondition how each side
-// meets it, what does not travel, and which strategies are open to the target. It fails as [Engine.Paths]
+// Transfer reports whether the solution of one unit can be copied to another: how each side meets each precondition,
+// what cannot be copied, and which strategies are feasible for the target. It fails as [Paths]
 // does, and if both units are the same service of one country.
 func Transfer(ctx context.Context, m *model.Model, from, to *profile.Unit, strategies []string) (_ *verdict.Transfer, err error) {
 	defer diagram.Recover(&err)
@@ -56,7 +56,7 @@ func Transfer(ctx context.Context, m *model.Model, from, to *profile.Unit, strat
 	return shown, nil
 }
 
-// transferOf tells whether one precondition travels.
+// transferOf reports whether one precondition can be copied.
 func transferOf(ctx context.Context, source, target *model.Placed, rule *policy.Rule) (*verdict.PreconditionTransfer, error) {
 	from, fromWays, err := sideOf(ctx, source, rule)
 	if err != nil {
@@ -88,7 +88,7 @@ func transferOf(ctx context.Context, source, target *model.Placed, rule *policy.
 		shown.Missing, shown.Copyable = changesOf(target, step.Changes, addUp(target, step.Changes, nil, source.Unit.Facts)), step.Possible
 		for i, change := range step.Changes {
 			f := target.Model.Space.Dims[change.Dim].Fact
-			// A fact that cannot change has no effort; its lever, given, says so.
+			// The effort of a fact that cannot change is 0; its lever, given, says so.
 			shown.Missing[i].Effort = max(0, DefaultEfforts().effort(f, target.Unit.Facts[f.Path], fact.Constitutional))
 		}
 		shown.Remedy = rule.Remedy
@@ -103,7 +103,7 @@ func transferOf(ctx context.Context, source, target *model.Placed, rule *policy.
 	return shown, nil
 }
 
-// sideOf says how one unit meets a precondition, and through which ways by their numbers.
+// sideOf describes how one unit meets a precondition, and returns the numbers of the ways that hold.
 func sideOf(ctx context.Context, p *model.Placed, rule *policy.Rule) (*verdict.Side, []int, error) {
 	s, err := p.Status(ctx, &rule.Function)
 	if err != nil {

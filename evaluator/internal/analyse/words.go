@@ -14,13 +14,13 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// This file turns what package reason finds, dimensions and cells, into the words of an answer.
+// This file turns the dimensions and cells of package reason into the texts of an answer.
 
 func subject(unit *profile.Unit) verdict.Subject {
 	return verdict.Subject{Country: unit.Country, CountryName: unit.CountryName, Service: unit.Service, AsOf: unit.AsOf}
 }
 
-// reasonOf words a reason; reads are all facts that bear on the answer.
+// reasonOf describes a reason; reads are all facts that the answer depends on.
 func reasonOf(p *model.Placed, r *reason.Reason, reads []string) *verdict.Reason {
 	if r == nil {
 		return nil
@@ -50,7 +50,7 @@ func readsOf(m *model.Model, s *policy.Strategy) []string {
 	return paths
 }
 
-// changesOf words changes of the unit; some are to numbers, by dimension.
+// changesOf describes changes of the unit; numbers has the new numbers of some, by dimension.
 func changesOf(p *model.Placed, changes []reason.Change, numbers map[int]*big.Rat) []verdict.Change {
 	shown := make([]verdict.Change, len(changes))
 	for i, change := range changes {
@@ -67,8 +67,8 @@ func changesOf(p *model.Placed, changes []reason.Change, numbers map[int]*big.Ra
 	return shown
 }
 
-// unanalysable is the fault of an analysis of a strategy that has a necessary precondition without a table;
-// nil if it has none.
+// unanalysable returns the fault of a strategy that cannot be analysed, because a necessary precondition has no table;
+// nil if all have one.
 func unanalysable(m *model.Model, s *policy.Strategy) *verdict.Fault {
 	rules := m.Diagrams.Untabled(s)
 	if len(rules) == 0 {
@@ -82,5 +82,5 @@ func unanalysable(m *model.Model, s *policy.Strategy) *verdict.Fault {
 	}
 }
 
-// factWords labels one cell of a dimension.
+// factWords returns the label of one cell of a dimension.
 func factWords(dim *table.Dim, cell int) string { return dim.Label([]int{cell}) }

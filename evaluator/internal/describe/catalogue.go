@@ -14,7 +14,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Strategies describes the strategies, their rules and the constraints.
+// Strategies describes the strategies and their rules.
 func Strategies(m *model.Model) []verdict.StrategyInfo {
 	stats := m.Diagrams.Stats(m.Set)
 	shown := []verdict.StrategyInfo{}
@@ -88,7 +88,7 @@ func whyUntabled(m *model.Model, rule *policy.Rule) string {
 	return untabled.Place.OfLine().String() + ": " + untabled.Reason
 }
 
-// Facts describes the facts of the catalogue, and what the units know of them. Facts of the context
+// Facts describes the facts of the catalogue and counts the units in which each is known. Facts of the context
 // are counted once for each profile.
 func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 	shown := []verdict.FactInfo{}
@@ -125,8 +125,8 @@ func readBy(m *model.Model, f fact.Fact) []string {
 	return readers
 }
 
-// Tables returns what the rules mean: one rule, or all of a strategy if rule is "". It fails with
-// [verdict.Faults] if there is no such strategy or rule.
+// Tables returns the table of one rule, or of every rule of a strategy if rule is "". It fails with
+// [verdict.Faults] if the strategy or rule is unknown.
 func Tables(m *model.Model, strategy, rule string) ([]verdict.Table, error) {
 	s, err := m.Set.Named(strategy)
 	if err != nil {
@@ -168,7 +168,7 @@ func ruleTable(m *model.Model, rule *policy.Rule) verdict.Table {
 	return shown
 }
 
-// result is what a rule yields in one row of its table, and through which ways.
+// result returns what a rule yields in one row of its table, and the ways that hold.
 func result(m *model.Model, rule *policy.Rule, t *table.Table, row int) verdict.Row {
 	shown := verdict.Row{Result: verdict.Unmet}
 	if t.Answers[row] == decide.True {
@@ -183,7 +183,7 @@ func result(m *model.Model, rule *policy.Rule, t *table.Table, row int) verdict.
 	return shown
 }
 
-// AllTables returns what all preconditions, risks and constraints mean.
+// AllTables returns the tables of all preconditions, risks and constraints.
 func AllTables(m *model.Model) []verdict.Table {
 	tables := []verdict.Table{}
 	for _, rule := range m.Set.Rules() {

@@ -1,2 +1,2 @@
-// Package describe describes a set of policies and its facts: catalogue, tables, handbook.
+// Package describe describes a set of policies and its facts: as a catalogue, tables, or a handbook.
 package describe

@@ -14,8 +14,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Handbook returns all there is to say about the strategies and the facts, and what they come to for the units.
-// It fails as [Engine.EvaluateAll] does, and for the first unit that cannot be decided.
+// Handbook returns the full description of strategies and facts, and the verdicts on the units.
+// It fails as [analyse.EvaluateAll] does, and for the first unit that cannot be decided.
 func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verdict.Handbook, error) {
 	evaluation, err := analyse.EvaluateAll(ctx, m, units, analyse.Request{})
 	if err != nil {
@@ -35,13 +35,13 @@ func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verd
 		Known:       known(m, units),
 	}
 	for i, info := range rules(m, m.Set.Properties) {
-		info.Untabled = "" // it has a table of its own only where it is tried
+		info.Untabled = "" // a property gets a table only when it is proved
 		h.Properties = append(h.Properties, verdict.Claimed{RuleInfo: info, Claim: m.Set.Properties[i].Claim.Words()})
 	}
 	return h, nil
 }
 
-// known groups the states by their values of each fact of the context.
+// known groups the states by their value of each fact of the context.
 func known(m *model.Model, units []*profile.Unit) []verdict.FactKnown {
 	var states []*profile.Unit
 	seen := map[string]bool{}
@@ -60,7 +60,7 @@ func known(m *model.Model, units []*profile.Unit) []verdict.FactKnown {
 	return shown
 }
 
-// state names the state of a unit, or a unit that is of no profile.
+// state names the state of a unit, or the unit itself if it has no profile.
 func state(unit *profile.Unit) string { return cmp.Or(unit.Country, unit.Service) }
 
 func groups(m *model.Model, f fact.Fact, states []*profile.Unit) []verdict.FactGroup {
@@ -72,7 +72,7 @@ func groups(m *model.Model, f fact.Fact, states []*profile.Unit) []verdict.FactG
 		labels = slices.Clone(f.Enum)
 	case f.Type == fact.Boolean:
 		labels = []string{"true", "false"}
-	case dim < 0: // no rule reads it, so all numbers are alike
+	case dim < 0: // no rule reads it, so no numbers are told apart
 		labels, label = []string{"any"}, func(any) string { return "any" }
 	default:
 		axis := m.Space.Dims[dim]
@@ -101,7 +101,7 @@ func groups(m *model.Model, f fact.Fact, states []*profile.Unit) []verdict.FactG
 	return groups
 }
 
-// byValue orders numbers by size, and what is alike by state.
+// byValue compares numbers by size, and equal values by state.
 func byValue(a, b verdict.FactValue) int {
 	x, xIs := a.Value.(json.Number)
 	y, yIs := b.Value.(json.Number)

@@ -16,22 +16,22 @@ import (
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
-// Content is what the schemas say, and what it takes to read profiles and policies by them.
+// Content holds the schemas, and reads profiles and policies by them.
 type Content struct {
 	Options   Options
 	Catalogue *fact.Catalogue
 	Reader    *profile.Reader
 	profiles  Folder
 	schemas   Folder
-	// texts has the schemas that loading needs, by file name.
+	// texts holds the schemas that loading needs, by file name.
 	texts map[string][]byte
 }
 
 // SchemaNames are the names of the schemas that loading needs.
 func SchemaNames() []string { return []string{"unit.json", "profile.json", "annotations.json"} }
 
-// ReadContent reads the catalogue of facts and what it takes to read profiles. It fails with [verdict.Faults]; if only the
-// bibliography is at fault, it returns the content too.
+// ReadContent reads the catalogue of facts, the profile schema and the bibliography. It fails with [verdict.Faults]; if
+// only the bibliography is faulty, it returns the content too.
 func ReadContent(options Options) (*Content, error) {
 	c := &Content{Options: options, texts: map[string][]byte{}}
 	var err error
@@ -69,8 +69,8 @@ func (c *Content) schema(name string) (file string, text []byte) {
 	return path.Join(c.schemas.Name, name), c.texts[name]
 }
 
-// readBibliography reads the embedded bibliography, which the embedded policies cite, and that of the
-// profiles in use, which adds to it; a folder of one's own need not have any.
+// readBibliography reads the embedded bibliography, which the embedded policies cite, and adds that of the
+// profiles in use. A user's folder may have none.
 func readBibliography(options Options, inUse Folder) (profile.Bibliography, error) {
 	bibliography := profile.Bibliography{}
 	embedded, err := Options{}.OpenProfiles()
@@ -98,14 +98,14 @@ func readBibliography(options Options, inUse Folder) (profile.Bibliography, erro
 	return bibliography, nil
 }
 
-// Policies are the policies in use, and the digest of what they were read from.
+// Policies are the policies in use, with the digest of their files.
 type Policies struct {
 	Set    *policy.Set
 	digest string
 }
 
-// Policies reads and compiles the policies in use. It fails with [verdict.Faults], and with [ErrChanged] if they are others
-// than the options ask for.
+// Policies reads and compiles the policies in use. It fails with [verdict.Faults], and with [ErrChanged] if they do not
+// match Options.Digest.
 func (c *Content) Policies() (*Policies, error) {
 	annotations, err := document.CompileSchema(c.schema("annotations.json"))
 	if err != nil {
@@ -133,7 +133,7 @@ func (c *Content) Policies() (*Policies, error) {
 	return read, err
 }
 
-// identify returns the digest of policies and schemas, and refuses others than those that the options ask for.
+// identify returns the digest of policies and schemas, or [ErrChanged] if it does not match Options.Digest.
 func (c *Content) identify(policies []files.File) (string, error) {
 	sum, err := digest(policies, c.schemas)
 	if err != nil || c.Options.Digest == "" {
@@ -147,8 +147,8 @@ func (c *Content) identify(policies []files.File) (string, error) {
 }
 
 // ReadUnits returns the units of the profiles and units at paths, or of the profiles in use if there are no paths, and
-// the faults of those that are left out. It reads until the context ends: a pipe that nobody writes to would never end
-// by itself.
+// the faults of those that are left out. It stops when the context ends, since reading a pipe without a writer never
+// ends.
 func (c *Content) ReadUnits(ctx context.Context, paths []string) ([]*profile.Unit, verdict.Faults) {
 	if len(paths) == 0 {
 		return c.Reader.ReadFS(c.profiles.FS, c.profiles.Name)

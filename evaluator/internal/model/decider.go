@@ -12,17 +12,17 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A decider is what deciding one strategy takes, looked up once.
+// A decider holds what it takes to decide one strategy.
 type decider struct {
 	strategy *policy.Strategy
 	feasible reason.Handle
 	rules    []reason.Handle
-	// whole is false if a necessary precondition has no diagram; has tells which preconditions do.
+	// whole is true if all necessary preconditions have a diagram; has says which preconditions have one.
 	whole bool
 	has   []bool
 }
 
-// lookUp sets what deciding each strategy takes.
+// lookUp creates a decider for each strategy.
 func (m *Model) lookUp() {
 	for _, s := range m.Set.Strategies {
 		c := decider{strategy: s, feasible: m.Diagrams.Strategy(s), whole: len(m.Diagrams.Untabled(s)) == 0}
@@ -35,8 +35,8 @@ func (m *Model) lookUp() {
 	}
 }
 
-// Verdicts returns the verdict of each strategy, in their order, and nothing else. The constraints must allow the unit.
-// Where a necessary precondition has no table it asks OPA, and fails if that yields no answer.
+// Verdicts returns the verdict of each strategy, in their order. The unit must satisfy the constraints.
+// If a necessary precondition has no table, Verdicts asks OPA, and fails if that yields no answer.
 func (p *Placed) Verdicts(ctx context.Context) ([]verdict.Verdict, error) {
 	verdicts := make([]verdict.Verdict, len(p.Model.deciders))
 	for i := range p.Model.deciders {
@@ -64,8 +64,8 @@ func (p *Placed) verdict(ctx context.Context, d *decider) (verdict.Verdict, erro
 	return decision.Verdict, err
 }
 
-// Decided is the verdict of one strategy, the statuses of its preconditions in the order of the author's
-// files, and its fit; HasFit is false if it has no supporting precondition.
+// Decided is the decision about one strategy: its verdict, the statuses of its preconditions in the order of the
+// author's files, and its fit. HasFit is false if the strategy has no supporting preconditions.
 type Decided struct {
 	Verdict  verdict.Verdict
 	Statuses []verdict.Status
@@ -73,11 +73,11 @@ type Decided struct {
 	HasFit   bool
 }
 
-// DecideAll returns the decision about each strategy, without reasons. The constraints must allow the unit.
+// DecideAll returns the decision about each strategy, without reasons. The unit must satisfy the constraints.
 func (p *Placed) DecideAll(ctx context.Context) ([]Decided, error) {
 	m := p.Model
 	decided := make([]Decided, len(m.deciders))
-	all := make([]verdict.Status, m.preconditions) // of all strategies, behind one another
+	all := make([]verdict.Status, m.preconditions) // one allocation for all strategies
 	for i := range m.deciders {
 		of, d := &m.deciders[i], &decided[i]
 		var err error
@@ -105,14 +105,13 @@ func (p *Placed) DecideAll(ctx context.Context) ([]Decided, error) {
 	return decided, nil
 }
 
-// Exact tells whether every precondition is tabled: then OPA need not be asked about any unit, and all verdicts
-// and fits are exact.
+// Exact reports whether every precondition is tabled. If so, no unit needs OPA, and all verdicts and fits are exact.
 func (m *Model) Exact() bool {
 	return !m.AsksOPA && !slices.ContainsFunc(m.deciders, func(d decider) bool { return !d.whole || slices.Contains(d.has, false) })
 }
 
-// Vary returns the unit with some facts set, by path as [fact.Catalogue.ParseSet] returns them: for deciding it, without placing again
-// the facts that stay. It fails with [verdict.Faults] if the facts cannot occur together.
+// Vary returns the unit with some facts set, by path as [fact.Catalogue.ParseSet] returns them, for deciding it. Facts
+// that stay are not encoded again. It fails with [verdict.Faults] if the facts cannot occur together.
 func (p *Placed) Vary(ctx context.Context, set map[string]any) (*Placed, error) {
 	if len(set) == 0 {
 		return p, nil
@@ -140,7 +139,7 @@ func (p *Placed) Vary(ctx context.Context, set map[string]any) (*Placed, error) 
 	}
 	varied := &Placed{Model: m, Unit: p.Unit, set: all, diagrams: p.diagrams, values: m.Diagrams.Moved(p.values, cells)}
 	if !p.diagrams.Possible(varied.values) {
-		return p.placeAnew(ctx, all) // which says why
+		return p.placeAnew(ctx, all) // returns the fault
 	}
 	return varied, nil
 }

@@ -14,14 +14,14 @@ import (
 // A Decision is the verdict of one strategy for one unit.
 type Decision struct {
 	Verdict verdict.Verdict
-	// Exact tells that it is so because of the facts rather than of leeway's limits; Jointly that the preconditions, each
-	// possible alone, cannot be met together.
+	// Exact is false if the verdict is undetermined only because of leeway's limits. Jointly is true if the
+	// preconditions, each possible alone, cannot be met together.
 	Exact, Jointly bool
-	// FillFirst are the unknown facts that undecided necessary preconditions read, those that most of them read first.
+	// FillFirst are the unknown facts that undecided necessary preconditions read, starting with those that most read.
 	FillFirst []string
 }
 
-// Statuses returns those of the preconditions of a strategy.
+// Statuses returns the statuses of a strategy's preconditions.
 func (p *Placed) Statuses(ctx context.Context, s *policy.Strategy) ([]Status, error) {
 	statuses := make([]Status, len(s.Preconditions))
 	for i, rule := range s.Preconditions {
@@ -36,7 +36,7 @@ func (p *Placed) Statuses(ctx context.Context, s *policy.Strategy) ([]Status, er
 // Decide returns the verdict that follows from the statuses of a strategy's preconditions: feasible if all necessary ones
 // are met, infeasible if one is unmet or if they cannot be met together, else undetermined.
 func (p *Placed) Decide(ctx context.Context, s *policy.Strategy, statuses []Status) (Decision, error) {
-	var waiting []*policy.Rule // tabled ones, whose status is unknown
+	var waiting []*policy.Rule // tabled, with unknown status
 	unmet, exact := false, true
 	for i, rule := range s.Preconditions {
 		switch {
@@ -67,8 +67,8 @@ func (p *Placed) Decide(ctx context.Context, s *policy.Strategy, statuses []Stat
 	}, nil
 }
 
-// Fit returns the share of the weights of the supporting preconditions met, and of those met or unknown; ok is false if
-// the strategy has none.
+// Fit returns the fit of a strategy: the share of the weights of its supporting preconditions that are met, and met
+// or unknown. ok is false if it has none.
 func Fit(s *policy.Strategy, statuses []Status) (fit verdict.Fit, ok bool) {
 	w := weights{exact: true}
 	for i, rule := range s.Preconditions {
@@ -77,8 +77,8 @@ func Fit(s *policy.Strategy, statuses []Status) (fit verdict.Fit, ok bool) {
 	return w.fit()
 }
 
-// fillFirst returns the unknown facts that undecided necessary preconditions read, those that most
-// of them read first.
+// fillFirst returns the unknown facts that undecided necessary preconditions read, starting with those that most
+// of them read.
 func (p *Placed) fillFirst(rules []*policy.Rule, statuses []Status) []string {
 	waiting := map[int]int{}
 	var dims []int
@@ -107,7 +107,7 @@ func (p *Placed) fillFirst(rules []*policy.Rule, statuses []Status) []string {
 	return paths
 }
 
-// weights adds up those of the supporting preconditions of a strategy.
+// weights sums the weights of a strategy's supporting preconditions.
 type weights struct {
 	met, open, all int
 	exact          bool
@@ -127,8 +127,7 @@ func (w *weights) add(rule *policy.Rule, s Status) {
 	}
 }
 
-// fit returns the share of the weights of those met, and of those met or unknown; ok is false if there are
-// none.
+// fit returns the share of the weights that are met, and met or unknown; ok is false if there are no weights.
 func (w *weights) fit() (fit verdict.Fit, ok bool) {
 	if w.all == 0 {
 		return verdict.Fit{}, false
@@ -140,7 +139,7 @@ func (w *weights) fit() (fit verdict.Fit, ok bool) {
 	}, true
 }
 
-// VerdictOf says what the outlook of all necessary preconditions together means.
+// VerdictOf returns the verdict that follows from the joint outlook of all necessary preconditions.
 func VerdictOf(o reason.Outlook) verdict.Verdict {
 	switch {
 	case o.CanHold && o.CanFail:

@@ -21,11 +21,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// JSONVersion is that of the shape of the JSON that leeway prints, schemas/evaluation.json. It
-// changes when a reader of that JSON would have to.
+// JSONVersion is the version of the JSON format of answers, schemas/evaluation.json. It increases with every
+// incompatible change.
 const JSONVersion = 1
 
-// Version returns leeway's own version: of the module it was built from, "devel" in a checkout.
+// Version returns leeway's version: the version of the module it was built from, or "devel" in a checkout.
 func Version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
@@ -34,15 +34,15 @@ func Version() string {
 	return strings.TrimPrefix(info.Main.Version, "v")
 }
 
-// Identity says what the answers about units rest on.
+// Identity identifies what answers about units are based on.
 //
-// Its digest is over OPA's version, the files of policies (tests apart) and of schemas, and the
-// units: their facts and evidence, whichever files they came from.
+// Its digest covers OPA's version, the files of policies (without tests) and schemas, and the facts and evidence
+// of the units, but not the names of their files.
 func (m *Model) Identity(units []*profile.Unit) (verdict.Identity, error) {
 	return identity(m.digest, m.Set.ChosenPacks(), units)
 }
 
-// Identity returns what answers about faulty policies rest on; p is nil if not even their files could be listed.
+// Identity identifies answers about faulty policies; p is nil if not even their files could be listed.
 func (p *Policies) Identity(units []*profile.Unit) (verdict.Identity, error) {
 	if p == nil {
 		return identity("", nil, units)
@@ -54,7 +54,7 @@ func (p *Policies) Identity(units []*profile.Unit) (verdict.Identity, error) {
 	return identity(p.digest, packs, units)
 }
 
-// identity is that of answers about units by policies and schemas of a digest.
+// identity returns the identity of answers about units; digest is that of policies and schemas.
 func identity(digest string, packs []string, units []*profile.Unit) (verdict.Identity, error) {
 	sum := sha256.New()
 	fmt.Fprintln(sum, digest)
@@ -77,7 +77,7 @@ func identity(digest string, packs []string, units []*profile.Unit) (verdict.Ide
 	}, nil
 }
 
-// digest is over OPA's version and the files of policies, tests apart, and of schemas.
+// digest returns a digest of OPA's version and the files of policies, without tests, and of schemas.
 func digest(policies []files.File, schemas Folder) (string, error) {
 	sum := sha256.New()
 	fmt.Fprintln(sum, "opa", opaversion.Version)
@@ -88,7 +88,7 @@ func digest(policies []files.File, schemas Folder) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// AddPolicies adds files of policies, those of tests apart, to a digest.
+// AddPolicies adds files of policies, without those of tests, to a digest.
 func AddPolicies(sum hash.Hash, read []files.File) {
 	for _, f := range read {
 		if !f.Test() {
@@ -97,7 +97,7 @@ func AddPolicies(sum hash.Hash, read []files.File) {
 	}
 }
 
-// AddSchemas adds the schemas of a folder to a digest: those of the names, all if there are none.
+// AddSchemas adds the named schemas of a folder to a digest, or all if names is empty.
 func AddSchemas(sum hash.Hash, from Folder, names []string) error {
 	err := fs.WalkDir(from.FS, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || path.Ext(name) != ".json" || !Passes(names, name) {
@@ -117,8 +117,8 @@ func AddSchemas(sum hash.Hash, from Folder, names []string) error {
 	return faults.Err()
 }
 
-// unixLines returns a file as it would be if its lines did not end as on Windows, where git may write them so: that changes
-// no meaning, but in a raw string of Rego.
+// unixLines returns content with the line ends of Unix, since git may check files out with those of Windows. This
+// changes no meaning, except in a raw string of Rego.
 func unixLines(name string, content []byte) []byte {
 	if path.Ext(name) == ".rego" && bytes.IndexByte(content, '`') >= 0 {
 		return content

@@ -1,4 +1,4 @@
-// Package model holds what is loaded, as one immutable value, and units placed in it.
+// Package model holds what is loaded, as one immutable value, and the units encoded in it.
 package model
 
 import (
@@ -17,9 +17,9 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// A Model is a sound set of policies with all that deciding units takes: the catalogue of facts, the space that the rules
-// cut it into, and the rules as tables and diagrams. It is not changed once it is built, and may be used by several
-// goroutines.
+// A Model is a sound set of policies with everything that deciding units takes: the catalogue of facts, the space of
+// cells that the rules divide it into, and the rules as tables and diagrams. It is immutable once built, and safe for
+// concurrent use.
 type Model struct {
 	Content   *Content
 	Options   Options
@@ -32,13 +32,13 @@ type Model struct {
 	Space    *table.Space
 	Tables   *table.Tables
 	Diagrams *reason.Diagrams
-	// AsksOPA has OPA decide each unit anew; tables and diagrams then only serve to give reasons.
+	// AsksOPA is true if OPA decides each unit; tables and diagrams then only provide reasons.
 	AsksOPA bool
-	// digest is over policies and schemas.
+	// digest covers policies and schemas.
 	digest string
-	// finer tells that the space is cut at the numbers of one unit: see [Placed.Own].
+	// finer is true if the space is also cut at the numbers of one unit: see [Placed.Own].
 	finer bool
-	// deciders are what deciding each strategy takes; preconditions counts those of all strategies.
+	// deciders has one for each strategy; preconditions counts the preconditions of all.
 	deciders      []decider
 	preconditions int
 
@@ -46,16 +46,16 @@ type Model struct {
 	cuts      *cuts
 }
 
-// questions caches functions that are ready to be asked, shared by models of the same policies.
+// questions caches prepared OPA queries by function, shared by models of the same policies.
 type questions struct {
 	mu sync.Mutex
 	by map[*policy.Function]*decide.Question
 }
 
-// Load reads schemas and policies, compiles them, and asks OPA for the table of every rule.
+// Load reads and compiles schemas and policies, and has OPA compute the table of every rule.
 //
-// It fails with [verdict.Faults] if anything in them is wrong: a set of policies is sound as a whole
-// or not used; and if the options choose a pack that there is not. Profiles are read by [Model.Read].
+// It fails with [verdict.Faults] if anything in them is wrong, for a set of policies is used as a whole or not at
+// all, and if the options choose an unknown pack. Profiles are read by [Model.Read].
 func Load(ctx context.Context, options Options) (*Model, error) {
 	content, err := ReadContent(options)
 	if err != nil {
@@ -68,7 +68,7 @@ func Load(ctx context.Context, options Options) (*Model, error) {
 	return Build(ctx, content, policies)
 }
 
-// Build makes the model of policies. It fails as [Load] does.
+// Build returns the model of policies. It fails as [Load] does.
 func Build(ctx context.Context, content *Content, policies *Policies) (*Model, error) {
 	m := &Model{
 		Content: content, Options: content.Options, Catalogue: content.Catalogue, Set: policies.Set, digest: policies.digest,
@@ -83,7 +83,7 @@ func Build(ctx context.Context, content *Content, policies *Policies) (*Model, e
 	return m, nil
 }
 
-// leaveOut drops the preconditions that the options leave out, and the properties about them.
+// leaveOut drops the preconditions in Options.Without, and the properties about them.
 func (m *Model) leaveOut() error {
 	drop := map[string]bool{}
 	var known []string
@@ -152,14 +152,14 @@ func (m *Model) Functions() []*policy.Function {
 	return functions
 }
 
-// Reference returns the same model, asking OPA about everything.
+// Reference returns a copy of the model that always asks OPA.
 func (m *Model) Reference() *Model {
 	reference := *m
 	reference.AsksOPA = true
 	return &reference
 }
 
-// In returns the same model in another space of the same facts, which has all its cuts and more.
+// In returns a copy of the model in another space, which has the same facts, all the cuts of its space, and more.
 func (m *Model) In(ctx context.Context, space *table.Space) *Model {
 	moved := *m
 	moved.Space, moved.Tables = space, m.Tables.In(space)
@@ -167,8 +167,8 @@ func (m *Model) In(ctx context.Context, space *table.Space) *Model {
 	return &moved
 }
 
-// refuseUntabled faults a constraint that has no table, for completions are counted within the
-// constraints, and for EngineTable any rule without one.
+// refuseUntabled returns the faults of constraints without a table, since completions must satisfy the
+// constraints, and for EngineTable of any rule without one.
 func (m *Model) refuseUntabled() error {
 	var faults verdict.Faults
 	for _, rule := range m.Set.Rules() {

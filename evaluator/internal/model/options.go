@@ -21,61 +21,61 @@ type Options struct {
 	// Policies, Schemas and Profiles are folders that replace the embedded ones.
 	// Policies may also be an OPA bundle, a .tar.gz or .tgz, whose signature is verified as Verification says.
 	Policies, Schemas, Profiles string
-	// Verification has the key that the signature of a bundle of policies must be of. Without a key, a signature is
-	// only held against the files, and Warn is told so.
+	// Verification has the key that must have signed a bundle of policies. Without a key, the files are only compared
+	// with the signature's digests, and Warn is called.
 	Verification bundle.Verification
-	// Warn, if it is there, is told in one line what is doubtful and no fault. It may be told the same again.
+	// Warn, if not nil, is called with one-line warnings. It may get the same one again.
 	Warn func(string)
 	// Cases is the folder of documented cases that replaces the embedded one.
 	Cases string
-	// PoliciesFS and SchemasFS, where they are given, are read instead; then Policies and Schemas only name
+	// PoliciesFS and SchemasFS, if not nil, are read instead; then Policies and Schemas only name
 	// them in faults.
 	PoliciesFS, SchemasFS fs.FS
-	// Ignore are patterns of names, as `opa --ignore` takes them: files and folders below Policies that bear such a
-	// name are left out.
+	// Ignore lists name patterns as for `opa --ignore`. Files and folders below Policies with a matching name are
+	// ignored.
 	Ignore []string
-	// Digest, unless it is "", is that of the policies and schemas to load: [Model.Identity] has it, of no units. Others are
-	// refused with [ErrChanged] before they are compiled.
+	// Digest, unless empty, is the required digest of policies and schemas, as [Model.Identity] returns it for no units.
+	// Loading others fails with [ErrChanged] before they are compiled.
 	Digest string
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
 
-	// Engine says how units are decided; "" is EngineAuto.
+	// Engine selects how units are decided; "" stands for EngineAuto.
 	Engine EngineKind
-	// Rows is the most rows a table may have; 0 is [table.DefaultLimit].
+	// Rows limits the rows of a table; 0 stands for [table.DefaultLimit].
 	Rows int
-	// Nodes is the most nodes that the decision diagrams may have; 0 is [reason.DefaultNodes].
+	// Nodes limits the nodes of the decision diagrams; 0 stands for [reason.DefaultNodes].
 	Nodes int
-	// Completions is the most look-ups spent on one question about unknown facts; 0 is
+	// Completions limits the look-ups for one question about unknown facts; 0 stands for
 	// [table.DefaultCompletions].
 	Completions int
 
-	// Packs names the packs whose strategies are wanted beside those of no pack; [policy.AllPacks] stands for every one.
+	// Packs names the packs to use beside the strategies of no pack; [policy.AllPacks] stands for every pack.
 	Packs []string
 	// Without names preconditions to leave out, strategy/precondition.
 	Without []string
-	// WithoutInferred leaves out the preconditions that the compilers inferred.
+	// WithoutInferred leaves out the preconditions marked as inferred.
 	WithoutInferred bool
-	// Tests compiles the policies' tests too, to find what is wrong with them.
+	// Tests compiles the policies' tests too, to find their faults.
 	Tests bool
-	// Static keeps a check to what the text of policies and schemas shows: OPA is asked nothing, and no
-	// profile is read.
+	// Static limits a check to the text of policies and schemas: it does not ask OPA, and reads no
+	// profiles.
 	Static bool
 }
 
-// ErrChanged tells that policies or schemas are not those of [Options.Digest].
+// ErrChanged is returned if the policies or schemas do not match [Options.Digest].
 var ErrChanged = errors.New("policies or schemas have changed since they were looked at")
 
-// An EngineKind is a way to decide units. All of them give the same answers.
+// An EngineKind selects how units are decided. All kinds give the same answers.
 type EngineKind string
 
 // The kinds of engines.
 const (
-	// EngineAuto looks up tables, and asks OPA about rules that have none.
+	// EngineAuto looks up tables, and asks OPA about rules without one.
 	EngineAuto EngineKind = "auto"
-	// EngineTable looks up tables, and refuses policies with a rule that has none.
+	// EngineTable looks up tables, and refuses policies that have a rule without one.
 	EngineTable EngineKind = "table"
-	// EngineOPA asks OPA anew about everything.
+	// EngineOPA always asks OPA.
 	EngineOPA EngineKind = "opa"
 )
 
@@ -86,12 +86,12 @@ func EngineKinds() []string {
 
 // A Folder is a content folder: the user's own, or the embedded one.
 type Folder struct {
-	// FS is nil for a folder of policies on the disk, which is listed there, where links are known.
+	// FS is nil for a folder of policies on disk, which is listed by package files, since that follows links.
 	FS   fs.FS
 	Name string
 }
 
-// OpenPolicies returns the folder or the bundle of the policies in use.
+// OpenPolicies returns the folder or bundle of the policies in use.
 func (o Options) OpenPolicies() (Folder, error) {
 	switch {
 	case o.PoliciesFS != nil:
@@ -125,7 +125,7 @@ func (o Options) OpenProfiles() (Folder, error) { return open(o.Profiles, "profi
 // OpenCases returns the folder of the documented cases in use.
 func (o Options) OpenCases() (Folder, error) { return open(o.Cases, "cases", cases.FS) }
 
-// open returns the user's own folder, or the embedded one if none is named.
+// open returns the user's own folder, or the embedded one if own is "".
 func open(own, name string, embedded fs.FS) (Folder, error) {
 	if own == "" {
 		return Folder{FS: embedded, Name: name}, nil

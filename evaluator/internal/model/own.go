@@ -10,11 +10,11 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 )
 
-// This file is about the known numbers of a unit that add up with others. What policies tell apart is cells; whether
-// changes and completions add up depends on the numbers.
+// This file handles known numbers of a unit that are parts of a sum, or the sum. For policies, only the cell of a number
+// matters; whether changes and completions add up depends on the number itself.
 
-// Own returns the unit in a space in which each known number of a sum has a cell of its own: for analyses that hold
-// some known facts and let others move. It is the same place if the unit has no such number.
+// Own returns the unit in a space in which each known number of a sum has its own cell, for analyses that keep
+// some known facts and change others. It returns p itself if the unit has no such number.
 func (p *Placed) Own(ctx context.Context) *Placed {
 	if p.apart == nil {
 		p.apart, p.plain = p, p
@@ -26,19 +26,19 @@ func (p *Placed) Own(ctx context.Context) *Placed {
 	return p.apart
 }
 
-// Plain returns the place that [Placed.Own] was asked of.
+// Plain returns the unit that [Placed.Own] was called on.
 func (p *Placed) Plain() *Placed { return p.plain }
 
-// cuts keeps models in spaces that are cut at the numbers of units: one unit is mostly asked about several times.
+// cuts caches models in spaces that are cut at the numbers of a unit, since most units are asked about several times.
 type cuts struct {
 	mu sync.Mutex
 	by map[string]*Model
 }
 
-// maxCuts is how many of these models are kept.
+// maxCuts is the size of the cache.
 const maxCuts = 8
 
-// cut returns the model in a space that is cut at the numbers of the unit.
+// cut returns the model in a space that is cut at the numbers of the unit, from the cache if possible.
 func (p *Placed) cut(ctx context.Context, space *table.Space) *Model {
 	key := ""
 	for _, sum := range space.AllSums() {
@@ -62,8 +62,8 @@ func (p *Placed) cut(ctx context.Context, space *table.Space) *Model {
 	return &found
 }
 
-// Exact returns the place for reasons: that of Own if known numbers bound unknown ones, else the same, whose
-// cells then say it all.
+// Exact returns the unit for finding reasons: that of Own if known numbers bound unknown ones, else p, whose
+// cells are then enough.
 func (p *Placed) Exact(ctx context.Context) *Placed {
 	if !p.Model.Space.Mixed(p.Unit.Facts) {
 		return p
@@ -71,7 +71,7 @@ func (p *Placed) Exact(ctx context.Context) *Placed {
 	return p.Own(ctx)
 }
 
-// Follows tells whether a fact of the unit is a sum that follows from its parts, all of which are known.
+// Follows reports whether a fact is a sum all of whose parts are known.
 func (p *Placed) Follows(f fact.Fact) bool {
 	return len(f.SumOf) > 0 && !slices.ContainsFunc(f.SumOf, func(part string) bool { return p.Unit.Facts[part] == nil })
 }

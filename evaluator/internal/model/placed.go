@@ -16,27 +16,27 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Placed is one unit in the space of a model: where its known facts put it. It may be decided by several goroutines at a
-// time; all else is for one.
+// A Placed is one unit encoded in the space of a model. Deciding it is safe for concurrent use; its other methods
+// are not.
 type Placed struct {
 	Model *Model
 	Unit  *profile.Unit
 	// Cells has the cell of each dimension of the space, [table.Unknown] where the fact is unknown.
 	Cells []int
-	// diagrams decide the unit, and values is its place in them.
+	// diagrams decide the unit, and values is the unit encoded for them.
 	diagrams *reason.Diagrams
 	values   reason.Values
-	// set are facts that differ from those of the unit: see [Placed.Vary].
+	// set holds the facts that differ from the unit's: see [Placed.Vary].
 	set map[string]any
-	// front is for questions that take more than following edges.
+	// front answers questions that take more than following edges of the diagrams.
 	front *reason.Front
-	// apart is the same unit with a cell of its own for each known number of a sum, once it was needed.
+	// apart is the cached result of Own, nil before the first call.
 	apart *Placed
-	// plain is the unit that Own was asked of.
+	// plain is the unit that Own was called on.
 	plain *Placed
 }
 
-// Place returns the place of a unit, whose facts must be in their domains.
+// Place encodes a unit, whose facts must be in their domains.
 func (m *Model) Place(unit *profile.Unit) *Placed {
 	p := &Placed{Model: m, Unit: unit, Cells: m.Space.Encode(unit.Facts), diagrams: m.Diagrams}
 	if !m.finer { // else the numbers that bound others have cells of their own
@@ -46,7 +46,7 @@ func (m *Model) Place(unit *profile.Unit) *Placed {
 	return p
 }
 
-// Front returns the unit before the diagrams. What is asked of it gives up once the context ends, see [diagram.Recover].
+// Front returns the unit for searches in the diagrams. They give up when the context ends, see [diagram.Recover].
 func (p *Placed) Front(ctx context.Context) *reason.Front {
 	if p.front == nil {
 		p.front = p.diagrams.Front(p.Cells)
@@ -55,7 +55,7 @@ func (p *Placed) Front(ctx context.Context) *reason.Front {
 	return p.front
 }
 
-// walk returns the walk over the completions of the unit, for where OPA is to be asked.
+// walk returns a search over the completions of the unit, for when OPA must be asked.
 func (p *Placed) walk(ctx context.Context) *table.Walk {
 	constraints := p.Model.Space.SumsOf(p.Unit.Facts)
 	for _, rule := range p.Model.Set.Constraints {
@@ -64,7 +64,7 @@ func (p *Placed) walk(ctx context.Context) *table.Walk {
 	return table.NewWalk(p.Model.Space, p.Cells, constraints, p.Model.Options.Completions)
 }
 
-// lookup returns how to answer for a function around the unit: from its table, or by asking OPA.
+// lookup returns how to evaluate a function for the unit and its completions: from its table, or by asking OPA.
 func (p *Placed) lookup(ctx context.Context, f *policy.Function) table.Lookup {
 	if t := p.Model.Tables.Of(f); t != nil && !p.Model.AsksOPA {
 		return t.Lookup()
@@ -101,7 +101,7 @@ func (p *Placed) ask(ctx context.Context, f *policy.Function, facts map[string]a
 	return answer, err
 }
 
-// question returns a function ready to be asked; it is made so once.
+// question returns the prepared query of a function, from the cache if possible.
 func (m *Model) question(f *policy.Function) (*decide.Question, error) {
 	m.questions.mu.Lock()
 	defer m.questions.mu.Unlock()
@@ -115,15 +115,15 @@ func (m *Model) question(f *policy.Function) (*decide.Question, error) {
 	return question, err
 }
 
-// A Status is that of a rule or a way for one unit.
+// A Status is the status of a rule or a way for one unit.
 type Status struct {
 	Status verdict.Status
-	// Exact tells that it is so because of the facts rather than of leeway's limits.
+	// Exact is false if the status is unknown only because of leeway's limits.
 	Exact bool
 }
 
-// Status returns that of a rule or a way: met (unmet) if it is so under every completion of the
-// unknown facts within the constraints.
+// Status returns the status of a rule or a way: met or unmet if it is so under every completion of the
+// unknown facts within the constraints, else unknown.
 func (p *Placed) Status(ctx context.Context, f *policy.Function) (Status, error) {
 	if !p.Model.AsksOPA {
 		if outlook, ok := p.Front(ctx).RuleOutlook(f); ok {
@@ -159,7 +159,7 @@ func (p *Placed) Status(ctx context.Context, f *policy.Function) (Status, error)
 	}
 }
 
-// statusOf says what a rule's outlook means.
+// statusOf returns the status that a rule's outlook means.
 func statusOf(o reason.Outlook) Status {
 	switch {
 	case o.CanHold && o.CanFail:
@@ -171,10 +171,10 @@ func statusOf(o reason.Outlook) Status {
 	}
 }
 
-// IsUnknown tells whether the fact of a dimension is unknown.
+// IsUnknown reports whether the fact of a dimension is unknown.
 func (p *Placed) IsUnknown(dim int) bool { return p.Cells[dim] == table.Unknown }
 
-// together tells whether rules, all the necessary ones of a strategy that wait for facts, can all be met under
+// together reports whether rules, all the undecided necessary ones of a strategy, can all be met under
 // one completion.
 func (p *Placed) together(ctx context.Context, s *policy.Strategy, rules []*policy.Rule) (table.Finding, error) {
 	if !p.Model.AsksOPA {
@@ -190,7 +190,7 @@ func (p *Placed) together(ctx context.Context, s *policy.Strategy, rules []*poli
 	return p.walk(ctx).Exists(demands...)
 }
 
-// Broken returns the fault of a unit whose known facts the constraints forbid, nil if they do not.
+// Broken returns the fault of a unit whose known facts break a constraint, nil if they break none.
 func (p *Placed) Broken(ctx context.Context) (*verdict.Fault, error) {
 	if !p.Model.AsksOPA && p.Front(ctx).Possible() {
 		return nil, nil

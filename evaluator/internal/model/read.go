@@ -11,8 +11,7 @@ import (
 // Read returns the units of the profiles and units at paths, or of the profiles in use if there
 // are no paths, and the faults of those that are left out.
 //
-// A path is a file, a folder, or "-" for Options.Stdin. A unit whose facts a constraint forbids is
-// left out too.
+// A path is a file, a folder, or "-" for Options.Stdin. Read also leaves out units whose facts break a constraint.
 func (m *Model) Read(ctx context.Context, paths ...string) ([]*profile.Unit, verdict.Faults) {
 	units, faults := m.Content.ReadUnits(ctx, paths)
 	var sound []*profile.Unit
@@ -33,7 +32,7 @@ func (m *Model) Read(ctx context.Context, paths ...string) ([]*profile.Unit, ver
 	return sound, faults.Sorted()
 }
 
-// ReadBody does for one profile or unit in memory what [Model.Read] does for a file; faults name it name.
+// ReadBody reads one profile or unit from memory as [Model.Read] reads a file. Faults use name as the file name.
 func (m *Model) ReadBody(ctx context.Context, name string, data []byte) ([]*profile.Unit, verdict.Faults) {
 	read, faults := document.Read(name, data)
 	if len(faults) > 0 {
@@ -51,7 +50,7 @@ func (m *Model) ReadBody(ctx context.Context, name string, data []byte) ([]*prof
 	return sound, faults.Sorted()
 }
 
-// Admit fails with a [verdict.Fault] if a constraint forbids the facts of a unit, or its sums do not add up.
+// Admit fails with a [verdict.Fault] if the unit's facts break a constraint or its sums do not add up.
 func (m *Model) Admit(ctx context.Context, unit *profile.Unit) error {
 	p := m.Place(unit)
 	if !m.AsksOPA && m.Diagrams.Possible(p.values) {

@@ -8,14 +8,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 )
 
-// A Filter picks units by name. An empty list lets everything through.
+// A Filter picks units by name. An empty list selects all.
 type Filter struct {
 	// Countries are ISO 3166 codes, Services ids, Strategies names.
 	Countries, Services, Strategies []string
 }
 
-// Select returns the units that pass the filter, in their order. It fails with [verdict.Faults] for
-// a name that no unit, or no strategy, has.
+// Select returns the units that pass the filter, in their order. It fails with [verdict.Faults] if the filter
+// names an unknown country, service or strategy.
 func (m *Model) Select(units []*profile.Unit, f Filter) ([]*profile.Unit, error) {
 	var countries, services []string
 	for _, unit := range units {
@@ -54,7 +54,7 @@ func (m *Model) Select(units []*profile.Unit, f Filter) ([]*profile.Unit, error)
 	return selected, nil
 }
 
-// Passes tells whether a filter lets a name through.
+// Passes reports whether a filter selects a name.
 func Passes(wanted []string, name string) bool {
 	return len(wanted) == 0 || slices.Contains(wanted, name)
 }

@@ -107,14 +107,24 @@ func (s *Set) ChosenPacks() []string {
 	return names
 }
 
-// PackAside returns a fault if a strategy is in a pack that is not chosen, else nil.
+// PackAside returns a [PackAsideError] if a strategy is in a pack that is not chosen, else nil.
 func (s *Set) PackAside(strategy string) error {
 	pack := s.PackOf(strategy)
 	if pack == "" || slices.Contains(s.ChosenPacks(), pack) {
 		return nil
 	}
-	return verdict.Faults{{
-		Rule:    verdict.RuleUnknownName,
-		Message: fmt.Sprintf("strategy %s is in the pack %s, which is not chosen: add --pack %s", strategy, pack, pack),
-	}}
+	return &PackAsideError{Strategy: strategy, Pack: pack}
+}
+
+// A PackAsideError says that a strategy is in a pack that is not chosen. It wraps [verdict.Faults].
+type PackAsideError struct{ Strategy, Pack string }
+
+// Error names the strategy and its pack.
+func (e *PackAsideError) Error() string {
+	return fmt.Sprintf("strategy %s is in the pack %s, which is not chosen", e.Strategy, e.Pack)
+}
+
+// Unwrap returns the error as a fault.
+func (e *PackAsideError) Unwrap() error {
+	return verdict.Faults{{Rule: verdict.RuleUnknownName, Message: e.Error()}}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Lock returns an evaluation of units, without facts set, as a baseline to compare later ones with.
+// Lock returns an evaluation of units, in which no facts are set, as a baseline for comparing later ones with.
 func Lock(m *model.Model, units []*profile.Unit, evaluation *verdict.Evaluation) (*verdict.Lock, error) {
 	lock := &verdict.Lock{Identity: evaluation.Identity, Without: evaluation.Without, Units: []verdict.LockedUnit{}}
 	sum := sha256.New()
@@ -67,8 +67,8 @@ func lockStrategy(s *verdict.Strategy) verdict.LockedStrategy {
 
 func fourDecimals(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
-// CompareLock tells what differs from a baseline; now is the lock of what was found. Of the baseline only what
-// passes the filter is compared.
+// CompareLock returns the differences between a baseline, lock, which was read from file, and the current results,
+// now. It compares only those entries of the baseline that pass the filter.
 func CompareLock(file string, lock, now *verdict.Lock, f model.Filter) *verdict.BaselineDiff {
 	d := &verdict.BaselineDiff{
 		Identity: now.Identity, File: file, Baseline: lock.Identity,
@@ -76,7 +76,7 @@ func CompareLock(file string, lock, now *verdict.Lock, f model.Filter) *verdict.
 	}
 	unlisted := verdict.NotListed
 	if lock.Policies == now.Policies && slices.Equal(lock.Without, now.Without) {
-		unlisted = string(verdict.Met) // the same preconditions were asked for
+		unlisted = string(verdict.Met) // both have the same preconditions
 	}
 	was := lockedStrategies(lock, f)
 	is := lockedStrategies(now, f)
@@ -119,7 +119,8 @@ func (l lockedAt) key() string {
 	return verdict.UnitName(l.unit.Country, l.unit.Service) + " " + l.Strategy
 }
 
-// change tells one strategy's versions apart; unlisted is the status of preconditions that a lock does not list.
+// change returns the difference between two versions of a strategy; unlisted is the status of preconditions that a
+// lock does not list.
 func (l lockedAt) change(change string, was, is verdict.LockedStrategy, unlisted string) verdict.BaselineChange {
 	c := verdict.BaselineChange{
 		Country: l.unit.Country, Service: l.unit.Service, Strategy: l.Strategy, Change: change,
@@ -171,7 +172,7 @@ func lockedStrategies(lock *verdict.Lock, f model.Filter) []lockedAt {
 	return all
 }
 
-// inputs lists what the answers rest on that is not as it was.
+// inputs lists the inputs that changed between two locks.
 func inputs(lock, now *verdict.Lock, f model.Filter) []verdict.InputChange {
 	var changes []verdict.InputChange
 	if lock.Policies != now.Policies {
@@ -210,7 +211,7 @@ func inputs(lock, now *verdict.Lock, f model.Filter) []verdict.InputChange {
 	return changes
 }
 
-// sameUnits tells whether two locks are about the same units, in the same order.
+// sameUnits reports whether two locks are about the same units, in the same order.
 func sameUnits(a, b *verdict.Lock) bool {
 	return slices.EqualFunc(a.Units, b.Units, func(a, b verdict.LockedUnit) bool {
 		return a.Country == b.Country && a.Service == b.Service

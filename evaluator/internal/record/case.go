@@ -12,11 +12,11 @@ import (
 
 // A Case is one documented case.
 type Case struct {
-	// ID names the case; no other of those read has the same.
+	// ID is unique among the cases read.
 	ID string
-	// Country is the ISO 3166 code, Name what the reform is called, Service the id of the service.
+	// Country is the ISO 3166 code, Name the name of the reform, Service the id of the service.
 	Country, Name, Service string
-	// Strategy is the name of the one that was tried, since which year.
+	// Strategy is the name of the strategy that was tried, Since the year in which that began.
 	Strategy string
 	Since    int
 	Outcome  verdict.Outcome
@@ -28,26 +28,26 @@ type Case struct {
 	Note         string
 	// Adjusted names preconditions that were written or changed because of this case, strategy/precondition.
 	Adjusted []string
-	// Facts are those of the service before the reform; Context those of the country, nil if the case brings none.
+	// Facts are those of the service before the reform; Context those of the country, nil if the case states none.
 	// They are as in a [profile.Unit].
 	Facts, Context map[string]any
-	// File is the path as the user named it, Line where the case begins, from 1.
+	// File is the path as the user named it, Line the first line of the case, from 1.
 	File string
 	Line int
 
-	filled map[string]string // the facts that were filled in, with how
+	filled map[string]string // the facts that were computed from others, with how
 	doc    *document.Document
 }
 
-// Fault returns a fault of the case at the part of that JSON pointer.
+// Fault returns a fault of the part of the case at a JSON pointer.
 func (c *Case) Fault(rule verdict.RuleID, pointer, format string, args ...any) *verdict.Fault {
 	return c.doc.Fault(rule, pointer, format, args...)
 }
 
-// Unit returns what policies are asked about: the case's facts of the service, and as context its own, or else that
-// of country, a unit of its country's profile. Country may be nil: then a case without a context of its own has none.
+// Unit returns the document that policies see: the case's facts of the service, and its own context or else that of
+// country, a unit of the country's profile. Country may be nil; then a case without its own context has none.
 //
-// Facts of the case have its confidence and sources as evidence. Faults of the unit stand in the case.
+// Facts of the case have its confidence and sources as evidence. Faults of the unit have their place in the case.
 func (c *Case) Unit(country *profile.Unit) *profile.Unit {
 	unit := profile.Unit{
 		Country: c.Country, Service: c.Service, Note: c.Note,

@@ -21,7 +21,7 @@ import (
 // caseSchema is the file of the schema of cases.
 const caseSchema = "case.json"
 
-// A Basis is what cases are read against. Set and Model are nil if the policies are faulty.
+// A Basis is what cases are checked against. Set and Model are nil if the policies are faulty.
 type Basis struct {
 	Content *model.Content
 	Set     *policy.Set
@@ -31,17 +31,17 @@ type Basis struct {
 // BasisOf returns the basis of cases that a model decides.
 func BasisOf(m *model.Model) Basis { return Basis{Content: m.Content, Set: m.Set, Model: m} }
 
-// A Known is a case and the unit that policies are asked about.
+// A Known is a case with its unit.
 type Known struct {
 	*Case
-	// Asked is the unit that policies are asked about, and Origin says where its context is from.
+	// Asked is the unit that is decided, and Origin says where its context comes from.
 	Asked  *profile.Unit
 	Origin verdict.ContextOrigin
 }
 
-// ReadKnown returns the cases at paths, or those in use if there are no paths, and the faults of those left out: for
-// what they say themselves, and for facts that a constraint forbids. The context of a case that brings none is that
-// of its country among units.
+// ReadKnown returns the cases at paths, or those in use if there are no paths, and the faults of those left out: faults
+// of the cases themselves, and facts that break a constraint. A case without its own context gets that of its country
+// from units.
 func (b Basis) ReadKnown(ctx context.Context, units []*profile.Unit, paths []string) ([]Known, verdict.Faults, error) {
 	reader, err := b.reader()
 	if err != nil {
@@ -70,7 +70,7 @@ func (b Basis) ReadKnown(ctx context.Context, units []*profile.Unit, paths []str
 	return known, faults.Sorted(), nil
 }
 
-// CaseCountries returns the countries of the cases in use, in order; of faulty ones nothing is known.
+// CaseCountries returns the sorted countries of the cases in use, without those of faulty cases.
 func CaseCountries(ctx context.Context, m *model.Model) []string {
 	known, _, _ := BasisOf(m).ReadKnown(ctx, nil, nil)
 	var countries []string
@@ -92,7 +92,7 @@ func originOf(c *Case, country *profile.Unit) verdict.ContextOrigin {
 	}
 }
 
-// reader reads the schema of cases: that of the schemas in use, or the embedded one where they have none.
+// reader returns a reader with the case schema of the schemas in use, or the embedded one if they have none.
 func (b Basis) reader() (*Reader, error) {
 	from, err := b.Content.Options.OpenSchemas()
 	if err != nil {
@@ -113,7 +113,7 @@ func (b Basis) reader() (*Reader, error) {
 	return &Reader{Catalogue: b.Content.Catalogue, Schema: schema, Bibliography: b.Content.Reader.Bibliography, Stdin: b.Content.Options.Stdin}, nil
 }
 
-// readFiles reads paths until the context ends: a pipe that nobody writes to would never end by itself.
+// readFiles reads paths. It stops when the context ends, since reading a pipe without a writer never ends.
 func (b Basis) readFiles(ctx context.Context, reader *Reader, paths []string) ([]*Case, verdict.Faults, error) {
 	if len(paths) == 0 {
 		from, err := b.Content.Options.OpenCases()
@@ -134,17 +134,17 @@ func (b Basis) readFiles(ctx context.Context, reader *Reader, paths []string) ([
 	return found.cases, found.faults, err
 }
 
-// check returns what is wrong with a case beside its own text: facts that cannot occur together, a strategy that
-// seems misspelt, or preconditions that there are not.
+// check returns the faults of a case that its schema cannot find: facts that cannot occur together, a strategy that
+// seems misspelt, or unknown preconditions.
 //
-// The names in shipped cases are those of the shipped policies: that other policies lack some is no fault.
+// The names in shipped cases are those of the shipped policies, so it is no fault if other policies lack some.
 func (b Basis) check(ctx context.Context, k Known, shipped bool) error {
 	var faults verdict.Faults
 	if b.Set != nil && (!shipped || b.Content.Options.Policies == "" && b.Content.Options.PoliciesFS == nil) {
 		faults = b.misnamed(k.Case)
 	}
 	if b.Model == nil {
-		return faults.Err() // the policies are faulty, and so no constraint holds
+		return faults.Err() // the policies are faulty, so there are no constraints
 	}
 	broken, err := b.Model.Place(k.Asked).Broken(ctx)
 	if err != nil {
@@ -156,8 +156,8 @@ func (b Basis) check(ctx context.Context, k Known, shipped bool) error {
 	return faults.Err()
 }
 
-// misnamed faults the names of a strategy and of preconditions in a case that mean others. A strategy that is like
-// none in use may be one of other policies, and then its preconditions are not known.
+// misnamed returns the faults of a case's strategy and preconditions that seem misspelt. A strategy that resembles
+// none in use may belong to other policies; then its preconditions are not checked.
 func (b Basis) misnamed(c *Case) verdict.Faults {
 	strategies := b.Set.StrategyNames()
 	if !slices.Contains(strategies, c.Strategy) && b.Set.PackOf(c.Strategy) == "" {
@@ -182,8 +182,8 @@ func (b Basis) misnamed(c *Case) verdict.Faults {
 	return faults
 }
 
-// preconditionsBeside returns the ids of the preconditions that id may mean, of its strategy or, if that is none, of
-// all, those left out too; nil if its strategy is in a pack that is not in use.
+// preconditionsBeside returns the ids of the preconditions that id may mean: those of its strategy or, if that is
+// unknown, all, including those left out. It returns nil if the strategy is in a pack that is not in use.
 func (b Basis) preconditionsBeside(id string) []string {
 	strategy := path.Dir(id)
 	if b.Set.PackAside(strategy) != nil {

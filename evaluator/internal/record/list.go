@@ -57,7 +57,7 @@ func (l *list) folder(fsys fs.FS, shown string) {
 		return
 	}
 	bibliography, faults := l.bibliographyOf(fsys, shown)
-	if faults != nil { // then each of the cases would have faults that are not its own
+	if faults != nil { // without a bibliography each of the cases would seem faulty
 		l.faults = append(l.faults, faults...)
 		return
 	}
@@ -79,7 +79,7 @@ func (l *list) folder(fsys fs.FS, shown string) {
 	}
 }
 
-// bibliographyOf returns the bibliography that the cases of a folder may cite.
+// bibliographyOf returns the bibliography for the cases of a folder.
 func (l *list) bibliographyOf(fsys fs.FS, shown string) (profile.Bibliography, verdict.Faults) {
 	data, err := fs.ReadFile(fsys, profile.BibliographyFile)
 	switch {
@@ -96,7 +96,7 @@ func (l *list) bibliographyOf(fsys fs.FS, shown string) (profile.Bibliography, v
 	return l.reader.Bibliography.With(own), nil
 }
 
-// file adds the cases of one file, unless it was read already.
+// file adds the cases of one file, unless it was already read.
 func (l *list) file(name string, b profile.Bibliography, read func() (*document.Document, verdict.Faults)) {
 	if name = filepath.Clean(name); l.read[name] {
 		return

@@ -10,8 +10,8 @@ import (
 	"github.com/leeway-policy/leeway/schemas"
 )
 
-// WriteLock writes a baseline as JSON, with one line for each strategy of a unit, so that a difference between
-// two versions of the file can be read.
+// WriteLock writes a baseline as JSON, with one line for each strategy of a unit, so that line-based tools can
+// compare two versions of the file.
 func WriteLock(w io.Writer, lock *verdict.Lock) error {
 	head := *lock
 	head.Units = []verdict.LockedUnit{}
@@ -48,7 +48,7 @@ func separator(i int, indent string) string {
 	return indent
 }
 
-// ReadLock reads a baseline. It fails with [verdict.Faults] if the file cannot be read, or is none.
+// ReadLock reads a baseline. It fails with [verdict.Faults] if the file cannot be read or is not a baseline.
 func ReadLock(file string) (*verdict.Lock, error) {
 	text, err := schemas.FS.ReadFile("lock.json")
 	if err != nil {
@@ -76,7 +76,7 @@ func ReadLock(file string) (*verdict.Lock, error) {
 	return lock, placeLock(read, lock)
 }
 
-// placeLock notes where the strategies stand, and faults what stands twice.
+// placeLock sets the lines of the strategies, and returns the faults of duplicates.
 func placeLock(read *document.Document, lock *verdict.Lock) error {
 	var faults verdict.Faults
 	seen := map[string]bool{}

@@ -13,8 +13,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Cases returns the cases of one document, which is a case or an array of cases, in its order, and the faults of
-// those left out. Those of an array need not have an id: theirs is then the name of the file and their number.
+// Cases returns the cases of a document that holds one case or an array of cases, in its order, and the faults of
+// those left out. A case in an array that has no id gets one from the name of the file and its position.
 func (r *Reader) Cases(d *document.Document) ([]*Case, verdict.Faults) {
 	return r.cases(d, r.Bibliography)
 }
@@ -32,7 +32,7 @@ func (r *Reader) cases(d *document.Document, b profile.Bibliography) ([]*Case, v
 	for i := range all {
 		var found verdict.Faults
 		cases, found = r.add(cases, d.Part(document.Pointer("", strconv.Itoa(i))), nameOf(d.File)+"-"+strconv.Itoa(i+1), b)
-		if faults = append(faults, found...); len(faults) > document.MaxFaults { // one more, so that it is known that there are more
+		if faults = append(faults, found...); len(faults) > document.MaxFaults { // one more than are shown, to know that there are more
 			break
 		}
 	}
@@ -49,7 +49,7 @@ func (r *Reader) add(cases []*Case, d *document.Document, name string, b profile
 	return append(cases, read), nil
 }
 
-// nameOf is a file's name less .json.
+// nameOf returns a file's name without .json.
 func nameOf(file string) string {
 	return strings.Trim(strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), ".json"), "<>") // of "<stdin>"
 }
@@ -97,7 +97,7 @@ func (r *caseReader) read(name string) *Case {
 	return c
 }
 
-// country replaces what the schema says about the country by what is known about countries.
+// country replaces the schema's faults about the country by that of the list of countries.
 func (r *caseReader) country(c *Case) {
 	message := profile.CheckCountry(c.Country)
 	if _, isText := r.doc.At("/country").(string); message == "" || !isText {
@@ -134,7 +134,7 @@ func (r *caseReader) facts(pointer, top string) map[string]any {
 	return facts
 }
 
-// texts returns the strings of an array; what else is in it the schema says.
+// texts returns the strings of an array; the schema reports other elements.
 func texts(value any) []string {
 	var list []string
 	values, _ := value.([]any)

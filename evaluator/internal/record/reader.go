@@ -10,22 +10,21 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// A Reader reads cases. Reading does not change it, so one Reader may serve several goroutines as long as Stdin is
-// read once.
+// A Reader reads cases. It is safe for concurrent use as long as Stdin is read once.
 type Reader struct {
-	// Catalogue declares the facts, Schema is the JSON Schema of a case; both are needed.
+	// Catalogue declares the facts, Schema is the JSON Schema of a case. Both are required.
 	Catalogue *fact.Catalogue
 	Schema    *document.Schema
 	// Bibliography holds the sources that every case may cite. A folder's own bibliography.json adds to it and
 	// overrides it for the cases of that folder.
 	Bibliography profile.Bibliography
-	// Stdin is read for the path "-"; without it that path is a fault.
+	// Stdin is read for the path "-", which is a fault if Stdin is nil.
 	Stdin io.Reader
 }
 
 // Read returns the cases at paths, and the faults of the rest.
 //
-// A path is a file that holds one case or an array of cases, a folder (all its *.json but bibliography.json, in
+// A path is a file that holds one case or an array of cases, a folder (all its *.json except bibliography.json, in
 // order of name), or "-" for Stdin. A path given twice is read once. A case with any fault is left out, alone. Of
 // two cases with the same id the second is at fault. Cases are in order of paths, files, and places.
 func (r *Reader) Read(paths ...string) ([]*Case, verdict.Faults) {
@@ -36,8 +35,8 @@ func (r *Reader) Read(paths ...string) ([]*Case, verdict.Faults) {
 	return l.cases, l.faults.Sorted()
 }
 
-// ReadFS does as Read does with a folder: it reads all *.json at the root of fsys. Faults and cases name the files
-// beneath the folder shown.
+// ReadFS reads a folder as Read does: all *.json at the root of fsys. Faults and cases name the files
+// below the folder shown.
 func (r *Reader) ReadFS(fsys fs.FS, shown string) ([]*Case, verdict.Faults) {
 	l := list{reader: r, read: map[string]bool{}, first: map[string]*Case{}}
 	l.folder(fsys, shown)

@@ -9,9 +9,9 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/words"
 	"github.com/leeway-policy/leeway/report"
 	page "github.com/leeway-policy/leeway/report/html"
-	"github.com/leeway-policy/leeway/report/words"
 )
 
 // TestRenderersSayTheSame holds a terminal, Markdown and HTML to one wording: less colour and markup, all three say of

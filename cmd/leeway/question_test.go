@@ -1,0 +1,107 @@
+package main
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/leeway-policy/leeway/internal/questions"
+)
+
+// askedBothWays has values of parameters to ask each question with.
+var askedBothWays = map[string][]string{
+	"evaluate": {
+		"",
+		"country=BE,DE&strategy=centralisation&group=true",
+		"country=BE&country=DE&service=civil-certificates&set=context.person_identifier=universal&set=service.records=unknown",
+		"country=DE&without=centralisation/one_key,centralisation/lawful_flow",
+		"country=GR&without-inferred=true",
+	},
+	"explain": {
+		"country=LU&service=civil-certificates&set=context.person_identifier=universal&set=service.records=unknown",
+		"country=DE&service=change-of-address&strategy=centralisation&all=3",
+		"country=DE",
+		"",
+		"country=GR&service=change-of-address&without=centralisation/one_key",
+		"country=GR&without-inferred=true",
+	},
+	"what-if": {
+		"country=DE&service=change-of-address&set=context.person_identifier=universal",
+		"country=DE&service=change-of-address&strategy=centralisation",
+	},
+	"paths": {
+		"country=DE&service=change-of-address&strategy=centralisation",
+		"country=DE&service=change-of-address&strategy=centralisation&limit=0&upto=legal&set=context.person_identifier=universal",
+		"country=DE&service=change-of-address&strategy=centralisation&upto=given",
+	},
+	"reach": {
+		"country=BE&set=context.person_identifier=universal&set=service.records=unknown",
+		"country=BE,DE&service=change-of-address&strategy=centralisation,clearing_house",
+	},
+	"robustness": {
+		"country=GR&trust=low=0.5",
+		"country=GR&service=change-of-address&strategy=centralisation&set=context.person_identifier=universal&trust=low=0.5,high=1",
+	},
+	"ask": {
+		"country=GR&service=social-security-contributions&set=context.person_identifier=universal",
+		"country=LU&service=civil-certificates&strategy=centralisation",
+	},
+	"transfer": {
+		"from=BE&to=NL&service=social-security-contributions&strategy=clearing_house",
+		"from=LU&to=DE&service=change-of-address&set=context.person_identifier=universal",
+	},
+}
+
+// TestQuestionsHaveOneAnswer asks every question with the same values by the command and over HTTP, with each parameter
+// at least once, and holds that both give the very same JSON.
+func TestQuestionsHaveOneAnswer(t *testing.T) {
+	t.Parallel()
+	base := served(t)
+	for _, d := range questions.All() {
+		parameters, _ := d.Remote()
+		left := slices.Clone(parameters)
+		for _, query := range askedBothWays[d.Name] {
+			values, err := url.ParseQuery(query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			left = slices.DeleteFunc(left, func(name string) bool { return values.Has(name) })
+			t.Run(d.Name+"?"+query, func(t *testing.T) {
+				t.Parallel()
+				want := leeway(t, append(commandLine(d, values), "-f", "json")...)
+				if diff := cmp.Diff(string(want), string(get(t, base+"/api/"+d.Name+"?"+values.Encode()))); diff != "" {
+					t.Errorf("the answers differ (-command +API):\n%s", diff)
+				}
+			})
+		}
+		if left = slices.DeleteFunc(left, func(name string) bool { return name == "only" }); len(left) > 0 {
+			t.Errorf("%s is not asked with %s: add a row", d.Name, strings.Join(left, ", "))
+		}
+	}
+}
+
+// commandLine returns the arguments of the command that asks a question with these values.
+func commandLine(d *questions.Question, values url.Values) []string {
+	line := []string{d.Name}
+	if d.Command != "" {
+		line = strings.Fields(d.Command)[1:2]
+	}
+	for _, name := range d.Arguments {
+		list := values[name]
+		if name == "strategy" {
+			list = questions.Values(values).List(name)
+		}
+		line = append(line, list...)
+	}
+	for _, p := range d.Parameters {
+		for _, value := range values[p.Name] {
+			if !slices.Contains(d.Arguments, p.Name) {
+				line = append(line, "--"+p.Name+"="+value)
+			}
+		}
+	}
+	return line
+}

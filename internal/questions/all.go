@@ -1,0 +1,172 @@
+package questions
+
+import (
+	"context"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report"
+)
+
+// The names of parameters that several questions have.
+const (
+	country         = "country"
+	service         = "service"
+	strategy        = "strategy"
+	set             = "set"
+	without         = "without"
+	withoutInferred = "without-inferred"
+)
+
+// All returns the descriptions of all questions, in the order in which they are documented.
+func All() []*Question {
+	return []*Question{evaluate(), explain(), whatIf(), paths(), reach(), robustness(), ask(), transfer()}
+}
+
+// Named returns the description of a question; there is one for each name in [All].
+func Named(name string) *Question {
+	all := All()
+	return all[slices.IndexFunc(all, func(d *Question) bool { return d.Name == name })]
+}
+
+// units are the parameters that pick units and strategies, and set facts in them.
+func units(in string) []Parameter {
+	return []Parameter{
+		{Name: country, Kind: Words, Doc: "only the country of this `CODE` (repeatable, or separated by commas)"},
+		{Name: service, Kind: Words, Doc: "only this `SERVICE` (repeatable, or separated by commas)"},
+		{Name: strategy, Kind: Words, Doc: "only this `STRATEGY` (repeatable, or separated by commas)"},
+		facts(in),
+	}
+}
+
+func facts(in string) Parameter {
+	return Parameter{Name: set, Kind: Facts, Doc: "what if: set a fact in " + in + ", `FACT=VALUE`; the value may be unknown (repeatable)"}
+}
+
+// leavingOut are the parameters that leave preconditions out.
+func leavingOut() []Parameter {
+	return []Parameter{
+		{Name: without, Kind: Words, Doc: "leave out a precondition, `STRATEGY/PRECONDITION` (repeatable)"},
+		{Name: withoutInferred, Kind: Switch, Doc: "leave out the preconditions that are inferred rather than found in a source"},
+	}
+}
+
+// several reads the units of a question about any number of them.
+func several[A any](ctx context.Context, e *evaluator.Engine, q evaluator.Question, answer func(*evaluator.Asked) (*A, error)) (*A, error) {
+	asked, err := q.Ask(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	return answer(asked)
+}
+
+// one reads the unit of a question about one.
+func one[A any](ctx context.Context, e *evaluator.Engine, q evaluator.Question, answer func(*evaluator.Asked) (*A, error)) (*A, error) {
+	asked, err := q.AskOne(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	return answer(asked)
+}
+
+func evaluate() *Question {
+	return &Question{
+		Name:  "evaluate",
+		Use:   "evaluate [PATH...]",
+		Short: "Decide every strategy for every service of every country",
+		Long: `Evaluate decides which strategies are feasible for the units (services of countries) of
+profiles, or for single units as policies see them. A PATH is a file, a folder, or "-"
+for standard input; without any, the profiles in use are evaluated.`,
+		Example: `  leeway evaluate
+  leeway evaluate --service change-of-address --by precondition --strategy centralisation
+  leeway evaluate --group --strategy centralisation
+  leeway evaluate --country DE --set context.person_identifier=universal
+  leeway evaluate -f csv -o verdicts.csv
+  leeway evaluate my-profiles/be.json --fail-on infeasible
+  leeway evaluate --baseline verdicts.lock.json -f github`,
+		Document: true,
+		Parameters: slices.Concat(units("every unit"), []Parameter{
+			{Name: "group", Kind: Switch, Doc: "put units together whose verdict has the same reason"},
+		}, leavingOut()),
+		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {
+			group, err := v.Switch("group")
+			if err != nil {
+				return nil, err
+			}
+			evaluation, err := several(ctx, e, q, func(a *evaluator.Asked) (*verdict.Evaluation, error) {
+				return a.Evaluate(ctx, evaluator.Request{Why: true})
+			})
+			if err != nil {
+				return nil, err
+			}
+			if group {
+				evaluation.Groups = evaluator.Groups(evaluation)
+			}
+			return answered(report.Evaluation, evaluation, evaluation.Faults), nil
+		},
+	}
+}
+
+func explain() *Question {
+	d := &Question{
+		Name:  "explain",
+		Use:   "explain [COUNTRY [SERVICE [STRATEGY...]] | FILE [STRATEGY...]]",
+		Short: "Give the reasons of verdicts in words, with sources",
+		Long: `Explain decides strategies for a unit and says why: each precondition met, unmet or
+unknown, through which way, and the remedy and the sources. Of each verdict and status it
+gives the smallest reason: the fewest facts that force it, whatever the others are.
+Of a COUNTRY it explains every service, and without any every state. FILE is a profile or
+a single unit, "-" is standard input.`,
+		Example: `  leeway explain BE social-security-contributions
+  leeway explain DE change-of-address centralisation --set context.person_identifier=universal
+  leeway explain unit.json --all -f markdown`,
+		Arguments: []string{country, service, strategy},
+		Document:  true,
+		Parameters: slices.Concat(units("every unit"), []Parameter{
+			{Name: "all", Kind: Number, Least: 1, Bare: "10", Doc: "list all minimal reasons of each verdict, at most `N`"},
+		}, leavingOut()),
+	}
+	d.answer = func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {
+		all, err := d.number(v, "all")
+		if err != nil {
+			return nil, err
+		}
+		evaluation, err := several(ctx, e, q, func(a *evaluator.Asked) (*verdict.Evaluation, error) {
+			return a.Evaluate(ctx, evaluator.Request{Reasons: true, All: all})
+		})
+		if err != nil {
+			return nil, err
+		}
+		return answered(report.Explanation, evaluation, evaluation.Faults), nil
+	}
+	return d
+}
+
+func whatIf() *Question {
+	return &Question{
+		Name:     "what-if",
+		Command:  "leeway evaluate --country … --service … --set …",
+		One:      true,
+		Document: true,
+		Parameters: append(units("the unit"), Parameter{
+			Name: "only", Kind: Word, Values: []string{"verdicts"}, Doc: "`verdicts`: leave preconditions and reasons out",
+		}),
+		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {
+			short := v.One("only") != ""
+			if short && v.One("only") != "verdicts" {
+				return nil, usage("only: expected verdicts, found %q", Cut(v.One("only")))
+			}
+			evaluation, err := one(ctx, e, q, func(a *evaluator.Asked) (*verdict.Evaluation, error) {
+				return a.Evaluate(ctx, evaluator.Request{Why: !short})
+			})
+			if err == nil && len(evaluation.Units) == 0 { // its facts cannot occur together
+				err = evaluation.Faults.Err()
+			}
+			if err != nil {
+				return nil, err
+			}
+			return answered(report.Evaluation, evaluation, evaluation.Faults), nil
+		},
+	}
+}

@@ -1,0 +1,177 @@
+package questions
+
+import (
+	"context"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report"
+)
+
+func paths() *Question {
+	parameters := units("the unit")
+	parameters[2] = Parameter{Name: strategy, Kind: Word, Needed: true, Doc: "the `STRATEGY` that is to be feasible"}
+	d := &Question{
+		Name:  "paths",
+		Use:   "paths {COUNTRY SERVICE | FILE} STRATEGY",
+		Short: "Find what would have to change for a strategy to be feasible",
+		Long: `Paths lists the sets of changes after which a strategy is feasible, and of which no part
+would do: certain ones, which hold whatever the unknown facts are, before conditional
+ones, and cheap ones before dear ones. The effort of a change is that of its lever:
+technical 1, organisational 3, legal 9, constitutional 27, unless a FILE says otherwise:
+{"levers": {"legal": 5}, "facts": {"service.records": 2}}. Given facts never change.
+Each path shown was confirmed by OPA.`,
+		Example: `  leeway paths DE change-of-address centralisation
+  leeway paths DE change-of-address centralisation --upto legal --limit 0
+  leeway paths BE civil-certificates centralisation --effort efforts.json -f json`,
+		Arguments: []string{country, service, strategy},
+		One:       true,
+		Document:  true,
+		Parameters: append(
+			parameters,
+			Parameter{
+				Name: "upto", Kind: Word, Values: append(verdict.Levers(), verdict.Given),
+				Doc: "pull no `LEVER` harder than this: technical, organisational, legal, constitutional, or given (any)",
+			},
+			Parameter{Name: "limit", Kind: Number, Preset: 5, Doc: "show at most `N` paths; 0 is all"},
+			Parameter{Name: "effort", Kind: File, Local: true, Doc: "`FILE` with efforts of one's own"},
+		),
+	}
+	d.answer = func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {
+		limit, err := d.number(v, "limit")
+		if err != nil {
+			return nil, err
+		}
+		q.Filter.Strategies = v[strategy] // one name, with any commas in it
+		request := evaluator.PathRequest{Strategy: v.One(strategy), Upto: v.One("upto"), Limit: limit}
+		paths, err := one(ctx, e, q, func(a *evaluator.Asked) (*verdict.Paths, error) {
+			var err error
+			if file := v.One("effort"); file != "" {
+				if request.Efforts, err = e.ReadEfforts(file); err != nil {
+					return nil, err
+				}
+			}
+			return a.Paths(ctx, request)
+		})
+		if err != nil {
+			return nil, err
+		}
+		return answered(report.Paths, paths, paths.Faults), nil
+	}
+	return d
+}
+
+func reach() *Question {
+	return &Question{
+		Name:  "reach",
+		Use:   "reach [COUNTRY [SERVICE] | FILE]",
+		Short: "Tell which strategies are feasible now, and which come within reach at each lever",
+		Long: `Reach tells which strategies are feasible now, and which could be made so by changes up
+to each lever: technical, organisational, legal, constitutional. Of a COUNTRY it tells it
+for every service, and without any it puts all states side by side. Where facts are
+unknown it says what is certain and what is possible.`,
+		Example: `  leeway reach
+  leeway reach BE
+  leeway reach BE civil-certificates --strategy centralisation`,
+		Arguments:  []string{country, service},
+		Document:   true,
+		Parameters: units("every unit"),
+		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, _ Values) (*Answer, error) {
+			reach, err := several(ctx, e, q, func(a *evaluator.Asked) (*verdict.Reach, error) { return a.Reach(ctx) })
+			if err != nil {
+				return nil, err
+			}
+			return answered(report.Reach, reach, reach.Faults), nil
+		},
+	}
+}
+
+func robustness() *Question {
+	return &Question{
+		Name:  "robustness",
+		Use:   "robustness [COUNTRY [SERVICE] | FILE]",
+		Short: "Tell how far verdicts rest on doubtful facts",
+		Long: `Robustness gives the share of the weight of all possible worlds in which a strategy is
+feasible, exactly, and the facts that alone would turn its verdict. It is not the
+probability that the strategy succeeds.
+
+A known fact has the weight of its confidence where it is: high 0.95, medium 0.8, low 0.6,
+and 1 if none is stated. What remains is spread evenly over the other values of an
+enumeration, or the two neighbouring cells of a number. An unknown fact has the same
+weight everywhere. Facts are taken as independent, within the constraints.`,
+		Example: `  leeway robustness
+  leeway robustness BE civil-certificates
+  leeway robustness BE --trust low=0.5,medium=0.7`,
+		Arguments: []string{country, service},
+		Document:  true,
+		Parameters: append(units("every unit"), Parameter{
+			Name: "trust", Kind: Words, Doc: "weight of a confidence, `CONFIDENCE=WEIGHT`, 0 to 1 (repeatable, or separated by commas)",
+		}),
+		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {
+			trust, err := evaluator.ParseTrust(v.List("trust"))
+			if err != nil {
+				return nil, err
+			}
+			robustness, err := several(ctx, e, q, func(a *evaluator.Asked) (*verdict.Robustness, error) {
+				return a.Robustness(ctx, trust)
+			})
+			if err != nil {
+				return nil, err
+			}
+			return answered(report.Robustness, robustness, robustness.Faults), nil
+		},
+	}
+}
+
+func ask() *Question {
+	return &Question{
+		Name:  "ask",
+		Use:   "ask {COUNTRY SERVICE | FILE}",
+		Short: "Tell which unknown facts to find out first",
+		Long: `Ask lists the unknown facts that undetermined verdicts wait for, and what each of their
+values would decide: first the fact of whose values the greatest share settles a verdict.`,
+		Example: `  leeway ask GR social-security-contributions
+  leeway ask LU civil-certificates --strategy centralisation`,
+		Arguments:  []string{country, service},
+		One:        true,
+		Document:   true,
+		Parameters: units("the unit"),
+		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, _ Values) (*Answer, error) {
+			ask, err := one(ctx, e, q, func(a *evaluator.Asked) (*verdict.Ask, error) { return a.Unknowns(ctx) })
+			if err != nil {
+				return nil, err
+			}
+			return answered(report.Ask, ask, ask.Faults), nil
+		},
+	}
+}
+
+func transfer() *Question {
+	return &Question{
+		Name:  "transfer",
+		Use:   "transfer --from COUNTRY --to COUNTRY SERVICE [STRATEGY...]",
+		Short: "Tell whether one country's solution can be copied to another",
+		Long: `Transfer tells for each precondition how the source meets it, and whether the target does:
+in the same way, by a functional equivalent, or not, because it does not travel: which
+facts the target would have to take over from the source, and by which lever. Last it
+says which strategies are open to the target as it is.`,
+		Example: `  leeway transfer --from BE --to DE social-security-contributions clearing_house
+  leeway transfer --from DK --to NL change-of-address -f markdown`,
+		Arguments: []string{service, strategy},
+		Parameters: []Parameter{
+			{Name: "from", Kind: Word, Needed: true, Doc: "`COUNTRY` whose solution it is: the source"},
+			{Name: "to", Kind: Word, Needed: true, Doc: "`COUNTRY` that is to copy it: the target"},
+			{Name: service, Kind: Word, Needed: true, Doc: "the `SERVICE` that the solution is for"},
+			{Name: strategy, Kind: Words, Doc: "only this `STRATEGY` (repeatable, or separated by commas)"},
+			facts("the target"),
+		},
+		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {
+			q.Filter.Services = v[service] // one name, with any commas in it
+			transfer, err := q.Transfer(ctx, e, v.One("from"), v.One("to"))
+			if err != nil {
+				return nil, err
+			}
+			return answered(report.Transfer, transfer, transfer.Faults), nil
+		},
+	}
+}

@@ -1,0 +1,134 @@
+// Package questions describes each question that leeway answers, once: its name, texts, parameters, answer and renderer.
+// The commands, their completion, the routes of the API and their table in docs/serve.md are made from it.
+package questions
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report"
+)
+
+// A Question is one question that can be asked, by a command or over HTTP.
+type Question struct {
+	// Name is that of the command and, below /api/, of the route.
+	Name string
+	// Command is how the question is asked on the command line, if not by a command of its name.
+	Command string
+	// Use, Short, Long and Example are the help of the command.
+	Use, Short, Long, Example string
+	// Arguments names the parameters that the command takes as arguments, in their order; the others are flags.
+	Arguments []string
+	// One is true if the question is about one unit, which the command then needs.
+	One bool
+	// Document is true if it may be about a profile or a unit that is sent, or in a file, instead of the profiles in use.
+	Document bool
+	// Parameters are in the order in which they are documented.
+	Parameters []Parameter
+
+	answer func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error)
+}
+
+// A Parameter is one thing that may be said with a question.
+type Parameter struct {
+	Name string
+	Kind Kind
+	// Doc is one line of help; a word in backquotes stands for the value.
+	Doc string
+	// Values are those allowed, if they are few and known beforehand.
+	Values []string
+	// Least is the smallest value of a Number, Preset its value if it is not given, and Bare that of the flag on its own.
+	Least, Preset int
+	Bare          string
+	// Needed is true if the question cannot be answered without it.
+	Needed bool
+	// Local is true if only the command takes it: it names a file.
+	Local bool
+}
+
+// Kind says what values a parameter takes.
+type Kind int
+
+// The kinds of parameters.
+const (
+	Word   Kind = iota // one word
+	Words              // several, one by one or separated by commas
+	Facts              // several assignments FACT=VALUE, one by one
+	Number             // a whole number
+	Switch             // true or false
+	File               // the name of a file
+)
+
+// An Answer is the answer to a question, ready to be rendered.
+type Answer struct {
+	// Value is a pointer to the plain value, such as [verdict.Reach].
+	Value any
+	// Faults are in the answer, too, where it is about several units.
+	Faults verdict.Faults
+
+	render func(io.Writer, report.Options) error
+}
+
+// Render writes the answer.
+func (a *Answer) Render(w io.Writer, options report.Options) error { return a.render(w, options) }
+
+// answered returns an answer that render writes.
+func answered[A any](render func(io.Writer, *A, report.Options) error, value *A, faults verdict.Faults) *Answer {
+	return &Answer{value, faults, func(w io.Writer, options report.Options) error { return render(w, value, options) }}
+}
+
+// Ask answers the question about the units that q holds or names and the values pick.
+//
+// It fails with [verdict.Faults] for values that are wrong, and as the methods of [evaluator.Question] do.
+func (d *Question) Ask(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {
+	if err := v.Fill(&q); err != nil {
+		return nil, err
+	}
+	var needed []string
+	for _, p := range d.Parameters {
+		if p.Needed {
+			needed = append(needed, p.Name)
+		}
+	}
+	if _, err := v.Need(needed...); err != nil {
+		return nil, err
+	}
+	return d.answer(ctx, e, q, v)
+}
+
+// Parameter returns the parameter of that name, nil if the question has none.
+func (d *Question) Parameter(name string) *Parameter {
+	i := slices.IndexFunc(d.Parameters, func(p Parameter) bool { return p.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &d.Parameters[i]
+}
+
+// number returns the value of a parameter of that kind.
+func (d *Question) number(v Values, name string) (int, error) {
+	p := d.Parameter(name)
+	return v.number(name, p.Least, p.Preset)
+}
+
+// Remote returns the names of the parameters that can be sent over HTTP, and of those that may be sent several times.
+func (d *Question) Remote() (names, several []string) {
+	for _, p := range d.Parameters {
+		if p.Local {
+			continue
+		}
+		names = append(names, p.Name)
+		if p.Kind == Words || p.Kind == Facts {
+			several = append(several, p.Name)
+		}
+	}
+	return names, several
+}
+
+func usage(format string, args ...any) error {
+	return verdict.Faults{{Rule: verdict.RuleUsage, Message: fmt.Sprintf(format, args...)}}
+}
