@@ -127,7 +127,7 @@ soak: ## run the long comparisons with OPA and with brute force (SOAK=number of 
 	SOAK=$(SOAK) go test -count=1 -timeout=3h -run='(AgreeWithOPA|BruteForce|KillMutants|CanBeTaken)$$' -v ./evaluator
 
 .PHONY: load
-load: ## send requests to leeway serve from 200 connections for a minute (LOAD=duration)
+load: ## send requests to leeway serve over 200 connections (LOAD=duration, default 1m)
 	LOAD=$(LOAD) go test -count=1 -timeout=30m -run='^TestLoad$$' -v ./serve
 
 .PHONY: fuzz
@@ -143,7 +143,7 @@ fuzz: ## run each fuzz target (FUZZTIME=duration, default 10s)
 	if [ $$found = 0 ]; then echo "no fuzz target found" >&2; exit 1; fi
 
 .PHONY: screenshots
-screenshots: ## take the pictures in docs/images with a browser
+screenshots: ## take the screenshots in docs/images with a browser
 	mkdir -p docs/images
 	CI=1 SCREENSHOTS="$(CURDIR)/docs/images" go test -count=1 -run=TestScreenshots ./cmd/leeway
 
