@@ -309,7 +309,7 @@ func (e *Engine) Handbook(ctx context.Context, units []*Unit) (*verdict.Handbook
 }
 
 // Asked returns how many evaluations by OPA the tables took.
-func (e *Engine) Asked() int { return e.model.Tables.Asked }
+func (e *Engine) Asked() int { return e.model.Tables.Evaluations }
 
 // TestsFor drafts a file of tests of Rego for a strategy: what its rules yield now, with each boundary of their
 // tables, and what else it takes to notice each mutant of the strategy that [Mutate] makes. Progress, if it is not nil, is
