@@ -10,7 +10,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// AllPacks, among the chosen packs, means all packs. No pack has this name.
+// AllPacks means all packs, where packs are chosen. No pack has this name.
 const AllPacks = "all"
 
 // A Pack is the strategies whose METADATA names it. They are left out unless the pack is chosen.
