@@ -303,7 +303,7 @@ func (e *Engine) Handbook(ctx context.Context, units []*Unit) (*verdict.Handbook
 }
 
 // Asked returns the number of OPA evaluations that the tables took.
-func (e *Engine) Asked() int { return e.model.Tables.Asked }
+func (e *Engine) Asked() int { return e.model.Tables.Evaluations }
 
 // TestsFor drafts a file of Rego tests for a strategy. The tests record what its rules yield now, at each boundary of
 // their tables, and notice each mutant of the strategy that [Mutate] makes. If progress is not nil, it is called with

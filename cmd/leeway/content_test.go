@@ -36,7 +36,7 @@ func TestCommandsReadTheSame(t *testing.T) {
 			return errors.Join(broken("out/x.rego"), os.Symlink("../out/x.rego", p+"/l.rego"))
 		}, "p/l.rego:3:"},
 		"a name with a colon": {func(p string) error { return errors.Join(os.Mkdir(p+"/a:b", 0o755), broken(p+"/a:b/x:y.rego")) }, "p/a:b/x:y.rego:3:"},
-		"a link to nothing":   {func(p string) error { return os.Symlink("nowhere", p+"/l") }, "p/l: the link leads nowhere"},
+		"a link to nothing":   {func(p string) error { return os.Symlink("nowhere", p+"/l") }, "p/l: the link is broken"},
 		"a link back":         {func(p string) error { return os.Symlink("..", p+"/l") }, "p/l: the link leads back to "},
 		"a named pipe":        {func(p string) error { return syscall.Mkfifo(p+"/x.rego", 0o644) }, "p/x.rego: it is a named pipe"},
 		"no data":             {func(p string) error { return os.WriteFile(p+"/data.yaml", []byte("a: ["), 0o644) }, "p/data.yaml: error converting YAML"},

@@ -145,7 +145,7 @@ func (p *Proofs) confirm(ctx context.Context, property *policy.Rule, unit *profi
 	if err != nil {
 		return "", err
 	}
-	holds, err := question.Ask(ctx, decide.Input(unit.Facts))
+	holds, err := question.Eval(ctx, decide.Input(unit.Facts))
 	if err != nil || holds != decide.True {
 		return "", err
 	}
@@ -166,7 +166,7 @@ func (p *Proofs) confirm(ctx context.Context, property *policy.Rule, unit *profi
 func (p *Proofs) Stats() *verdict.ProofStats {
 	stats := p.diagrams.Stats(p.model.Set)
 	shown := &verdict.ProofStats{
-		Facts: []string{}, Constraints: stats.Constraints, Asked: p.tables.Asked, Confirmed: p.asked,
+		Facts: []string{}, Constraints: stats.Constraints, Asked: p.tables.Evaluations, Confirmed: p.asked,
 		Rules: []verdict.NodeCount{}, Strategies: []verdict.NodeCount{},
 	}
 	for _, dim := range p.diagrams.Order() {

@@ -103,7 +103,7 @@ func (r *run) columnFault(name string, seen map[string]bool) string {
 	case name == "":
 		return "a column has no name: expected one"
 	case seen[name]:
-		return "column " + document.Show(name) + " stands twice: expected it once"
+		return "column " + document.Show(name) + " occurs twice: expected it once"
 	}
 	if _, isFact := r.policies.catalogue().Lookup(name); isFact {
 		return ""

@@ -138,10 +138,10 @@ func (a *archive) checkEntry(header *tar.Header) error {
 	}
 	if path.Clean("/"+name) != "/"+strings.TrimPrefix(name, "./") || name == "" || len(name) > 1024 || strings.Contains(name, `\`) ||
 		!utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
-		return beyond(verdict.RuleBundle, "%.100q in the bundle is no name of a file: expected a path within the bundle, such as policies/a.rego", header.Name)
+		return beyond(verdict.RuleBundle, "%.100q in the bundle is not a file name: expected a path within the bundle, such as policies/a.rego", header.Name)
 	}
 	if _, twice := a.files[name]; twice {
-		return beyond(verdict.RuleBundle, "%q stands twice in the bundle: expected it once", header.Name)
+		return beyond(verdict.RuleBundle, "%q occurs twice in the bundle: expected it once", header.Name)
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func Build(source Source, signing *Signing) ([]byte, *verdict.Bundle, error) {
 			continue // the module is generated again
 		}
 		if module.Parsed.Package.Path.String() == ModulePackage {
-			return nil, nil, fault(verdict.RuleGeneratedModule, module.Name, "package %s is that of the module which a bundle adds: expected another package",
+			return nil, nil, fault(verdict.RuleGeneratedModule, module.Name, "package %s is reserved for the module that a bundle adds: expected another package",
 				strings.TrimPrefix(ModulePackage, "data."))
 		}
 		modules[name] = module.Parsed
@@ -64,7 +64,7 @@ func Build(source Source, signing *Signing) ([]byte, *verdict.Bundle, error) {
 	packed.Modules = append(packed.Modules, file(ModuleFile, text))
 	slices.SortFunc(packed.Modules, func(a, b opabundle.ModuleFile) int { return strings.Compare(a.Path, b.Path) })
 	if err := compile(modules, packed.Data); err != nil {
-		return nil, nil, fault(verdict.RuleGeneratedModule, source.Name, "cannot be put together with %s: %v", ModuleFile, err)
+		return nil, nil, fault(verdict.RuleGeneratedModule, source.Name, "cannot be compiled with %s: %v", ModuleFile, err)
 	}
 	roots := roots(modules, packed.Data)
 	packed.Manifest = opabundle.Manifest{Revision: source.Revision, Roots: &roots}

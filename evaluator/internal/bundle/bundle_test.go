@@ -48,7 +48,7 @@ func write(t *testing.T, name string, content []byte) string {
 	return path
 }
 
-// TestBundle holds what is in the bundle of the shipped policies, and that its bytes depend on nothing else.
+// TestBundle checks the content of the bundle of the shipped policies, and that its bytes are reproducible.
 func TestBundle(t *testing.T) {
 	t.Parallel()
 	e := load(t, evaluator.Options{})

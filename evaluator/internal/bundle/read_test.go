@@ -59,7 +59,7 @@ func archived(t testing.TB, entries ...entry) []byte {
 
 const policyText = "package p\n"
 
-// many returns so many files with a policy among them.
+// many returns n files with a policy among them.
 func many(n int) []entry {
 	entries := []entry{{name: "/p.rego", text: policyText}}
 	for i := 1; i < n; i++ {
@@ -68,7 +68,7 @@ func many(n int) []entry {
 	return entries
 }
 
-// TestArchiveLimits holds each limit of a bundle: what is at it is read, what is just beyond is refused, in one line.
+// TestArchiveLimits checks each limit of a bundle: content at the limit is read, and just beyond it refused, in one line.
 func TestArchiveLimits(t *testing.T) {
 	t.Parallel()
 	four := func(last int64) []entry {
@@ -90,15 +90,15 @@ func TestArchiveLimits(t *testing.T) {
 		"as many files as there may be":  {many(bundle.MaxEntries), ""},
 		"one file more":                  {many(bundle.MaxEntries + 1), "too many files in the bundle: expected at most 10000"},
 		"a folder":                       {[]entry{{name: "d/", kind: tar.TypeDir}, {name: "d/p.rego", text: policyText}}, ""},
-		"outside":                        {[]entry{{name: "../p.rego", text: policyText}}, `"../p.rego" in the bundle is no name of a file`},
-		"outside by a detour":            {[]entry{{name: "/a/../../p.rego", text: policyText}}, "is no name of a file"},
-		"two slashes":                    {[]entry{{name: "//p.rego", text: policyText}}, "is no name of a file"},
-		"a backslash":                    {[]entry{{name: `..\p.rego`, text: policyText}}, "is no name of a file"},
-		"a control character":            {[]entry{{name: "/a\x1b.rego", text: policyText}}, `"/a\x1b.rego" in the bundle is no name of a file`},
-		"a long name":                    {[]entry{{name: "/" + strings.Repeat("a", 1025), text: policyText}}, "is no name of a file"},
+		"outside":                        {[]entry{{name: "../p.rego", text: policyText}}, `"../p.rego" in the bundle is not a file name`},
+		"outside by a detour":            {[]entry{{name: "/a/../../p.rego", text: policyText}}, "is not a file name"},
+		"two slashes":                    {[]entry{{name: "//p.rego", text: policyText}}, "is not a file name"},
+		"a backslash":                    {[]entry{{name: `..\p.rego`, text: policyText}}, "is not a file name"},
+		"a control character":            {[]entry{{name: "/a\x1b.rego", text: policyText}}, `"/a\x1b.rego" in the bundle is not a file name`},
+		"a long name":                    {[]entry{{name: "/" + strings.Repeat("a", 1025), text: policyText}}, "is not a file name"},
 		"as long as a name may be":       {[]entry{{name: "/" + strings.Repeat("a", 1024), text: policyText}}, ""},
 		"a link":                         {[]entry{{name: "/a", text: "/etc/passwd", kind: tar.TypeSymlink}}, `"/a" in the bundle is no plain file: expected files and folders`},
-		"a name that stands twice":       {[]entry{{name: "/p.rego", text: policyText}, {name: "p.rego", text: policyText}}, `"p.rego" stands twice in the bundle: expected it once`},
+		"a name that occurs twice":       {[]entry{{name: "/p.rego", text: policyText}, {name: "p.rego", text: policyText}}, `"p.rego" occurs twice in the bundle: expected it once`},
 		"a signature that lists nothing": {[]entry{{name: "/p.rego", text: policyText}, {name: "/.signatures.json", text: `{"signatures": ["e30.e30.x"]}`}}, "the files are not those that were signed: file p.rego not included in bundle signature"},
 		"a signature that is none":       {[]entry{{name: "/p.rego", text: policyText}, {name: "/.signatures.json", text: `{"signatures": ["x"]}`}}, ".signatures.json: expected a JSON Web Token"},
 		"no signature in a signature":    {[]entry{{name: "/p.rego", text: policyText}, {name: "/.signatures.json", text: `{}`}}, ".signatures.json: expected one signature, found 0"},
@@ -190,7 +190,7 @@ func TestReadSigned(t *testing.T) {
 	}
 }
 
-// FuzzReadBundle holds that no archive ends leeway, and that what is refused is refused in one line.
+// FuzzReadBundle checks that no archive makes leeway panic, and that errors have one line.
 func FuzzReadBundle(f *testing.F) {
 	f.Add(archived(f, entry{name: "/p.rego", text: policyText}), true)
 	f.Add(archived(f, entry{name: "/p.rego", text: policyText}, entry{name: "/.manifest", text: `{"roots": ["p"]}`}, entry{name: "/data.json", text: "{}"}), true)

@@ -60,7 +60,7 @@ func serve(t *testing.T, file string, verification *opabundle.VerificationConfig
 	}
 }
 
-// A judgement is what the generated module says of one strategy.
+// A judgement is the generated module's object of one strategy.
 type judgement struct {
 	Verdict verdict.Verdict `json:"verdict"`
 	Unmet   []string        `json:"unmet"`

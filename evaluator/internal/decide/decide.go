@@ -44,8 +44,8 @@ func New(set *policy.Set) *Opa {
 	return &Opa{store: inmem.NewFromObject(data)}
 }
 
-// A Question is one function, compiled for evaluation.
-type Question struct {
+// A Query is one function, compiled for evaluation.
+type Query struct {
 	opa      *Opa
 	function *policy.Function
 	query    ast.Body
@@ -54,13 +54,13 @@ type Question struct {
 const resultVar = ast.Var("result")
 
 // Prepare compiles a function for evaluation. It fails if OPA cannot compile the query.
-func (o *Opa) Prepare(f *policy.Function) (*Question, error) {
+func (o *Opa) Prepare(f *policy.Function) (*Query, error) {
 	query, err := f.Compiler.QueryCompiler().Compile(ast.NewBody(
 		ast.Equality.Expr(ast.NewTerm(f.Ref), ast.NewTerm(resultVar))))
 	if err != nil {
 		return nil, fmt.Errorf("prepare %s: %w", f.Ref, err)
 	}
-	return &Question{opa: o, function: f, query: query}, nil
+	return &Query{opa: o, function: f, query: query}, nil
 }
 
 // A Fault is an evaluation that yields no answer: the rule's bodies conflict, or its value is not boolean.
@@ -82,9 +82,9 @@ func (f *Fault) Rule() verdict.RuleID {
 	return verdict.RuleNotBoolean
 }
 
-// Ask returns what OPA yields for the facts in input. It fails with [*Fault] if that is no answer, and with the
+// Eval returns what OPA yields for the facts in input. It fails with [*Fault] if that is no answer, and with the
 // context's error if the context is cancelled.
-func (q *Question) Ask(ctx context.Context, input *ast.Term) (Answer, error) {
+func (q *Query) Eval(ctx context.Context, input *ast.Term) (Answer, error) {
 	var value ast.Value
 	err := storage.Txn(ctx, q.opa.store, storage.TransactionParams{}, func(txn storage.Transaction) error {
 		cancel := topdown.NewCancel()
@@ -116,7 +116,7 @@ func (q *Question) Ask(ctx context.Context, input *ast.Term) (Answer, error) {
 	}
 }
 
-func (q *Question) fault(ctx context.Context, err error) error {
+func (q *Query) fault(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

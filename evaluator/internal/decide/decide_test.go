@@ -35,7 +35,7 @@ slow if {
 }
 `
 
-func question(t *testing.T, rule string) *decide.Question {
+func query(t *testing.T, rule string) *decide.Query {
 	t.Helper()
 	compiler, err := ast.CompileModules(map[string]string{"p.rego": rules})
 	if err != nil {
@@ -63,7 +63,7 @@ func TestAsk(t *testing.T) {
 	}
 	for rule, tc := range tests {
 		t.Run(rule, func(t *testing.T) {
-			answer, err := question(t, rule).Ask(t.Context(), decide.Input(facts))
+			answer, err := query(t, rule).Eval(t.Context(), decide.Input(facts))
 			var fault *decide.Fault
 			if errors.As(err, &fault) != (tc.fault != "") {
 				t.Fatalf("err = %v, want %q", err, tc.fault)
@@ -82,7 +82,7 @@ func TestAskStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	stop := errors.New("stop")
 	cancel(stop)
-	if _, err := question(t, "slow").Ask(ctx, decide.Input(nil)); !errors.Is(err, stop) {
+	if _, err := query(t, "slow").Eval(ctx, decide.Input(nil)); !errors.Is(err, stop) {
 		t.Errorf("err = %v, want the context's cause", err)
 	}
 }

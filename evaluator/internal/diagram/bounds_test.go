@@ -76,7 +76,7 @@ func TestBoundsStop(t *testing.T) {
 	}
 }
 
-// TestRecoverLetsOthersPass holds that a mistake in the program is not taken for a bound.
+// TestRecoverLetsOthersPass checks that Recover does not recover from other panics.
 func TestRecoverLetsOthersPass(t *testing.T) {
 	t.Parallel()
 	defer func() {

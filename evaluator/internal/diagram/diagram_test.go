@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 )
 
-// A drawn is a store, a function in it, and the same function in brute force.
+// A drawn is a store, a function in it, and the same function computed by brute force.
 type drawn struct {
 	*diagram.Store
 	sizes []int
@@ -105,7 +105,7 @@ func TestBuildingAgreesWithBruteForce(t *testing.T) {
 	})
 }
 
-// TestEqualFunctionsAreOneNode builds a function anew from its values.
+// TestEqualFunctionsAreOneNode builds a function again from its values.
 func TestEqualFunctionsAreOneNode(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := draw(t)
@@ -330,7 +330,7 @@ func TestFewestAgreesWithBruteForce(t *testing.T) {
 		within, isWithin := d.function(t, 2)
 		may := d.And(in, within)
 		must := d.Or(may, d.Not(within))
-		// do tells whether values force must and leave may possible.
+		// do reports whether values force must and leave may possible.
 		do := func(given []int) bool {
 			forces, possible := true, false
 			d.each(func(values []int) {
@@ -404,7 +404,7 @@ func checkLargest(t *rapid.T, sizes []int, box diagram.Box, values []int, do fun
 	}
 }
 
-// all tells whether every combination of a box will do.
+// all reports whether do is true for every combination of a box.
 func all(box diagram.Box, do func(values []int) bool) bool {
 	values := slices.Repeat([]int{diagram.Free}, len(box))
 	var fill func(int) bool

@@ -9,8 +9,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 )
 
-// TestLoosen holds what a loosener keeps to what it promises: it makes the function fail, and nothing less of it does; and
-// the values that are alike are as many as can make it fail in every combination.
+// TestLoosen checks that the values a loosener keeps make the function fail, that no part of them does, and that
+// no value can be added to the alike ones without a combination that does not fail.
 func TestLoosen(t *testing.T) {
 	loosened := 0
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,7 +1,7 @@
 package diagram
 
 // Machine builds, in a store, the function of a finite automaton that reads the values of variables, in ascending order.
-// It begins in state start; next returns the state after a value of the variable with index at, and holds tells whether the
+// It begins in state start; next returns the state after a value of the variable with index at, and holds reports whether the
 // last state accepts. Equal states at one index share a node, so the time depends on the number of states, not of
 // combinations.
 func Machine[State comparable](s *Store, variables []int, start State, next func(at int, state State, value int) State, holds func(State) bool) Node {

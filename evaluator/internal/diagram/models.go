@@ -18,7 +18,7 @@ type Models struct {
 	levels int
 	// free has a die for each variable, used where the variable is not tested; a die without faces draws nothing.
 	free []die
-	// nodes are the nodes of the diagram, the root first; index always stands for True.
+	// nodes are the nodes of the diagram, the root first; always stands for True.
 	nodes []throw
 	root  int
 }

@@ -82,7 +82,7 @@ func (d drawn) weights(t *rapid.T, n diagram.Node) [][]*big.Rat {
 
 // TestDrawsAreAsLikelyAsTheirWeights draws 60,000 times, with a fixed seed, from the combinations of three
 // variables of which the first two differ: each comes up about as often as its weight says. The bound is that of
-// chi-square which one in a thousand honest dice would pass.
+// chi-square at a significance of one in a thousand.
 func TestDrawsAreAsLikelyAsTheirWeights(t *testing.T) {
 	s := diagram.NewStore([]int{3, 3, 2})
 	differ := s.Func([]int{0, 1}, nil, func(values []int) bool { return values[0] != values[1] })

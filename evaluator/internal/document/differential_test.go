@@ -174,7 +174,7 @@ func addPlaces(places map[document.Position]bool, d *document.Document, err *jso
 	return known
 }
 
-// A drawer draws values that mostly fit a schema: it heeds all but conditions.
+// A drawer draws values that mostly fit a schema: it ignores only conditions.
 type drawer struct {
 	t    *rapid.T
 	tree any

@@ -30,7 +30,7 @@ type worder struct {
 }
 
 // part returns the schema that err comes from, because the library does not say. If several schemas for the value have the
-// same keyword, it is the nth.
+// same value of this keyword, it is the nth.
 func (w *worder) part(path []string, err gojsonschema.ResultError, nth int) map[string]any {
 	about := keywordOf[err.Type()]
 	part := w.nth(path, nth, func(part map[string]any) bool {

@@ -6,7 +6,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 )
 
-// TestAPartKeepsItsPlaces addresses parts from within them, and finds them where they stand in the whole.
+// TestAPartKeepsItsPlaces checks that values of a part have the positions that they have in the whole document.
 func TestAPartKeepsItsPlaces(t *testing.T) {
 	whole, faults := document.Read("x.json", []byte("[\n  {\"a\": 1},\n  {\"a\": {\"b\": [2, 3]}}\n]"))
 	if faults != nil {

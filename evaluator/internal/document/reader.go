@@ -76,7 +76,7 @@ func (r *reader) readObject(n *node) (any, bool) {
 func (r *reader) twice(name string, first, second int) {
 	if len(r.faults) < MaxFaults { // finding a place takes time
 		p := r.doc.at(first)
-		r.fault(verdict.RuleDuplicateProperty, second, "property %s stands twice: expected it once, it is already at %d:%d", Show(name), p.Line, p.Col)
+		r.fault(verdict.RuleDuplicateProperty, second, "property %s occurs twice: expected it once, it is already at %d:%d", Show(name), p.Line, p.Col)
 	}
 }
 

@@ -64,7 +64,7 @@ func drawRange(t *rapid.T) fact.Range {
 	return r
 }
 
-// reaches tells whether numbers of the ranges, and sixteenths already chosen, add up to one of total.
+// reaches reports whether numbers of the ranges, and sixteenths already chosen, add up to one of total.
 func reaches(ranges []fact.Range, total fact.Range, chosen int64) bool {
 	if len(ranges) == 0 {
 		return holds(total, big.NewRat(chosen, 16))

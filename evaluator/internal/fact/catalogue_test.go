@@ -142,7 +142,7 @@ func TestReadCatalogueRefuses(t *testing.T) {
 		"exclusive bound":          {`"minimum": 0, "maximum": 100`, `"exclusiveMinimum": 0`, `5:84: context.autonomy: not in a catalogue of facts: keyword "exclusiveMinimum": expected one of title, description, type, minimum, maximum, x-unit, x-lever, x-sum-of (did you mean minimum?)`},
 		"enumeration of numbers":   {`"minimum": 0, "maximum": 100`, `"enum": [1, 2]`, `5:84: context.autonomy: not in a catalogue of facts: keyword "enum": expected one of title, description, type, minimum, maximum, x-unit, x-lever, x-sum-of`},
 		"number in an enumeration": {`["central", "local"]`, `["central", 2]`, `4:101: context.register: not in a catalogue of facts: enum: expected a string of 1 or more characters, found 2`},
-		"value twice":              {`["central", "local"]`, `["local", "local"]`, `4:99: context.register: not in a catalogue of facts: enum: "local" stands twice: expected it once`},
+		"value twice":              {`["central", "local"]`, `["local", "local"]`, `4:99: context.register: not in a catalogue of facts: enum: "local" occurs twice: expected it once`},
 		"empty enumeration":        {`["central", "local"]`, `[]`, "4:89: context.register: not in a catalogue of facts: enum: expected at least one string"},
 		"no enumeration":           {`"enum": ["central", "local"], `, ``, "4:16: context.register: not in a catalogue of facts: enum: expected at least one string"},
 		"bounds crossed":           {`"minimum": 0, "maximum": 100`, `"minimum": 101, "maximum": 100`, "5:95: context.autonomy: not in a catalogue of facts: minimum: expected at most the maximum, 100, found 101"},
@@ -166,7 +166,7 @@ func TestReadCatalogueRefuses(t *testing.T) {
 		"sum of an enumeration": {`["local", "central"], "x`, `["local", "centrl"], "x`, `9:98: context.offices.all: not in a catalogue of facts: x-sum-of: expected names of numbers beside it that are no sums (local, central), found "centrl" (did you mean central?)`},
 		"sum of itself":         {`["local", "central"], "x`, `["local", "all"], "x`, `9:98: context.offices.all: not in a catalogue of facts: x-sum-of: expected names of numbers beside it that are no sums (local, central), found "all"`},
 		"sum of one":            {`["local", "central"], "x`, `["local"], "x`, `9:88: context.offices.all: not in a catalogue of facts: x-sum-of: expected the names of two or more facts beside it, found an array`},
-		"part twice":            {`["local", "central"], "x`, `["local", "local"], "x`, `9:98: context.offices.all: not in a catalogue of facts: x-sum-of: "local" stands twice: expected it once`},
+		"part twice":            {`["local", "central"], "x`, `["local", "local"], "x`, `9:98: context.offices.all: not in a catalogue of facts: x-sum-of: "local" occurs twice: expected it once`},
 		"part of two sums": {`"x-sum-of"`, `"x-sum-of": ["local", "central"], "x-lever": "organisational"}, "more": {"title": "M", "description": "M.", "type": "integer", "x-sum-of"`, `9:216: context.offices.more: not in a catalogue of facts: x-sum-of: "local" is a part of context.offices.all already: expected a part of one sum only
 u.json:9:225: context.offices.more: not in a catalogue of facts: x-sum-of: "central" is a part of context.offices.all already: expected a part of one sum only`},
 		"further properties": {`"additionalProperties": false, "properties": {

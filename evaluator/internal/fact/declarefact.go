@@ -111,7 +111,7 @@ func (r *catalogueReader) enum(pointer, path string) []string {
 		case !ok || text == "":
 			r.fault(below, path, "enum: expected a string of 1 or more characters, found %s", document.Show(value))
 		case slices.Contains(enum, text):
-			r.fault(below, path, "enum: %s stands twice: expected it once", document.Show(text))
+			r.fault(below, path, "enum: %s occurs twice: expected it once", document.Show(text))
 		default:
 			enum = append(enum, text)
 		}
@@ -153,7 +153,7 @@ func (r *catalogueReader) sum(pointer, path, name string) {
 			r.fault(below, f.Path, "x-sum-of: expected names of numbers beside it that are no sums (%s), found %s%s",
 				document.List(candidates), document.Show(value), suggest.DidYouMean(part, candidates))
 		case slices.Contains(f.SumOf, join(path, part)):
-			r.fault(below, f.Path, "x-sum-of: %s stands twice: expected it once", document.Show(part))
+			r.fault(below, f.Path, "x-sum-of: %s occurs twice: expected it once", document.Show(part))
 		case r.partOf(join(path, part)) != "":
 			r.fault(below, f.Path, "x-sum-of: %s is a part of %s already: expected a part of one sum only", document.Show(part), r.partOf(join(path, part)))
 		default:

@@ -11,8 +11,8 @@ import (
 // FillSums adds to facts, which must be in their domains, each absent sum whose parts are all known, and each absent part
 // whose sum and other parts are known.
 //
-// It returns the paths of the facts it added, and errors by path of the sum or part: a sum that does not equal its parts, or
-// that they cannot add up to whatever the unknown ones are; and a value to be added that is invalid.
+// It returns the paths of the facts it added, and errors by path of the sum: a given sum that its parts do not, or cannot, add
+// up to, and a value to be added that is outside its domain.
 func (c *Catalogue) FillSums(facts map[string]any) (added []string, wrong map[string]error) {
 	wrong = map[string]error{}
 	for _, f := range c.Facts {

@@ -242,7 +242,7 @@ func (l *lister) brokenLink(name string, err error) {
 		return
 	}
 	if errors.Is(err, fs.ErrNotExist) && to != "" {
-		l.fault(name, verdict.RuleLink, "the link leads nowhere: expected a file or folder at %s", shown(to))
+		l.fault(name, verdict.RuleLink, "the link is broken: expected a file or folder at %s", shown(to))
 		return
 	}
 	var inner *fs.PathError

@@ -55,13 +55,13 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// TestList holds what belongs to a folder, p, and what is wrong with the rest.
+// TestList checks which files belong to a folder, p, and the faults of the others.
 func TestList(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		tree   tree
 		ignore []string
-		want   []string // in order; those at fault are told by their faults
+		want   []string // in order; files with faults appear as these
 	}{
 		"Rego, data and tests, in order": {
 			tree{"p/b/x.rego": "", "p/a.rego": "", "p/a_test.rego": "", "p/data.json": "", "p/b/limits.yaml": "", "p/b/more.yml": ""},
@@ -101,7 +101,7 @@ func TestList(t *testing.T) {
 			[]string{"p/x/y: the link leads back to p, which it stands in: expected a link that leads elsewhere"},
 		},
 		"a link to itself is a fault":  {tree{"p/x": "-> x"}, nil, []string{"p/x: the link cannot be followed: too many levels of symbolic links"}},
-		"a link to nothing is a fault": {tree{"p/x": "-> ../y"}, nil, []string{"p/x: the link leads nowhere: expected a file or folder at ../y"}},
+		"a link to nothing is a fault": {tree{"p/x": "-> ../y"}, nil, []string{"p/x: the link is broken: expected a file or folder at ../y"}},
 		"what is no plain file is a fault": {
 			tree{"p/a.rego": "|", "p/b.rego": "-> /dev/null", "p/log": "|"},
 			nil,
@@ -177,7 +177,7 @@ func TestListRoots(t *testing.T) {
 		t.Errorf("files and faults (-want +got):\n%s", diff)
 	}
 	_, faults := files.Read([]files.Root{{Path: "p/notes.txt"}})
-	const wrong = "p/notes.txt: it is no file of policies: expected a folder, a bundle (.tar.gz), or a file of Rego (.rego) or data (.json, .yaml, .yml)"
+	const wrong = "p/notes.txt: it is not a policy file: expected a folder, a bundle (.tar.gz), or a file of Rego (.rego) or data (.json, .yaml, .yml)"
 	if faults.Error() != wrong {
 		t.Errorf("got %v, want %s", faults, wrong)
 	}

@@ -30,7 +30,7 @@ func Read(roots []Root) ([]File, verdict.Faults) {
 		if entry.Kind == Other {
 			faults = append(faults, &verdict.Fault{
 				Rule: verdict.RuleUnreadable, File: entry.Name,
-				Message: "it is no file of policies: expected a folder, a bundle (.tar.gz), or a file of Rego (.rego) or data (.json, .yaml, .yml)",
+				Message: "it is not a policy file: expected a folder, a bundle (.tar.gz), or a file of Rego (.rego) or data (.json, .yaml, .yml)",
 			})
 			continue
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/files"
 )
 
-// A watching is a watcher at work.
+// A watching is a running Watch.
 type watching struct {
 	t    *testing.T
 	ran  chan bool
@@ -33,7 +33,7 @@ func watch(t *testing.T, root files.Root) *watching {
 	return w
 }
 
-// next waits for a run. The deadline is that of a test that hangs.
+// next waits for a run. The deadline only ends a test that hangs.
 func (w *watching) next(after string) {
 	w.t.Helper()
 	select {
@@ -43,14 +43,14 @@ func (w *watching) next(after string) {
 	}
 }
 
-// drain forgets the runs of a change in several steps.
+// drain discards the runs of a change in several steps.
 func (w *watching) drain() {
 	for len(w.ran) > 0 {
 		<-w.ran
 	}
 }
 
-// TestWatch holds that each kind of change leads to another run, and that the end of the context ends it well.
+// TestWatch checks that each kind of change leads to another run, and that Watch returns nil when the context ends.
 func TestWatch(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -126,7 +126,7 @@ func TestWatchLeavesOut(t *testing.T) {
 	}
 }
 
-// TestWatchFails holds that a run that fails ends it.
+// TestWatchFails checks that a failing run ends Watch.
 func TestWatchFails(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
@@ -136,7 +136,7 @@ func TestWatchFails(t *testing.T) {
 	}
 }
 
-// TestWatchEndsARunThatIsOutOfDate holds that a run which hangs does not keep the next one from starting.
+// TestWatchEndsARunThatIsOutOfDate checks that a run that hangs does not block the next one.
 func TestWatchEndsARunThatIsOutOfDate(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

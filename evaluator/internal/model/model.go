@@ -49,7 +49,7 @@ type Model struct {
 // questions caches prepared OPA queries by function, shared by models of the same policies.
 type questions struct {
 	mu sync.Mutex
-	by map[*policy.Function]*decide.Question
+	by map[*policy.Function]*decide.Query
 }
 
 // Load reads and compiles schemas and policies, and has OPA compute the table of every rule.
@@ -72,7 +72,7 @@ func Load(ctx context.Context, options Options) (*Model, error) {
 func Build(ctx context.Context, content *Content, policies *Policies) (*Model, error) {
 	m := &Model{
 		Content: content, Options: content.Options, Catalogue: content.Catalogue, Set: policies.Set.Copy(), policies: policies,
-		questions: &questions{by: map[*policy.Function]*decide.Question{}}, cuts: &cuts{by: map[string]*Model{}},
+		questions: &questions{by: map[*policy.Function]*decide.Query{}}, cuts: &cuts{by: map[string]*Model{}},
 	}
 	if err := m.leaveOut(); err != nil {
 		return nil, err

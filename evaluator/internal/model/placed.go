@@ -90,7 +90,7 @@ func (p *Placed) ask(ctx context.Context, f *policy.Function, facts map[string]a
 	if err != nil {
 		return decide.Undefined, err
 	}
-	answer, err := question.Ask(ctx, decide.Input(facts))
+	answer, err := question.Eval(ctx, decide.Input(facts))
 	var fault *decide.Fault
 	if errors.As(err, &fault) {
 		return answer, &verdict.Fault{
@@ -102,7 +102,7 @@ func (p *Placed) ask(ctx context.Context, f *policy.Function, facts map[string]a
 }
 
 // question returns the prepared query of a function, from the cache if possible.
-func (m *Model) question(f *policy.Function) (*decide.Question, error) {
+func (m *Model) question(f *policy.Function) (*decide.Query, error) {
 	m.questions.mu.Lock()
 	defer m.questions.mu.Unlock()
 	if question := m.questions.by[f]; question != nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// TestConfinedBuiltins holds that every built-in function left to policies is listed with why it is pure, so that a new
+// TestConfinedBuiltins checks that every built-in function of policies is listed with why it is pure, so that a new
 // version of OPA cannot add to them unseen.
 func TestConfinedBuiltins(t *testing.T) {
 	t.Parallel()

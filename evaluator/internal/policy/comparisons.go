@@ -156,7 +156,7 @@ func (c *comparisons) refuse(from *source, other *ast.Term, isEquation bool, at 
 	case isEquation && c.consists(other, func(*ast.Term) bool { return true }):
 		c.reach.hinder(at, fmt.Sprintf("it takes %s apart with a pattern", from))
 	default:
-		c.reach.hinder(at, fmt.Sprintf("it compares %s with what is no constant", from))
+		c.reach.hinder(at, fmt.Sprintf("it compares %s with a term that is not constant", from))
 	}
 }
 
@@ -240,5 +240,5 @@ func (c *comparisons) reference(term *ast.Term, ref ast.Ref, at *ast.Location) {
 }
 
 func (c *comparisons) unknown(at *ast.Location) {
-	c.reach.hinder(at, "it reads a number and uses a form of Rego that leeway does not look into")
+	c.reach.hinder(at, "it reads a number and uses a form of Rego that leeway does not know")
 }

@@ -75,7 +75,7 @@ func TestConfineLeavesOthersAlone(t *testing.T) {
 	}
 }
 
-// TestLargeResults holds that a call which makes much out of little in one step fails with its place.
+// TestLargeResults checks that a call with a huge result for small operands fails with its place.
 func TestLargeResults(t *testing.T) {
 	t.Parallel()
 	for name, query := range map[string]string{

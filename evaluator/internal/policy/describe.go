@@ -177,7 +177,7 @@ func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocume
 	case strategy != nil:
 		l.faults = append(l.faults, f.fault(verdict.RuleMetadata, doc.annotated.Location, "%s is of kind %s: expected precondition or risk in the package of a strategy", doc.name, rule.Kind))
 	default:
-		l.faults = append(l.faults, f.fault(verdict.RuleMetadata, doc.annotated.Location, "%s is of kind %s: expected a package whose METADATA says kind: strategy around it", doc.name, rule.Kind))
+		l.faults = append(l.faults, f.fault(verdict.RuleMetadata, doc.annotated.Location, "%s is of kind %s: expected it in a package whose METADATA says kind: strategy", doc.name, rule.Kind))
 	}
 }
 

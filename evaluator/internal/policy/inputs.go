@@ -196,7 +196,7 @@ func (c *inputCheck) pair(left fact.Fact, leftIsFact bool, right fact.Fact, righ
 	switch {
 	case leftIsFact && rightIsFact:
 		if typeClass(left) != typeClass(right) {
-			c.fault(verdict.RuleTypesCompared, "", terms[1].Location, "%s is %s, %s is %s: they are never equal, and their order says nothing",
+			c.fault(verdict.RuleTypesCompared, "", terms[1].Location, "%s is %s, %s is %s: they are never equal, and their order is meaningless",
 				left.Path, typeClass(left), right.Path, typeClass(right))
 		}
 	case leftIsFact:
@@ -238,7 +238,7 @@ func (c *inputCheck) sameType(f fact.Fact, term *ast.Term) {
 	case constant == nil:
 		c.fault(verdict.RuleTypesCompared, f.Path, term.Location, "%s is compared with null: a fact is never null, an unknown one is absent", f.Path)
 	case typeClassOf(constant) != typeClass(f):
-		c.fault(verdict.RuleTypesCompared, f.Path, term.Location, "%s is %s, found %s: values of different types are never equal, and their order says nothing",
+		c.fault(verdict.RuleTypesCompared, f.Path, term.Location, "%s is %s, found %s: values of different types are never equal, and their order is meaningless",
 			f.Path, typeClass(f), term)
 	}
 }

@@ -200,15 +200,15 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		},
 		"a number compared with a string": {
 			replace("offices <= 3", `offices <= "3"`),
-			`p/central.rego:19:35: service.offices is a number, found "3": values of different types are never equal, and their order says nothing`,
+			`p/central.rego:19:35: service.offices is a number, found "3": values of different types are never equal, and their order is meaningless`,
 		},
 		"a string compared with a number": {
 			add("_x if input.context.identifier == 3\n"),
-			`p/central.rego:21:35: context.identifier is a string, found 3: values of different types are never equal, and their order says nothing`,
+			`p/central.rego:21:35: context.identifier is a string, found 3: values of different types are never equal, and their order is meaningless`,
 		},
 		"two facts of different types": {
 			add("_x if input.context.identifier == input.service.offices\n"),
-			`p/central.rego:21:7: context.identifier is a string, service.offices is a number: they are never equal, and their order says nothing`,
+			`p/central.rego:21:7: context.identifier is a string, service.offices is a number: they are never equal, and their order is meaningless`,
 		},
 		"null": {
 			add("_x if input.service.offices != null\n"),
@@ -249,7 +249,7 @@ p/central.rego:13:5: METADATA: custom: unknown property "necesity": expected one
 		},
 		"a precondition outside a strategy": {
 			map[string]string{"central.rego": strategy + keyed, "facts.rego": "package facts\n\n" + keyed},
-			`p/facts.rego:3:1: keyed is of kind precondition: expected a package whose METADATA says kind: strategy around it`,
+			`p/facts.rego:3:1: keyed is of kind precondition: expected it in a package whose METADATA says kind: strategy`,
 		},
 		"a constraint within a strategy": {
 			add("# METADATA\n# title: X\n# scope: document\n# custom:\n#   kind: constraint\n#   sources: [a]\nx if input.service.wide\n"),
@@ -304,7 +304,7 @@ p/central.rego:19:1: keyed takes arguments: expected none`,
 		"several at once, in order": {
 			map[string]string{"central.rego": strings.NewReplacer("context.identifier", "context.identifer", "offices <= 3", `offices <= "3"`).Replace(strategy + keyed)},
 			`p/central.rego:17:10: input.context.identifer is not in the catalogue of facts: expected one of identifier, autonomy (did you mean input.context.identifier?)
-p/central.rego:19:35: service.offices is a number, found "3": values of different types are never equal, and their order says nothing`,
+p/central.rego:19:35: service.offices is a number, found "3": values of different types are never equal, and their order is meaningless`,
 		},
 	}
 	for name, tc := range tests {

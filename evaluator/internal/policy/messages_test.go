@@ -9,7 +9,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
 
-// TestMessagesAreWhole holds that all that OPA says is said, in one line, under the rule of what is wrong.
+// TestMessagesAreWhole checks that a fault has OPA's whole message, in one line, and the right rule id.
 func TestMessagesAreWhole(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ text, rule, says string }{

@@ -82,7 +82,7 @@ func TestPacksAreChosen(t *testing.T) {
 	}
 }
 
-// TestPackAsideIsReferredTo holds that a rule of a strategy left aside keeps its meaning for those that refer to it.
+// TestPackAsideIsReferredTo checks that a rule of a strategy that is not chosen works for rules that refer to it.
 func TestPackAsideIsReferredTo(t *testing.T) {
 	for name, body := range map[string]string{
 		"by its path": "keyed if data.strategies.one.keyed\n",

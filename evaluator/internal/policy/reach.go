@@ -64,7 +64,7 @@ func (r *reach) from(ref ast.Ref) {
 	for _, rule := range r.rulesAt(ref) {
 		base, err := dependencies.Base(r.compiler, rule)
 		if err != nil {
-			r.hinder(ruleLocation(rule), "OPA does not tell what it depends on: "+err.Error())
+			r.hinder(ruleLocation(rule), "OPA cannot list its dependencies: "+err.Error())
 		}
 		for _, dependency := range base {
 			if dependency.HasPrefix(ast.InputRootRef) {

@@ -149,7 +149,7 @@ func clash(first map[string]string, units []*Unit) *verdict.Fault {
 		rule, key, pointer = verdict.RuleDuplicateUnit, "unit "+u.Service, ""
 	}
 	if other, ok := first[key]; ok {
-		return u.doc.Fault(rule, pointer, "%s stands twice: expected it once, it is already in %s", key, other)
+		return u.doc.Fault(rule, pointer, "%s occurs twice: expected it once, it is already in %s", key, other)
 	}
 	first[key] = u.File
 	return nil

@@ -35,7 +35,7 @@ func TestReadFSReturnsTheGoodAndSaysTheRest(t *testing.T) {
 	const want = `profiles/be.json:5:21: context.local_autonomy: expected a number of 0 to 100, found 225
 profiles/de.json:27:2: text after the end: expected one JSON value, found "}"
 profiles/fi.json:1:1: empty file: expected a JSON document
-profiles/osterreich.json:2:13: country AT stands twice: expected it once, it is already in profiles/at.json`
+profiles/osterreich.json:2:13: country AT occurs twice: expected it once, it is already in profiles/at.json`
 	if diff := cmp.Diff(want, faults.Error()); diff != "" {
 		t.Errorf("faults (-want +got):\n%s", diff)
 	}
@@ -99,8 +99,8 @@ func TestReadPaths(t *testing.T) {
 		"no such file":             {[]string{"no.json", "more/dk.json"}, "", []string{"DK change-of-address"}, "no.json: cannot be read: no such file or directory"},
 		"a folder named as a file": {[]string{"folder.json"}, "", nil, "folder.json: no profiles in this folder: expected files named *.json"},
 		"a folder without":         {[]string{"empty"}, "", nil, "empty: no profiles in this folder: expected files named *.json"},
-		"a unit twice":             {[]string{"more/vienna.json", "again/vienna.json"}, "", []string{" vienna"}, "again/vienna.json:1:1: unit vienna stands twice: expected it once, it is already in more/vienna.json"},
-		"a country twice":          {[]string{"profiles", "-"}, base, []string{"AT change-of-address"}, "<stdin>:2:13: country AT stands twice: expected it once, it is already in profiles/at.json"},
+		"a unit twice":             {[]string{"more/vienna.json", "again/vienna.json"}, "", []string{" vienna"}, "again/vienna.json:1:1: unit vienna occurs twice: expected it once, it is already in more/vienna.json"},
+		"a country twice":          {[]string{"profiles", "-"}, base, []string{"AT change-of-address"}, "<stdin>:2:13: country AT occurs twice: expected it once, it is already in profiles/at.json"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -93,7 +93,7 @@ func (w *world) tabulate(t *rapid.T, paths []string) {
 	})
 }
 
-// is tells whether a rule holds in a complete cell.
+// is reports whether a rule holds in a complete cell.
 func (w *world) is(rule *policy.Rule, at cells) bool {
 	answer, _ := w.tables.Of(&rule.Function).Lookup().Answer(at)
 	return answer == decide.True
@@ -128,7 +128,7 @@ func (w *world) each(given cells, visit func(cells)) {
 	fill(0)
 }
 
-// outlook is that of the strategy, in brute force.
+// outlook computes the outlook of the strategy by brute force.
 func (w *world) outlook(given cells) (o reason.Outlook) {
 	w.each(given, func(at cells) {
 		o.CanHold = o.CanHold || w.feasible(at)
@@ -451,7 +451,7 @@ func minimal(w *world, given cells, efforts reason.Efforts, results map[string]b
 	return kept
 }
 
-// partOf tells whether the changes that lead to one are among those that lead to the other.
+// partOf reports whether the changes that lead to one are among those that lead to the other.
 func partOf(given, one, other cells) bool {
 	for i := range given {
 		if one[i] != given[i] && one[i] != other[i] {

@@ -111,7 +111,7 @@ func (l *list) file(name string, b profile.Bibliography, read func() (*document.
 	l.faults = append(l.faults, faults...)
 	for _, c := range cases {
 		if other := l.first[c.ID]; other != nil {
-			l.faults = append(l.faults, c.Fault(verdict.RuleDuplicateCase, "/id", "case %s stands twice: expected it once, it is already at %s", c.ID, verdict.Place{File: other.File, Line: other.Line}))
+			l.faults = append(l.faults, c.Fault(verdict.RuleDuplicateCase, "/id", "case %s occurs twice: expected it once, it is already at %s", c.ID, verdict.Place{File: other.File, Line: other.Line}))
 			continue
 		}
 		l.first[c.ID] = c

@@ -87,7 +87,7 @@ func placeLock(read *document.Document, lock *verdict.Lock) error {
 			s.Line = read.Position(pointer).Line
 			key := verdict.UnitName(unit.Country, unit.Service) + " " + s.Strategy
 			if seen[key] {
-				faults = append(faults, read.Fault(verdict.RuleDuplicateVerdict, pointer, "%s stands twice: expected one verdict of each strategy of a unit", key))
+				faults = append(faults, read.Fault(verdict.RuleDuplicateVerdict, pointer, "%s occurs twice: expected one verdict of each strategy of a unit", key))
 			}
 			seen[key] = true
 		}

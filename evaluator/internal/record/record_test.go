@@ -187,7 +187,7 @@ func TestCasesRefuses(t *testing.T) {
 		"sum that disagrees":      {`"civil_society": 0`, `"civil_society": 0, "total": 2`, `8:110: facts.back_offices.total: expected 2361, the sum of its parts, found 2`},
 		"adjusted is no id":       {`centralisation/one_key`, `one_key`, `11:15: adjusted[0]: expected a string that matches ^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$, found "one_key"`},
 		"source without citation": {`"citation": "Annual report", `, ``, `12:26: bibliography.zmr: missing property "citation"`},
-		"the same fact twice":     {`"records": "distributed"`, `"records": "distributed", "records": "central"`, `7:29: property "records" stands twice: expected it once, it is already at 7:3`},
+		"the same fact twice":     {`"records": "distributed"`, `"records": "distributed", "records": "central"`, `7:29: property "records" occurs twice: expected it once, it is already at 7:3`},
 		"no object":               {base, `"at"`, `1:1: expected an object, found "at"`},
 		"an empty object": {base, `{}`, `1:1: missing property "country"
 at.json:1:1: missing property "facts"
@@ -230,7 +230,7 @@ func TestAnArrayLosesOnlyItsFaultyCases(t *testing.T) {
 		t.Errorf("cases (-want +got):\n%s", diff)
 	}
 	const want = `mine/all.json:17:41: since: expected an integer of 1900 to 2200, found 202
-mine/all.json:42:8: case at-zmr stands twice: expected it once, it is already at mine/all.json:28`
+mine/all.json:42:8: case at-zmr occurs twice: expected it once, it is already at mine/all.json:28`
 	if diff := cmp.Diff(want, faults.Error()); diff != "" {
 		t.Errorf("faults (-want +got):\n%s", diff)
 	}

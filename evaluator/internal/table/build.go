@@ -25,10 +25,10 @@ const DefaultLimit = 65_536
 // Tables are the tables of a set of policies, in one space.
 type Tables struct {
 	Space *Space
-	// Asked counts the OPA evaluations that built them.
-	Asked    int
-	tables   map[*policy.Function]*Table
-	untabled map[*policy.Function]*policy.Untabled
+	// Evaluations counts the OPA evaluations that built them.
+	Evaluations int
+	tables      map[*policy.Function]*Table
+	untabled    map[*policy.Function]*policy.Untabled
 }
 
 // Of returns the table of a function, nil if it has none.
@@ -71,7 +71,7 @@ func (ts *Tables) build(ctx context.Context, opa *decide.Opa, functions []*polic
 			continue
 		}
 		ts.tables[f] = t
-		ts.Asked += size
+		ts.Evaluations += size
 		tables = append(tables, t)
 	}
 	faults, err := fill(ctx, opa, ts.Space, tables)
@@ -92,14 +92,14 @@ func fill(ctx context.Context, opa *decide.Opa, space *Space, tables []*Table) (
 	firsts := make([]rowFault, len(tables))
 	for i, t := range tables {
 		firsts[i].row.Store(int64(len(t.Answers)))
-		question := sync.OnceValues(func() (*decide.Question, error) { return opa.Prepare(t.Function) })
+		query := sync.OnceValues(func() (*decide.Query, error) { return opa.Prepare(t.Function) })
 		for start := 0; start < len(t.Answers); start += chunk {
 			group.Go(func() error {
-				ready, err := question()
+				ready, err := query()
 				if err != nil {
 					return err
 				}
-				return t.ask(within, ready, space, start, &firsts[i])
+				return t.evaluate(within, ready, space, start, &firsts[i])
 			})
 		}
 	}
@@ -134,11 +134,11 @@ func (f *rowFault) note(row int64) {
 	}
 }
 
-// ask evaluates up to chunk rows. It skips rows after a faulty one, because only the first is reported.
-func (t *Table) ask(ctx context.Context, question *decide.Question, space *Space, start int, first *rowFault) error {
+// evaluate asks OPA for up to chunk rows. It skips rows after a faulty one, because only the first is reported.
+func (t *Table) evaluate(ctx context.Context, query *decide.Query, space *Space, start int, first *rowFault) error {
 	inputs := t.inputs(space)
 	for row := start; row < min(start+chunk, len(t.Answers)); row++ {
-		answer, err := question.Ask(ctx, inputs(row))
+		answer, err := query.Eval(ctx, inputs(row))
 		var fault *decide.Fault
 		if errors.As(err, &fault) {
 			first.note(int64(row))
@@ -174,17 +174,17 @@ func (t *Table) inputs(space *Space) func(row int) *ast.Term {
 
 // explainRow evaluates a faulty row again and returns its fault.
 func explainRow(ctx context.Context, opa *decide.Opa, space *Space, t *Table, row int) (*verdict.Fault, error) {
-	question, err := opa.Prepare(t.Function)
+	query, err := opa.Prepare(t.Function)
 	if err != nil {
 		return nil, err
 	}
-	_, err = question.Ask(ctx, decide.Input(t.Facts(space, row)))
+	_, err = query.Eval(ctx, decide.Input(t.Facts(space, row)))
 	var fault *decide.Fault
 	if err != nil && !errors.As(err, &fault) {
 		return nil, err
 	}
 	if fault == nil {
-		return nil, fmt.Errorf("%s has no answer in one row, and has one when asked again; please report this", t.Function.Ref)
+		return nil, fmt.Errorf("%s has no answer in one row, but has one when evaluated again; please report this", t.Function.Ref)
 	}
 	f := t.Function
 	return f.Place.Fault(fault.Rule(), "%s: %s, where %s", f.Name(), fault.Reason, witness(space, t, row)), nil

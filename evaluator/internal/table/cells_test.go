@@ -33,7 +33,7 @@ func bound(value string) *big.Rat {
 	return rats(value)[0]
 }
 
-// TestCellsOfNumbers shows how a domain is cut: the label of each cell, and the value that stands for
+// TestCellsOfNumbers checks how a domain is cut: the label of each cell, and the value that represents
 // it where OPA is asked.
 func TestCellsOfNumbers(t *testing.T) {
 	tests := map[string]struct {

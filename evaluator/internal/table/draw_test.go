@@ -134,7 +134,7 @@ func TestForbiddenSumsAreThoseOfBruteForce(t *testing.T) {
 		for _, choice := range c.choices {
 			drawn[choice.Dim] = choice
 		}
-		// may tells whether a fact may be a number: in its domain, in its cell, itself if it is fixed.
+		// may reports whether a fact may have a number: in its domain, in its cell, and its own if it is fixed.
 		may := func(path string, number int) bool {
 			dim := c.space.Index(path)
 			value := json.Number(fmt.Sprint(number))
@@ -219,7 +219,7 @@ func TestDrawnNumbersAreEven(t *testing.T) {
 	}
 }
 
-// TestDrawerRefuses says which sums cannot be drawn, and which numbers.
+// TestDrawerRefuses checks which sums and numbers cannot be drawn.
 func TestDrawerRefuses(t *testing.T) {
 	whole := func(name string) fact.Fact { return fact.Fact{Path: "service." + name, Type: fact.Integer} }
 	sum := func(name string, of ...string) fact.Fact {

@@ -37,7 +37,7 @@ func TestLabelsMeanTheirCells(t *testing.T) {
 	})
 }
 
-// TestRunsAreNeighbours holds that runs hold all cells in their order, each run without a gap and none beside the next.
+// TestRunsAreNeighbours checks that runs have all cells in order, that no run has a gap, and that no two are adjacent.
 func TestRunsAreNeighbours(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -85,7 +85,7 @@ func drawCells(t *rapid.T) (*table.Dim, []int) {
 	return dim, chosen
 }
 
-// means reads a label, and tells whether it is true of a value.
+// means parses a label, and reports whether it is true of a value.
 func means(label string, value *big.Rat) bool {
 	if label == table.Any {
 		return true

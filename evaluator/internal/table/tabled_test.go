@@ -119,7 +119,7 @@ func TestUntabled(t *testing.T) {
 		},
 		"a fact and a helper": {
 			"p if input.service.n < _limit\n\n_limit := 3 if input.service.wide\n",
-			"p/s.rego:17:6: it compares the number service.n with what is no constant",
+			"p/s.rego:17:6: it compares the number service.n with a term that is not constant",
 		},
 		"an object passed to a function": {
 			"p if _f(input.service)\n\n_f(s) if s.n == s.m\n",

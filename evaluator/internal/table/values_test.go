@@ -76,7 +76,7 @@ func TestValuesLieInTheirCellsAndAddUp(t *testing.T) {
 	})
 }
 
-// TestWidenKeepsTables holds that the tables are those that building all at once gives.
+// TestWidenKeepsTables checks that widened tables equal those built all at once.
 func TestWidenKeepsTables(t *testing.T) {
 	set, ts, err := build(t, `p if { input.service.n < 5; input.service.wide }
 

@@ -109,7 +109,7 @@ func eachCompletion(s *table.Space, cells []int, visit func([]int)) {
 	visit(cells)
 }
 
-// TestExistsStopsAtItsLimit asks for a needle in a haystack with few look-ups allowed.
+// TestExistsStopsAtItsLimit searches for one completion among many with a low limit of look-ups.
 func TestExistsStopsAtItsLimit(t *testing.T) {
 	f := fact.Fact{Type: fact.Boolean}
 	catalogue := &fact.Catalogue{}

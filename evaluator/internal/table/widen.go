@@ -16,7 +16,7 @@ func (ts *Tables) Widen(ctx context.Context, opa *decide.Opa, space *Space, furt
 
 // In returns the same tables in a space that has all their cuts.
 func (ts *Tables) In(space *Space) *Tables {
-	wide := &Tables{Space: space, Asked: ts.Asked, tables: map[*policy.Function]*Table{}, untabled: maps.Clone(ts.untabled)}
+	wide := &Tables{Space: space, Evaluations: ts.Evaluations, tables: map[*policy.Function]*Table{}, untabled: maps.Clone(ts.untabled)}
 	for f, t := range ts.tables {
 		// The same facts and cuts give the same rows; only the space cells of a row differ.
 		moved, _ := newTable(space, f, len(t.Answers))

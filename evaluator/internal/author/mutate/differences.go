@@ -174,7 +174,7 @@ func (m *meaning) worded(p *pair, facts map[string]any, holds bool, fault string
 }
 
 // questions are the prepared queries of the two rules of a pair.
-type questions struct{ before, after *decide.Question }
+type questions struct{ before, after *decide.Query }
 
 func (j *judge) questions(p *pair) (questions, error) {
 	before, err := j.opa.Prepare(&p.rule.Function)
@@ -189,7 +189,7 @@ func (j *judge) questions(p *pair) (questions, error) {
 // mutant yields no answer.
 func (q questions) differ(ctx context.Context, facts map[string]any) (differ, holds bool, fault string, err error) {
 	input := decide.Input(facts)
-	before, err := q.before.Ask(ctx, input)
+	before, err := q.before.Eval(ctx, input)
 	if err != nil {
 		var noAnswer *decide.Fault
 		if errors.As(err, &noAnswer) {
@@ -198,7 +198,7 @@ func (q questions) differ(ctx context.Context, facts map[string]any) (differ, ho
 		return false, false, "", err
 	}
 	holds = before == decide.True
-	after, err := q.after.Ask(ctx, input)
+	after, err := q.after.Eval(ctx, input)
 	var noAnswer *decide.Fault
 	if errors.As(err, &noAnswer) {
 		return true, holds, noAnswer.Reason, nil

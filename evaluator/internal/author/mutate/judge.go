@@ -143,7 +143,7 @@ func (j *judge) fill(ctx context.Context, space *table.Space, p *pair) error {
 		return err
 	}
 	for row := range p.after.Answers {
-		answer, err := question.Ask(ctx, decide.Input(p.after.Facts(space, row)))
+		answer, err := question.Eval(ctx, decide.Input(p.after.Facts(space, row)))
 		var fault *decide.Fault
 		if errors.As(err, &fault) {
 			p.faults[row] = fault.Reason

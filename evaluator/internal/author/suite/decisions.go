@@ -206,7 +206,7 @@ func (d *decider) covered(ctx context.Context, trials []*trial, f *policy.Functi
 	for _, t := range trials {
 		found := false
 		for _, facts := range t.seen[d.rule.Ref.String()] {
-			answer, err := question.Ask(ctx, facts)
+			answer, err := question.Eval(ctx, facts)
 			if ctx.Err() != nil {
 				return false, context.Cause(ctx)
 			}
