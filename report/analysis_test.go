@@ -109,7 +109,7 @@ func TestSharesNearTheEnds(t *testing.T) {
 		if err := report.Robustness(&out, r, report.Options{}); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(out.String(), "in"+want+"of the weight") {
+		if !strings.Contains(out.String(), "in"+want+"of the possible worlds") {
 			t.Errorf("%v: want %q in\n%s", weight, want, out.String())
 		}
 	}

@@ -68,7 +68,7 @@ func (s *sheet) questions(a, before *verdict.Ask) {
 		}
 	}
 	if len(open) == 0 {
-		s.para("No unknown fact is worth asking for, every verdict is settled: " + strings.Join(settled, ", ") + ".")
+		s.para("Every verdict is settled, so no unknown fact needs to be found out: " + strings.Join(settled, ", ") + ".")
 		return
 	}
 	if len(settled) > 0 {
@@ -84,7 +84,8 @@ func (s *sheet) questions(a, before *verdict.Ask) {
 		return // the answer without facts set follows and has the note
 	}
 	s.gap()
-	s.para("Settles: of the pairs of a value and an undetermined strategy, those whose verdict the value settles.")
+	s.para("Settles: each value of the fact forms a pair with each undetermined strategy. The column counts the pairs whose " +
+		"verdict the value settles.")
 }
 
 // askGrid has a row for each value of each fact, and a column for each undetermined strategy.

@@ -81,7 +81,7 @@ func (s *sheet) baseline(d *verdict.BaselineDiff) {
 		s.item(0, "", words.Capital(s.input(input))+".")
 	}
 	if len(d.Inputs) == 0 && d.Digest == d.Baseline.Digest {
-		s.item(0, "", "What the verdicts rest on is the same: the digests are equal.")
+		s.item(0, "", "The inputs of the verdicts are the same: the digests are equal.")
 	}
 	s.gap()
 	if len(d.Changes) == 0 {
@@ -110,7 +110,7 @@ func (s *sheet) baselineCount(d *verdict.BaselineDiff) string {
 	var parts []string
 	for _, each := range []struct{ change, words string }{
 		{verdict.VerdictMoved, "moved"},
-		{verdict.DetailMoved, "stay, with another fit or other statuses"},
+		{verdict.DetailMoved, "kept their verdict, with another fit or other statuses"},
 		{verdict.NotInLock, "are new"},
 		{verdict.OnlyInLock, "are gone"},
 	} {
@@ -118,7 +118,7 @@ func (s *sheet) baselineCount(d *verdict.BaselineDiff) string {
 			parts = append(parts, strconv.Itoa(n)+" "+each.words)
 		}
 	}
-	return fmt.Sprintf("Against %s, of %s: %s.", s.code(d.File), display.Count(d.Verdicts, "verdict"), strings.Join(parts, "; "))
+	return fmt.Sprintf("Compared with %s, of %s: %s.", s.code(d.File), display.Count(d.Verdicts, "verdict"), strings.Join(parts, "; "))
 }
 
 // turn describes how the verdict and the fit changed.
@@ -159,7 +159,7 @@ func (s *sheet) input(i verdict.InputChange) string {
 	case "without":
 		return fmt.Sprintf("left out: %s%s%s", noneIfEmpty(s.text(i.Old)), words.Arrow, noneIfEmpty(s.text(i.New)))
 	case "evidence":
-		return "the digest changed, but neither facts, policies nor OPA did: evidence, or a schema of answers"
+		return "the digest changed, because evidence or a schema of answers did; facts, policies and OPA are the same"
 	default:
 		return "the " + i.What + " changed"
 	}

@@ -63,7 +63,7 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 			s.para(s.text(st.Description))
 		}
 		if st.Pack != "" {
-			s.para("Of the pack " + s.code(st.Pack) + ".")
+			s.para("It belongs to the pack " + s.code(st.Pack) + ".")
 		}
 		if inFull {
 			s.ruleList(st, c.Stats != nil, cited)
@@ -79,11 +79,11 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 		s.bibliography(cited)
 	} else {
 		s.gap()
-		s.rulesInLine("Constraints, each on what cannot occur together: ", c.Constraints)
+		s.rulesInLine("Constraints (combinations of facts that cannot occur): ", c.Constraints)
 	}
 	if c.Stats != nil {
 		s.gap()
-		s.para("The tables took " + display.Count(c.Stats.Asked, "evaluation") + " by OPA.")
+		s.para("OPA filled the tables in " + display.Count(c.Stats.Asked, "evaluation") + ".")
 	}
 	if !inFull {
 		s.packsAside(c.Aside)
@@ -101,7 +101,7 @@ func (s *sheet) packsAside(packs []verdict.Pack) {
 		shown[i] = fmt.Sprintf("%s (%s)", s.code(pack.Name), s.text(strings.Join(pack.Strategies, ", ")))
 	}
 	s.gap()
-	s.para("Not shown, for they are in packs that are not chosen with --pack: " + strings.Join(shown, "; ") + ".")
+	s.para("Not shown, because their packs are not chosen with --pack: " + strings.Join(shown, "; ") + ".")
 }
 
 // diagram writes the size of a strategy's tables and of its diagram.
@@ -152,7 +152,7 @@ func (s *sheet) rulesInLine(intro string, rules []verdict.RuleInfo) {
 func (s *sheet) ruleList(st verdict.StrategyInfo, stats bool, cited *bibliography) {
 	cited.add(st.Sources)
 	if len(st.Sources) > 0 {
-		s.para(s.faint("after ") + s.cite(st.Sources))
+		s.para(s.faint("sources: ") + s.cite(st.Sources))
 	}
 	s.gap()
 	for _, r := range st.Preconditions {

@@ -167,13 +167,13 @@ func (s *sheet) tallies(c *verdict.Concordance) {
 func talliesNote(c *verdict.Concordance) string {
 	said := "Stopped: failed or abandoned."
 	if c.Overall.Undetermined > 0 {
-		said += fmt.Sprintf(" Undetermined verdicts count as not infeasible and as not feasible: %d of the succeeded, %d of the stopped.",
+		said += fmt.Sprintf(" An undetermined verdict counts as not infeasible and as not feasible: %d of the succeeded, %d of the stopped.",
 			c.Overall.Succeeded.Undetermined, c.Overall.Stopped.Undetermined)
 	}
 	if adjusted := c.Overall.Cases - c.Unadjusted.Cases; adjusted > 0 {
-		said += fmt.Sprintf(" All but adjusted: without the %s because of which a precondition was written or changed.", display.Count(adjusted, "case"))
+		said += fmt.Sprintf(" All but adjusted: without the %s that led to a new or changed precondition.", display.Count(adjusted, "case"))
 	}
-	return said + " By year of beginning: the context of profiles is of another time than that of early and late cases."
+	return said + " Rows by year of beginning: profiles describe one time, and early and late cases had another context."
 }
 
 func showCaseShare(c verdict.CaseShare) string {

@@ -51,7 +51,7 @@ func (s *sheet) strategyDiff(st verdict.StrategyDiff) {
 	s.heading(2, s.title(st.Title, st.Strategy)+": "+s.changeWords(st.Change, st.Cells))
 	s.witnesses(0, "feasible", st.Lost, st.Gained)
 	if len(st.Untabled) > 0 {
-		s.item(0, "", "its verdicts cannot be compared by meaning, for these necessary preconditions have no table: "+s.codes(st.Untabled))
+		s.item(0, "", "its verdicts cannot be compared by meaning, because these necessary preconditions have no table: "+s.codes(st.Untabled))
 	}
 	s.rulesDiff(st.Rules, "rule")
 }
@@ -80,7 +80,7 @@ func (s *sheet) ruleDiff(r verdict.RuleDiff) {
 	}
 	said := fmt.Sprintf("%s %s: %s", s.strong(s.text(r.Title)), s.faint("("+s.text(kind)+", "+s.code(r.Name)+")"), s.changeWords(r.Change, r.Cells))
 	if r.SameAs != "" {
-		said += ", and means what " + s.code(r.SameAs) + " meant"
+		said += ", with the meaning that " + s.code(r.SameAs) + " had"
 	}
 	s.item(0, s.markdownSafe(changeMarks[r.Change]), said)
 	word := "met"
@@ -180,7 +180,7 @@ func (s *sheet) factsDiff(facts []verdict.FactDiff) {
 func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
 	said := fmt.Sprintf("Profiles: %d of %s about %s flip", len(p.Flips), display.Count(p.Verdicts, "verdict"), display.Count(p.Units, "unit"))
 	if p.Fits > 0 {
-		said += "; of " + display.Count(p.Fits, "other") + " the fit moves"
+		said += "; the fit of " + display.Count(p.Fits, "other") + " moves"
 	}
 	s.para(said + ".")
 	if len(p.Flips) == 0 {
@@ -199,7 +199,7 @@ func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
 // causes names the preconditions that caused a verdict to flip.
 func (s *sheet) causes(causes []verdict.FlipCause) string {
 	if len(causes) == 0 {
-		return "what can hold together"
+		return "which preconditions can be met together"
 	}
 	list := make([]string, len(causes))
 	for i, cause := range causes {

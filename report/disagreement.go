@@ -62,9 +62,7 @@ func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
 		return
 	}
 	s.para(s.verdictLine(*c.Explanation))
-	if c.Explanation.Reason != nil {
-		s.para(words.Capital(string(c.Verdict)) + " " + s.because(c.Explanation.Reason) + ".")
-	}
+	s.why(*c.Explanation)
 	s.gap()
 	for _, p := range c.Explanation.Preconditions {
 		switch {
@@ -91,12 +89,12 @@ func (s *sheet) happened(c verdict.Case) string {
 	about := []string{s.say(words.Confidence(c.Confidence))}
 	switch c.Context {
 	case verdict.FromCase:
-		about = append(about, "context its own")
+		about = append(about, "with its own context")
 	case verdict.FromNowhere:
 		about = append(about, "context unknown: no profile of "+s.text(c.Country))
 	}
 	if len(c.Adjusted) > 0 {
-		about = append(about, "adjusted because of it: "+s.codes(c.Adjusted))
+		about = append(about, "preconditions adjusted because of it: "+s.codes(c.Adjusted))
 	}
 	return strings.Join(append(parts, s.faint("("+strings.Join(about, "; ")+")")), " ")
 }
@@ -110,13 +108,13 @@ func (s *sheet) metPrecondition(p verdict.Precondition, cited *bibliography) {
 	}
 	cited.add(p.Sources)
 	if held := words.Held(&p); len(held) > 0 {
-		said += " through: " + s.say(words.WayNames(held))
+		said += ", met through: " + s.say(words.WayNames(held))
 	}
 	if len(p.Sources) > 0 {
 		said += " " + s.cite(p.Sources)
 	}
 	if p.Inferred {
-		said += s.faint(" (inferred by the compilers)")
+		said += s.faint(" (inferred by the authors)")
 	}
 	s.item(0, s.mark(p.Status), said)
 }

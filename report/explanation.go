@@ -105,9 +105,7 @@ func (s *sheet) explainUnit(e *verdict.Evaluation, unit verdict.Unit, was *verdi
 func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cited *bibliography, seen *factNotes) {
 	s.heading(2, s.title(st.Title, st.Name))
 	s.para(s.verdictLine(st))
-	if st.Reason != nil {
-		s.para(words.Capital(string(st.Verdict)) + " " + s.because(st.Reason) + ".")
-	}
+	s.why(st)
 	s.allReasons(st)
 	if was != nil {
 		s.was(st, *was)
@@ -189,10 +187,10 @@ func (s *sheet) basis(r *verdict.Reasons, cited *bibliography) {
 	cited.add(r.Sources)
 	said := ""
 	if len(r.Sources) > 0 {
-		said = "after " + s.cite(r.Sources)
+		said = "sources: " + s.cite(r.Sources)
 	}
 	if r.Inferred {
-		said = strings.TrimPrefix(said+", inferred by the compilers", ", ")
+		said = strings.TrimPrefix(said+", inferred by the authors", ", ")
 	}
 	if said != "" {
 		s.item(1, "", s.faint(said))
@@ -220,6 +218,6 @@ func (s *sheet) risks(risks []verdict.Risk, cited *bibliography, seen *factNotes
 		}
 	}
 	if len(open) > 0 {
-		s.item(0, s.mark(verdict.Unknown), "Risks that cannot be told: "+strings.Join(open, "; "))
+		s.item(0, s.mark(verdict.Unknown), "Risks that may be present: "+strings.Join(open, "; "))
 	}
 }

@@ -116,10 +116,10 @@ func (s *sheet) factRemarks(f *verdict.Facts) {
 		levers = levers || len(info.LeverFrom) > 0
 	}
 	if levers {
-		s.para("* Some values have a lever of their own: leeway facts FACT.")
+		s.para("* Some values have their own lever: see leeway facts FACT.")
 	}
 	if len(same) > 0 {
-		s.para("The same in every profile, so they tell nothing apart: " + strings.Join(same, ", ") + ".")
+		s.para("The same in every profile, so they make no difference between profiles: " + strings.Join(same, ", ") + ".")
 	}
 	if len(unread) > 0 {
 		s.para("Read by no rule, so they decide nothing: " + s.codes(unread) + ".")
@@ -145,7 +145,7 @@ func (s *sheet) factItems(info verdict.FactInfo, readers string) {
 	}
 	about("Domain", value)
 	if len(info.Cells) > 0 && isNumber(info) {
-		about("Told apart by the policies", s.text(strings.Join(info.Cells, "; ")))
+		about("Ranges that the policies distinguish", s.text(strings.Join(info.Cells, "; ")))
 	}
 	about("Lever", s.say(words.Lever(&info)))
 	if len(info.SumOf) > 0 {
@@ -156,7 +156,7 @@ func (s *sheet) factItems(info verdict.FactInfo, readers string) {
 		said = known(info) + " states"
 	}
 	if info.Same != nil {
-		said += fmt.Sprintf(", always %s: it tells nothing apart", s.text(words.Value(info.Same)))
+		said += fmt.Sprintf(", always %s: it makes no difference between profiles", s.text(words.Value(info.Same)))
 	}
 	about("Known in", said)
 	about("Read by", readers)

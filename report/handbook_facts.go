@@ -13,8 +13,8 @@ import (
 func (p *page) facts() {
 	p.heading(1, "Facts")
 	p.above()
-	p.para("What policies see of a unit. A fact that is not known is neither true nor false: an answer holds for all its " +
-		"values, or it says that it is undetermined.")
+	p.para("The facts about a unit that policies can read. An unknown fact is neither true nor false: a verdict holds for " +
+		"all its values, or it is undetermined.")
 	g := &grid{header: []string{"fact", "title", "lever", "known in", "rules"}, right: []int{3, 4}}
 	for _, info := range p.Facts {
 		g.rows = append(g.rows, []string{

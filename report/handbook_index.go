@@ -14,26 +14,26 @@ import (
 // index writes the page with links to all others.
 func (p *page) index() {
 	p.heading(1, "Handbook of strategies")
-	p.para("The strategies for integrating back offices that the policies declare, what each of them asks, and where it is " +
-		"feasible. All of it is generated: from the METADATA of the policies, from the tables that OPA fills for them, from " +
-		"the catalogue of facts, and from the profiles at hand.")
+	p.para("The strategies for integrating back offices that the policies declare, what each of them requires, and where it " +
+		"is feasible. leeway generates this handbook from the METADATA of the policies, the decision tables that OPA fills " +
+		"for them, the catalogue of facts, and the profiles.")
 	packs := p.packs()
 	p.strategies(packs[0])
-	p.para(fmt.Sprintf("Feasible and so on count the %s (a service of a state) of %s.",
+	p.para(fmt.Sprintf("The columns of verdicts count the %s (a service of a state) of %s.",
 		display.Count(len(p.Units), "unit"), display.Count(p.states(), "state")))
-	p.item(0, "", link("Facts", factsPage, "")+": what they mean, which values they have, what it takes to change them, "+
-		"who reads them, and what the states say.")
+	p.item(0, "", link("Facts", factsPage, "")+": what they mean, which values they can have, what it takes to change "+
+		"them, which rules read them, and what values the states have.")
 	if len(p.Constraints)+len(p.Properties) > 0 {
 		p.item(0, "", link("Constraints and properties", rulesPage, "")+": which facts cannot occur together, and what the "+
 			"strategies claim for every unit.")
 	}
 	for _, pack := range packs[1:] {
 		p.heading(2, "Pack "+p.code(pack))
-		p.para("These strategies are left aside unless " + p.code("--pack "+pack) + " chooses them.")
+		p.para("leeway uses these strategies only if " + p.code("--pack "+pack) + " chooses them.")
 		p.strategies(pack)
 	}
 	p.gap()
-	p.para("Digest of what this rests on: " + p.code(p.Digest) + ", with OPA " + p.text(p.OPA) + ".")
+	p.para("Digest of policies, schemas and profiles: " + p.code(p.Digest) + ", with OPA " + p.text(p.OPA) + ".")
 	p.sources()
 }
 
@@ -50,7 +50,7 @@ func (p *page) packs() []string {
 // strategies writes the table of the strategies of one pack.
 func (p *page) strategies(pack string) {
 	g := &grid{
-		header: []string{"strategy", "what it is", "feasible", "infeasible", "undetermined", "after"},
+		header: []string{"strategy", "what it is", "feasible", "infeasible", "undetermined", "sources"},
 		right:  []int{2, 3, 4},
 	}
 	for i, st := range p.Strategies {
@@ -81,8 +81,8 @@ func (p *page) rules() {
 	p.above()
 	if len(p.Constraints) > 0 {
 		p.heading(2, "Constraints")
-		p.para("Which combinations of facts cannot occur. A profile that breaks one is refused, and every answer about " +
-			"unknown facts stays within them.")
+		p.para("Combinations of facts that cannot occur. leeway rejects a profile that has one, and no answer about unknown " +
+			"facts considers them.")
 	}
 	for _, r := range p.Constraints {
 		p.ruleHead(r)
@@ -129,7 +129,7 @@ func (p *page) about(r verdict.RuleInfo) {
 		p.item(0, "", p.strong("After:")+" "+p.citations(r.Sources))
 	}
 	if r.Inferred {
-		p.item(0, "", p.strong("Inferred:")+" the condition is our inference; no source claims it in these words")
+		p.item(0, "", p.strong("Inferred:")+" the authors inferred the condition; no source states it in these words")
 	}
 }
 

@@ -15,10 +15,10 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 	p.above()
 	p.paragraph(st.Description)
 	if st.Pack != "" {
-		p.para("Of the pack " + p.code(st.Pack) + ": it is left aside unless " + p.code("--pack "+st.Pack) + " chooses it.")
+		p.para("It belongs to the pack " + p.code(st.Pack) + ": leeway uses it only if " + p.code("--pack "+st.Pack) + " chooses it.")
 	}
 	if len(st.Sources) > 0 {
-		p.para("After " + p.citations(st.Sources) + ".")
+		p.para("Sources: " + p.citations(st.Sources) + ".")
 	}
 	p.contents(st)
 	p.heading(2, "Where it is feasible")
@@ -27,7 +27,7 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 	})
 	for _, part := range []struct{ necessity, title, intro string }{
 		{verdict.Necessary, "Necessary preconditions", "Each of them must be met."},
-		{verdict.Supporting, "Supporting preconditions", "They decide nothing; the share of their weights that is met is the fit."},
+		{verdict.Supporting, "Supporting preconditions", "They do not change the verdict. The fit is the share of their weights that is met."},
 	} {
 		first := true
 		for i, r := range st.Preconditions {
@@ -44,7 +44,7 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 	}
 	if len(st.Risks) > 0 {
 		p.heading(2, "Risks")
-		p.para("They are reported and change no verdict.")
+		p.para("Risks are reported. They do not change the verdict.")
 	}
 	for i, r := range st.Risks {
 		p.ruleHead(r)

@@ -72,12 +72,12 @@ func (s *sheet) survivor(v verdict.Survivor) {
 		line("was " + s.code(v.Original))
 	}
 	if v.Undecided != "" {
-		line("whether it means something else cannot be told: " + s.text(v.Undecided))
+		line("leeway could not decide whether the meaning differs: " + s.text(v.Undecided))
 	}
 	if w := v.Witness; w != nil {
 		line("test " + s.code(w.Test))
 		if w.Fault != "" {
-			line("there it has no answer: " + s.text(w.Fault))
+			line("with these facts it has no answer: " + s.text(w.Fault))
 		}
 	}
 	if v.Reviewed != "" {

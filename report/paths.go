@@ -87,7 +87,7 @@ func (s *sheet) pathList(p, other *verdict.Paths, mark string) {
 	s.gap()
 	switch {
 	case p.More > 0 && !p.Whole:
-		s.para(fmt.Sprintf("There are more than %s more; --limit 0 shows them.", display.Count(p.More, "path")))
+		s.para(fmt.Sprintf("More than %s are not shown; --limit 0 shows them.", display.Count(p.More, "path")))
 	case p.More > 0:
 		s.para(display.Count(p.More, "more path") + "; --limit 0 shows all.")
 	case !p.Whole:

@@ -170,7 +170,7 @@ func (s *sheet) stepLegend(r *verdict.Reach) {
 	for _, unit := range r.Units {
 		for _, st := range unit.Strategies {
 			if st.Certain != st.Possible {
-				s.para(said + fmt.Sprintf(" %s: for some values of the unknown facts from the first step on, for all from the second.", words.Step(&st)))
+				s.para(said + fmt.Sprintf(" %s: within reach from the first step on for some values of the unknown facts, from the second step on for all.", words.Step(&st)))
 				return
 			}
 		}

@@ -8,12 +8,24 @@ import (
 	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
-// because words a reason: "because of these 2 facts, whatever the other 20 are: context.records local; ...".
-func (s *sheet) because(r *verdict.Reason) string {
-	if len(r.Facts) == 0 {
-		return words.Because(r)
+// enough says which facts decide a verdict: "These 2 facts are enough to rule it out: context.records local; ...".
+func (s *sheet) enough(v verdict.Verdict, r *verdict.Reason) string {
+	said := words.Enough(v, r)
+	if len(r.Facts) > 0 {
+		said += ": " + s.reasonFacts(r)
 	}
-	return words.Because(r) + ": " + s.reasonFacts(r)
+	return said + "."
+}
+
+// why writes the reason of a verdict, and what would stay unmet if its facts changed.
+func (s *sheet) why(st verdict.Strategy) {
+	if st.Reason == nil {
+		return
+	}
+	s.para(s.enough(st.Verdict, st.Reason))
+	if said := words.Remaining(&st); said != "" {
+		s.para(said)
+	}
 }
 
 // reasonFacts lists the facts of a reason with their values.

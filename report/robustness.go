@@ -78,15 +78,15 @@ func (s *sheet) robustness(r *verdict.Robustness) {
 		s.heading(1, s.subjectTitle(r.Units[0].Subject))
 	}
 	s.whatIf(r.Set)
-	s.para("How far the verdicts rest on doubtful facts: the share of the weight of all possible worlds in which a " +
-		"strategy is feasible. It is not the probability that the strategy succeeds.")
+	s.para("How far the verdicts depend on doubtful facts: in which share of the possible worlds, by weight, a strategy is " +
+		"feasible. This is not the probability that the strategy succeeds.")
 	s.gap()
 	if len(r.Units) == 1 {
 		s.robustUnit(r)
 	} else {
 		s.robustMatrix(r)
 		s.gap()
-		s.para("In brackets: how many facts alone would turn the verdict; leeway robustness COUNTRY SERVICE names them.")
+		s.para("In brackets: the number of single facts that would change the verdict; leeway robustness COUNTRY SERVICE names them.")
 		for _, st := range r.Units[0].Strategies {
 			s.notAnalysed(st.Untabled)
 		}
@@ -102,9 +102,9 @@ func (s *sheet) weights(r *verdict.Robustness) {
 	for _, level := range verdict.Confidences() {
 		known = append(known, fmt.Sprintf("%s (%s)", share(r.Trust[level]), level))
 	}
-	s.para("A known fact has the weight " + strings.Join(known, ", ") + " where it is, by its confidence, and 1 if none is stated; " +
-		"what remains is spread evenly over the other values of an enumeration, or the two neighbouring cells of a number. " +
-		"An unknown fact has the same weight everywhere.")
+	s.para("The stated value of a known fact has the weight " + strings.Join(known, ", ") + " by its confidence, or 1 if no " +
+		"confidence is stated. The rest is spread evenly over the other values of an enumeration, or over the two neighbouring " +
+		"cells of a number. All values of an unknown fact have the same weight.")
 }
 
 // robustMatrix writes a grid with a row for each unit, and a column for each strategy.
@@ -160,7 +160,7 @@ func (s *sheet) robustUnit(r *verdict.Robustness) {
 		case len(st.Flips) == 0:
 			s.item(1, "", words.NoFlip)
 		default:
-			s.item(1, "", fmt.Sprintf("%s alone would turn it:", display.Count(len(st.Flips), "fact")))
+			s.item(1, "", fmt.Sprintf("%s would change the verdict:", display.Count(len(st.Flips), "single fact")))
 		}
 		for _, flip := range st.Flips {
 			s.item(2, "", s.say(words.Flip(&flip)))

@@ -133,7 +133,7 @@ func failureLines(t *verdict.Test, f *verdict.Failure) []string {
 	if f == nil {
 		line := verdict.Place{File: t.File, Line: t.Line, Col: t.Col}.String() + ": it does not hold"
 		if t.Unexplained != "" {
-			line += "; not looked into, because " + t.Unexplained
+			line += "; there is no explanation, because " + t.Unexplained
 		}
 		return []string{line}
 	}

@@ -103,7 +103,7 @@ func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) st
 	for _, each := range []struct{ travels, words string }{
 		{verdict.SameWay, "met in the same way"},
 		{verdict.Equivalent, "met by a functional equivalent"},
-		{verdict.Stays, "not met: what meets it at home does not travel"},
+		{verdict.Stays, "not met, because what meets it in the source does not travel"},
 		{verdict.Open, "open"},
 	} {
 		if n := found[each.travels]; n > 0 {
@@ -128,7 +128,7 @@ func (s *sheet) travels(t *verdict.Transfer, p verdict.PreconditionTransfer, was
 		return
 	}
 	for _, change := range p.Missing {
-		s.item(1, "", "to take over: "+s.say(words.Change(&change))+" "+s.faint("("+s.text(change.Lever)+")"))
+		s.item(1, "", "to copy: "+s.say(words.Change(&change))+" "+s.faint("("+s.text(change.Lever)+")"))
 	}
 	if len(p.FindOut) > 0 {
 		s.item(1, "", s.say(words.FindOut(p.FindOut)))

@@ -29,10 +29,11 @@ func (s *sheet) was(st, was verdict.Strategy) {
 	if fit := words.Fit(was.Fit); fit != "" && fit != words.Fit(st.Fit) {
 		said += ", fit " + fit
 	}
+	said += "."
 	if was.Reason != nil {
-		said += ", " + s.because(was.Reason)
+		said += " " + s.enough(was.Verdict, was.Reason)
 	}
-	s.para(said + ".")
+	s.para(said)
 }
 
 // allReasons lists the minimal reasons of a verdict, if they were requested.
@@ -45,7 +46,7 @@ func (s *sheet) allReasons(st verdict.Strategy) {
 		intro += " (--all=N)"
 	}
 	s.gap()
-	s.para(intro + ":")
+	s.para(intro + ". Each is enough, and none of its facts can be left out:")
 	for i, r := range st.AllReasons {
 		facts := s.reasonFacts(&r)
 		if len(r.Facts) == 0 {

@@ -57,20 +57,20 @@ func (s *sheet) property(p *verdict.Property) {
 	s.item(0, s.paint(mark, colour), fmt.Sprintf("%s (%s)", s.strong(s.text(p.Title)), s.code(p.Name)))
 	said := fmt.Sprintf("%s: %s where %s holds", p.Outcome, p.Claim, p.Name)
 	if p.Idle {
-		said += ", which is nowhere: it claims nothing"
+		said += ", but " + p.Name + " never holds, so the property claims nothing"
 	}
 	s.item(1, "", s.text(said)+" "+s.faint("("+s.text(verdict.Place{File: p.File, Line: p.Line}.String())+")"))
 	if p.Why != "" {
-		s.item(1, "", s.text("because this cannot be tabled: "+p.Why))
+		s.item(1, "", s.text("because this has no decision table: "+p.Why))
 	}
 	if p.Witness == nil {
 		return
 	}
 	fewest := "whatever the other facts are"
 	if p.Witness.Smallest {
-		fewest = "no fewer facts do, and the others may be anything"
+		fewest = "no smaller set is enough; the other facts may have any value"
 	}
-	s.item(1, "", s.text(fmt.Sprintf("but it is %s, says OPA too, where (%s)", p.Witness.Outcome, fewest)))
+	s.item(1, "", s.text(fmt.Sprintf("but it is %s with these facts, and OPA confirms it (%s):", p.Witness.Outcome, fewest)))
 	for _, f := range p.Witness.Facts {
 		s.item(2, "", s.code(f.Path)+" "+s.text(factIs(f)))
 	}
@@ -105,7 +105,7 @@ func (s *sheet) proofStats(stats *verdict.ProofStats) {
 	s.grid(g)
 	s.gap()
 	s.para(fmt.Sprintf("The facts in the order in which diagrams test them: %s.", s.codes(stats.Facts)))
-	s.para(fmt.Sprintf("OPA was asked %d times for the tables and %d times to confirm witnesses.", stats.Asked, stats.Confirmed))
+	s.para(fmt.Sprintf("OPA was called %d times for the tables and %d times to confirm witnesses.", stats.Asked, stats.Confirmed))
 }
 
 // tried returns one line with the number of proofs by outcome.
@@ -115,9 +115,9 @@ func tried(v *verdict.Verification) string {
 		said = "No properties"
 	}
 	if v.Rules > 0 {
-		found := "nothing that cannot mean what it says"
+		found := "no faults"
 		if n := len(v.Faults); n > 0 {
-			found = display.Count(n, "thing") + " as above"
+			found = display.Count(n, "fault") + ", listed above"
 		}
 		said += fmt.Sprintf("; built-in proofs over %s: %s", display.Count(v.Rules, "rule"), found)
 	}

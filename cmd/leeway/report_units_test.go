@@ -60,7 +60,7 @@ func checkStrategy(t *testing.T, about string, section *html.Node, st verdict.St
 	}
 	if st.Reason != nil {
 		said := textOf(classed(section, "p", "reason")[0])
-		if st.Reason.Others > 1 && !strings.Contains(said, fmt.Sprintf("the other %d are", st.Reason.Others)) {
+		if st.Reason.Others > 1 && !strings.Contains(said, fmt.Sprintf("the other %d facts are", st.Reason.Others)) {
 			t.Errorf("%s: %q, expected %d others", about, said, st.Reason.Others)
 		}
 		facts := all(classed(section, "ul", "facts")[0], func(n *html.Node) bool { return n.Data == "li" })

@@ -41,7 +41,7 @@ func functions(l Links) template.FuncMap {
 		"tallyBars":     tallyBars,
 		"stepWords":     words.Step,
 		"stepMark":      newStepMark,
-		"because":       words.Because,
+		"enough":        words.Enough,
 		"reasonFacts":   words.Facts,
 		"path":          words.Path,
 		"change":        words.Change,

@@ -117,6 +117,9 @@ func (s unitStrategy) PartLevel() int { return min(s.Level+1, 6) }
 // Said returns a sentence about what the verdict depends on.
 func (s unitStrategy) Said() words.Sentence { return words.Verdict(&s.Strategy) }
 
+// Remaining says what would stay unmet if the facts of the reason changed; "" if nothing is certain to.
+func (s unitStrategy) Remaining() string { return words.Remaining(&s.Strategy) }
+
 // ReasonsIntro returns the introduction to the list of minimal reasons.
 func (s unitStrategy) ReasonsIntro() string { return words.AllReasons(&s.Strategy) }
 

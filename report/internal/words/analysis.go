@@ -11,22 +11,23 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// The sentences of analyses that hold whatever the answer is.
+// Sentences of analyses that are the same in every answer.
 const (
-	// SettlesNothing is said of a change on a path.
-	SettlesNothing = "settles nothing by itself: the other changes need it"
-	// CutShort is said where a search for paths was ended before its time.
-	CutShort = "There may be further paths: the search was cut short."
-	// NoFlip is said of a verdict that rests on no single fact.
-	NoFlip = "no fact alone would turn it"
-	// NothingToCopy is said of a precondition that no facts of the other state would meet.
-	NothingToCopy = "no facts that could be taken over would do"
-	// ReachCounts says what the numbers of a reach are.
-	ReachCounts = "The numbers count the pairs of a service and a strategy that are feasible now, and those that changes up to each " +
-		"lever could make so: certain–possible, or one number where unknown facts make no difference."
+	// SettlesNothing is about a change on a path.
+	SettlesNothing = "meets no precondition by itself, but the other changes need it"
+	// CutShort is about a search for paths that stopped early.
+	CutShort = "There may be more paths: the search stopped early."
+	// NoFlip is about a verdict that depends on no single fact.
+	NoFlip = "no single fact would change the verdict"
+	// NothingToCopy is about a precondition that no facts of the other state would meet.
+	NothingToCopy = "no facts to copy would meet it"
+	// ReachCounts explains the numbers of a reach.
+	ReachCounts = "The numbers count pairs of a service and a strategy: those that are feasible now, and those that changes up to " +
+		"each lever could make feasible. A range is certain–possible; a single number means that unknown facts make no difference."
 )
 
-// Paths says how many paths there are to a feasible strategy, and of what kind. What blocks a strategy follows it.
+// Paths says how many paths lead to a feasible strategy, and of what kind. The facts that block a strategy follow the
+// sentence.
 func Paths(p *verdict.Paths) Sentence {
 	levers := Say()
 	if p.Upto != "" {
@@ -37,7 +38,7 @@ func Paths(p *verdict.Paths) Sentence {
 	case p.Verdict == verdict.Feasible:
 		return Say("Nothing has to change.")
 	case all == 0 && p.Blocked != nil && len(p.Blocked.Facts) > 0:
-		return Say("No change", levers, " makes it feasible. What cannot change, and blocks it:")
+		return Say("No change", levers, " makes it feasible. These facts cannot change, and they block it:")
 	case all == 0:
 		return Say("No change", levers, " makes it feasible, whatever the facts are.")
 	case all == 1:
@@ -46,13 +47,13 @@ func Paths(p *verdict.Paths) Sentence {
 		return Say(all, " paths", levers, " would make it feasible. The first is shown; OPA confirmed it.")
 	case p.More > 0:
 		return Say(all, " paths", levers, " would make it feasible. The first ", len(p.Paths),
-			" are shown, certain ones first and then the cheapest; OPA confirmed each of these.")
+			" are shown: certain paths come first, then the cheapest. OPA confirmed each of these.")
 	default:
-		return Say(all, " paths", levers, " would make it feasible, certain ones first and then the cheapest; OPA confirmed each.")
+		return Say(all, " paths", levers, " would make it feasible. Certain paths come first, then the cheapest. OPA confirmed each.")
 	}
 }
 
-// Path sums a path up: "certain, effort 4: 2 changes".
+// Path returns the summary of a path: "certain, effort 4: 2 changes".
 func Path(p *verdict.Path) string {
 	kind := "conditional"
 	if p.Certain {
@@ -64,12 +65,12 @@ func Path(p *verdict.Path) string {
 	return fmt.Sprintf("%s, effort %d: %s", kind, p.Effort, display.Count(len(p.Changes), "change"))
 }
 
-// Change says how a fact changes: "service.records: local → central or mixed".
+// Change describes a change of a fact: "service.records: local → central or mixed".
 func Change(c *verdict.Change) Sentence {
 	return Say(Span{Fact, c.Path}, ": ", Span{Text, Value(c.From)}, Span{Role: Move}, Span{Strong, c.To})
 }
 
-// Provided says what unknown facts have to turn out to be.
+// Provided says which values the unknown facts must have.
 func Provided(provisions []verdict.Provision) Sentence {
 	list := make([]Sentence, len(provisions))
 	for i, p := range provisions {
@@ -78,7 +79,7 @@ func Provided(provisions []verdict.Provision) Sentence {
 	return Say("provided that ", Join(list, ", and "))
 }
 
-// Flip says which values of a fact would turn a verdict.
+// Flip says which values of a fact would change a verdict.
 func Flip(f *verdict.Flip) Sentence {
 	to := make([]Sentence, len(f.To))
 	for i, each := range f.To {
@@ -87,15 +88,15 @@ func Flip(f *verdict.Flip) Sentence {
 	return Say(Span{Fact, f.Path}, " ", Span{Strong, Value(f.Value)}, " (", Confidence(f.Confidence), "): ", Join(to, ", "))
 }
 
-// Weight says in which share of the weight of possible worlds a strategy is feasible.
+// Weight says in which share of the possible worlds, by weight, a strategy is feasible.
 func Weight(share string) Sentence {
-	return Sentence{{Aside, "feasible in "}, {Plain, share}, {Aside, " of the weight of possible worlds"}}
+	return Sentence{{Aside, "feasible in "}, {Plain, share}, {Aside, " of the possible worlds, by weight"}}
 }
 
-// FindOut names the facts that something waits for.
+// FindOut names the facts to find out.
 func FindOut(paths []string) Sentence { return Say("to find out: ", List(Fact, paths, ", ")) }
 
-// Confidence says how well something is known.
+// Confidence returns a confidence: "low confidence".
 func Confidence(level string) Sentence {
 	if level == "" {
 		return Say("confidence not stated")
@@ -103,7 +104,7 @@ func Confidence(level string) Sentence {
 	return Say(Span{Text, level}, " confidence")
 }
 
-// Step says from which step on a strategy is within reach: possible–certain, or one if both are equal.
+// Step returns the steps at which a strategy comes within reach: possible–certain, or one step if they are equal.
 func Step(r *verdict.StrategyReach) string {
 	switch {
 	case r.Untabled != "":
@@ -115,16 +116,16 @@ func Step(r *verdict.StrategyReach) string {
 	}
 }
 
-// Lever says what it takes to change a fact: "legal, but constitutional from prohibited".
+// Lever returns what it takes to change a fact: "legal, but constitutional while it is prohibited".
 func Lever(f *verdict.FactInfo) Sentence {
 	said := Say(Span{Text, f.Lever})
 	for _, value := range slices.Sorted(maps.Keys(f.LeverFrom)) {
-		said = Say(said, ", but ", Span{Text, f.LeverFrom[value]}, " from ", Span{Name, value})
+		said = Say(said, ", but ", Span{Text, f.LeverFrom[value]}, " while it is ", Span{Name, value})
 	}
 	return said
 }
 
-// WaysToMeet introduces the ways of a precondition where it is described.
+// WaysToMeet introduces the ways in the description of a precondition.
 func WaysToMeet(ways int) string {
 	if ways == 1 {
 		return "one way to meet it:"
@@ -135,7 +136,7 @@ func WaysToMeet(ways int) string {
 // NoTable says why a rule has no table.
 func NoTable(why string) Sentence { return Say("It has no table: ", Span{Text, why}, ".") }
 
-// Source describes a text that facts and preconditions rest on.
+// Source returns the description of a source.
 func Source(s *verdict.Source) Sentence {
 	if s.Citation == "" {
 		return Say("not in the bibliography")

@@ -14,8 +14,8 @@ import (
 	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
-// TestRenderersSayTheSame holds a terminal, Markdown and HTML to one wording: less colour and markup, all three say of
-// each shipped unit and strategy what the verdict depends on in the same words.
+// TestRenderersSayTheSame checks that the terminal, Markdown and HTML have the same sentence about each verdict on a
+// shipped unit, apart from colour and markup.
 func TestRenderersSayTheSame(t *testing.T) {
 	t.Parallel()
 	engine, err := evaluator.Load(t.Context(), evaluator.Options{Packs: []string{"all"}})
@@ -63,7 +63,7 @@ var (
 	markup = strings.NewReplacer(`\`, "", "**", "", "`", "")
 )
 
-// blocks returns what a sheet says of a unit, each block of text between empty lines, without roles.
+// blocks returns the blocks of text between empty lines that report writes about a unit, without colour and markup.
 func blocks(t *testing.T, unit *verdict.Unit, o report.Options) map[string]bool {
 	t.Helper()
 	var out strings.Builder

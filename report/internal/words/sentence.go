@@ -1,5 +1,5 @@
-// Package words says what answers mean. Each sentence stands here once, as spans of text with a role: a terminal paints
-// them, Markdown marks them up, and HTML escapes and links them.
+// Package words has the sentences that explain answers. Each sentence is written once, as spans of text with a role: a
+// terminal colours them, Markdown marks them up, and HTML escapes and links them.
 package words
 
 import (
@@ -12,20 +12,20 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// A Role is what a span is to the reader. Only a span that is Plain was written by leeway; every other has text from
-// profiles, policies and requests.
+// A Role is the meaning of a span. Plain and Aside are text of leeway itself; the other roles have text from profiles,
+// policies and requests.
 type Role int
 
 // The roles.
 const (
 	Plain  Role = iota
-	Text        // what an author wrote, such as a title
-	Strong      // what is stressed, such as the value of a fact
-	Name        // what a program knows it by, such as a strategy or a value
+	Text        // text of an author, such as a title
+	Strong      // emphasised text, such as the value of a fact
+	Name        // a name that programs use, such as that of a strategy
 	Fact        // the path of a fact
 	Web         // an address
-	Aside       // what matters less; leeway wrote it
-	Move        // the arrow from what was to what is
+	Aside       // less important text of leeway
+	Move        // the arrow between the old and the new value
 )
 
 // A Span is text with one role.
@@ -34,10 +34,10 @@ type Span struct {
 	Text string
 }
 
-// A Sentence is spans of text that follow each other.
+// A Sentence is a sequence of spans.
 type Sentence []Span
 
-// Say returns a sentence of its parts: spans, sentences, and plain text.
+// Say returns a sentence with the given parts: spans, sentences, and values that become plain text.
 func Say(parts ...any) Sentence {
 	var said Sentence
 	for _, part := range parts {
@@ -62,7 +62,7 @@ func (s Sentence) String() string {
 	return said.String()
 }
 
-// Capital returns the sentence with a capital at its start.
+// Capital returns the sentence with a capital first letter.
 func (s Sentence) Capital() Sentence {
 	if len(s) == 0 {
 		return nil
@@ -71,7 +71,7 @@ func (s Sentence) Capital() Sentence {
 	return append(Sentence{first}, s[1:]...)
 }
 
-// Line returns the text of a span in one line. What cannot be seen in the text of others is shown as its code point.
+// Line returns the text of a span in one line. Invisible characters in the text of authors are escaped.
 func (s Span) Line() string {
 	switch s.Role {
 	case Plain, Aside:
@@ -107,13 +107,13 @@ func List(role Role, texts []string, separator string) Sentence {
 	return said
 }
 
-// Arrow stands between what was and what is, or would be.
+// Arrow stands between the old and the new value.
 const Arrow = " → "
 
-// Clean returns text in one line, with what cannot be seen as its code point.
+// Clean returns text in one line, with invisible characters escaped.
 func Clean(text string) string { return strings.TrimSpace(display.Line(text)) }
 
-// Capital returns text with a capital at its start.
+// Capital returns text with a capital first letter.
 func Capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	if size == 0 {
@@ -122,7 +122,7 @@ func Capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// Value returns the value of a fact as it is set: nil is unknown.
+// Value returns the value of a fact as text; nil is "unknown".
 func Value(value any) string {
 	if value == nil {
 		return "unknown"
@@ -130,8 +130,8 @@ func Value(value any) string {
 	return Clean(fmt.Sprint(value))
 }
 
-// Result returns the sign and the word for what a rule yields: a precondition is met, a risk is present, and a
-// combination of facts that meets a constraint cannot occur.
+// Result returns the sign and the word for the result of a rule: a precondition is met, a risk is present, and facts
+// that match a constraint cannot occur.
 func Result(kind string, status verdict.Status) (sign, word string) {
 	holds := status == verdict.Met
 	sign = map[verdict.Status]string{verdict.Met: "✓", verdict.Unmet: "✗"}[status]

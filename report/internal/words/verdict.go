@@ -12,7 +12,7 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// Verdict says what the verdict on a strategy depends on.
+// Verdict says what the verdict on a strategy depends on, and what to find out if it is undetermined.
 func Verdict(st *verdict.Strategy) Sentence {
 	unknown := Necessary(st, verdict.Unknown)
 	said := dependsOn(st)
@@ -23,7 +23,7 @@ func Verdict(st *verdict.Strategy) Sentence {
 		said = Say(said, " To decide it, find out ", List(Fact, st.FillFirst, ", "), ".")
 	}
 	if !st.Exact {
-		said = Say(said, " This is not exact: the facts may decide it, but leeway could not.")
+		said = Say(said, " This is not exact: the facts may decide it, but leeway could not work it out.")
 	}
 	return said
 }
@@ -34,13 +34,13 @@ func dependsOn(st *verdict.Strategy) Sentence {
 		found := Necessary(st, status)
 		return Say(ofNecessary(len(found), all), " ", status, ": ", titles(found), ".")
 	}
-	each := "Each of the " + display.Count(all, "necessary precondition") + " could be met, but "
+	each := "Each of the " + display.Count(all, "necessary precondition") + " could be met on its own, but "
 	switch {
 	case st.Jointly && len(st.Clash) > 0:
 		clash := slices.DeleteFunc(slices.Clone(st.Preconditions), func(p verdict.Precondition) bool { return !slices.Contains(st.Clash, p.Name) })
-		return Say(each, "these cannot hold together: ", titles(clash), ".")
+		return Say(each, "these cannot be met together: ", titles(clash), ".")
 	case st.Jointly:
-		return Say(each, "they cannot hold together.")
+		return Say(each, "they cannot be met together.")
 	case st.Verdict == verdict.Infeasible:
 		return some(verdict.Unmet)
 	case all == 0:
@@ -48,7 +48,7 @@ func dependsOn(st *verdict.Strategy) Sentence {
 	case st.Verdict == verdict.Undetermined:
 		return some(verdict.Unknown)
 	case all == 1:
-		return Say("The one necessary precondition is met.")
+		return Say("The only necessary precondition is met.")
 	case all == 2:
 		return Say("Both necessary preconditions are met.")
 	default:
@@ -56,7 +56,7 @@ func dependsOn(st *verdict.Strategy) Sentence {
 	}
 }
 
-// Necessary returns the necessary preconditions of a status, all of them if it is "".
+// Necessary returns the necessary preconditions with a status, or all of them if status is "".
 func Necessary(st *verdict.Strategy, status verdict.Status) []verdict.Precondition {
 	var found []verdict.Precondition
 	for _, p := range st.Preconditions {
@@ -75,11 +75,11 @@ func titles(preconditions []verdict.Precondition) Sentence {
 	return List(Text, list, "; ")
 }
 
-// ofNecessary says of how many of the necessary preconditions something is true.
+// ofNecessary returns the beginning of a sentence about n of all necessary preconditions.
 func ofNecessary(n, all int) string {
 	switch {
 	case all == 1:
-		return "The one necessary precondition is"
+		return "The only necessary precondition is"
 	case n == 1:
 		return fmt.Sprintf("1 of %d necessary preconditions is", all)
 	default:
@@ -87,31 +87,84 @@ func ofNecessary(n, all int) string {
 	}
 }
 
-// Because says how far a reason goes, without its facts: "because of these 2 facts, whatever the other 20 are".
-func Because(r *verdict.Reason) string {
+// Enough says that the facts of a reason decide a verdict, without the facts: "These 2 facts are enough to rule it out,
+// whatever the other 20 facts are".
+func Enough(v verdict.Verdict, r *verdict.Reason) string {
+	effect := "enough to make it feasible"
+	if v == verdict.Infeasible {
+		effect = "enough to rule it out"
+	}
 	var said string
 	switch len(r.Facts) {
 	case 0:
-		return "whatever the facts are"
+		return fmt.Sprintf("It is %s whatever the facts are", v)
 	case 1:
-		said = "because of this one fact"
+		said = "This fact alone is " + effect
 	default:
-		said = fmt.Sprintf("because of these %d facts", len(r.Facts))
+		said = fmt.Sprintf("These %d facts are %s", len(r.Facts), effect)
 	}
 	if !r.Smallest {
-		said += ", and no part of these"
+		said += " (none of them can be left out)"
 	}
 	switch r.Others {
 	case 0:
 		return said
 	case 1:
-		return said + ", whatever the other one is"
+		return said + ", whatever the other fact is"
 	default:
-		return said + fmt.Sprintf(", whatever the other %d are", r.Others)
+		return said + fmt.Sprintf(", whatever the other %d facts are", r.Others)
 	}
 }
 
-// Facts says what the facts of a reason are, and which other values it would take for them.
+// Remaining says how many necessary preconditions stay unmet if only the facts of the verdict's reason change; "" if
+// that is not certain of any.
+func Remaining(st *verdict.Strategy) string {
+	if st.Verdict != verdict.Infeasible || st.Jointly || st.Reason == nil || len(st.Reason.Facts) == 0 {
+		return ""
+	}
+	remaining := 0
+	for _, p := range Necessary(st, verdict.Unmet) {
+		if p.Reasons != nil && p.Reason != nil && independent(st.Reason, p.Reason) {
+			remaining++
+		}
+	}
+	changing := "Changing it"
+	if len(st.Reason.Facts) > 1 {
+		changing = "Changing them"
+	}
+	switch remaining {
+	case 0:
+		return ""
+	case 1:
+		return changing + " would not be enough: 1 other necessary precondition would stay unmet."
+	default:
+		return fmt.Sprintf("%s would not be enough: %d other necessary preconditions would stay unmet.", changing, remaining)
+	}
+}
+
+// independent reports whether the facts of a can change while those of b stay. Numbers may be parts of a sum, so two
+// numbers count as dependent.
+func independent(a, b *verdict.Reason) bool {
+	for _, f := range a.Facts {
+		for _, g := range b.Facts {
+			if f.Path == g.Path || isNumber(f.Value) && isNumber(g.Value) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isNumber(value any) bool {
+	switch value.(type) {
+	case nil, string, bool:
+		return false
+	default:
+		return true
+	}
+}
+
+// Facts returns the facts of a reason with their values, and the other values that the reason allows.
 func Facts(r *verdict.Reason) []Sentence {
 	list := make([]Sentence, len(r.Facts))
 	for i, f := range r.Facts {
@@ -123,7 +176,7 @@ func Facts(r *verdict.Reason) []Sentence {
 	return list
 }
 
-// OrElse says which values but its own a reason would take for a fact: "below 25", "or central".
+// OrElse returns the values that a reason allows for a fact besides its own: "below 25", "or central".
 func OrElse(f verdict.ReasonFact) string {
 	own, isWord := f.Value.(string)
 	if !isWord || f.Within == "" {
@@ -137,12 +190,12 @@ func OrElse(f verdict.ReasonFact) string {
 // AllReasons introduces the minimal reasons of a verdict.
 func AllReasons(st *verdict.Strategy) string {
 	if st.MoreReasons {
-		return display.Count(len(st.AllReasons), "minimal reason") + ", of which no part would do; there are more"
+		return display.Count(len(st.AllReasons), "minimal reason") + "; there are more"
 	}
-	return "All minimal reasons, of which no part would do"
+	return "All minimal reasons"
 }
 
-// Held returns the ways of a precondition that hold; none if it is not explained.
+// Held returns the ways of a precondition that hold; none if it has no explanation.
 func Held(p *verdict.Precondition) []verdict.Way {
 	if p.Reasons == nil {
 		return nil
@@ -150,15 +203,15 @@ func Held(p *verdict.Precondition) []verdict.Way {
 	return slices.DeleteFunc(slices.Clone(p.EachWay), func(w verdict.Way) bool { return w.Status != verdict.Met })
 }
 
-// Ways introduces the ways of a precondition: those that hold, or all if none is known to hold.
+// Ways introduces the ways of a precondition: those that hold, or all ways if none is known to hold.
 func Ways(p *verdict.Precondition) string {
 	switch {
 	case len(Held(p)) > 0:
-		return "through:"
+		return "met through:"
 	case p.Status == verdict.Met:
 		return "one of these ways holds, whatever the unknown facts are:"
 	case len(p.EachWay) == 1:
-		return "the only way:"
+		return "the only way to meet it:"
 	case p.Status == verdict.Unmet:
 		return fmt.Sprintf("none of its %d ways holds:", len(p.EachWay))
 	default:
@@ -166,7 +219,7 @@ func Ways(p *verdict.Precondition) string {
 	}
 }
 
-// WayNames names ways in one line.
+// WayNames returns the names of ways in one line.
 func WayNames(ways []verdict.Way) Sentence {
 	names := make([]string, len(ways))
 	for i, way := range ways {
@@ -175,7 +228,7 @@ func WayNames(ways []verdict.Way) Sentence {
 	return List(Text, names, "; ")
 }
 
-// Untabled says why a precondition is decided late; nothing if it is not.
+// Untabled says why a precondition is decided only once all its facts are known; nothing if it is decided earlier.
 func Untabled(p *verdict.Precondition) Sentence {
 	if p.Reasons == nil || p.Untabled == "" || p.Exact {
 		return nil
@@ -191,7 +244,7 @@ func Necessity(necessity string, weight int) string {
 	return necessity
 }
 
-// WhatIf says which facts were set on demand, for a what-if must not pass for what is; nothing if none were.
+// WhatIf says which facts were set, so that nobody takes a what-if for the real answer; nothing if none were.
 func WhatIf(set map[string]any) Sentence {
 	if len(set) == 0 {
 		return nil
@@ -203,7 +256,7 @@ func WhatIf(set map[string]any) Sentence {
 	return Say("What if ", List(Text, shown, ", "), "?")
 }
 
-// LeftOut says which preconditions were left out on demand; nothing if none were.
+// LeftOut says which preconditions the request left out; nothing if none were.
 func LeftOut(without []string) Sentence {
 	if len(without) == 0 {
 		return nil
@@ -211,7 +264,8 @@ func LeftOut(without []string) Sentence {
 	return Say("Left out: ", List(Text, without, ", "), ".")
 }
 
-// Fit returns a fit in per cent: 60%, or 40–70% if it is not settled; ≈ if it is not exact, "" if there is none.
+// Fit returns a fit in per cent: 60%, or 40–70% if it is not settled. It adds ≈ if the fit is not exact. It returns ""
+// if there is no fit.
 func Fit(fit *verdict.Fit) string {
 	if fit == nil {
 		return ""
@@ -226,7 +280,7 @@ func Fit(fit *verdict.Fit) string {
 	return shown
 }
 
-// Share returns a share in per cent; only what is certain is 0% or 100%.
+// Share returns a share in per cent. Only exactly 0 and 1 are 0% and 100%.
 func Share(share float64) string {
 	switch shown := percent(share); {
 	case shown == "0" && share > 0:

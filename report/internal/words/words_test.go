@@ -11,7 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
-// necessary returns necessary preconditions A, B and so on of some statuses, and a supporting one.
+// necessary returns necessary preconditions A, B and so on with the given statuses, and a supporting one.
 func necessary(statuses ...verdict.Status) []verdict.Precondition {
 	list := []verdict.Precondition{{Title: "Z", Necessity: verdict.Supporting, Status: verdict.Unmet}}
 	for i, status := range statuses {
@@ -44,15 +44,15 @@ func TestVerdict(t *testing.T) {
 	}{
 		"all met":               {with(feasible, "met", "met", "met"), "All 3 necessary preconditions are met."},
 		"both met":              {with(feasible, "met", "met"), "Both necessary preconditions are met."},
-		"the one is met":        {with(feasible, "met"), "The one necessary precondition is met."},
+		"the only one is met":   {with(feasible, "met"), "The only necessary precondition is met."},
 		"none is necessary":     {with(feasible), "No precondition is necessary."},
-		"the one is unmet":      {with(infeasible, "unmet"), "The one necessary precondition is unmet: A."},
+		"the only one is unmet": {with(infeasible, "unmet"), "The only necessary precondition is unmet: A."},
 		"one unmet":             {with(infeasible, "unmet", "met"), "1 of 2 necessary preconditions is unmet: A."},
 		"unmet and unknown":     {with(infeasible, "unmet", "unmet", "unknown"), "2 of 3 necessary preconditions are unmet: A; B. Unknown: C."},
-		"they exclude another":  {jointly, "Each of the 3 necessary preconditions could be met, but they cannot hold together."},
-		"some of them do":       {clash, "Each of the 3 necessary preconditions could be met, but these cannot hold together: A; C."},
+		"they exclude another":  {jointly, "Each of the 3 necessary preconditions could be met on its own, but they cannot be met together."},
+		"some of them do":       {clash, "Each of the 3 necessary preconditions could be met on its own, but these cannot be met together: A; C."},
 		"waiting for two facts": {waiting, "1 of 2 necessary preconditions is unknown: A. To decide it, find out a.b, a.c."},
-		"not exact":             {inexact, "The one necessary precondition is unknown: A. This is not exact: the facts may decide it, but leeway could not."},
+		"not exact":             {inexact, "The only necessary precondition is unknown: A. This is not exact: the facts may decide it, but leeway could not work it out."},
 	}
 	for name, tc := range tests {
 		if got := words.Verdict(&tc.st).String(); got != tc.want {
@@ -70,14 +70,56 @@ func TestReasons(t *testing.T) {
 		reason verdict.Reason
 		want   string
 	}{
-		"no fact":      {verdict.Reason{Smallest: true, Others: 3}, "whatever the facts are; "},
-		"one fact":     {verdict.Reason{Facts: []verdict.ReasonFact{alone}, Smallest: true}, "because of this one fact; a.c true"},
-		"one other":    {verdict.Reason{Facts: []verdict.ReasonFact{number}, Smallest: true, Others: 1}, "because of this one fact, whatever the other one is; a.n 3 (below 5)"},
-		"several":      {verdict.Reason{Facts: []verdict.ReasonFact{word, alone}, Smallest: true, Others: 2}, "because of these 2 facts, whatever the other 2 are; a.b x (or w or y), a.c true"},
-		"not smallest": {verdict.Reason{Facts: []verdict.ReasonFact{word, word}}, "because of these 2 facts, and no part of these; a.b x (or w or y), a.b x (or w or y)"},
+		"no fact":      {verdict.Reason{Smallest: true, Others: 3}, "It is infeasible whatever the facts are; "},
+		"one fact":     {verdict.Reason{Facts: []verdict.ReasonFact{alone}, Smallest: true}, "This fact alone is enough to rule it out; a.c true"},
+		"one other":    {verdict.Reason{Facts: []verdict.ReasonFact{number}, Smallest: true, Others: 1}, "This fact alone is enough to rule it out, whatever the other fact is; a.n 3 (below 5)"},
+		"several":      {verdict.Reason{Facts: []verdict.ReasonFact{word, alone}, Smallest: true, Others: 2}, "These 2 facts are enough to rule it out, whatever the other 2 facts are; a.b x (or w or y), a.c true"},
+		"not smallest": {verdict.Reason{Facts: []verdict.ReasonFact{word, word}}, "These 2 facts are enough to rule it out (none of them can be left out); a.b x (or w or y), a.b x (or w or y)"},
 	}
 	for name, tc := range tests {
-		if got := words.Because(&tc.reason) + "; " + words.Join(words.Facts(&tc.reason), ", ").String(); got != tc.want {
+		if got := words.Enough(verdict.Infeasible, &tc.reason) + "; " + words.Join(words.Facts(&tc.reason), ", ").String(); got != tc.want {
+			t.Errorf("%s: got %q, want %q", name, got, tc.want)
+		}
+	}
+	if got, want := words.Enough(verdict.Feasible, &verdict.Reason{Facts: []verdict.ReasonFact{word, alone}, Smallest: true}), "These 2 facts are enough to make it feasible"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestRemaining checks that a precondition counts as remaining only if its own reason has none of the facts that change.
+func TestRemaining(t *testing.T) {
+	t.Parallel()
+	word := verdict.ReasonFact{Path: "a.b", Value: "x"}
+	flag := verdict.ReasonFact{Path: "a.c", Value: true}
+	part, sum := verdict.ReasonFact{Path: "a.n", Value: 3}, verdict.ReasonFact{Path: "a.sum", Value: 5.0}
+	reason := func(facts ...verdict.ReasonFact) *verdict.Reason { return &verdict.Reason{Facts: facts} }
+	strategy := func(of *verdict.Reason, unmet ...*verdict.Reason) verdict.Strategy {
+		st := verdict.Strategy{Verdict: verdict.Infeasible, Reason: of}
+		for _, each := range unmet {
+			st.Preconditions = append(st.Preconditions, verdict.Precondition{
+				Necessity: verdict.Necessary, Status: verdict.Unmet, Reasons: &verdict.Reasons{Reason: each},
+			})
+		}
+		return st
+	}
+	feasible := strategy(reason(word), reason(flag))
+	feasible.Verdict = verdict.Feasible
+	tests := map[string]struct {
+		st   verdict.Strategy
+		want string
+	}{
+		"the only unmet one":         {strategy(reason(word), reason(word)), ""},
+		"another fact blocks too":    {strategy(reason(word), reason(word), reason(flag)), "Changing it would not be enough: 1 other necessary precondition would stay unmet."},
+		"two others":                 {strategy(reason(word), reason(flag), reason()), "Changing it would not be enough: 2 other necessary preconditions would stay unmet."},
+		"several facts change":       {strategy(reason(word, part), reason(flag)), "Changing them would not be enough: 1 other necessary precondition would stay unmet."},
+		"the same fact blocks twice": {strategy(reason(word), reason(word), reason(flag, word)), ""},
+		"a part of a sum":            {strategy(reason(part), reason(sum)), ""},
+		"the other has no reason":    {strategy(reason(word), nil), ""},
+		"no fact to change":          {strategy(reason(), reason(flag)), ""},
+		"it is feasible":             {feasible, ""},
+	}
+	for name, tc := range tests {
+		if got := words.Remaining(&tc.st); got != tc.want {
 			t.Errorf("%s: got %q, want %q", name, got, tc.want)
 		}
 	}
@@ -96,13 +138,13 @@ func TestWays(t *testing.T) {
 		p    *verdict.Precondition
 		want string
 	}{
-		"two hold":              {p("met", "met", "unmet", "met"), "through: way 1 (s.rego:5); way 3 (s.rego:5)"},
+		"two hold":              {p("met", "met", "unmet", "met"), "met through: way 1 (s.rego:5); way 3 (s.rego:5)"},
 		"one of two unknown":    {p("met", "unknown", "unknown"), "one of these ways holds, whatever the unknown facts are: "},
-		"the only one":          {p("unmet", "unmet"), "the only way: "},
+		"the only one":          {p("unmet", "unmet"), "the only way to meet it: "},
 		"none holds":            {p("unmet", "unmet", "unmet"), "none of its 2 ways holds: "},
 		"it is not known":       {p("unknown", "unmet", "unknown"), "it is unknown whether one of its 2 ways holds: "},
 		"it was not explained":  {&verdict.Precondition{Status: "met", Reasons: &verdict.Reasons{}}, "one of these ways holds, whatever the unknown facts are: "},
-		"it has a title, a way": {&verdict.Precondition{Reasons: &verdict.Reasons{EachWay: []verdict.Way{{Title: "By law", Status: "met"}}}}, "through: By law"},
+		"it has a title, a way": {&verdict.Precondition{Reasons: &verdict.Reasons{EachWay: []verdict.Way{{Title: "By law", Status: "met"}}}}, "met through: By law"},
 	}
 	for name, tc := range tests {
 		if got := words.Ways(tc.p) + " " + words.WayNames(words.Held(tc.p)).String(); got != tc.want {
@@ -131,11 +173,11 @@ func TestPaths(t *testing.T) {
 		want  string
 	}{
 		"it is feasible":    {&verdict.Paths{Verdict: verdict.Feasible}, "Nothing has to change."},
-		"something blocks":  {blocked, "No change up to legal levers makes it feasible. What cannot change, and blocks it:"},
+		"something blocks":  {blocked, "No change up to legal levers makes it feasible. These facts cannot change, and they block it:"},
 		"nothing would do":  {some(0, 0), "No change makes it feasible, whatever the facts are."},
 		"one":               {some(1, 0), "One path would make it feasible; OPA confirmed it."},
-		"all are shown":     {some(2, 0), "2 paths would make it feasible, certain ones first and then the cheapest; OPA confirmed each."},
-		"some are not":      {some(2, 3), "5 paths would make it feasible. The first 2 are shown, certain ones first and then the cheapest; OPA confirmed each of these."},
+		"all are shown":     {some(2, 0), "2 paths would make it feasible. Certain paths come first, then the cheapest. OPA confirmed each."},
+		"some are not":      {some(2, 3), "5 paths would make it feasible. The first 2 are shown: certain paths come first, then the cheapest. OPA confirmed each of these."},
 		"one of two is not": {some(1, 1), "2 paths would make it feasible. The first is shown; OPA confirmed it."},
 	}
 	for name, tc := range tests {
@@ -145,7 +187,7 @@ func TestPaths(t *testing.T) {
 	}
 }
 
-// TestSentences words what has one sentence each.
+// TestSentences checks the texts that need only a few examples.
 func TestSentences(t *testing.T) {
 	t.Parallel()
 	change := verdict.Change{Path: "a.b", From: "x", To: "y or z"}
@@ -161,7 +203,7 @@ func TestSentences(t *testing.T) {
 		"a path of none":        {words.Path(&verdict.Path{}), "conditional: nothing has to change"},
 		"provisions":            {words.Provided([]verdict.Provision{{Path: "a.b", Is: "x"}, {Path: "a.c", Is: "y"}}).Capital().String(), "Provided that a.b is x, and a.c is y"},
 		"a flip":                {words.Flip(&flip).String(), "a.b false (confidence not stated): true makes it feasible, x makes it infeasible"},
-		"a weight of worlds":    {words.Weight("14%").String(), "feasible in 14% of the weight of possible worlds"},
+		"a weight of worlds":    {words.Weight("14%").String(), "feasible in 14% of the possible worlds, by weight"},
 		"what to find out":      {words.FindOut([]string{"a.b", "a.c"}).String(), "to find out: a.b, a.c"},
 		"one way":               {words.WaysToMeet(1), "one way to meet it:"},
 		"two ways":              {words.WaysToMeet(2), "met in any of these ways:"},
@@ -171,15 +213,15 @@ func TestSentences(t *testing.T) {
 		"two steps":             {words.Step(&verdict.StrategyReach{Certain: "never", Possible: "legal"}), "legal–never"},
 		"no step":               {words.Step(&verdict.StrategyReach{Untabled: "it multiplies"}), "not analysed"},
 		"a lever":               {words.Lever(&verdict.FactInfo{Lever: "legal"}).String(), "legal"},
-		"levers of values":      {words.Lever(&verdict.FactInfo{Lever: "legal", LeverFrom: map[string]string{"z": "given", "a": "technical"}}).String(), "legal, but technical from a, but given from z"},
+		"levers of values":      {words.Lever(&verdict.FactInfo{Lever: "legal", LeverFrom: map[string]string{"z": "given", "a": "technical"}}).String(), "legal, but technical while it is a, but given while it is z"},
 		"a source":              {words.Source(&source).String(), "Book (2001) https://x.org/a"},
 		"a source not read":     {words.Source(&unread).String(), "Book (2001) (not read in the original)"},
 		"a source not known":    {words.Source(&verdict.Source{Key: "k"}).String(), "not in the bibliography"},
 		"facts that are set":    {words.WhatIf(map[string]any{"b": nil, "a": true}).String(), "What if a = true, b = unknown?"},
 		"none is set":           {words.WhatIf(nil).String(), ""},
 		"one left out":          {words.LeftOut([]string{"s/a", "s/b"}).String(), "Left out: s/a, s/b."},
-		"all reasons":           {words.AllReasons(&verdict.Strategy{}), "All minimal reasons, of which no part would do"},
-		"some of the reasons":   {words.AllReasons(&verdict.Strategy{AllReasons: make([]verdict.Reason, 2), MoreReasons: true}), "2 minimal reasons, of which no part would do; there are more"},
+		"all reasons":           {words.AllReasons(&verdict.Strategy{}), "All minimal reasons"},
+		"some of the reasons":   {words.AllReasons(&verdict.Strategy{AllReasons: make([]verdict.Reason, 2), MoreReasons: true}), "2 minimal reasons; there are more"},
 		"a weight":              {words.Necessity(verdict.Supporting, 2), "supporting, weight 2"},
 		"no weight":             {words.Necessity(verdict.Necessary, 0), "necessary"},
 		"a fit":                 {words.Fit(&verdict.Fit{Low: 0.6, High: 0.6, Exact: true}), "60%"},
