@@ -92,7 +92,7 @@ func robustness() *Question {
 		Use:   "robustness [COUNTRY [SERVICE] | FILE]",
 		Short: "Tell how far verdicts rest on doubtful facts",
 		Long: `Robustness gives the share of the weight of all possible worlds in which a strategy is
-feasible, exactly, and the facts that alone would turn its verdict. It is not the
+feasible, exactly, and the facts that alone would change its verdict. It is not the
 probability that the strategy succeeds.
 
 A known fact has the weight of its confidence where it is: high 0.95, medium 0.8, low 0.6,

@@ -55,7 +55,7 @@ func lintFacts(m *model.Model, units []*profile.Unit, all bool) verdict.Faults {
 		case info.Known == 0 && len(readers) > 0:
 			fault(verdict.RuleUnknownEverywhere, "is given by no profile, and %s", reads(readers))
 		case info.Same != nil:
-			fault(verdict.RuleSameEverywhere, "is %s wherever it is given, so it tells nothing apart", document.Show(info.Same))
+			fault(verdict.RuleSameEverywhere, "is %s wherever it is given, so it distinguishes nothing", document.Show(info.Same))
 		}
 	}
 	return faults
