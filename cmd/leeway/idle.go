@@ -10,24 +10,26 @@ import (
 // idleFlags returns the flags of all commands that a command with these arguments does not read.
 func idleFlags(cmd *cobra.Command, args []string) []string {
 	policies := []string{"policies", "policies-key", "policies-key-alg"}
-	content := slices.Concat(policies, []string{"profiles", "cases", "schemas", "ignore", "pack"})
+	cases := []string{"cases"}
 	switch cmd.Name() {
+	case "check", "concordance":
+		return nil
 	case "version":
-		return content
+		return slices.Concat(policies, cases, []string{"profiles", "schemas", "ignore", "pack"})
 	case "init":
-		return append(content, "format")
+		return slices.Concat(policies, cases, []string{"profiles", "schemas", "ignore", "pack", "format"})
 	case "serve":
-		return []string{"format", "output", "timeout"}
+		return append(cases, "format", "output", "timeout")
 	case "test":
 		if len(args) > 0 {
-			return policies
+			return append(policies, cases...)
 		}
 	case "diff":
 		if len(args) == 2 || len(args) == 1 && cmd.Flags().Changed("rev") {
-			return policies
+			return append(policies, cases...)
 		}
 	}
-	return nil
+	return cases
 }
 
 // refuseIdle returns an error if a flag is given that the command does not read: whoever gives it expects an effect.
@@ -50,10 +52,7 @@ func hideIdleFlags(root *cobra.Command) {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		idle := idleFlags(cmd, nil)
-		if cmd.Name() != "check" && cmd.Name() != "concordance" {
-			idle = append(idle, "cases")
-		}
-		if only := cmd.Name(); only == "report" || only == "unit" { // HTML, and JSON
+		if only := cmd.Name(); only == "report" || only == "unit" { // HTML, and JSON: they refuse others themselves
 			idle = append(idle, "format")
 		}
 		for _, name := range idle {
