@@ -10,26 +10,24 @@ import (
 // idleFlags returns the flags of all commands that a command with these arguments does not read.
 func idleFlags(cmd *cobra.Command, args []string) []string {
 	policies := []string{"policies", "policies-key", "policies-key-alg"}
-	cases := []string{"cases"}
+	content := slices.Concat(policies, []string{"profiles", "cases", "schemas", "ignore", "pack"})
 	switch cmd.Name() {
-	case "check", "concordance":
-		return nil
 	case "version":
-		return slices.Concat(policies, cases, []string{"profiles", "schemas", "ignore", "pack"})
+		return content
 	case "init":
-		return slices.Concat(policies, cases, []string{"profiles", "schemas", "ignore", "pack", "format"})
+		return append(content, "format")
 	case "serve":
-		return append(cases, "format", "output", "timeout")
+		return []string{"format", "output", "timeout"}
 	case "test":
 		if len(args) > 0 {
-			return append(policies, cases...)
+			return policies
 		}
 	case "diff":
 		if len(args) == 2 || len(args) == 1 && cmd.Flags().Changed("rev") {
-			return append(policies, cases...)
+			return policies
 		}
 	}
-	return cases
+	return nil
 }
 
 // refuseIdle returns an error if a flag is given that the command does not read: whoever gives it expects an effect.
@@ -52,7 +50,10 @@ func hideIdleFlags(root *cobra.Command) {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		idle := idleFlags(cmd, nil)
-		if only := cmd.Name(); only == "report" || only == "unit" { // HTML, and JSON: they refuse others themselves
+		if cmd.Name() != "check" && cmd.Name() != "concordance" {
+			idle = append(idle, "cases")
+		}
+		if only := cmd.Name(); only == "report" || only == "unit" { // HTML, and JSON
 			idle = append(idle, "format")
 		}
 		for _, name := range idle {
