@@ -54,7 +54,7 @@ var sections = []ruleSection{
 		{ID: RuleCatalogue, What: "`unit.json` is not a catalogue of facts: it has a keyword that leeway does not know, a fact without domain or lever, or a property beside `context` and `service`", Help: "write each fact as the shipped ones are written"},
 	}},
 	{title: "Policies", extension: ".rego", rules: []Rule{
-		{ID: RuleParse, What: "a file is not Rego", Help: "correct the syntax; the cause may stand before the place"},
+		{ID: RuleParse, What: "a file is not Rego", Help: "correct the syntax; the cause may stand before the place; delete an empty file"},
 		{ID: RuleCompile, What: "OPA's compiler, in strict mode, finds another error, such as an unused variable or import", Help: "correct or remove it"},
 		{ID: RuleUnsafeVariable, What: "nothing gives a variable a value", Help: "define it, or import what it names"},
 		{ID: RuleRecursion, What: "a rule depends on itself", Help: "break the circle"},

@@ -19,7 +19,8 @@ func paths() *Question {
 would do: certain ones, which hold whatever the unknown facts are, before conditional
 ones, and cheap ones before dear ones. The effort of a change is that of its lever:
 technical 1, organisational 3, legal 9, constitutional 27, unless a FILE says otherwise:
-{"levers": {"legal": 5}, "facts": {"service.records": 2}}. Given facts never change.
+{"levers": {"legal": 5}, "facts": {"service.records": 2}}. Facts whose lever is given
+never change.
 Each path shown was confirmed by OPA.`,
 		Example: `  leeway paths DE change-of-address centralisation
   leeway paths DE change-of-address centralisation --upto legal --limit 0

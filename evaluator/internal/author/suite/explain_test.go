@@ -104,7 +104,7 @@ func TestFailuresAreExplained(t *testing.T) {
 		"a call of a built-in that may differ": {
 			`test_x if time.now_ns() == 1`,
 			`FAIL  a_test.test_x
-  DIR/a_test.rego:5:1: it does not hold; not looked into, because it calls time.now_ns, whose value may differ from one call to the next`,
+  DIR/a_test.rego:5:1: it does not hold; there is no explanation, because it calls time.now_ns, whose value may differ from one call to the next`,
 		},
 		"a variable named as a rule": {
 			"same := 3\n\ntest_x if {\n\tsame := 2\n\tsame == 4\n}",
