@@ -9,7 +9,7 @@ import (
 )
 
 // The assets are htmx 2.0.11, under the Zero-Clause BSD licence beside it, and what this package adds to the
-// stylesheet and the script of package page.
+// stylesheet and the script of package html.
 //
 //go:embed assets
 var assets embed.FS

@@ -17,7 +17,7 @@ import (
 //go:embed templates/*.gohtml
 var templateFiles embed.FS
 
-// templates are those of package page and of this package.
+// templates are those of package html and of this package.
 var templates = sync.OnceValue(func() *template.Template {
 	own := html.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark, "unitStrategyID": unitStrategyID})
 	return template.Must(own.ParseFS(templateFiles, "templates/*.gohtml"))

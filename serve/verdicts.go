@@ -72,7 +72,7 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 	return p, nil
 }
 
-// prepared returns the one unit that is asked about, if it is prepared and nothing else is asked; else nil.
+// prepared returns the prepared unit if the request is about that unit alone, else nil.
 func (a *call) prepared() *prepared {
 	country, isOne := a.query.Alone("country")
 	service, isOneToo := a.query.Alone("service")
@@ -137,7 +137,7 @@ func appendSet(to []byte, set map[string]any) ([]byte, error) {
 	return append(to, '}'), nil
 }
 
-// appendValue adds a value as encoding/json does, which is asked about what is not plain.
+// appendValue appends a value in the form of encoding/json, which it calls for values that are not plain.
 func appendValue(to []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
 	case nil:

@@ -42,7 +42,7 @@ func (a *app) terminal() io.Writer {
 	return nil
 }
 
-// report says that done of so many are done; several goroutines may call it.
+// report shows how much of the work is done. It is safe for concurrent use.
 func (p *progress) report(done, of int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

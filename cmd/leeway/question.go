@@ -74,7 +74,7 @@ func questionError(ctx context.Context, err error) error {
 	}
 }
 
-// takeArguments puts the arguments of a command among the values. It returns the file that is asked about, if one is named.
+// takeArguments puts the arguments of a command among the values. It returns the file, if one is named.
 func takeArguments(cmd *cobra.Command, d *questions.Question, args []string, values questions.Values) (files []string, err error) {
 	rest, names := args, d.Arguments
 	switch {

@@ -226,7 +226,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 }
 
-// unknownCommand is the error of a command that there is not; rest are the arguments from it on.
+// unknownCommand returns the error for an unknown command; rest are the arguments from its name on.
 func unknownCommand(root *cobra.Command, rest []string) error {
 	var known []string
 	for _, cmd := range root.Commands() {
