@@ -46,6 +46,10 @@ test-policies: ## run the Rego tests of the policies
 check: ## do all that a change must pass, as CI does: .ci/run, which runs the targets of this file
 	.ci/run
 
+.PHONY: paths
+paths: ## take every path of the shipped units, and have OPA confirm where it leads
+	SOAK=1 go test -count=1 ./evaluator -run '^TestPathsOfShippedUnitsCanBeTaken$$'
+
 .PHONY: mutants
 mutants: ## tell whether a mutant of the policies survives their tests
 	go run ./cmd/leeway mutate --limit 60s
