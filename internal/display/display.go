@@ -1,4 +1,4 @@
-// Package display makes untrusted text safe to show in a terminal, on a page and in a spreadsheet.
+// Package display makes untrusted text safe to show in a terminal, on a page and in a spreadsheet, and formats counts.
 //
 // Text from profiles, policies, file names and requests may contain invisible characters that change the text around
 // them: terminal escape sequences, marks that reverse the writing direction, characters of zero width. All code that

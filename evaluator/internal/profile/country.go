@@ -1,11 +1,14 @@
 package profile
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // misused maps codes in use that are not in ISO 3166 to those that are.
@@ -40,4 +43,16 @@ func isCountry(code string) bool {
 	region, err := language.ParseRegion(code)
 	return err == nil && len(code) == 2 && misused[code] == "" &&
 		region.IsCountry() && region.String() == code && region.Canonicalize() == region
+}
+
+// UnknownCountry returns the fault of a country that is not one of the candidates. It suggests the ISO 3166 code for
+// another code in use.
+func UnknownCountry(name string, candidates []string) error {
+	if meant := MeantCountry(name); meant != name && slices.Contains(candidates, meant) {
+		return verdict.Faults{{
+			Rule:    verdict.RuleUnknownName,
+			Message: fmt.Sprintf("no country is called %q: expected %s (did you mean %s?)", name, document.OneOf(candidates), meant),
+		}}
+	}
+	return document.UnknownName("country", name, candidates)
 }
