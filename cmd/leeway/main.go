@@ -38,12 +38,6 @@ func main() {
 	os.Exit(code)
 }
 
-// run runs one command without a guard.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{engine: evaluator.Load, stdin: stdin, stdout: stdout, stderr: stderr}
-	return a.run(ctx, args)
-}
-
 // run runs one command, says what went wrong, and returns the exit code. A panic is a bug of leeway, whatever the input.
 func (a *app) run(ctx context.Context, args []string) int {
 	return reportingBugs(a.stderr, func() int { return a.runCommand(ctx, args) })

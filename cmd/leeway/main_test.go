@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
@@ -84,4 +86,10 @@ func TestQuote(t *testing.T) {
 			t.Errorf("quote(%q) is %s, want %s", word, got, want)
 		}
 	}
+}
+
+// run runs one command without a guard.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{engine: evaluator.Load, stdin: stdin, stdout: stdout, stderr: stderr}
+	return a.run(ctx, args)
 }
