@@ -144,12 +144,12 @@ func TestMatrixInTheBrowser(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("all services (-engine +page):\n%s", diff)
 	}
-	b.Do(chromedp.Click(`//a[text()="change-of-address"]`))
+	b.Press(`//a[text()="change-of-address"]`)
 	until(t, b, `document.querySelector("table.matrix") !== null`)
 	if diff := cmp.Diff(ofService, browsertest.Value[map[string]string](b, read)); diff != "" {
 		t.Errorf("one service (-engine +page):\n%s", diff)
 	}
-	b.Do(chromedp.Click(`td[data-country="DE"][data-strategy="centralisation"] a`))
+	b.Press(`td[data-country="DE"][data-strategy="centralisation"] a`)
 	until(t, b, `document.querySelector("h1").innerText === "Germany: change-of-address"`)
 	sound(t, b, address)
 }
@@ -160,7 +160,7 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	address, _ := started(t, serve.Options{})
 	b := browsertest.New(t)
 	b.Open("http://" + address + "/unit?country=BE&service=social-security-contributions")
-	b.Do(chromedp.Click(`//a[text()="What if …"]`))
+	b.Press(`//a[text()="What if …"]`)
 	until(t, b, `document.querySelector("#summary")?.innerText === "No fact is changed: this is how it is."`)
 	const card = `document.querySelector('#result .card[data-strategy="standardisation"]').dataset.verdict`
 	if verdict := browsertest.Value[string](b, card); verdict != "infeasible" {
@@ -199,13 +199,13 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	until(t, b, `document.querySelector("#result [role=alert]") === null`)
 
 	// Going to a strategy and back leaves the page whole.
-	b.Do(chromedp.Click(`#result > .cards .card[data-strategy="standardisation"] a`))
+	b.Press(`#result > .cards .card[data-strategy="standardisation"] a`)
 	until(t, b, `location.hash === "#after-standardisation"`)
 	browsertest.Value[bool](b, "window.isLeft = true, history.back(), true")
 	until(t, b, fmt.Sprintf("location.pathname + location.search + location.hash === %q", share))
 	until(t, b, `!window.isLeft && document.querySelectorAll("h1, form#facts").length === 2 && `+card+` === "feasible"`)
 
-	b.Do(chromedp.Click(`li[data-change="service.intermediary"] a`))
+	b.Press(`li[data-change="service.intermediary"] a`)
 	until(t, b, `document.querySelector("#summary")?.innerText === "No fact is changed: this is how it is."`)
 	sound(t, b, address)
 }

@@ -41,7 +41,7 @@ func TestReportInBrowser(t *testing.T) {
 	b.Scheme("light")
 	b.Open(address)
 	reset := func() {
-		b.Do(chromedp.Click("form.filters [type=reset]"))
+		b.Press("form.filters [type=reset]")
 		b.Until(shownUnits + ".length === 85")
 	}
 
@@ -58,11 +58,11 @@ func TestReportInBrowser(t *testing.T) {
 	t.Run("rows sort by verdict and back", func(t *testing.T) {
 		const firstRows = `[...document.querySelectorAll("[data-panel=change-of-address] tbody tr")].slice(0, 3).map(r => r.cells[0].innerText.trim())`
 		const head = "[data-panel=change-of-address] th[data-strategy=centralisation]"
-		b.Do(chromedp.Click(head + " button"))
+		b.Press(head + " button")
 		if diff := cmp.Diff([]string{"Luxembourg", "Denmark", "Finland"}, browsertest.Value[[]string](b, firstRows)); diff != "" {
 			t.Errorf("best first (-want +got):\n%s", diff)
 		}
-		b.Do(chromedp.Click(head + " button"))
+		b.Press(head + " button")
 		if sorted := browsertest.Value[string](b, `document.querySelector("`+head+`").ariaSort`); sorted != "descending" {
 			t.Errorf("aria-sort is %q", sorted)
 		}
@@ -154,7 +154,7 @@ func TestReportWithoutScripts(t *testing.T) {
 			t.Errorf("%d of %s, expected %d", found, what, count)
 		}
 	}
-	b.Do(chromedp.Click("#unit-gr-civil-certificates > summary"))
+	b.Press("#unit-gr-civil-certificates > summary")
 	if !browsertest.Value[bool](b, `document.querySelector("#unit-gr-civil-certificates").open`) {
 		t.Error("a unit does not open")
 	}

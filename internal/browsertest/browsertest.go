@@ -132,6 +132,14 @@ func (b *Browser) Do(steps ...Step) {
 	}
 }
 
+// Press puts the focus on a link or a button of a page that has loaded, and presses Enter. Unlike a click of the mouse, it
+// does not miss where the page moves meanwhile, as pages do that restore how far they were scrolled.
+func (b *Browser) Press(selector string) {
+	b.t.Helper()
+	b.Until(`document.readyState === "complete"`)
+	b.Do(chromedp.Focus(selector), chromedp.KeyEvent("\r"))
+}
+
 // Open navigates to an address and waits until the page has loaded.
 func (b *Browser) Open(url string) {
 	b.t.Helper()
