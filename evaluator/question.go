@@ -45,6 +45,8 @@ type Asked struct {
 	Engine *Engine
 	// Units pass the filter, and are as they were read.
 	Units []*Unit
+	// Filter is that of the question, with the codes of its countries.
+	Filter Filter
 	// Set holds the facts to set in the units.
 	Set map[string]any
 	// Faults are those of the profiles that were left out.
@@ -94,7 +96,9 @@ func (q Question) Ask(ctx context.Context, e *Engine) (*Asked, error) {
 		return nil, err
 	}
 	a.Faults = slices.Clip(read.Faults)
-	a.Units, err = m.Select(read.Units, q.Filter)
+	if a.Filter, err = m.Resolve(read.Units, q.Filter); err == nil {
+		a.Units, err = m.Select(read.Units, a.Filter)
+	}
 	if err == nil && len(a.Units) == 0 && len(a.Faults) == 0 {
 		err = verdict.Faults{{Rule: verdict.RuleUnknownName, Message: "nothing to evaluate: no unit has both that country and that service"}}
 	}

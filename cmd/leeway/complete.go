@@ -74,10 +74,9 @@ func (a *app) services(cmd *cobra.Command, countries ...string) []string {
 	var list []string
 	if engine := a.loadForCompletion(cmd); engine != nil {
 		units, _ := engine.Read(cmd.Context())
+		units, _ = engine.Select(units, evaluator.Filter{Countries: countries})
 		for _, unit := range units {
-			if len(countries) == 0 || slices.Contains(countries, unit.Country) {
-				list = append(list, unit.Service)
-			}
+			list = append(list, unit.Service)
 		}
 	}
 	slices.Sort(list)
