@@ -74,12 +74,13 @@ func (a *app) services(cmd *cobra.Command, args ...string) []string {
 	var list []string
 	if engine := a.loadForCompletion(cmd); engine != nil {
 		units, _ := engine.Read(cmd.Context())
-		of := func(unit *evaluator.Unit) bool { return slices.Contains(args, unit.Country) }
-		all := !slices.ContainsFunc(units, of)
+		of := slices.DeleteFunc(slices.Clone(args), func(arg string) bool {
+			_, err := engine.Select(units, evaluator.Filter{Countries: []string{arg}})
+			return err != nil
+		})
+		units, _ = engine.Select(units, evaluator.Filter{Countries: of})
 		for _, unit := range units {
-			if all || of(unit) {
-				list = append(list, unit.Service)
-			}
+			list = append(list, unit.Service)
 		}
 	}
 	slices.Sort(list)

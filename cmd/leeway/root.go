@@ -71,6 +71,8 @@ and what is not known.`,
 		newInitCmd(a),
 		newStrategiesCmd(a),
 		newFactsCmd(a),
+		newCountriesCmd(a),
+		newServicesCmd(a),
 		lookAtAllPacks(newTableCmd(a)),
 		newUnitCmd(a),
 	)

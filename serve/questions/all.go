@@ -33,7 +33,7 @@ func Named(name string) *Question {
 // units are the parameters that pick units and strategies, and set facts in them.
 func units(in string) []Parameter {
 	return []Parameter{
-		{Name: country, Kind: Words, Doc: "only the country of this `CODE` (repeatable, or separated by commas)"},
+		{Name: country, Kind: Words, Doc: "only this `COUNTRY`, by code or name (repeatable, or separated by commas)"},
 		{Name: service, Kind: Words, Doc: "only this `SERVICE` (repeatable, or separated by commas)"},
 		{Name: strategy, Kind: Words, Doc: "only this `STRATEGY` (repeatable, or separated by commas)"},
 		facts(in),

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/country"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -13,35 +14,29 @@ import (
 
 // A Filter picks units and strategies by name. An empty list selects all.
 type Filter struct {
-	// Countries are ISO 3166 codes, Services ids, Strategies names.
+	// Countries are codes or names of countries, as [country.Resolve] reads them, Services ids, Strategies names.
 	Countries, Services, Strategies []string
 	// Names are of any of the three kinds; each is taken for what it names.
 	Names []string
 }
 
 // known has the names that a filter may name, sorted.
-type known struct{ countries, services, strategies []string }
+type known struct {
+	countries            []country.Known
+	services, strategies []string
+}
 
 // knownIn returns the names in units, and those of the strategies.
 func (m *Model) knownIn(units []*profile.Unit) known {
-	k := known{strategies: slices.Sorted(slices.Values(m.Set.StrategyNames()))}
+	k := known{countries: profile.Countries(units), strategies: slices.Sorted(slices.Values(m.Set.StrategyNames()))}
 	for _, unit := range units {
-		k.countries = append(k.countries, unit.Country)
-		k.services = append(k.services, unit.Service)
+		if unit.Service != "" {
+			k.services = append(k.services, unit.Service)
+		}
 	}
-	for _, names := range []*[]string{&k.countries, &k.services} {
-		slices.Sort(*names)
-		*names = slices.DeleteFunc(slices.Compact(*names), func(name string) bool { return name == "" })
-	}
+	slices.Sort(k.services)
+	k.services = slices.Compact(k.services)
 	return k
-}
-
-// country returns the code of the country that a name stands for.
-func (k known) country(name string) (string, error) {
-	if code := member(name, k.countries); code != "" {
-		return code, nil
-	}
-	return "", profile.UnknownCountry(name, k.countries)
 }
 
 // member returns a name that is among those known, case aside, "" if there is none.
@@ -60,7 +55,7 @@ func (m *Model) Resolve(units []*profile.Unit, f Filter) (Filter, error) {
 	k := m.knownIn(units)
 	var resolved Filter
 	for _, name := range f.Countries {
-		code, err := k.country(name)
+		code, err := country.Resolve(name, k.countries)
 		if err != nil {
 			return f, err
 		}
@@ -97,13 +92,16 @@ func (m *Model) unknownStrategy(name string, k known) error {
 
 // resolveName adds what a name names to a filter.
 func (m *Model) resolveName(name string, k known, to *Filter) error {
-	code, _ := k.country(name)
-	service, strategy := member(name, k.services), member(name, k.strategies)
+	code, noCountry := country.Resolve(name, k.countries)
 	var kinds []string
 	for _, each := range []struct {
 		found, kind string
 		list        *[]string
-	}{{code, "country", &to.Countries}, {service, "service", &to.Services}, {strategy, "strategy", &to.Strategies}} {
+	}{
+		{code, "country", &to.Countries},
+		{member(name, k.services), "service", &to.Services},
+		{member(name, k.strategies), "strategy", &to.Strategies},
+	} {
 		if each.found != "" {
 			kinds = append(kinds, each.kind)
 			*each.list = append(*each.list, each.found)
@@ -114,20 +112,30 @@ func (m *Model) resolveName(name string, k known, to *Filter) error {
 		return verdict.Faults{{Rule: verdict.RuleUsage, Message: fmt.Sprintf("%q is a %s: expected it as a parameter of its kind", name, strings.Join(kinds, " and a "))}}
 	case len(kinds) == 1:
 		return nil
+	case country.Meant(name) != "": // of another country
+		return noCountry
 	}
 	if err := m.Set.PackAside(name); err != nil {
 		return err
 	}
-	near := suggest.DidYouMean(name, slices.Concat(k.services, k.strategies, k.countries))
-	if meant := profile.MeantCountry(name); slices.Contains(k.countries, meant) {
-		near = " (did you mean " + meant + "?)"
+	return verdict.Faults{{Rule: verdict.RuleUnknownName, Message: fmt.Sprintf("no country, service or strategy is called %q%s", name, k.instead(name))}}
+}
+
+// instead returns what may be meant by an unknown name, or else what is known.
+func (k known) instead(name string) string {
+	near := suggest.AllNearest(name, slices.Concat(k.services, k.strategies))
+	for _, each := range country.Near(name, k.countries) {
+		near = append(near, each.String())
 	}
-	expected := ""
-	if near == "" {
-		expected = fmt.Sprintf(": expected a country (%s), a service (%s) or a strategy (%s)",
-			strings.Join(k.countries, ", "), strings.Join(k.services, ", "), strings.Join(k.strategies, ", "))
+	if len(near) > 0 {
+		return " (did you mean " + strings.Join(near, " or ") + "?)"
 	}
-	return verdict.Faults{{Rule: verdict.RuleUnknownName, Message: fmt.Sprintf("no country, service or strategy is called %q%s%s", name, expected, near)}}
+	var countries []string
+	for _, each := range k.countries {
+		countries = append(countries, each.String())
+	}
+	return fmt.Sprintf(": expected a country (%s), a service (%s) or a strategy (%s)",
+		strings.Join(countries, ", "), strings.Join(k.services, ", "), strings.Join(k.strategies, ", "))
 }
 
 // Select returns the units that pass the filter, in their order. It fails as [Model.Resolve] does.
