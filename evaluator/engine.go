@@ -291,7 +291,9 @@ func (e *Engine) Facts(units []*Unit) []verdict.FactInfo { return describe.Facts
 func (e *Engine) Countries(units []*Unit) []verdict.CountryInfo { return describe.Countries(units) }
 
 // Services describes the services that the schema of profiles names, and those of the units, in order of their ids.
-func (e *Engine) Services(units []*Unit) []verdict.ServiceInfo { return describe.Services(e.model, units) }
+func (e *Engine) Services(units []*Unit) []verdict.ServiceInfo {
+	return describe.Services(e.model, units)
+}
 
 // Tables returns the table of one rule, or of every rule of a strategy if rule is "". It fails with
 // [verdict.Faults] if the strategy or rule is unknown.
