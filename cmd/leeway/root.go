@@ -69,6 +69,7 @@ and what is not known.`,
 	addGroup(
 		root, "write", "Write policies and profiles:",
 		newInitCmd(a),
+		newNewCmd(a),
 		newStrategiesCmd(a),
 		newFactsCmd(a),
 		newCountriesCmd(a),
