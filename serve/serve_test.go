@@ -86,7 +86,7 @@ func TestBadRequests(t *testing.T) {
 		"no such fact":             {target: "/api/what-if?" + unit + "&set=context.populaton=3", status: 400, detail: `no fact is called "context.populaton": expected a path such as context.state_structure (did you mean context.population?)`},
 		"no value of the fact":     {target: "/api/what-if?" + unit + "&set=context.population=many", status: 400, detail: `context.population: expected an integer of 1 or more, found "many"`},
 		"verdicts of no value":     {target: "/api/what-if?only=verdicts&" + unit + "&set=context.population=many", status: 400, detail: `context.population: expected an integer of 1 or more, found "many"`},
-		"verdicts of no country":   {target: "/api/what-if?only=verdicts&country=DX&service=change-of-address", status: 404, detail: `no country is called "DX": expected one of AT, BE, DE, DK, ES, FI, FR, GB, GR, IE, IS, IT, LU, NL, NO, PT, SE (did you mean DE?)`},
+		"verdicts of no country":   {target: "/api/what-if?only=verdicts&country=DX&service=change-of-address", status: 404, detail: `no country is called "DX" (did you mean DE?): expected one of AT, BE, DE, DK, ES, FI, FR, GB, ... (17 in all)`},
 		"no unit":                  {target: "/api/what-if", status: 400, detail: "expected the parameters country and service, each once"},
 		"only what":                {target: "/api/what-if?only=fits&" + unit, status: 400, detail: `only: expected verdicts, found "fits"`},
 		"a limit below 0":          {target: "/api/paths?" + unit + "&strategy=centralisation&limit=-1", status: 400, detail: `limit: expected a number of 0 or more, found "-1"`},

@@ -241,7 +241,7 @@ func unknownCommand(root *cobra.Command, rest []string) error {
 			break
 		}
 	}
-	return fmt.Errorf("no command is called %q: expected one of %s%s", name, strings.Join(known, ", "), suggest.DidYouMean(name, known))
+	return fmt.Errorf("no command is called %q%s", name, suggest.Expected(name, known))
 }
 
 // between returns a check that there are from least to most arguments (-1 is any number); want says

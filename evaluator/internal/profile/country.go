@@ -9,6 +9,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // misused maps codes in use that are not in ISO 3166 to those that are.
@@ -51,7 +52,7 @@ func UnknownCountry(name string, candidates []string) error {
 	if meant := MeantCountry(name); meant != name && slices.Contains(candidates, meant) {
 		return verdict.Faults{{
 			Rule:    verdict.RuleUnknownName,
-			Message: fmt.Sprintf("no country is called %q: expected %s (did you mean %s?)", name, document.OneOf(candidates), meant),
+			Message: fmt.Sprintf("no country is called %q%s", name, suggest.Expecting(meant, candidates)),
 		}}
 	}
 	return document.UnknownName("country", name, candidates)
