@@ -22,7 +22,7 @@ func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 	case len(q.Files) == 0:
 	case len(q.Files) > 1 || q.Files[0] == "-":
 		return ""
-	case filepath.Ext(q.Files[0]) == ".json":
+	case slices.Contains([]string{".json", ".csv"}, strings.ToLower(filepath.Ext(q.Files[0]))):
 		words = []string{quote(q.Files[0])}
 	default:
 		profiles = q.Files[0]
@@ -71,6 +71,7 @@ func (a *app) folders(profiles string) []string {
 	}
 	for _, flag := range [][2]string{
 		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
+		{"--csv-dialect", a.options.Dialect},
 	} {
 		if flag[1] != "" {
 			words = append(words, flag[0], quote(flag[1]))

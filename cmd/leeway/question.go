@@ -118,7 +118,7 @@ func takesAll(p *questions.Parameter, names []string) bool {
 	return p.Kind == questions.Words && p.Name == "strategy" && names[len(names)-1] == p.Name
 }
 
-func isFile(arg string) bool { return arg == "-" || strings.HasSuffix(arg, ".json") }
+func isFile(arg string) bool { return arg == "-" || strings.HasSuffix(arg, ".json") || strings.HasSuffix(strings.ToLower(arg), ".csv") }
 
 // addParameters adds the flags of parameters, but for those that are arguments, and their completion. It returns a
 // function that tells, once flags are parsed, which values were given.
