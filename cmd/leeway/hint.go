@@ -77,6 +77,7 @@ func (a *app) folders(profiles string) []string {
 	}
 	for _, flag := range [][2]string{
 		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
+		{"--csv-dialect", a.options.Dialect},
 	} {
 		if flag[1] != "" {
 			words = append(words, flag[0], quote(flag[1]))
