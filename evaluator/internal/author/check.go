@@ -98,11 +98,12 @@ func (c *checker) text(set *policy.Set) {
 	c.found.Faults = append(c.found.Faults, unknownSources(set, c.content.Reader.Bibliography)...)
 	c.found.Faults = append(c.found.Faults, set.Lookalikes()...)
 	c.found.Faults = append(c.found.Faults, set.ByteOrderMarks()...)
+	c.found.Faults = append(c.found.Faults, set.UnusedHelpers()...)
 }
 
 // meaning checks the meaning of policies.
 func (c *checker) meaning(ctx context.Context) error {
-	linted, err := lint(c.model)
+	linted, err := lint(ctx, c.model)
 	if err != nil {
 		return err
 	}
