@@ -24,7 +24,7 @@ func FuzzLoad(f *testing.F) {
 			if _, err := set.Conditions(); err != nil {
 				t.Fatalf("sound policies, but %v", err)
 			}
-			set.UnusedHelpers()
+			_ = set.UnusedHelpers()
 			return
 		}
 		var faults verdict.Faults
