@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Ask writes which unknown facts to find out first. The table has the values of each fact and the verdicts that each
@@ -84,8 +85,7 @@ func (s *sheet) questions(a, before *verdict.Ask) {
 		return // the answer without facts set follows and has the note
 	}
 	s.gap()
-	s.para("Settles: each value of the fact forms a pair with each undetermined strategy. The column counts the pairs whose " +
-		"verdict the value settles.")
+	s.para(words.AskNote)
 }
 
 // askGrid has a row for each value of each fact, and a column for each undetermined strategy.

@@ -54,15 +54,22 @@ func (s *sheet) paths(p *verdict.Paths) {
 	s.whatIf(p.Set)
 	s.heading(2, s.title(p.Title, p.Strategy))
 	s.pathList(p, p.Before, "new")
-	if p.Before == nil {
+	if p.Before != nil {
+		s.heading(2, "As it is, with no fact set")
+		if samePaths(p, p.Before) {
+			s.para("The same.")
+		} else {
+			s.pathList(p.Before, p, "gone")
+		}
+	}
+	if p.Verdict == verdict.Feasible {
 		return
 	}
-	s.heading(2, "As it is, with no fact set")
-	if samePaths(p, p.Before) {
-		s.para("The same.")
-		return
+	s.gap()
+	s.para(words.LeverNote)
+	if len(p.Paths) > 0 {
+		s.para(words.EffortNote)
 	}
-	s.pathList(p.Before, p, "gone")
 }
 
 // samePaths reports whether two answers have the same verdict and paths.

@@ -10,18 +10,34 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// whyHint says how to ask for the reasons of the first verdict that wants some, "" if there is no
-// short way to ask.
+// whyHint says how to ask for the reasons of the first verdict that wants some, and which facts to find out for the first
+// undetermined one; "" if there is no short way to ask.
 func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
-	if len(e.Units) == 0 {
+	if len(e.Units) == 0 || len(q.Files) > 1 || len(q.Files) == 1 && q.Files[0] == "-" {
 		return ""
 	}
+	var without []string
+	for _, rule := range a.options.Without {
+		without = append(without, "--without", quote(rule))
+	}
+	if a.options.WithoutInferred {
+		without = append(without, "--without-inferred")
+	}
 	asked := e.Units[max(0, slices.IndexFunc(e.Units, wantsReasons))]
-	words, profiles := []string{asked.Country, asked.Service}, a.options.Profiles
+	hint := "Why? leeway explain " + strings.Join(append(a.askAbout(asked, q), without...), " ")
+	ofOneFile := len(q.Files) == 1 && filepath.Ext(q.Files[0]) == ".json"
+	open := slices.IndexFunc(e.Units, isUndetermined)
+	if open < 0 || len(without) > 0 || ofOneFile && len(e.Units) > 1 { // ask has no way to say these
+		return hint
+	}
+	return hint + "\nWhat to find out? leeway ask " + strings.Join(a.askAbout(e.Units[open], q), " ")
+}
+
+// askAbout returns the arguments and flags of a question about a unit of an evaluation.
+func (a *app) askAbout(unit verdict.Unit, q evaluator.Question) []string {
+	words, profiles := []string{unit.Country, unit.Service}, a.options.Profiles
 	switch {
 	case len(q.Files) == 0:
-	case len(q.Files) > 1 || q.Files[0] == "-":
-		return ""
 	case filepath.Ext(q.Files[0]) == ".json":
 		words = []string{quote(q.Files[0])}
 	default:
@@ -31,13 +47,7 @@ func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 	for _, set := range q.Set {
 		words = append(words, "--set", quote(set))
 	}
-	for _, without := range a.options.Without {
-		words = append(words, "--without", quote(without))
-	}
-	if a.options.WithoutInferred {
-		words = append(words, "--without-inferred")
-	}
-	return "Why? leeway explain " + strings.Join(words, " ")
+	return words
 }
 
 // pathHint says how to ask for the way to the first strategy that is within reach but not there.
@@ -82,6 +92,12 @@ func (a *app) folders(profiles string) []string {
 func wantsReasons(unit verdict.Unit) bool {
 	return unit.Country != "" && slices.ContainsFunc(unit.Strategies, func(st verdict.Strategy) bool {
 		return st.Verdict != verdict.Feasible
+	})
+}
+
+func isUndetermined(unit verdict.Unit) bool {
+	return unit.Country != "" && slices.ContainsFunc(unit.Strategies, func(st verdict.Strategy) bool {
+		return st.Verdict == verdict.Undetermined && st.Exact
 	})
 }
 
