@@ -89,8 +89,8 @@ func VerifyBundle(file string, v BundleVerification) (*verdict.Bundle, error) {
 	return bundle.Verify(file, v)
 }
 
-// Init writes the embedded policies, schemas, profiles and cases into dir, which it creates if necessary, and
-// returns the paths of the files. If one of the files exists already, it writes nothing and fails with
+// Init writes the embedded policies, schemas, profiles and cases, and a project file that names them, into dir, which it
+// creates if necessary, and returns the paths of the files. If one of the files exists already, it writes nothing and fails with
 // [verdict.Faults].
 func Init(dir string) ([]string, error) { return author.Init(dir) }
 

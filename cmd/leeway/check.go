@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -38,7 +39,7 @@ and with 2 if it could not check.`,
 				return inTime(ctx, err)
 			}
 			found.Strict = strict
-			said := report.Weighed(found) + "."
+			said := report.Weighed(found) + a.rulesOff() + "."
 			if found.Faults.Count(verdict.Error) == 0 { // else not everything was looked at
 				said = report.Checked(found) + "; " + said
 			}
@@ -66,4 +67,22 @@ and with 2 if it could not check.`,
 	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
 	register(cmd, "format", fixed(report.CheckFormats()))
 	return cmd
+}
+
+// rulesOff says how many rules the project file turns off.
+func (a *app) rulesOff() string {
+	off := 0
+	for _, given := range a.options.Levels {
+		if given.Level == verdict.Off {
+			off++
+		}
+	}
+	switch off {
+	case 0:
+		return ""
+	case 1:
+		return "; 1 rule is off in " + a.options.Project.File
+	default:
+		return fmt.Sprintf("; %d rules are off in %s", off, a.options.Project.File)
+	}
 }

@@ -38,6 +38,7 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 			return nil, err
 		}
 	}
+	c.found.Embedded = c.embedded(options, paths)
 	c.found.Schemas = countFiles(options.OpenSchemas, ".json")
 	if c.policies != nil && c.policies.Set != nil {
 		c.text(c.policies.Set)
@@ -47,10 +48,10 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 			return nil, err
 		}
 	}
-	c.found.Faults = c.found.Faults.Sorted()
+	c.found.Faults = options.Levels.Apply(c.found.Faults.Sorted())
 	c.found.Rules = help(c.found.Faults)
 	var err error
-	c.found.Identity, err = c.policies.Identity(units)
+	c.found.Identity, err = c.policies.Identity(options.Project, units)
 	return c.found, err
 }
 
@@ -139,6 +140,25 @@ func (c *checker) cases(ctx context.Context, units []*profile.Unit) error {
 	}
 	c.found.Cases, c.found.CaseFiles = len(known), len(files)
 	return nil
+}
+
+// embedded names the kinds of content that are checked and are not the user's own.
+func (c *checker) embedded(options model.Options, paths []string) []string {
+	var names []string
+	for _, kind := range []struct {
+		name  string
+		found bool
+	}{
+		{"policies", options.Policies == "" && options.PoliciesFS == nil},
+		{"schemas", options.Schemas == "" && options.SchemasFS == nil},
+		{"profiles", options.Profiles == "" && len(paths) == 0 && !options.Static},
+		{"cases", options.Cases == "" && c.found.Cases > 0},
+	} {
+		if kind.found {
+			names = append(names, kind.name)
+		}
+	}
+	return names
 }
 
 func countProfiles(units []*profile.Unit) int {
