@@ -57,8 +57,8 @@ func WatchTests(ctx context.Context, options Options, tests TestOptions, run fun
 	return author.WatchTests(ctx, options, tests, run)
 }
 
-// Watch calls run at once, and again whenever the user's own policies, schemas or profiles change, until the context
-// ends. It returns the first error of run.
+// Watch calls run at once, and again whenever the user's own policies, schemas or profiles, or the project file, change,
+// until the context ends. It returns the first error of run.
 func Watch(ctx context.Context, options Options, run func(context.Context) error) error {
 	return author.Watch(ctx, options, run)
 }

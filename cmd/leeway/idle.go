@@ -15,7 +15,7 @@ func idleFlags(cmd *cobra.Command, args []string) []string {
 	case "version":
 		return content
 	case "init":
-		return append(content, "format")
+		return append(content, "format", "config")
 	case "serve":
 		return []string{"format", "output", "timeout"}
 	case "test":
