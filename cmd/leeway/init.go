@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +32,10 @@ commands use them. It overwrites nothing: if one of the files is there already, 
 			if filepath.Clean(to) == "." {
 				to, enter = "this folder", ""
 			}
-			said := fmt.Sprintf("Wrote %d files to %s. Edit them, then:\n%s", len(written), to, enter)
+			written = slices.DeleteFunc(written, func(name string) bool { // what check does not count
+				return filepath.Base(name) == "bibliography.json" || filepath.Base(name) == evaluator.ProjectFileName
+			})
+			said := fmt.Sprintf("Wrote %d files, the bibliography and %s to %s. Edit them, then:\n%s", len(written), evaluator.ProjectFileName, to, enter)
 			said += "  leeway check\n  leeway evaluate\n"
 			return a.emit([]byte(said))
 		},
