@@ -9,6 +9,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
 	"github.com/leeway-policy/leeway/report"
 )
 
@@ -81,8 +82,8 @@ func (a *app) rulesOff() string {
 	case 0:
 		return ""
 	case 1:
-		return "; 1 rule is off in " + a.options.Project.File
+		return "; 1 rule is off in " + display.Line(a.options.Project.File)
 	default:
-		return fmt.Sprintf("; %d rules are off in %s", off, a.options.Project.File)
+		return fmt.Sprintf("; %d rules are off in %s", off, display.Line(a.options.Project.File))
 	}
 }

@@ -29,10 +29,13 @@ type projectUse struct {
 	done bool
 }
 
+// withoutProject are commands that do not read the project file; of completion the command that is completed does.
+var withoutProject = []string{"init", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}
+
 // hasNoProject tells whether a command has nothing to do with the project file, and so is not kept from its work by one that
 // is wrong.
 func hasNoProject(cmd *cobra.Command) bool {
-	return cmd.Name() == "init" || cmd.HasParent() && cmd.Parent().Name() == "completion"
+	return slices.Contains(withoutProject, cmd.Name()) || cmd.HasParent() && cmd.Parent().Name() == "completion"
 }
 
 // useProject reads the project file, and gives each flag that the user did not give the value that the file has for it.
@@ -107,10 +110,15 @@ func hasFormat(cmd *cobra.Command, flag *pflag.Flag, format string) bool {
 
 // give sets a flag as if it were so by default.
 func give(flag *pflag.Flag, values []string) error {
-	if list, isList := flag.Value.(pflag.SliceValue); isList {
-		return list.Replace(values)
+	switch value := flag.Value.(type) {
+	case pflag.SliceValue:
+		return value.Replace(values)
+	case *single:
+		*value.value = values[0] // it is not given
+		return nil
+	default:
+		return value.Set(values[0])
 	}
-	return flag.Value.Set(values[0])
 }
 
 // sayUnused says once that folders here look like content and are not in use. A project file says what is to be used.
