@@ -64,19 +64,17 @@ it means and the values it may have, to be copied into the profile.`,
 			if err != nil {
 				return err
 			}
-			file := draft.Files[0].Name
-			code := strings.ToUpper(strings.TrimSuffix(filepath.Base(file), ".json"))
-			folders := strings.Join(a.folders(a.options.Profiles), " ")
+			words := strings.Join(append([]string{quote(draft.Files[0].Name)}, a.folders("")...), " ")
 			return a.place(draft, fmt.Sprintf(`The facts below are those that it may give: copy what you know, with one of the values, and
 without the comments. What is left out is unknown. Then:
   leeway check %[1]s
-  leeway evaluate --country %[2]s %[3]s
-  leeway ask %[2]s %[4]s %[3]s
+  leeway evaluate %[1]s
+  leeway ask %[1]s
 The last one says which unknown facts to find out first.
 "as_of": 2003 says which year the facts describe. Evidence for a fact stands beside, at the top:
   "evidence": {"context.population": {"confidence": "high", "sources": ["census"], "note": "..."}},
   "sources": {"census": {"citation": "Who, what, when", "year": 2003}}
-`, strings.Join(append([]string{quote(file)}, a.folders("")...), " "), code, folders, draft.About))
+`, words))
 		},
 		ValidArgsFunction: names(func(*cobra.Command) []string {
 			var all []string
@@ -224,11 +222,14 @@ func (a *app) place(draft *evaluator.Draft, next string) error {
 	}); err != nil {
 		return err
 	}
-	if a.quiet {
-		return nil
-	}
 	said += next
-	if draft.Guide != "" {
+	switch toFile := a.output != "" && a.output != "-"; {
+	case draft.Guide != "" && toFile:
+		a.say("%s", strings.TrimSuffix(said, "\n"))
+		return a.emit([]byte(draft.Guide))
+	case a.quiet:
+		return nil
+	case draft.Guide != "":
 		said += "\n" + draft.Guide
 	}
 	return a.emit([]byte(said))
