@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -131,6 +132,7 @@ func (a *Asked) choose(own, inUse *Profiles, filter Filter) error {
 		a.Units = append(a.Units, slices.DeleteFunc(others, func(unit *Unit) bool { return !a.Filter.Passes(unit) })...)
 	}
 	if len(a.Units) > 0 || len(a.Faults) > 0 {
+		model.SortByName(a.Units)
 		return nil
 	}
 	if _, err := m.Resolve(own.Units, Filter{Services: a.Filter.Services}); err != nil {

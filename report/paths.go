@@ -134,16 +134,13 @@ func (s *sheet) pathGrid(p *verdict.Paths) (g *grid, flexible int) {
 			if st.Untabled != "" {
 				continue
 			}
-			was, wasEffort, wasPath := "", "", ""
+			was, wasEffort := "", ""
 			if p.Before != nil {
 				before := &p.Before.Units[i].Strategies[j]
 				was = s.verdictWord(before.Verdict)
-				wasEffort, wasPath = s.firstPath(before)
+				wasEffort, _ = s.firstPath(before)
 			}
 			effort, first := s.firstPath(&st)
-			if wasPath == first {
-				wasPath = ""
-			}
 			state, service := s.state(unit.Subject), s.text(unit.Service)
 			if j > 0 {
 				state, service = "", ""
@@ -151,7 +148,7 @@ func (s *sheet) pathGrid(p *verdict.Paths) (g *grid, flexible int) {
 				state = ""
 			}
 			g.rows = append(g.rows, []string{
-				state, service, s.code(st.Strategy), moved(was, s.verdictWord(st.Verdict)), moved(wasEffort, effort), moved(wasPath, first),
+				state, service, s.code(st.Strategy), moved(was, s.verdictWord(st.Verdict)), moved(wasEffort, effort), first,
 			})
 		}
 	}
@@ -171,9 +168,12 @@ func (s *sheet) firstPath(st *verdict.StrategyPaths) (effort, changes string) {
 	for i := range path.Changes {
 		list[i] = s.say(words.Change(&path.Changes[i]))
 	}
+	if len(list) == 0 {
+		list = []string{"nothing to change"}
+	}
 	changes = strings.Join(list, "; ")
-	if !path.Certain {
-		changes += " (conditional)"
+	if len(path.Provided) > 0 {
+		changes += ", " + s.say(words.Provided(path.Provided))
 	}
 	return strconv.Itoa(path.Effort), changes
 }

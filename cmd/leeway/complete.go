@@ -143,11 +143,12 @@ func (a *app) assignment(cmd *cobra.Command, _ []string, typed string) ([]string
 	return commaList(offered, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
-// completeNames completes countries, services and strategies in any order, and files; the first arguments may be countries
-// only.
+// completeNames completes countries, services and strategies in any order, and files; the first arguments are countries,
+// unless flags of these names give them.
 func (a *app) completeNames(first []string) completer {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		if len(args) < len(first) {
+		given := func(name string) bool { return cmd.Flags().Changed(name) }
+		if len(args) < len(slices.DeleteFunc(slices.Clone(first), given)) {
 			return commaList(a.countries(cmd), typed), cobra.ShellCompDirectiveDefault
 		}
 		var offered []string

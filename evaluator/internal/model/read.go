@@ -32,12 +32,12 @@ func (m *Model) Read(ctx context.Context, paths ...string) ([]*profile.Unit, ver
 			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
 		}
 	}
-	sortByName(sound)
+	SortByName(sound)
 	return sound, faults.Sorted()
 }
 
-// sortByName sorts units by the name that is shown of their countries; units of one country keep their order.
-func sortByName(units []*profile.Unit) {
+// SortByName sorts units by the name that is shown of their countries; units of one country keep their order.
+func SortByName(units []*profile.Unit) {
 	slices.SortStableFunc(units, func(a, b *profile.Unit) int {
 		return cmp.Or(strings.Compare(strings.ToLower(a.CountryName), strings.ToLower(b.CountryName)), strings.Compare(a.Country, b.Country))
 	})
