@@ -37,7 +37,7 @@ What has to be filled in, leeway check names until it is.`,
 			if len(args) == 0 {
 				return fmt.Errorf("new wants one of %s: see %s --help", strings.Join(kinds, ", "), cmd.CommandPath())
 			}
-			return fmt.Errorf("new drafts nothing called %q: expected one of %s%s", args[0], strings.Join(kinds, ", "), suggest.DidYouMean(args[0], kinds))
+			return fmt.Errorf("new drafts nothing called %q%s", args[0], suggest.Expected(args[0], kinds))
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
