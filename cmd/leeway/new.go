@@ -223,14 +223,15 @@ func (a *app) place(draft *evaluator.Draft, next string) error {
 		return err
 	}
 	said += next
+	guide := display.Text(draft.Guide) // the catalogue may be anybody's
 	switch toFile := a.output != "" && a.output != "-"; {
-	case draft.Guide != "" && toFile:
+	case guide != "" && toFile:
 		a.say("%s", strings.TrimSuffix(said, "\n"))
-		return a.emit([]byte(draft.Guide))
+		return a.emit([]byte(guide))
 	case a.quiet:
 		return nil
-	case draft.Guide != "":
-		said += "\n" + draft.Guide
+	case guide != "":
+		said += "\n" + guide
 	}
 	return a.emit([]byte(said))
 }
