@@ -112,12 +112,14 @@ func CompareLock(file string, lock, now *verdict.Lock, f Filter) *verdict.Baseli
 // A Draft is new content for an author to go on from. Nothing is written yet.
 type Draft = draft.Draft
 
-// The details of drafts, each of which may be empty.
-type (
-	StrategyDraft = draft.StrategyDetails
-	FactDraft     = draft.FactDetails
-	CaseDraft     = draft.CaseDetails
-)
+// StrategyDraft says what is known of a strategy to be drafted; all may be empty.
+type StrategyDraft = draft.StrategyDetails
+
+// FactDraft declares a fact to be added to the catalogue.
+type FactDraft = draft.FactDetails
+
+// CaseDraft says what is known of a case to be drafted. What is empty is left to be filled in.
+type CaseDraft = draft.CaseDetails
 
 // DraftCountry drafts the profile of a country, named by code or name, in the folder Options.Profiles. It has the services,
 // all that the schema of profiles names if there are none, and no facts: an absent fact is unknown.

@@ -137,6 +137,27 @@ func TestBadRequests(t *testing.T) {
 	}
 }
 
+// A country may be named by its code or its name wherever a request names one.
+func TestCountriesByName(t *testing.T) {
+	names := strings.NewReplacer("=DE", "=Deutschland", "=BE", "=belgi%C3%AB", "=GB", "=UK", "=GR", "=Greece")
+	for _, target := range []string{
+		"/api/evaluate?country=DE&country=GB", "/api/explain?country=GR&service=change-of-address", "/api/reach?country=BE",
+		"/api/robustness?country=GR", "/api/ask?country=DE&service=change-of-address",
+		"/api/paths?country=DE&service=change-of-address&strategy=centralisation",
+		"/api/transfer?from=BE&to=DE&service=change-of-address", "/transfer?from=BE&to=DE&service=change-of-address",
+		"/api/what-if?country=DE&service=change-of-address", "/what-if?country=DE&service=change-of-address", "/state?country=BE",
+		"/unit?country=DE&service=change-of-address", "/api/what-if?only=verdicts&country=DE&service=change-of-address", "/what-if/profile?country=DE&service=change-of-address",
+	} {
+		byCode, byName := ask(handler(t), "GET", target, ""), ask(handler(t), "GET", names.Replace(target), "")
+		if byCode.Code != http.StatusOK || byName.Code != http.StatusOK {
+			t.Errorf("%s: status %d, by name %d", target, byCode.Code, byName.Code)
+		}
+		if diff := cmp.Diff(byCode.Body.String(), byName.Body.String()); diff != "" {
+			t.Errorf("%s (-by code +by name):\n%s", target, diff)
+		}
+	}
+}
+
 func TestBrowserNeedNotBeSentAgainWhatItHas(t *testing.T) {
 	t.Parallel()
 	h := handler(t)

@@ -75,8 +75,8 @@ func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
 }
 
 // folders are the flags that name the folders in use, but for the embedded ones and those of the project file, and the packs
-// chosen.
-func (a *app) folders() []string {
+// chosen. Flags of the names in but are left out.
+func (a *app) folders(but ...string) []string {
 	var words []string
 	add := func(flag string, values ...string) {
 		for _, value := range values {
@@ -97,7 +97,7 @@ func (a *app) folders() []string {
 		{"schemas", []string{a.options.Schemas}},
 		{"csv-dialect", []string{a.options.Dialect}},
 	} {
-		if !a.project.gave[flag.name] {
+		if !a.project.gave[flag.name] && !slices.Contains(but, flag.name) {
 			add(flag.name, flag.values...)
 		}
 	}
