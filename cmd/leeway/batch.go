@@ -80,7 +80,7 @@ func (a *app) batch(cmd *cobra.Command, args []string, flags batchFlags) error {
 	}
 	options.Recognised = func(file, how string) {
 		shown.progress.stop()
-		a.options.Recognised(file, how)
+		a.recognised(file, how)
 	}
 	if cmd.Flags().Changed("format") && !flags.summary {
 		options.Format = evaluator.BatchFormat(a.format)

@@ -119,13 +119,16 @@ func TestDialects(t *testing.T) {
 			"2:1: row 2: expected 2 fields, as in the header, found 1: the header has commas between them, and this row semicolons",
 		}}},
 		"a header of two dialects": {"", "id," + autonomy + ";" + signature + "\n", content{Faults: []string{
-			`1:1: A1: the names in "id,context.local_autonomy" have commas between them: expected semicolons, as in the rest of the header`,
+			`1:1: A1: the names in "id,context.local_autonomy" have commas between them: expected semicolons, as between the others`,
 		}}},
-		"not the dialect named": {"tab", "id;" + autonomy + "\na;67,4\n", content{Faults: []string{
-			`1:1: A1: the names in "id;context.local_autonomy" have semicolons between them: expected tabs, as tab has them`,
+		"not the dialect named":          {"tab", "id;" + autonomy + "\na;67,4\n", one(german, "67.4")},
+		"plain is not the dialect named": {"excel-de", "id," + autonomy + "\na,67.4\n", one("commas and decimal points (plain)", "67.4")},
+		"sep=; is not the dialect named": {"tab", "sep=;\nid;" + autonomy + "\na;67,4\n", one(german, "67.4")},
+		"a number of another dialect than the one named": {"semicolon", "id;" + autonomy + "\na;67,4\n", content{Faults: []string{
+			`2:3: B2: context.local_autonomy: expected a decimal point, found "67,4" (did you mean 67.4?)`,
 		}}},
-		"sep=; is not the dialect named": {"tab", "sep=;\nid;" + autonomy + "\n", content{Faults: []string{
-			"1:1: the line sep=; says semicolons: expected tabs and decimal points (tab)",
+		"a header at fault in the dialect named": {"tab", "id\t" + signature + "\t" + autonomy + "," + local + "\n", content{Faults: []string{
+			`1:37: C1: the names in "context.local_autonomy,service.back_offices.local" have commas between them: expected tabs, as between the others`,
 		}}},
 		"sep=|":              {"", "sep=|\nid|" + autonomy + "\n", content{Faults: []string{`1:1: "sep=|" names no separator: expected sep=, or sep=; or sep= and a tab`}}},
 		"a mark and no more": {"", "\ufeff", content{Faults: []string{"1:1: no header: expected names of columns in UTF-8 as in RFC 4180"}}},
