@@ -190,7 +190,7 @@ func TestGermanExcel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // it was only read
 	want := content{
 		How: "semicolons and decimal commas (excel-de)",
 		Facts: []map[string]any{
