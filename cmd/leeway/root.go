@@ -162,6 +162,9 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 	if err := a.checkFiles(cmd); err != nil {
 		return err
 	}
+	if err := a.openFolders(cmd); err != nil {
+		return err
+	}
 	if a.timeout > 0 {
 		ctx, cancel := context.WithTimeoutCause(cmd.Context(), a.timeout, fmt.Errorf("no answer within %s (--timeout)", a.timeout))
 		cmd.SetContext(ctx)
@@ -170,6 +173,19 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 	a.guard.watch(cmd.Context(), graceOf(cmd))
 	a.guard.limitMemory(a.memory)
 	return nil
+}
+
+// openFolders fails if a folder of content that is named is not there, also where the command reads nothing in it. Policies
+// may be a bundle, and those of diff may be at a revision, as its schemas: these are opened when they are read.
+func (a *app) openFolders(cmd *cobra.Command) error {
+	if _, err := a.options.OpenProfiles(); err != nil {
+		return err
+	}
+	if _, err := a.options.OpenCases(); err != nil || cmd.Name() == "diff" {
+		return err
+	}
+	_, err := a.options.OpenSchemas()
+	return err
 }
 
 // graceOf returns how long a command may take to end: serve answers the requests at hand first.
