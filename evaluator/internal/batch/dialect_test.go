@@ -1,6 +1,7 @@
 package batch_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -82,6 +83,21 @@ func TestCarriedCellsAreReadAgain(t *testing.T) {
 				t.Errorf("%s: %q became %s", name, cells[at], line)
 			}
 			at++
+		}
+	}
+}
+
+// TestRowsAreCountedAsInTheSheet has a fault after many cells of two lines, in a block far from the first.
+func TestRowsAreCountedAsInTheSheet(t *testing.T) {
+	const n = 20_000
+	for _, above := range []string{"", "sep=;\n"} {
+		text := above + "id;context.population\n" + strings.Repeat("\"a\nb\";5\n", n) + "c;many\n"
+		in := input("units", batch.CSV, text)
+		got := run(t, engine(t), batch.Options{Inputs: []batch.Input{in}})
+		want := fmt.Sprintf(`{"file":"units","line":%d,"offset":%d,"faults":[{"rule":"wrong-value","col":3,"message":"B%d: `,
+			strings.Count(text, "\n"), len(text)-len("c;many\n"), n+2)
+		if !strings.HasPrefix(got.Rejects, want) || got.Summary.Decided != n {
+			t.Errorf("got %s, want %s", got.Rejects, want)
 		}
 	}
 }
