@@ -84,7 +84,9 @@ func (a *app) folders(profiles string) []string {
 		words = append(words, "--ignore", quote(pattern))
 	}
 	for _, flag := range [][2]string{
-		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
+		{"--policies", a.options.Policies},
+		{"--profiles", profiles},
+		{"--schemas", a.options.Schemas},
 		{"--csv-dialect", a.options.Dialect},
 	} {
 		if flag[1] != "" {
