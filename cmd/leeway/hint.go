@@ -38,7 +38,7 @@ func (a *app) askAbout(country, service string, q evaluator.Question) []string {
 		words = append(words, quote(file))
 	}
 	if country != "" {
-		words = append(words, country, service)
+		words = append(words, country, quote(service))
 	}
 	words = append(words, a.folders()...)
 	for _, set := range q.Set {
@@ -62,7 +62,7 @@ func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
 				words = append(words, quote(file))
 			}
 			if unit.Country != "" {
-				words = append(words, unit.Country, unit.Service)
+				words = append(words, unit.Country, quote(unit.Service))
 			}
 			words = append(append(words, st.Strategy), a.folders()...)
 			for _, set := range q.Set {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -155,7 +157,9 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 			fmt.Fprintln(a.stderr, display.Line("leeway: warning: "+warning+" (--policies-key FILE)"))
 		}
 	}
-	a.options.Recognised = func(file, how string) { a.say("%s: %s", display.Line(file), how) }
+	if slices.ContainsFunc(args, isSheet) {
+		a.options.Recognised = a.recognised
+	}
 	if a.options.Verification.Key != "" && !evaluator.IsBundle(a.options.Policies) {
 		return errors.New("--policies-key wants --policies FILE.tar.gz, a bundle")
 	}
@@ -224,6 +228,12 @@ func (a *app) load(ctx context.Context) (*evaluator.Engine, error) {
 	engine, err := a.engine(ctx, a.options)
 	return engine, inTime(ctx, err)
 }
+
+// isSheet tells whether an argument is a file of CSV.
+func isSheet(arg string) bool { return strings.EqualFold(filepath.Ext(arg), ".csv") }
+
+// recognised says how a file of CSV is read.
+func (a *app) recognised(file, how string) { a.say("%s: %s", display.Line(file), how) }
 
 // say writes a line that is no part of the answer to standard error.
 func (a *app) say(format string, args ...any) {
