@@ -1,7 +1,7 @@
 package policy
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -51,6 +51,11 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 	}
 	nodes := nodeReader{positions: map[string]document.Position{}, keys: map[string]document.Position{}}
 	value, err := nodes.read("", root.Content[0])
+	var wrong *nodeError
+	if errors.As(err, &wrong) {
+		at := verdict.Place{File: f.name, Line: wrong.node.Line, Col: wrong.node.Column}
+		return nil, verdict.Faults{at.Fault(verdict.RuleMetadata, "METADATA: %v", err)}
+	}
 	if err != nil {
 		return nil, verdict.Faults{f.fault(verdict.RuleMetadata, annotation.Location, "METADATA: %v", err)}
 	}
@@ -95,6 +100,15 @@ func metadataBlock(lines []string, row int) string {
 	return block.String()
 }
 
+// A nodeError is what is wrong at a node.
+type nodeError struct {
+	node *yaml.Node
+	what string
+}
+
+// Error returns what is wrong.
+func (e *nodeError) Error() string { return e.what }
+
 // nodeReader converts YAML nodes to plain values and keeps the position of each, by JSON pointer.
 type nodeReader struct {
 	positions, keys map[string]document.Position
@@ -120,7 +134,7 @@ func (r nodeReader) read(pointer string, node *yaml.Node) (any, error) {
 		err := node.Decode(&value)
 		return value, err
 	default:
-		return nil, fmt.Errorf("line %d: aliases are not supported", node.Line)
+		return nil, &nodeError{node, "aliases are not supported: expected the value itself"}
 	}
 }
 
@@ -129,7 +143,7 @@ func (r nodeReader) readMapping(pointer string, node *yaml.Node) (any, error) {
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, item := node.Content[i], node.Content[i+1]
 		if _, twice := values[key.Value]; twice {
-			return nil, fmt.Errorf("line %d: %s is given twice", key.Line, key.Value)
+			return nil, &nodeError{key, key.Value + " is given twice"}
 		}
 		below := document.Pointer(pointer, key.Value)
 		r.keys[below] = document.Position{Line: key.Line, Col: key.Column}
