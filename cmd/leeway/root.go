@@ -69,8 +69,11 @@ and what is not known.`,
 	addGroup(
 		root, "write", "Write policies and profiles:",
 		newInitCmd(a),
+		newNewCmd(a),
 		newStrategiesCmd(a),
 		newFactsCmd(a),
+		newCountriesCmd(a),
+		newServicesCmd(a),
 		lookAtAllPacks(newTableCmd(a)),
 		newUnitCmd(a),
 	)
@@ -118,6 +121,8 @@ func (a *app) addFlags(root *cobra.Command) {
 	flags.StringSliceVar(&a.packs, "pack", nil, "use the strategies of the pack `NAME` too; all: of every pack (repeatable, or separated by commas)")
 	format := newChoice(&a.format, "format", string(report.Table), report.Formats()...)
 	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
+	dialects := newChoice(&a.options.Dialect, "dialect of CSV", "", report.Dialects()...)
+	flags.Var(dialects, "csv-dialect", "read and write CSV in the `DIALECT` of a spreadsheet: "+dialects.list()+" (default: recognised when read, plain when written)")
 	flags.StringVarP(&a.output, "output", "o", "", "write the answer to `FILE` instead of standard output")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress, hints and summaries")
 	flags.BoolVar(&a.noColour, "no-color", false, "no colour (nor with NO_COLOR set, nor in a pipe)")
@@ -142,6 +147,7 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 			fmt.Fprintln(a.stderr, display.Line("leeway: warning: "+warning+" (--policies-key FILE)"))
 		}
 	}
+	a.options.Recognised = func(file, how string) { a.say("%s: %s", display.Line(file), how) }
 	if a.options.Verification.Key != "" && !evaluator.IsBundle(a.options.Policies) {
 		return errors.New("--policies-key wants --policies FILE.tar.gz, a bundle")
 	}
@@ -257,7 +263,7 @@ func unknownCommand(root *cobra.Command, rest []string) error {
 			break
 		}
 	}
-	return fmt.Errorf("no command is called %q: expected one of %s%s", name, strings.Join(known, ", "), suggest.DidYouMean(name, known))
+	return fmt.Errorf("no command is called %q%s", name, suggest.Expected(name, known))
 }
 
 // between returns a check that there are from least to most arguments (-1 is any number); want says

@@ -50,6 +50,7 @@ robustness (high stays as it is unless --trust says otherwise), and its unknown 
 			if request.CSV, err = a.isCSV(cmd); err != nil {
 				return err
 			}
+			request.Dialect = a.options.Dialect
 			if request.All && !cmd.Flags().Changed("limit") {
 				request.N = evaluator.SimulateLimit
 			}
@@ -142,7 +143,7 @@ func unitCalled(ctx context.Context, engine *evaluator.Engine, name string) (*ev
 	q := evaluator.Question{Filter: evaluator.Filter{Countries: []string{country}, Services: []string{service}}}
 	asked, err := q.AskOne(ctx, engine)
 	if err != nil {
-		return nil, questionError(ctx, err)
+		return nil, inTime(ctx, err)
 	}
 	return asked.Units[0], nil
 }
