@@ -126,7 +126,9 @@ func TestSARIFForGitHub(t *testing.T) {
 				Results []struct {
 					RuleID    string
 					RuleIndex int
-					Locations []struct{ PhysicalLocation struct{ ArtifactLocation struct{ URI string } } }
+					Locations []struct {
+						PhysicalLocation struct{ ArtifactLocation struct{ URI string } }
+					}
 				}
 			}
 		}
