@@ -63,7 +63,7 @@ var sections = []ruleSection{
 		{ID: RuleDeprecatedBuiltin, What: "OPA has deprecated a built-in", Help: "use what replaces it: `x in xs` for `any`, `every` for `all`, `strings.replace_n` and `regex.match` for `re_match`"},
 		{ID: RuleForbiddenBuiltin, What: "a built-in depends on the clock, time zones, the network, the environment, files or chance", Help: "decide by facts alone"},
 		{ID: RuleForbiddenSchema, What: "a schema in the METADATA of a test refers to another document", Help: "write the definition into the schema"},
-		{ID: RuleData, What: "a data document cannot be read, or contradicts another one", Help: "correct it"},
+		{ID: RuleData, What: "a data document cannot be read, or contradicts another one", Help: "give each document a path of its own: it stands below the path of its folder; leave out what is no data of policies with `--ignore`"},
 		{ID: RuleUnknownFact, What: "a path below `input` is not a fact, also in a test's `with`", Help: "correct the path"},
 		{ID: RuleImpossibleValue, What: "a fact is compared with a value that it can never have", Help: "write a value of its domain"},
 		{ID: RuleTypesCompared, What: "a fact is compared with a value or a fact of another type, or with null", Help: "compare like with like; leave null out"},

@@ -77,7 +77,7 @@ func Test(ctx context.Context, options model.Options, tests TestOptions) (*verdi
 	if err != nil {
 		return nil, err
 	}
-	answer.Version, answer.OPA = model.JSONVersion, opaversion.Version
+	answer.Version, answer.Leeway, answer.OPA = model.JSONVersion, model.Version(), opaversion.Version
 	return answer, nil
 }
 
