@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 // whyHint says how to ask for the reasons of the first verdict that wants some, and which facts to find out for the first
 // undetermined one; "" if there is no short way to ask.
 func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
-	if len(e.Units) == 0 || len(q.Files) > 1 || len(q.Files) == 1 && q.Files[0] == "-" {
+	if len(e.Units) == 0 || slices.Contains(q.Files, "-") {
 		return ""
 	}
 	var without []string
@@ -25,9 +24,8 @@ func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 	}
 	asked := e.Units[max(0, slices.IndexFunc(e.Units, wantsReasons))]
 	hint := "Why? leeway explain " + strings.Join(append(a.askAbout(asked, q), without...), " ")
-	ofOneFile := len(q.Files) == 1 && filepath.Ext(q.Files[0]) == ".json"
 	open := slices.IndexFunc(e.Units, isUndetermined)
-	if open < 0 || len(without) > 0 || ofOneFile && len(e.Units) > 1 { // ask has no way to say these
+	if open < 0 || len(without) > 0 { // ask leaves nothing out
 		return hint
 	}
 	return hint + "\nWhat to find out? leeway ask " + strings.Join(a.askAbout(e.Units[open], q), " ")
@@ -35,15 +33,14 @@ func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 
 // askAbout returns the arguments and flags of a question about a unit of an evaluation.
 func (a *app) askAbout(unit verdict.Unit, q evaluator.Question) []string {
-	words, profiles := []string{unit.Country, unit.Service}, a.options.Profiles
-	switch {
-	case len(q.Files) == 0:
-	case filepath.Ext(q.Files[0]) == ".json":
-		words = []string{quote(q.Files[0])}
-	default:
-		profiles = q.Files[0]
+	var words []string
+	for _, file := range q.Files {
+		words = append(words, quote(file))
 	}
-	words = append(words, a.folders(profiles)...)
+	if unit.Country != "" {
+		words = append(words, unit.Country, unit.Service)
+	}
+	words = append(words, a.folders(a.options.Profiles)...)
 	for _, set := range q.Set {
 		words = append(words, "--set", quote(set))
 	}
@@ -52,7 +49,7 @@ func (a *app) askAbout(unit verdict.Unit, q evaluator.Question) []string {
 
 // pathHint says how to ask for the way to the first strategy that is within reach but not there.
 func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
-	if len(q.Files) > 0 {
+	if slices.Contains(q.Files, "-") {
 		return ""
 	}
 	for _, unit := range reach.Units {
@@ -60,7 +57,14 @@ func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
 			if st.Certain == verdict.Now || st.Certain == verdict.NeverReached || st.Certain == "" {
 				continue
 			}
-			words := append([]string{"How? leeway paths", unit.Country, unit.Service, st.Strategy}, a.folders(a.options.Profiles)...)
+			words := []string{"How? leeway paths"}
+			for _, file := range q.Files {
+				words = append(words, quote(file))
+			}
+			if unit.Country != "" {
+				words = append(words, unit.Country, unit.Service)
+			}
+			words = append(append(words, st.Strategy), a.folders(a.options.Profiles)...)
 			for _, set := range q.Set {
 				words = append(words, "--set", quote(set))
 			}
@@ -96,7 +100,7 @@ func wantsReasons(unit verdict.Unit) bool {
 }
 
 func isUndetermined(unit verdict.Unit) bool {
-	return unit.Country != "" && slices.ContainsFunc(unit.Strategies, func(st verdict.Strategy) bool {
+	return slices.ContainsFunc(unit.Strategies, func(st verdict.Strategy) bool {
 		return st.Verdict == verdict.Undetermined && st.Exact
 	})
 }
