@@ -101,6 +101,11 @@ func (s *sheet) baseline(d *verdict.BaselineDiff) {
 	s.para(s.baselineCount(d))
 }
 
+// Differing returns one line with the number of verdicts that differ from a baseline.
+func Differing(d *verdict.BaselineDiff) string {
+	return fmt.Sprintf("%d of %s differ from %s", len(d.Changes), display.Count(d.Verdicts, "verdict"), d.File)
+}
+
 // baselineCount returns a sentence with the number of changes of each kind.
 func (s *sheet) baselineCount(d *verdict.BaselineDiff) string {
 	found := map[string]int{}

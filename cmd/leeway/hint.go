@@ -23,22 +23,22 @@ func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 		without = append(without, "--without-inferred")
 	}
 	asked := e.Units[max(0, slices.IndexFunc(e.Units, wantsReasons))]
-	hint := "Why? leeway explain " + strings.Join(append(a.askAbout(asked, q), without...), " ")
+	hint := "Why? leeway explain " + strings.Join(append(a.askAbout(asked.Country, asked.Service, q), without...), " ")
 	open := slices.IndexFunc(e.Units, isUndetermined)
-	if open < 0 || len(without) > 0 { // ask leaves nothing out
+	if open < 0 || len(without) > 0 { // ask leaves no precondition out
 		return hint
 	}
-	return hint + "\nWhat to find out? leeway ask " + strings.Join(a.askAbout(e.Units[open], q), " ")
+	return hint + "\nWhat to find out? leeway ask " + strings.Join(a.askAbout(e.Units[open].Country, e.Units[open].Service, q), " ")
 }
 
-// askAbout returns the arguments and flags of a question about a unit of an evaluation.
-func (a *app) askAbout(unit verdict.Unit, q evaluator.Question) []string {
+// askAbout returns the arguments and flags of a question about one unit among those of another question.
+func (a *app) askAbout(country, service string, q evaluator.Question) []string {
 	var words []string
 	for _, file := range q.Files {
 		words = append(words, quote(file))
 	}
-	if unit.Country != "" {
-		words = append(words, unit.Country, unit.Service)
+	if country != "" {
+		words = append(words, country, service)
 	}
 	words = append(words, a.folders(a.options.Profiles)...)
 	for _, set := range q.Set {
@@ -85,6 +85,7 @@ func (a *app) folders(profiles string) []string {
 	}
 	for _, flag := range [][2]string{
 		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
+		{"--csv-dialect", a.options.Dialect},
 	} {
 		if flag[1] != "" {
 			words = append(words, flag[0], quote(flag[1]))
@@ -100,7 +101,7 @@ func wantsReasons(unit verdict.Unit) bool {
 }
 
 func isUndetermined(unit verdict.Unit) bool {
-	return slices.ContainsFunc(unit.Strategies, func(st verdict.Strategy) bool {
+	return unit.Country != "" && slices.ContainsFunc(unit.Strategies, func(st verdict.Strategy) bool {
 		return st.Verdict == verdict.Undetermined && st.Exact
 	})
 }

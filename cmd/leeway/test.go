@@ -108,7 +108,7 @@ func (r *testRun) once(ctx context.Context, a *app) error {
 	if err := r.writeCobertura(a, answer.Coverage); err != nil {
 		return err
 	}
-	a.sayResult(strings.Join(append([]string{report.Counted(answer.Counts)}, covered(answer.Coverage)...), ", "))
+	a.sayResult(strings.Join(append([]string{report.Counted(answer.Counts)}, covered(answer.Coverage)...), ", "), answer.Counts.Bad())
 	return r.found(a, answer)
 }
 
