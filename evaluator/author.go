@@ -59,8 +59,8 @@ func WatchTests(ctx context.Context, options Options, tests TestOptions, run fun
 	return author.WatchTests(ctx, options, tests, run)
 }
 
-// Watch calls run at once, and again whenever the user's own policies, schemas or profiles change, until the context
-// ends. It returns the first error of run.
+// Watch calls run at once, and again whenever the user's own policies, schemas or profiles, or the project file, change,
+// until the context ends. It returns the first error of run.
 func Watch(ctx context.Context, options Options, run func(context.Context) error) error {
 	return author.Watch(ctx, options, run)
 }
@@ -91,8 +91,8 @@ func VerifyBundle(file string, v BundleVerification) (*verdict.Bundle, error) {
 	return bundle.Verify(file, v)
 }
 
-// Init writes the embedded policies, schemas, profiles and cases into dir, which it creates if necessary, and
-// returns the paths of the files. If one of the files exists already, it writes nothing and fails with
+// Init writes the embedded policies, schemas, profiles and cases, and a project file that names them, into dir, which it
+// creates if necessary, and returns the paths of the files. If one of the files exists already, it writes nothing and fails with
 // [verdict.Faults].
 func Init(dir string) ([]string, error) { return author.Init(dir) }
 

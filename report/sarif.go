@@ -29,10 +29,13 @@ func checkSARIF(w io.Writer, c *verdict.Check) error {
 			WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(rule.Level.String())))
 	}
 	for _, f := range c.Faults {
+		if strings.HasPrefix(f.File, verdict.Embedded) {
+			run.WithOriginalUriBaseIds(embeddedBase())
+		}
 		result := sarif.NewRuleResult(string(f.Rule)).WithLevel(f.Level.String()).WithMessage(sarif.NewTextMessage(f.Message))
 		result.RuleIndex = index[f.Rule]
 		if f.File != "" {
-			at := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewSimpleArtifactLocation(fileURI(f.File)))
+			at := sarif.NewPhysicalLocation().WithArtifactLocation(locationOf(f.File))
 			at.WithRegion(region(f))
 			result.AddLocation(sarif.NewLocationWithPhysicalLocation(at))
 		}
@@ -57,6 +60,23 @@ func region(f *verdict.Fault) *sarif.Region {
 		at.WithStartColumn(f.Col)
 	}
 	return at
+}
+
+// embeddedID is the base of the paths of embedded files: a viewer must not look for them among the user's own.
+const embeddedID = "EMBEDDED"
+
+func embeddedBase() map[string]sarif.ArtifactLocation {
+	return map[string]sarif.ArtifactLocation{
+		embeddedID: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("The content that leeway carries; leeway init writes it out.")),
+	}
+}
+
+// locationOf returns where a file is.
+func locationOf(file string) *sarif.ArtifactLocation {
+	if embedded, found := strings.CutPrefix(file, verdict.Embedded); found {
+		return sarif.NewSimpleArtifactLocation(fileURI(embedded)).WithURIBaseID(embeddedID)
+	}
+	return sarif.NewSimpleArtifactLocation(fileURI(file))
 }
 
 // fileURI returns the path of a file as a relative reference, or a URI if the path is absolute.

@@ -74,21 +74,31 @@ func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
 	return ""
 }
 
-// folders are the flags that name the folders in use, but for the embedded ones, and the packs chosen.
+// folders are the flags that name the folders in use, but for the embedded ones and those of the project file, and the packs
+// chosen.
 func (a *app) folders(profiles string) []string {
 	var words []string
-	for _, pack := range a.packs {
-		words = append(words, "--pack", quote(pack))
+	add := func(flag string, values ...string) {
+		for _, value := range values {
+			if value != "" {
+				words = append(words, "--"+flag, quote(value))
+			}
+		}
 	}
-	for _, pattern := range a.options.Ignore {
-		words = append(words, "--ignore", quote(pattern))
-	}
-	for _, flag := range [][2]string{
-		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
-		{"--csv-dialect", a.options.Dialect},
+	add("config", a.project.named)
+	for _, flag := range []struct {
+		name   string
+		values []string
+	}{
+		{"pack", a.packs},
+		{"ignore", a.options.Ignore},
+		{"policies", []string{a.options.Policies}},
+		{"profiles", []string{profiles}},
+		{"schemas", []string{a.options.Schemas}},
+		{"csv-dialect", []string{a.options.Dialect}},
 	} {
-		if flag[1] != "" {
-			words = append(words, flag[0], quote(flag[1]))
+		if !a.project.gave[flag.name] || flag.name == "profiles" && profiles != a.options.Profiles {
+			add(flag.name, flag.values...)
 		}
 	}
 	return words

@@ -15,7 +15,7 @@ func idleFlags(cmd *cobra.Command, args []string) []string {
 	case "version":
 		return content
 	case "init":
-		return append(content, "format")
+		return append(content, "format", "config")
 	case "new", "country", "strategy", "fact", "case":
 		return []string{"format", "policies-key", "policies-key-alg"}
 	case "serve":

@@ -112,8 +112,11 @@ condition are for you to change.`,
 				return err
 			}
 			folders := a.folders("")
-			tested := []string{quote(a.options.Policies)}
-			if a.options.Schemas != "" {
+			var tested []string // the project file names folders for test too
+			if !a.project.gave["policies"] {
+				tested = append(tested, quote(a.options.Policies))
+			}
+			if a.options.Schemas != "" && !a.project.gave["schemas"] {
 				tested = append(tested, "--schemas", quote(a.options.Schemas))
 			}
 			said := "Change what it says, then:\n"
@@ -227,7 +230,9 @@ func (a *app) place(draft *evaluator.Draft, next string) error {
 	if a.quiet {
 		return nil
 	}
-	said += next
+	for line := range strings.Lines(next) {
+		said += strings.TrimRight(line, " \n") + "\n" // there may be no folders to name
+	}
 	if draft.Guide != "" {
 		said += "\n" + draft.Guide
 	}

@@ -29,6 +29,7 @@ type app struct {
 	noColour bool
 	timeout  time.Duration
 	memory   size
+	project  projectUse
 
 	// guard is nil but for a command in a process of its own.
 	guard *guard
@@ -110,13 +111,17 @@ func addGroup(root *cobra.Command, id, title string, commands ...*cobra.Command)
 
 func (a *app) addFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.options.Policies, "policies", "", "folder `DIR` of Rego policies (default: the embedded ones)")
+	folder := func(value *string, name, short, usage string) {
+		flags.VarP(&single{value: value}, name, short, usage)
+	}
+	folder(&a.project.file, "config", "", "project file `FILE`, or none (default: "+evaluator.ProjectFileName+" here or in the nearest folder above); flags win over it")
+	folder(&a.options.Policies, "policies", "", "folder `DIR` of Rego policies (default: the embedded ones)")
 	flags.StringVar(&a.options.Verification.Key, "policies-key", "", "verify the bundle of --policies with the public key, or the secret of HS256, in `FILE`")
 	algorithm := newChoice(&a.options.Verification.Algorithm, "algorithm", evaluator.BundleAlgorithms()[0], evaluator.BundleAlgorithms()...)
 	flags.Var(algorithm, "policies-key-alg", "verify the bundle of --policies with `ALGORITHM`: "+algorithm.list())
-	flags.StringVar(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
-	flags.StringVar(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
-	flags.StringVarP(&a.options.Schemas, "schemas", "s", "", "folder `DIR` of JSON Schemas (default: the embedded ones)")
+	folder(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
+	folder(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
+	folder(&a.options.Schemas, "schemas", "s", "folder `DIR` of JSON Schemas (default: the embedded ones)")
 	flags.StringSliceVar(&a.options.Ignore, "ignore", nil, "leave out files and folders of policies whose names match `GLOB`, as opa does (repeatable, or separated by commas)")
 	flags.StringSliceVar(&a.packs, "pack", nil, "use the strategies of the pack `NAME` too; all: of every pack (repeatable, or separated by commas)")
 	format := newChoice(&a.format, "format", string(report.Table), report.Formats()...)
@@ -140,6 +145,9 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 	if err := refuseIdle(cmd, args); err != nil {
 		return err
 	}
+	if err := a.useProject(cmd, args); err != nil {
+		return err
+	}
 	a.options.Stdin = a.stdin
 	var warned sync.Map
 	a.options.Warn = func(warning string) {
@@ -152,6 +160,7 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 		return errors.New("--policies-key wants --policies FILE.tar.gz, a bundle")
 	}
 	a.options.Packs = a.packsFor(cmd)
+	a.sayUnused(cmd, args)
 	if err := evaluator.CheckPatterns(a.options.Ignore); err != nil {
 		return fmt.Errorf("--ignore: %w", err)
 	}
