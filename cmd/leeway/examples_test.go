@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/leeway-policy/leeway/evaluator"
 )
 
 const repository = "../.."
@@ -19,6 +21,11 @@ const repository = "../.."
 var breaks = map[string]func(t *testing.T, project string){
 	"nothing":   func(*testing.T, string) {},
 	"a profile": func(t *testing.T, project string) { replaceIn(t, project, "profiles/li.json", `"mild"`, `"mld"`) },
+	"no project file": func(t *testing.T, project string) {
+		if err := os.Remove(filepath.Join(project, evaluator.ProjectFileName)); err != nil {
+			t.Fatal(err)
+		}
+	},
 	"a policy": func(t *testing.T, project string) {
 		replaceIn(t, project, "policies/strategies/merge/merge.rego", "input.context.autonomy", "input.context.autonmy")
 	},
@@ -151,7 +158,7 @@ func newProject(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	writeFile(t, project, "leeway.yaml", "policies: policies\nschemas: schemas\nprofiles: profiles\ncases: cases\n")
+	writeFile(t, project, evaluator.ProjectFileName, "policies: policies\nschemas: schemas\nprofiles: profiles\ncases: cases\n")
 	wantFailure(t, false, exec.CommandContext(t.Context(), "leeway", "evaluate", "--write-baseline", "verdicts.lock.json"), project)
 	commitAll(t, project)
 	return project

@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
@@ -147,18 +148,6 @@ func (c *checker) cases(ctx context.Context, units []*profile.Unit) error {
 	return nil
 }
 
-// about returns the faults of the files and folders at paths, and the errors of all others: those decide what can be said of
-// the paths.
-func about(paths []string, faults verdict.Faults) verdict.Faults {
-	within := func(file string) bool {
-		return slices.ContainsFunc(paths, func(path string) bool {
-			below, err := filepath.Rel(path, file)
-			return err == nil && filepath.IsLocal(below)
-		})
-	}
-	return slices.DeleteFunc(faults, func(f *verdict.Fault) bool { return f.Level != verdict.Error && !within(f.File) })
-}
-
 // embedded names the kinds of content that are checked and are not the user's own.
 func (c *checker) embedded(options model.Options, paths []string) []string {
 	var names []string
@@ -176,6 +165,18 @@ func (c *checker) embedded(options model.Options, paths []string) []string {
 		}
 	}
 	return names
+}
+
+// about returns the faults of the files and folders at paths, and the errors of all others: those decide what can be said of
+// the paths.
+func about(paths []string, faults verdict.Faults) verdict.Faults {
+	within := func(file string) bool {
+		return slices.ContainsFunc(paths, func(path string) bool {
+			below, err := filepath.Rel(path, file)
+			return err == nil && filepath.IsLocal(below) && !strings.HasPrefix(file, verdict.Embedded)
+		})
+	}
+	return slices.DeleteFunc(faults, func(f *verdict.Fault) bool { return f.Level != verdict.Error && !within(f.File) })
 }
 
 func countProfiles(units []*profile.Unit) int {

@@ -227,7 +227,7 @@ func (r *reader) path(pointer, flag, value string) string {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		r.faults = append(r.faults, r.Fault(verdict.RuleUnreadable, pointer, "%s: %s does not exist: expected %s%s", flag, document.Show(value), want, r.near(value)))
+		r.faults = append(r.faults, r.Fault(verdict.RuleUnreadable, pointer, "%s: %s does not exist%s: expected %s", flag, document.Show(value), r.near(value), want))
 	case err != nil:
 		var inner *fs.PathError
 		if errors.As(err, &inner) {
@@ -275,7 +275,7 @@ func (r *reader) levels() {
 		pointer := document.Pointer("/checks", name)
 		id := verdict.RuleID(name)
 		if !slices.Contains(known, name) {
-			r.faults = append(r.faults, r.KeyFault(verdict.RuleUnknownProperty, pointer, "checks: no rule is called %s: expected one of docs/checks.md%s", document.Show(name), suggest.DidYouMean(name, known)))
+			r.faults = append(r.faults, r.KeyFault(verdict.RuleUnknownProperty, pointer, "checks: no rule is called %s%s: expected one of docs/checks.md", document.Show(name), suggest.DidYouMean(name, known)))
 			continue
 		}
 		if !id.HasMilder() {

@@ -104,14 +104,14 @@ func TestParseOfNothing(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	folder(t)
 	for name, tc := range map[string]struct{ text, want string }{
-		"an unknown key":             {"polices: policies", `1:1: unknown property "polices": expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, effort, ignore, pack, format, checks, test (did you mean policies?)`},
+		"an unknown key":             {"polices: policies", `1:1: unknown property "polices" (did you mean policies?): expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, effort, ignore, ... (13 in all)`},
 		"a key set twice":            {"cases: cases\ncases: cases", `2:1: property "cases" occurs twice: expected it once, it is already at 1:1`},
-		"a folder that is not there": {"policies: polcies", `1:11: policies: "polcies" does not exist: expected a folder (did you mean "policies"?)`},
+		"a folder that is not there": {"policies: polcies", `1:11: policies: "polcies" does not exist (did you mean "policies"?): expected a folder`},
 		"one far from all":           {"policies: /no/such", `1:11: policies: "/no/such" does not exist: expected a folder`},
 		"a file for a folder":        {"profiles: efforts.json", `1:11: profiles: "efforts.json" is a file: expected a folder`},
 		"a folder for a file":        {"effort: cases", `1:9: effort: "cases" is a folder: expected a file`},
 		"a bundle of schemas":        {"schemas: set.tar.gz", `1:10: schemas: "set.tar.gz" is a file: expected a folder`},
-		"an unknown rule":            {"checks:\n  dead-wya: {level: note}", `2:3: checks: no rule is called "dead-wya": expected one of docs/checks.md (did you mean dead-way?)`},
+		"an unknown rule":            {"checks:\n  dead-wya: {level: note}", `2:3: checks: no rule is called "dead-wya" (did you mean dead-way?): expected one of docs/checks.md`},
 		"a rule of errors":           {"checks:\n  parse: {level: off, reason: x}", `2:3: checks: faults of parse are always errors, which keep a file from being used: expected a rule of warnings or notes`},
 		"off without a reason":       {"checks:\n  dead-way: {level: off}", `2:13: checks.dead-way: missing property "reason"`},
 		"an unknown level":           {"checks:\n  dead-way: {level: warn}", `2:21: checks.dead-way.level: expected one of error, warning, note, off; found "warn" (did you mean warning?)`},
@@ -130,7 +130,7 @@ func TestParseRefuses(t *testing.T) {
 		"an alias":                   {"pack: [&p a]\nignore: [*p]", `1:8: the anchor "&p": expected a value without one, for anchors are not supported` + "\n" + `leeway.yaml:2:10: the alias "*p": expected the value itself, for aliases are not supported`},
 		"a tag":                      {"policies: !!binary cG9s", `1:11: the tag "!!binary": expected a value without one, for tags are not supported`},
 		"a list as a name":           {"? [a]\n: b", `1:3: the name of a property is no plain text: expected one such as policies`},
-		"a merge":                    {"<<: {policies: policies}", `1:1: unknown property "<<": expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, effort, ignore, pack, format, checks, test`},
+		"a merge":                    {"<<: {policies: policies}", `1:1: unknown property "<<": expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, effort, ignore, pack, format, csv-dialect, checks, test`},
 		"two documents":              {"cases: cases\n---\ncases: cases\n", `2:1: a second document: expected one`},
 		"syntax":                     {"cases: cases\npolicies: a: b", `2: not YAML: mapping values are not allowed in this context`},
 		"syntax behind a document":   {"cases: cases\n---\n[", `3: not YAML: did not find expected node content`},
@@ -141,7 +141,7 @@ func TestParseRefuses(t *testing.T) {
 		"nesting":                    {"pack: " + strings.Repeat("[", 200) + strings.Repeat("]", 200), `1:107: nested too deep: expected at most 100 levels`},
 		"deeper nesting":             {"pack: " + strings.Repeat("[", 100_000), ` not YAML: exceeded max depth of 10000`},
 		"size":                       {strings.Repeat("# to be refused\n", 1<<16+1), ` too large: expected at most 1 MB`},
-		"several at once":            {"format: x\ncases: c\nprofile: y\nchecks: {link: {level: off}}", `1:9: format: expected one of table, json, ndjson, csv, markdown; found "x"` + "\n" + `leeway.yaml:3:1: unknown property "profile": expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, effort, ignore, pack, format, checks, test (did you mean profiles?)` + "\n" + `leeway.yaml:4:10: checks: faults of link are always errors, which keep a file from being used: expected a rule of warnings or notes` + "\n" + `leeway.yaml:4:16: checks.link: missing property "reason"`},
+		"several at once":            {"format: x\ncases: c\nprofile: y\nchecks: {link: {level: off}}", `1:9: format: expected one of table, json, ndjson, csv, markdown; found "x"` + "\n" + `leeway.yaml:3:1: unknown property "profile" (did you mean profiles?): expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, effort, ignore, ... (13 in all)` + "\n" + `leeway.yaml:4:10: checks: faults of link are always errors, which keep a file from being used: expected a rule of warnings or notes` + "\n" + `leeway.yaml:4:16: checks.link: missing property "reason"`},
 	} {
 		_, err := project.Parse("leeway.yaml", []byte(tc.text))
 		if err == nil {
