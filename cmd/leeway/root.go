@@ -183,6 +183,9 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 // openFolders fails if a folder of content that is named is not there, also where the command reads nothing in it. Policies
 // may be a bundle, and those of diff may be at a revision, as its schemas: these are opened when they are read.
 func (a *app) openFolders(cmd *cobra.Command) error {
+	if cmd.HasParent() && cmd.Parent().Name() == "new" {
+		return nil // it makes the folder that it writes to
+	}
 	if _, err := a.options.OpenProfiles(); err != nil {
 		return err
 	}
