@@ -19,19 +19,20 @@ func TestNoFile(t *testing.T) {
 	wanted := map[string][]string{ // what a command must be told, beside the file
 		"paths": append(unit, "standardisation"), "unit": unit, "transfer": append(unit[1:], "--from", "BE", "--to", "DE"),
 		"init": {filepath.Join(t.TempDir(), "my")}, "bundle": {"-o", filepath.Join(t.TempDir(), "b.tar.gz")}, "mutate": {"-r", "nothing"},
-		"diff": {"../../policies"}, "table": {"standardisation"}, "ask": unit,
+		"diff": {"../../policies"}, "table": {"standardisation"}, "ask": unit, "serve": {"--listen", "127.0.0.1:0"},
 	}
 	goesWith := map[string][]string{ // what a flag goes with
 		"policies-key": {"--policies", "b.tar.gz"}, "verification-key": {"--verify", "b.tar.gz"},
 	}
+	behindFile := map[string][]string{"transfer": {"DE"}}
 	tried := 0
 	for _, cmd := range newRootCmd(new(app)).Commands() {
-		if cmd.Name() == "help" || cmd.Hidden {
+		if cmd.Name() == "help" || cmd.Hidden || cmd.HasSubCommands() {
 			continue
 		}
 		if cmd.Annotations[pathsAnnotation] != "" {
 			tried++
-			lacksFile(t, cmd.Name()+" of a file", "nofile.json", append([]string{cmd.Name()}, "nofile.json"))
+			lacksFile(t, cmd.Name()+" of a file", "nofile.json", append([]string{cmd.Name(), "nofile.json"}, behindFile[cmd.Name()]...))
 		}
 		eachInput(cmd, func(flag *pflag.Flag) {
 			tried++
