@@ -19,5 +19,7 @@ func FindProject(dir string) string { return project.Find(dir) }
 func ReadProject(file string) (*Project, error) { return project.Read(file) }
 
 // UnusedFolders returns which of the kinds of content (policies, schemas, profiles, cases) are the embedded ones although a
-// folder of that name in the current folder seems to hold other content of the kind.
-func UnusedFolders(options Options, kinds []string) []string { return project.Unused(options, kinds) }
+// folder of that name in dir seems to hold other content of the kind.
+func UnusedFolders(options Options, dir string, kinds []string) []string {
+	return project.Unused(options, dir, kinds)
+}

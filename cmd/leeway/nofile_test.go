@@ -21,7 +21,7 @@ func TestNoFile(t *testing.T) {
 		"init": {filepath.Join(t.TempDir(), "my")}, "bundle": {"-o", filepath.Join(t.TempDir(), "b.tar.gz")}, "mutate": {"-r", "nothing"},
 		"diff": {"../../policies"}, "table": {"standardisation"}, "ask": unit, "serve": {"--listen", "127.0.0.1:0"},
 	}
-	goesWith := map[string][]string{                  // what a flag goes with
+	goesWith := map[string][]string{ // what a flag goes with
 		"policies-key": {"--policies", "b.tar.gz"}, "verification-key": {"--verify", "b.tar.gz"},
 	}
 	tried := 0

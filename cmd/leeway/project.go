@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -121,9 +122,9 @@ func give(flag *pflag.Flag, values []string) error {
 	}
 }
 
-// sayUnused says once that folders here look like content and are not in use. A project file says what is to be used.
+// sayUnused says once that folders here, or beside the project file, look like content and are not in use.
 func (a *app) sayUnused(cmd *cobra.Command, args []string) {
-	if a.quiet || a.project.read != nil || hasNoProject(cmd) {
+	if a.quiet || hasNoProject(cmd) {
 		return
 	}
 	idle := idleFlags(cmd, args)
@@ -137,18 +138,26 @@ func (a *app) sayUnused(cmd *cobra.Command, args []string) {
 			return kind == "profiles" && len(args) > 0 && cmd.Annotations[pathsAnnotation] == holdsJSON
 		}
 	})
-	unused := evaluator.UnusedFolders(a.options, asked)
+	dir, where := ".", "here"
+	if a.project.read != nil {
+		dir, where = filepath.Dir(a.project.file), "beside "+a.project.file
+	}
+	unused := evaluator.UnusedFolders(a.options, dir, asked)
 	if len(unused) == 0 {
 		return
 	}
-	names, them, flags := unused[0], "the folder here: add", ""
+	names, them, flags := unused[0], "folder", ""
 	if last := len(unused) - 1; last > 0 {
-		names, them = strings.Join(unused[:last], ", ")+" and "+unused[last], "the folders here: add"
+		names, them = strings.Join(unused[:last], ", ")+" and "+unused[last], "folders"
 	}
 	for _, kind := range unused {
-		flags += " --" + kind + " " + kind
+		flags += " --" + kind + " " + quote(filepath.Join(dir, kind))
 	}
-	a.say("leeway: the embedded %s are used, not %s%s, or write a file %s", names, them, flags, evaluator.ProjectFileName)
+	how := "write a file " + evaluator.ProjectFileName
+	if a.project.read != nil {
+		how = "name the " + them + " there"
+	}
+	a.say("leeway: the embedded %s are used, not the %s %s: add%s, or %s", names, them, where, flags, how)
 }
 
 // single is the value of a flag that may be given once: of two folders the first would be lost in silence.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,8 +18,8 @@ import (
 const mostLookedAt = 5000
 
 // Unused returns which of the kinds of content (policies, schemas, profiles, cases) are the embedded ones although a folder
-// of that name in the current folder seems to hold other content of the kind.
-func Unused(options model.Options, kinds []string) []string {
+// of that name in dir seems to hold other content of the kind.
+func Unused(options model.Options, dir string, kinds []string) []string {
 	var unused []string
 	for _, kind := range []struct {
 		name string
@@ -35,7 +36,7 @@ func Unused(options model.Options, kinds []string) []string {
 		if kind.own != "" || !slices.Contains(kinds, kind.name) {
 			continue
 		}
-		if embedded, err := kind.open(); err == nil && differs(document.Folder(kind.name), embedded.FS, kind.file) {
+		if embedded, err := kind.open(); err == nil && differs(document.Folder(filepath.Join(dir, kind.name)), embedded.FS, kind.file) {
 			unused = append(unused, kind.name)
 		}
 	}
