@@ -26,8 +26,14 @@ type sarifRun struct {
 	Tool struct {
 		Driver sarifDriver `json:"driver"`
 	} `json:"tool"`
-	ColumnKind string        `json:"columnKind"`
-	Results    []sarifResult `json:"results"`
+	ColumnKind string               `json:"columnKind"`
+	Bases      map[string]sarifBase `json:"originalUriBaseIds,omitempty"`
+	Results    []sarifResult        `json:"results"`
+}
+
+// A sarifBase is where relative paths of files begin.
+type sarifBase struct {
+	Description sarifText `json:"description"`
 }
 
 type sarifDriver struct {
@@ -64,7 +70,8 @@ type sarifResult struct {
 type sarifLocation struct {
 	Physical struct {
 		Artifact struct {
-			URI string `json:"uri"`
+			URI  string `json:"uri"`
+			Base string `json:"uriBaseId,omitempty"`
 		} `json:"artifactLocation"`
 		Region struct {
 			StartLine   int `json:"startLine"`
@@ -89,6 +96,9 @@ func checkSARIF(w io.Writer, c *verdict.Check) error {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, shown)
 	}
 	for _, f := range c.Faults {
+		if strings.HasPrefix(f.File, verdict.Embedded) {
+			run.Bases = map[string]sarifBase{embeddedID: {sarifText{"The content that leeway carries; leeway init writes it out."}}}
+		}
 		run.Results = append(run.Results, sarifResult{f.Rule, index[f.Rule], f.Level.String(), sarifText{f.Message}, []sarifLocation{location(f)}})
 	}
 	encoder := json.NewEncoder(w)
@@ -98,6 +108,9 @@ func checkSARIF(w io.Writer, c *verdict.Check) error {
 		Schema: "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run},
 	})
 }
+
+// embeddedID is the base of the paths of embedded files: a viewer must not look for them among the user's own.
+const embeddedID = "EMBEDDED"
 
 // semver matches the versions of https://semver.org.
 var semver = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
@@ -113,9 +126,15 @@ func semantic(version string) string {
 // location returns the place of a fault, of which only the beginning is known. A fault of a whole file is at its first line.
 // A fault of no file is at the folder that leeway runs in, because GitHub refuses a result without a place.
 func location(f *verdict.Fault) (at sarifLocation) {
-	at.Physical.Artifact.URI = "."
-	if f.File != "" {
-		at.Physical.Artifact.URI = fileURI(f.File)
+	file := &at.Physical.Artifact
+	embedded, isEmbedded := strings.CutPrefix(f.File, verdict.Embedded)
+	switch {
+	case f.File == "":
+		file.URI = "."
+	case isEmbedded:
+		file.URI, file.Base = fileURI(embedded), embeddedID
+	default:
+		file.URI = fileURI(f.File)
 	}
 	at.Physical.Region.StartLine, at.Physical.Region.StartColumn = max(1, f.Line), max(0, f.Col)
 	return at

@@ -151,8 +151,8 @@ func newProject(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	wantFailure(t, false, exec.CommandContext(t.Context(), "leeway", "evaluate", "--policies", "policies", "--schemas", "schemas",
-		"--profiles", "profiles", "--write-baseline", "verdicts.lock.json"), project)
+	writeFile(t, project, "leeway.yaml", "policies: policies\nschemas: schemas\nprofiles: profiles\ncases: cases\n")
+	wantFailure(t, false, exec.CommandContext(t.Context(), "leeway", "evaluate", "--write-baseline", "verdicts.lock.json"), project)
 	commitAll(t, project)
 	return project
 }
