@@ -109,6 +109,9 @@ func checkSARIF(w io.Writer, c *verdict.Check) error {
 	})
 }
 
+// embeddedID is the base of the paths of embedded files: a viewer must not look for them among the user's own.
+const embeddedID = "EMBEDDED"
+
 // semver matches the versions of https://semver.org.
 var semver = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
 
@@ -132,9 +135,6 @@ func location(f *verdict.Fault) (at sarifLocation) {
 	at.Physical.Region.StartLine, at.Physical.Region.StartColumn = max(1, f.Line), max(0, f.Col)
 	return at
 }
-
-// embeddedID is the base of the paths of embedded files: a viewer must not look for them among the user's own.
-const embeddedID = "EMBEDDED"
 
 // fileURI returns the path of a file as a relative reference, or a URI if the path is absolute.
 func fileURI(file string) string {
