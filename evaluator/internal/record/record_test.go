@@ -169,18 +169,18 @@ func TestUnitTakesOneContext(t *testing.T) {
 func TestCasesRefuses(t *testing.T) {
 	const expectedCode = "expected an ISO 3166 code of two capital letters"
 	tests := map[string]struct{ old, replacement, want string }{
-		"unknown property":        {`"note"`, `"remark"`, `5:2: unknown property "remark": expected one of id, country, name, service, facts, context, strategy, since, outcome, confidence, sources, note, adjusted, blames, bibliography
+		"unknown property": {`"note"`, `"remark"`, `5:2: unknown property "remark": expected one of id, country, name, service, facts, context, strategy, since, outcome, confidence, sources, note, adjusted, blames, bibliography
 at.json:12:49: blames[0].from: "A statute was" is not in the note of the case: expected words of it, or a "source" that says so`},
-		"id with spaces":          {`"id": "at-zmr"`, `"id": "at zmr"`, `2:8: id: expected a string that matches ^[a-z0-9]+(-[a-z0-9]+)*$, found "at zmr"`},
-		"unknown country":         {`"AT"`, `"EL"`, `2:29: unknown country "EL": ` + expectedCode + ` (did you mean GR?)`},
-		"country in small":        {`"AT"`, `"at"`, `2:29: unknown country "at": ` + expectedCode + ` (did you mean AT?)`},
-		"country no string":       {`"AT"`, `43`, `2:29: country: expected a string that matches ^[A-Z]{2}$, found 43`},
-		"unknown outcome":         {`"succeeded"`, `"suceeded"`, `3:58: outcome: expected one of succeeded, partial, failed, abandoned; found "suceeded" (did you mean succeeded?)`},
-		"year too early":          {`2002`, `202`, `3:41: since: expected an integer of 1900 to 2200, found 202`},
-		"year with a fraction":    {`2002`, `2002.5`, `3:41: since: expected an integer of 1900 to 2200, found 2002.5`},
-		"no such confidence":      {`"high"`, `"hihg"`, `3:85: confidence: expected one of high, medium, low; found "hihg" (did you mean high?)`},
-		"unknown source":          {`"westholm2005"`, `"westholm2006"`, `4:14: sources[0]: unknown source "westholm2006": expected a key of the bibliography or of the case's own (did you mean westholm2005?)`},
-		"no source":               {`["westholm2005", "zmr"]`, `[]`, `4:13: sources: expected 1 element or more, found 0
+		"id with spaces":       {`"id": "at-zmr"`, `"id": "at zmr"`, `2:8: id: expected a string that matches ^[a-z0-9]+(-[a-z0-9]+)*$, found "at zmr"`},
+		"unknown country":      {`"AT"`, `"EL"`, `2:29: unknown country "EL": ` + expectedCode + ` (did you mean GR?)`},
+		"country in small":     {`"AT"`, `"at"`, `2:29: unknown country "at": ` + expectedCode + ` (did you mean AT?)`},
+		"country no string":    {`"AT"`, `43`, `2:29: country: expected a string that matches ^[A-Z]{2}$, found 43`},
+		"unknown outcome":      {`"succeeded"`, `"suceeded"`, `3:58: outcome: expected one of succeeded, partial, failed, abandoned; found "suceeded" (did you mean succeeded?)`},
+		"year too early":       {`2002`, `202`, `3:41: since: expected an integer of 1900 to 2200, found 202`},
+		"year with a fraction": {`2002`, `2002.5`, `3:41: since: expected an integer of 1900 to 2200, found 2002.5`},
+		"no such confidence":   {`"high"`, `"hihg"`, `3:85: confidence: expected one of high, medium, low; found "hihg" (did you mean high?)`},
+		"unknown source":       {`"westholm2005"`, `"westholm2006"`, `4:14: sources[0]: unknown source "westholm2006": expected a key of the bibliography or of the case's own (did you mean westholm2005?)`},
+		"no source": {`["westholm2005", "zmr"]`, `[]`, `4:13: sources: expected 1 element or more, found 0
 at.json:12:124: blames[1].source: unknown source "zmr": expected one of the case's sources`},
 		"unknown fact":            {`"records": "distributed"`, `"recrds": "distributed"`, `7:3: facts: unknown fact "recrds": expected one of competence, back_offices, relations, records, data_standard, intermediary, front_offices, subject, sensitive, population_wide, annual_cases (did you mean records?)`},
 		"value of no domain":      {`"distributed"`, `"distribute"`, `7:14: facts.records: expected one of central, mixed, distributed; found "distribute" (did you mean distributed?)`},
@@ -244,6 +244,25 @@ func TestAnArrayLosesOnlyItsFaultyCases(t *testing.T) {
 mine/all.json:45:8: case at-zmr occurs twice: expected it once, it is already at mine/all.json:30`
 	if diff := cmp.Diff(want, faults.Error()); diff != "" {
 		t.Errorf("faults (-want +got):\n%s", diff)
+	}
+}
+
+// TestStoppedCasesBlame holds that the record of each shipped case that was stopped is searched for causes, and that no
+// other case is: what a success owes to is not blamed.
+func TestStoppedCasesBlame(t *testing.T) {
+	reader := newReader(t)
+	var err error
+	if reader.Bibliography, err = profile.ReadBibliography("bibliography.json", mustRead(t, "../../../profiles/bibliography.json")); err != nil {
+		t.Fatal(err)
+	}
+	read, faults := reader.ReadFS(os.DirFS("../../../cases"), "cases")
+	if faults != nil || len(read) == 0 {
+		t.Fatal(len(read), faults)
+	}
+	for _, c := range read {
+		if stopped := c.Outcome == verdict.Failed || c.Outcome == verdict.Abandoned; stopped != (len(c.Blames) > 0) {
+			t.Errorf("%s: %s, with %d blames", c.ID, c.Outcome, len(c.Blames))
+		}
 	}
 }
 
