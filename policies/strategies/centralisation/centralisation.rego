@@ -11,15 +11,15 @@ import data.facts
 # METADATA
 # title: One file is acceptable
 # description: >-
-#   Law and public opinion must tolerate the personal data in one place. A file on all residents
-#   with sensitive data is refused as out of proportion, whatever the statute says.
+#   Law and public opinion must tolerate the personal data in one place. Where central files are only
+#   tolerated, one with sensitive data on all residents is refused as out of proportion.
 # scope: document
 # custom:
 #   kind: precondition
 #   necessity: necessary
 #   layer: political
 #   remedy: Limit the file by statute to what the service needs, and seek consent across the parties.
-#   sources: [sk2007, eif2010, tp-elena, senate-accesscard, bmi-zmr]
+#   sources: [sk2007, eif2010, tp-elena, senate-accesscard, bmi-zmr, cpr-content, fi-615-1998]
 #   ways:
 #     - The file leaves most residents out
 #     - A file on all residents is permitted
@@ -28,7 +28,6 @@ file_accepted if not input.service.population_wide
 
 file_accepted if {
 	input.context.central_personal_file == "permitted"
-	not input.service.sensitive
 }
 
 file_accepted if {
@@ -84,6 +83,7 @@ lawful_flow if facts.about_no_person
 #     - Numbers of the business register
 #     - Plate or parcel number as key
 #     - A central file or index already
+#     - The files bear one number, of the branch or general
 one_key if {
 	input.service.subject == "person"
 	input.context.person_identifier == "universal"
@@ -103,6 +103,8 @@ one_key if {
 one_key if input.service.subject == "object"
 
 one_key if input.service.records in {"central", "mixed"}
+
+one_key if input.service.common_number
 
 # METADATA
 # title: Decision right in one hand
