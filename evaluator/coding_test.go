@@ -3,8 +3,11 @@ package evaluator_test
 import (
 	"encoding/json"
 	"io/fs"
+	"slices"
 	"testing"
 
+	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/profiles"
 )
 
@@ -82,4 +85,32 @@ func local(facts map[string]any) float64 {
 	offices, _ := facts["back_offices"].(map[string]any)
 	number, _ := offices["local"].(float64)
 	return number
+}
+
+// TestHighConfidenceRestsOnAnOpenedSource holds that no fact, and no case, is high on sources that nobody opened.
+func TestHighConfidenceRestsOnAnOpenedSource(t *testing.T) {
+	units, faults := engine(t, evaluator.Options{}).Read(t.Context())
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	high := 0
+	for _, u := range units {
+		for path, e := range u.Evidence {
+			if e.Confidence != "high" {
+				continue
+			}
+			high++
+			if !slices.ContainsFunc(e.Sources, func(key string) bool { return u.Sources[key].Checked }) {
+				t.Errorf("%s %s: %s is high, and none of its sources was opened: %v", u.Country, u.Service, path, e.Sources)
+			}
+		}
+	}
+	for _, c := range concordance(t, evaluator.Options{Packs: []string{evaluator.AllPacks}}).Cases {
+		if c.Confidence == "high" && !slices.ContainsFunc(c.Sources, func(s verdict.Source) bool { return s.Checked }) {
+			t.Errorf("cases/%s.json is high, and none of its sources was opened", c.ID)
+		}
+	}
+	if high == 0 {
+		t.Error("no fact is high")
+	}
 }

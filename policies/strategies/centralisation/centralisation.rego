@@ -220,7 +220,7 @@ no_corporate_claim if input.service.relations == "contract"
 #   necessity: necessary
 #   layer: semantic
 #   remedy: Prescribe a uniform record by ordinance before any file is moved.
-#   sources: [stmeld13-2001, dk-incomereg-law, dk-cvr-law, kbo-law-2003, tk-30130]
+#   sources: [stmeld13-2001, dk-incomereg-law, dk-cvr-law, be-kbo-act, tk-30130]
 #   inferred: true
 #   ways:
 #     - A binding standard of content
