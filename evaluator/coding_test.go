@@ -70,6 +70,9 @@ func TestLikeUnitsHaveLikeCodes(t *testing.T) {
 			if f["records"] == "central" && f["relations"] == "negotiation" {
 				t.Errorf("%s %s: relations are negotiation beside one central file, which an act or an authority keeps up", p.Country, id)
 			}
+			if f["exchange"] == "intermediary" && f["intermediary"] == "none" {
+				t.Errorf("%s %s: data pass through an intermediary that does not exist", p.Country, id)
+			}
 			if f["records"] == "central" && f["common_number"] == false {
 				t.Errorf("%s %s: one central file has one number for each record", p.Country, id)
 			}
