@@ -6,7 +6,9 @@ import (
 	"io/fs"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/author"
+	"github.com/leeway-policy/leeway/evaluator/internal/author/draft"
 	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
+	"github.com/leeway-policy/leeway/evaluator/internal/country"
 	"github.com/leeway-policy/leeway/evaluator/internal/files"
 	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -105,4 +107,52 @@ func WriteLock(w io.Writer, lock *verdict.Lock) error { return record.WriteLock(
 // now. It compares only those entries of the baseline that pass the filter.
 func CompareLock(file string, lock, now *verdict.Lock, f Filter) *verdict.BaselineDiff {
 	return record.CompareLock(file, lock, now, f)
+}
+
+// A Draft is new content for an author to go on from. Nothing is written yet.
+type Draft = draft.Draft
+
+// The details of drafts, each of which may be empty.
+type (
+	StrategyDraft = draft.StrategyDetails
+	FactDraft     = draft.FactDetails
+	CaseDraft     = draft.CaseDetails
+)
+
+// DraftCountry drafts the profile of a country, named by code or name, in the folder Options.Profiles. It has the services,
+// all that the schema of profiles names if there are none, and no facts: an absent fact is unknown.
+//
+// It fails with [verdict.Faults] if there is no such country or service, or if the folder has a profile of it.
+func DraftCountry(options Options, name string, services []string) (*Draft, error) {
+	return draft.Country(options, name, services)
+}
+
+// DraftStrategy drafts a strategy with one precondition and its test in a folder of its own below Options.Policies.
+//
+// It fails with [verdict.Faults] if the name is malformed or taken, or if there is no such fact.
+func DraftStrategy(options Options, name string, details StrategyDraft) (*Draft, error) {
+	return draft.Strategy(options, name, details)
+}
+
+// DraftFact adds a fact to the catalogue, unit.json in the folder Options.Schemas. All that stands in the file stays as it is.
+//
+// It fails with [verdict.Faults] if the path is malformed or taken, and if the declaration has a fault.
+func DraftFact(options Options, path string, details FactDraft) (*Draft, error) {
+	return draft.Fact(options, path, details)
+}
+
+// DraftCase drafts a documented case in the folder Options.Cases. It has no facts: an absent fact is unknown.
+//
+// It fails with [verdict.Faults] if the id is malformed, if there is no such country, or if the folder has a file for it.
+func DraftCase(options Options, id string, details CaseDraft) (*Draft, error) {
+	return draft.Case(options, id, details)
+}
+
+// CountryNames returns the English names of all countries of ISO 3166, by their codes.
+func CountryNames() map[string]string {
+	names := map[string]string{}
+	for _, code := range country.Codes() {
+		names[code] = country.Name(code)
+	}
+	return names
 }

@@ -70,7 +70,7 @@ func BenchmarkAnalyses(b *testing.B) {
 	e := engine(b, evaluator.Options{})
 	units, _ := e.Read(b.Context())
 	query := perQuery(b, e, units)
-	other := units[0]
+	others := units[:5] // all services of the first country
 	analyses := map[string]func(context.Context, *profile.Unit) error{
 		"explain": func(ctx context.Context, u *profile.Unit) error { _, err := e.Explain(ctx, u); return err },
 		"paths": func(_ context.Context, u *profile.Unit) error {
@@ -83,16 +83,16 @@ func BenchmarkAnalyses(b *testing.B) {
 			_, err := e.Reach(ctx, []*profile.Unit{u}, nil)
 			return err
 		},
-		"ask": func(ctx context.Context, u *profile.Unit) error { _, err := e.Ask(ctx, u, nil); return err },
+		"ask": func(ctx context.Context, u *profile.Unit) error {
+			_, err := e.Ask(ctx, []*profile.Unit{u}, nil)
+			return err
+		},
 		"robustness": func(ctx context.Context, u *profile.Unit) error {
 			_, err := e.Robustness(ctx, []*profile.Unit{u}, nil, evaluator.DefaultTrust())
 			return err
 		},
 		"transfer": func(ctx context.Context, u *profile.Unit) error {
-			if u == other {
-				return nil
-			}
-			_, err := e.Transfer(ctx, other, u, nil)
+			_, err := e.Transfer(ctx, others, []*profile.Unit{u}, nil)
 			return err
 		},
 	}

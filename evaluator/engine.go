@@ -129,13 +129,13 @@ func DefaultEfforts() Efforts { return analyse.DefaultEfforts() }
 // the defaults. Prices are whole numbers, 0 or more. It fails with [verdict.Faults].
 func (e *Engine) ReadEfforts(file string) (Efforts, error) { return analyse.ReadEfforts(e.model, file) }
 
-// Paths returns the cheapest sets of changes that make a strategy feasible for a unit. OPA evaluates each path
-// before it is returned.
+// Paths returns, for each unit, the cheapest sets of changes that make strategies feasible. OPA evaluates each path
+// before it is returned. The answer includes the faults of units that break a constraint.
 //
-// It fails with [verdict.Faults] if the strategy or lever is unknown, if the strategy has a necessary
-// precondition without a table, or if the unit breaks a constraint.
-func (e *Engine) Paths(ctx context.Context, unit *Unit, request PathRequest) (*verdict.Paths, error) {
-	return analyse.Paths(ctx, e.model, unit, request)
+// It fails with [verdict.Faults] if a strategy or lever is unknown, or if a strategy that the request names has a
+// necessary precondition without a table.
+func (e *Engine) Paths(ctx context.Context, units []*Unit, request PathRequest) (*verdict.Paths, error) {
+	return analyse.Paths(ctx, e.model, units, request)
 }
 
 // Reach returns, for each unit, the first step at which each strategy is within reach: now, with changes up
@@ -144,10 +144,10 @@ func (e *Engine) Reach(ctx context.Context, units []*Unit, strategies []string) 
 	return analyse.Reach(ctx, e.model, units, strategies)
 }
 
-// Ask returns which unknown facts of a unit to find out first, and what each of their values would decide
-// for the strategies, or for all if strategies is empty. It fails as [Engine.Paths] does.
-func (e *Engine) Ask(ctx context.Context, unit *Unit, strategies []string) (*verdict.Ask, error) {
-	return analyse.Ask(ctx, e.model, unit, strategies)
+// Ask returns, for each unit, which unknown facts to find out first, and what each of their values would decide
+// for the strategies, or for all if strategies is empty. It fails as [Engine.Paths] does, for any strategy.
+func (e *Engine) Ask(ctx context.Context, units []*Unit, strategies []string) (*verdict.Ask, error) {
+	return analyse.Ask(ctx, e.model, units, strategies)
 }
 
 // Trust is the weight, 0 to 1, of a known fact being true, by its confidence.
@@ -167,10 +167,10 @@ func (e *Engine) Robustness(ctx context.Context, units []*Unit, strategies []str
 	return analyse.Robustness(ctx, e.model, units, strategies, trust)
 }
 
-// Transfer reports whether the solution of one unit can be copied to another: how each side meets each precondition,
-// what cannot be copied, and which strategies are feasible for the target. It fails as [Engine.Paths]
-// does, and if both units are the same service of one country.
-func (e *Engine) Transfer(ctx context.Context, from, to *Unit, strategies []string) (*verdict.Transfer, error) {
+// Transfer reports, for each service that is among both from and to, whether the solution of the one can be copied to
+// the other: how each side meets each precondition, what cannot be copied, and which strategies are feasible for the
+// target. It fails as [Engine.Ask] does, and if no service is among both.
+func (e *Engine) Transfer(ctx context.Context, from, to []*Unit, strategies []string) (*verdict.Transfer, error) {
 	return analyse.Transfer(ctx, e.model, from, to, strategies)
 }
 
@@ -286,6 +286,14 @@ func (e *Engine) Constraints() []verdict.RuleInfo { return describe.Constraints(
 // Facts describes the facts of the catalogue and counts the units in which each is known. Facts of the context
 // are counted once for each profile.
 func (e *Engine) Facts(units []*Unit) []verdict.FactInfo { return describe.Facts(e.model, units) }
+
+// Countries describes the countries of the units, in order of their codes.
+func (e *Engine) Countries(units []*Unit) []verdict.CountryInfo { return describe.Countries(units) }
+
+// Services describes the services that the schema of profiles names, and those of the units, in order of their ids.
+func (e *Engine) Services(units []*Unit) []verdict.ServiceInfo {
+	return describe.Services(e.model, units)
+}
 
 // Tables returns the table of one rule, or of every rule of a strategy if rule is "". It fails with
 // [verdict.Faults] if the strategy or rule is unknown.

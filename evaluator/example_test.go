@@ -53,11 +53,11 @@ func ExampleEngine_Paths() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	found, err := engine.Paths(ctx, units[0], evaluator.PathRequest{Strategy: "clearing_house", Limit: 1})
+	found, err := engine.Paths(ctx, units, evaluator.PathRequest{Strategies: []string{"clearing_house"}, Limit: 1})
 	if err != nil {
 		log.Fatal(err)
 	}
-	for _, path := range found.Paths {
+	for _, path := range found.Units[0].Strategies[0].Paths {
 		for _, change := range path.Changes {
 			fmt.Printf("%s: %v to %s (%s)\n", change.Path, change.From, change.To, change.Lever)
 		}

@@ -42,11 +42,15 @@ func newPathTaker(t *testing.T, seed uint64) *pathTaker {
 func (p *pathTaker) take(t *testing.T, unit *profile.Unit, strategies []verdict.StrategyInfo, times int) {
 	t.Helper()
 	for _, s := range strategies {
-		paths, err := p.e.Paths(t.Context(), unit, evaluator.PathRequest{Strategy: s.Name})
+		answer, err := p.e.Paths(t.Context(), []*profile.Unit{unit}, evaluator.PathRequest{Strategies: []string{s.Name}})
+		if err == nil {
+			err = answer.Faults.Err()
+		}
 		if err != nil {
 			t.Errorf("%s %s %v: paths to %s: %v", unit.Country, unit.Service, unit.Facts, s.Name, err)
 			continue
 		}
+		paths := answer.Units[0].Strategies[0]
 		for _, path := range paths.Paths {
 			options := p.options(t, path)
 			p.count(path, options)

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -14,13 +17,15 @@ import (
 // A Question says which units to ask about, and what to change in them and in the policies first. Its zero value asks
 // about all profiles in use.
 type Question struct {
-	// Files are files or folders of profiles or units, "-" is [Options.Stdin]. Without any the profiles in use are read.
+	// Files are files or folders of profiles or units, "-" is [Options.Stdin]. Without any the question is about the
+	// profiles in use.
 	Files []string
 	// Body is one profile or unit as JSON, to be asked about instead of files; nil for none.
 	Body []byte
-	// Profiles, if it is not nil, holds units that are read already: neither files nor profiles are read again.
+	// Profiles, if it is not nil, holds the profiles in use, which are then not read again.
 	Profiles *Profiles
-	// Filter picks units and strategies by name.
+	// Filter picks units and strategies by name. With files or a body, a country that they have is taken from them, and
+	// any other from the profiles in use, beside all that they have.
 	Filter Filter
 	// Set holds assignments fact=value, as [Engine.ParseSet] reads them, to make in every unit.
 	Set []string
@@ -45,29 +50,34 @@ type Asked struct {
 	Engine *Engine
 	// Units pass the filter, and are as they were read.
 	Units []*Unit
+	// Filter is that of the question, with names as the units and policies have them.
+	Filter Filter
 	// Set holds the facts to set in the units.
 	Set map[string]any
 	// Faults are those of the profiles that were left out.
 	Faults verdict.Faults
 
-	strategies []string
-	progress   func(done, of int)
+	progress func(done, of int)
 }
 
-// A NotOneError says that a question about one unit is about none in particular, or about several.
-type NotOneError struct {
-	// File holds the units, Units is how many; "" and 0 if the question does not name a country and a service.
-	File  string
-	Units int
-}
+// A NotOneError says that a question about one unit is about several.
+type NotOneError struct{ Units []*Unit }
 
-// Error says what was expected.
+// Error says what was expected, and names the first units.
 func (e *NotOneError) Error() string {
-	if e.Units == 0 {
-		return "expected one country and one service"
+	var names []string
+	for i, unit := range e.Units {
+		if i == mostNamed {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, strings.TrimSpace(unit.Country+" "+unit.Service))
 	}
-	return fmt.Sprintf("%s has %d units: expected one", e.File, e.Units)
+	return fmt.Sprintf("%d units are meant (%s): expected one country and one service", len(e.Units), strings.Join(names, ", "))
 }
+
+// mostNamed is the most units that a NotOneError names.
+const mostNamed = 5
 
 // A PackAsideError says that a strategy is in a pack that is not among [Options.Packs]. It wraps [verdict.Faults].
 type PackAsideError = policy.PackAsideError
@@ -85,48 +95,104 @@ func (q Question) Ask(ctx context.Context, e *Engine) (*Asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Asked{Engine: &Engine{m}, strategies: q.Filter.Strategies, progress: q.Progress}
+	a := &Asked{Engine: &Engine{m}, progress: q.Progress}
 	if a.Set, err = m.Catalogue.ParseSet(q.Set); err != nil {
 		return nil, err
 	}
-	read, err := q.read(ctx, a.Engine)
+	own, inUse, err := q.read(ctx, a.Engine)
 	if err != nil {
 		return nil, err
 	}
-	a.Faults = slices.Clip(read.Faults)
-	a.Units, err = m.Select(read.Units, q.Filter)
-	if err == nil && len(a.Units) == 0 && len(a.Faults) == 0 {
-		err = verdict.Faults{{Rule: verdict.RuleUnknownName, Message: "nothing to evaluate: no unit has both that country and that service"}}
-	}
-	if err != nil {
-		return nil, errors.Join(a.Faults.Err(), err)
+	if err := a.choose(own, inUse, q.Filter); err != nil {
+		return nil, err
 	}
 	return a, nil
 }
 
-// read reads the units, whichever the filter then picks.
-func (q Question) read(ctx context.Context, e *Engine) (*Profiles, error) {
-	if q.Profiles != nil && q.Body == nil {
-		return q.Profiles, nil
+// choose takes the units that pass the filter. Of own units, if there are any, it takes those of the countries that the
+// filter names, or all if it names none of theirs; of the profiles in use then only countries that it names.
+func (a *Asked) choose(own, inUse *Profiles, filter Filter) error {
+	m := a.Engine.model
+	if inUse == nil {
+		inUse = &Profiles{}
 	}
-	read := &Profiles{}
-	if q.Body == nil {
-		read.Units, read.Faults = e.model.Read(ctx, q.Files...)
-	} else if read.Units, read.Faults = e.model.ReadBody(ctx, bodyName, q.Body); len(read.Units) == 0 {
-		return nil, read.Faults.Err()
+	if own == nil {
+		own, inUse = inUse, &Profiles{}
 	}
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+	others := slices.DeleteFunc(slices.Clone(inUse.Units), func(unit *Unit) bool { return hasCountry(own.Units, unit.Country) })
+	a.Faults = slices.Concat(own.Faults, inUse.Faults)
+	var err error
+	if a.Filter, err = m.Resolve(slices.Concat(own.Units, others), filter); err != nil {
+		return errors.Join(a.Faults.Err(), leftOut(err, filter, a.Faults))
 	}
-	return read, nil
+	ofOwn := a.Filter
+	ofOwn.Countries = slices.DeleteFunc(slices.Clone(a.Filter.Countries), func(code string) bool { return !hasCountry(own.Units, code) })
+	a.Units = slices.DeleteFunc(slices.Clone(own.Units), func(unit *Unit) bool { return !ofOwn.Passes(unit) })
+	if len(a.Filter.Countries) > 0 {
+		a.Units = append(a.Units, slices.DeleteFunc(others, func(unit *Unit) bool { return !a.Filter.Passes(unit) })...)
+	}
+	if len(a.Units) > 0 || len(a.Faults) > 0 {
+		model.SortByName(a.Units)
+		return nil
+	}
+	if _, err := m.Resolve(own.Units, Filter{Services: a.Filter.Services}); err != nil {
+		return err
+	}
+	return verdict.Faults{{Rule: verdict.RuleUnknownName, Message: "nothing to evaluate: no unit has both that country and that service"}}
 }
 
-// AskOne does what Ask does for a question about one unit. It fails with a [NotOneError] if the question names no
-// country and service, or if there are several units; and with the faults of profiles if these leave none.
-func (q Question) AskOne(ctx context.Context, e *Engine) (*Asked, error) {
-	if len(q.Files) == 0 && q.Body == nil && (len(q.Filter.Countries) != 1 || len(q.Filter.Services) != 1) {
-		return nil, &NotOneError{}
+// leftOut returns the error for a name that is unknown, or for a country whose profile was left out.
+func leftOut(unknown error, filter Filter, faults verdict.Faults) error {
+	for _, name := range slices.Concat(filter.Countries, filter.Names) {
+		for _, fault := range faults {
+			if strings.EqualFold(strings.TrimSuffix(filepath.Base(fault.File), ".json"), name) {
+				return verdict.Faults{{Rule: verdict.RuleUnknownName, Message: name + " was left out, because " + fault.File + " is faulty"}}
+			}
+		}
 	}
+	return unknown
+}
+
+func hasCountry(units []*Unit, code string) bool {
+	return slices.ContainsFunc(units, func(unit *Unit) bool { return unit.Country == code })
+}
+
+// read reads the units of the files or the body, whichever the filter then picks; own is nil if there are neither. The
+// profiles in use are nil if own units have all that the filter names.
+func (q Question) read(ctx context.Context, e *Engine) (own, inUse *Profiles, err error) {
+	switch {
+	case q.Body != nil:
+		own = &Profiles{}
+		if own.Units, own.Faults = e.model.ReadBody(ctx, bodyName, q.Body); len(own.Units) == 0 {
+			return nil, nil, own.Faults.Err()
+		}
+	case len(q.Files) > 0:
+		own = &Profiles{}
+		own.Units, own.Faults = e.model.Read(ctx, q.Files...)
+	}
+	if own != nil {
+		if _, err := e.model.Resolve(own.Units, q.Filter); err == nil {
+			return own, nil, stopped(ctx)
+		}
+	}
+	if inUse = q.Profiles; inUse == nil {
+		inUse = &Profiles{}
+		inUse.Units, inUse.Faults = e.model.Read(ctx)
+	}
+	return own, inUse, stopped(ctx)
+}
+
+// stopped returns why the context has ended, nil if it has not.
+func stopped(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return nil
+}
+
+// AskOne does what Ask does for a question about one unit. It fails with a [NotOneError] if there are several units, and
+// with the faults of profiles if these leave none.
+func (q Question) AskOne(ctx context.Context, e *Engine) (*Asked, error) {
 	a, err := q.Ask(ctx, e)
 	switch {
 	case err != nil:
@@ -134,7 +200,7 @@ func (q Question) AskOne(ctx context.Context, e *Engine) (*Asked, error) {
 	case len(a.Units) == 0:
 		return nil, a.Faults.Err()
 	case len(a.Units) > 1:
-		return nil, &NotOneError{File: a.Units[0].File, Units: len(a.Units)}
+		return nil, &NotOneError{Units: a.Units}
 	}
 	return a, nil
 }
@@ -163,7 +229,7 @@ func (a *Asked) Changed(ctx context.Context) (changed, kept []*Unit, faults verd
 // Evaluate decides the units, as [Engine.EvaluateAll] does. The strategies, the facts to set and the progress are those
 // of the question, not of the request.
 func (a *Asked) Evaluate(ctx context.Context, request analyse.Request) (*verdict.Evaluation, error) {
-	request.Strategies, request.Set, request.Progress = a.strategies, a.Set, a.progress
+	request.Strategies, request.Set, request.Progress = a.Filter.Strategies, a.Set, a.progress
 	evaluation, err := analyse.EvaluateAll(ctx, a.Engine.model, a.Units, request)
 	if err != nil {
 		return nil, err
@@ -175,7 +241,7 @@ func (a *Asked) Evaluate(ctx context.Context, request analyse.Request) (*verdict
 // Reach answers as [Engine.Reach] does.
 func (a *Asked) Reach(ctx context.Context) (*verdict.Reach, error) {
 	reach, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Reach, error) {
-		return analyse.Reach(ctx, a.Engine.model, units, a.strategies)
+		return analyse.Reach(ctx, a.Engine.model, units, a.Filter.Strategies)
 	})
 	if err != nil {
 		return nil, err
@@ -190,7 +256,7 @@ func (a *Asked) Reach(ctx context.Context) (*verdict.Reach, error) {
 // Robustness answers as [Engine.Robustness] does.
 func (a *Asked) Robustness(ctx context.Context, trust analyse.Trust) (*verdict.Robustness, error) {
 	robustness, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Robustness, error) {
-		return analyse.Robustness(ctx, a.Engine.model, units, a.strategies, trust)
+		return analyse.Robustness(ctx, a.Engine.model, units, a.Filter.Strategies, trust)
 	})
 	if err != nil {
 		return nil, err
@@ -203,66 +269,93 @@ func (a *Asked) Robustness(ctx context.Context, trust analyse.Trust) (*verdict.R
 	return robustness, nil
 }
 
-// Paths answers as [Engine.Paths] does, about the one unit of the question.
+// Paths answers as [Engine.Paths] does. The strategies are those of the question, not of the request, and so is the
+// progress.
 func (a *Asked) Paths(ctx context.Context, request analyse.PathRequest) (*verdict.Paths, error) {
 	if request.Upto == verdict.Given {
 		request.Upto = "" // given facts never change, so this is no limit
 	}
-	paths, before, identity, err := whatIf(a, a.Units, func(unit *Unit) (*verdict.Paths, error) {
-		return analyse.Paths(ctx, a.Engine.model, unit, request)
+	request.Strategies, request.Progress = a.Filter.Strategies, a.progress
+	paths, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Paths, error) {
+		return analyse.Paths(ctx, a.Engine.model, units, request)
 	})
 	if err != nil {
 		return nil, err
 	}
 	if before != nil {
-		before.Identity, paths.Set = identity, a.Set
+		before.Identity, paths.Set = about.identity, a.Set
 	}
-	paths.Identity, paths.Before, paths.Faults = identity, before, a.Faults
+	paths.Identity, paths.Before, paths.Faults = about.identity, before, slices.Concat(about.faults, paths.Faults).Sorted()
 	return paths, nil
 }
 
-// Unknowns answers as [Engine.Ask] does, about the one unit of the question.
+// Unknowns answers as [Engine.Ask] does.
 func (a *Asked) Unknowns(ctx context.Context) (*verdict.Ask, error) {
-	ask, before, identity, err := whatIf(a, a.Units, func(unit *Unit) (*verdict.Ask, error) {
-		return analyse.Ask(ctx, a.Engine.model, unit, a.strategies)
+	ask, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Ask, error) {
+		return analyse.Ask(ctx, a.Engine.model, units, a.Filter.Strategies)
 	})
 	if err != nil {
 		return nil, err
 	}
 	if before != nil {
-		before.Identity, ask.Set = identity, a.Set
+		before.Identity, ask.Set = about.identity, a.Set
 	}
-	ask.Identity, ask.Before, ask.Faults = identity, before, a.Faults
+	ask.Identity, ask.Before, ask.Faults = about.identity, before, slices.Concat(about.faults, ask.Faults).Sorted()
 	return ask, nil
 }
 
-// Transfer answers as [Engine.Transfer] does, about one service of two countries. The facts are set in the target, to.
+// Transfer answers as [Engine.Transfer] does, about the units of two countries; either may be one of the question's files
+// instead, which then has one country. The facts are set in the target, to.
 func (q Question) Transfer(ctx context.Context, e *Engine, from, to string) (*verdict.Transfer, error) {
-	var err error
-	if q.Profiles, err = q.read(ctx, e); err != nil {
-		return nil, err
+	q.Filter.Countries = nil
+	for _, side := range []string{from, to} {
+		if !slices.Contains(q.Files, side) {
+			q.Filter.Countries = append(q.Filter.Countries, side)
+		}
 	}
-	q.Filter.Countries = []string{from}
-	source, err := q.AskOne(ctx, e)
+	a, err := q.Ask(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	q.Filter.Countries = []string{to}
-	a, err := q.AskOne(ctx, e)
+	sources, err := a.side(from, "from")
 	if err != nil {
 		return nil, err
 	}
-	transfer, before, identity, err := whatIf(a, slices.Concat(source.Units, a.Units), func(target *Unit) (*verdict.Transfer, error) {
-		return analyse.Transfer(ctx, a.Engine.model, source.Units[0], target, a.strategies)
-	})
+	if a.Units, err = a.side(to, "to"); err != nil {
+		return nil, err
+	}
+	if sources[0].Country == a.Units[0].Country && sources[0].File == a.Units[0].File {
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "from and to are both " + from + ": expected two countries"}}
+	}
+	transfer, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Transfer, error) {
+		return analyse.Transfer(ctx, a.Engine.model, sources, units, a.Filter.Strategies)
+	}, sources...)
 	if err != nil {
 		return nil, err
 	}
 	if before != nil {
-		before.Identity, transfer.Set = identity, a.Set
+		before.Identity, transfer.Set = about.identity, a.Set
 	}
-	transfer.Identity, transfer.Before, transfer.Faults = identity, before, a.Faults
+	transfer.Identity, transfer.Before = about.identity, before
+	transfer.Faults = slices.Concat(about.faults, transfer.Faults).Sorted()
 	return transfer, nil
+}
+
+// side returns the units of one side of a transfer: of a country, or of a file.
+func (a *Asked) side(name, parameter string) ([]*Unit, error) {
+	ofFile := func(unit *Unit) bool { return unit.File == name }
+	units := slices.DeleteFunc(slices.Clone(a.Units), func(unit *Unit) bool { return !ofFile(unit) })
+	if len(units) == 0 {
+		resolved, err := a.Engine.model.Resolve(a.Units, Filter{Countries: []string{name}})
+		if err != nil {
+			return nil, err
+		}
+		units = slices.DeleteFunc(slices.Clone(a.Units), func(unit *Unit) bool { return unit.Country != resolved.Countries[0] })
+	}
+	if slices.ContainsFunc(units, func(unit *Unit) bool { return unit.Country != units[0].Country }) {
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: fmt.Sprintf("%s: %s has several countries: expected one", parameter, name)}}
+	}
+	return units, nil
 }
 
 // foundation is what an answer about several units rests on, and the faults of those left out.
@@ -272,8 +365,9 @@ type foundation struct {
 }
 
 // several answers about all units with the facts set, and about the same units as they are; before is nil if none is set.
-func several[A any](ctx context.Context, a *Asked, answer func([]*Unit) (*A, error)) (after, before *A, about foundation, err error) {
-	if about.identity, err = a.Engine.model.Identity(a.Units); err != nil {
+// The answer may rest on other units, too.
+func several[A any](ctx context.Context, a *Asked, answer func([]*Unit) (*A, error), others ...*Unit) (after, before *A, about foundation, err error) {
+	if about.identity, err = a.Engine.model.Identity(slices.Concat(others, a.Units)); err != nil {
 		return nil, nil, about, err
 	}
 	changed, kept, faults, err := a.Changed(ctx)
@@ -285,20 +379,4 @@ func several[A any](ctx context.Context, a *Asked, answer func([]*Unit) (*A, err
 		before, err = answer(kept)
 	}
 	return after, before, about, err
-}
-
-// whatIf answers about the one unit of a question with the facts set, and as it is; before is nil if none is set. The
-// identity is that of the units that the answer rests on.
-func whatIf[A any](a *Asked, on []*Unit, answer func(*Unit) (*A, error)) (after, before *A, identity verdict.Identity, err error) {
-	if identity, err = a.Engine.model.Identity(on); err != nil {
-		return nil, nil, identity, err
-	}
-	changed, err := a.Units[0].With(a.Engine.model.Catalogue, a.Set)
-	if err != nil {
-		return nil, nil, identity, err
-	}
-	if after, err = answer(changed); err == nil && len(a.Set) > 0 {
-		before, err = answer(a.Units[0])
-	}
-	return after, before, identity, err
 }

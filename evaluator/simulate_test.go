@@ -386,6 +386,12 @@ func TestFactsOfHighConfidenceStay(t *testing.T) {
 // toyEngine loads the toy's policies.
 func toyEngine(t *testing.T) *evaluator.Engine {
 	t.Helper()
+	return engine(t, evaluator.Options{Policies: "../testdata/toy/policies", Profiles: "../testdata/toy/profiles", SchemasFS: toySchemas(t), Schemas: "schemas"})
+}
+
+// toySchemas returns the toy's catalogue of facts, beside the schemas of profiles and METADATA.
+func toySchemas(t *testing.T) fs.FS {
+	t.Helper()
 	files := fstest.MapFS{}
 	for name, from := range map[string]fs.FS{"profile.json": schemas.FS, "annotations.json": schemas.FS, "unit.json": os.DirFS("../testdata/toy/schemas")} {
 		content, err := fs.ReadFile(from, name)
@@ -394,7 +400,7 @@ func toyEngine(t *testing.T) *evaluator.Engine {
 		}
 		files[name] = &fstest.MapFile{Data: content}
 	}
-	return engine(t, evaluator.Options{Policies: "../testdata/toy/policies", Profiles: "../testdata/toy/profiles", SchemasFS: files, Schemas: "schemas"})
+	return files
 }
 
 func ExampleEngine_Simulate() {

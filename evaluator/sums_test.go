@@ -277,9 +277,9 @@ func (w *sumWorld) check(t *testing.T, random *rand.Rand, engines [2]*evaluator.
 			t.Errorf("%s: s%d is decided to be %s, want %s (%v)", document, s, decided[s].Verdict, want, err)
 		}
 	}
-	ask, err := engines[0].Ask(t.Context(), unit, nil)
-	if err != nil || settled != (len(ask.Questions) == 0) && settled {
-		t.Errorf("%s: asks %v, but all is settled %t (%v)", document, ask.Questions, settled, err)
+	ask, err := engines[0].Ask(t.Context(), []*evaluator.Unit{unit}, nil)
+	if err != nil || settled && len(ask.Units[0].Questions) > 0 {
+		t.Errorf("%s: asks %v, but all is settled %t (%v)", document, ask, settled, err)
 	}
 	w.compareShares(t, engines[0], unit, completions)
 }
@@ -388,11 +388,15 @@ func (w *sumWorld) compareReason(t *testing.T, document []byte, got verdict.Stra
 // certain. There is a certain one if and only if something is within reach for certain.
 func (w *sumWorld) comparePaths(t *testing.T, e *evaluator.Engine, unit *evaluator.Unit, name string, s int, counts map[string]int) {
 	t.Helper()
-	paths, err := e.Paths(t.Context(), unit, evaluator.PathRequest{Strategy: name})
+	answer, err := e.Paths(t.Context(), []*evaluator.Unit{unit}, evaluator.PathRequest{Strategies: []string{name}})
+	if err == nil {
+		err = answer.Faults.Err()
+	}
 	if err != nil {
 		t.Errorf("%v: %v", unit.Facts, err)
 		return
 	}
+	paths := answer.Units[0].Strategies[0]
 	certain := paths.Verdict == verdict.Feasible
 	possible := certain
 	for _, path := range paths.Paths {

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,35 +29,45 @@ func analyses() map[string]func(io.Writer, report.Options) error {
 	subject := verdict.Subject{Country: hostileText, CountryName: hostileText, Service: hostileText}
 	verdicts := []verdict.StrategyVerdict{{Strategy: hostileText, Verdict: verdict.Undetermined}}
 	side := verdict.Side{Status: verdict.Met, Ways: []string{hostileText}, Reason: hostileReason()}
-	paths := &verdict.Paths{Subject: subject, Strategy: hostileText, Title: hostileText, Verdict: verdict.Infeasible, Paths: []verdict.Path{{
+	pathsOf := func(units int, st verdict.StrategyPaths) *verdict.Paths {
+		st.Strategy, st.Title = hostileText, hostileText
+		unit := verdict.UnitPaths{Subject: subject, Strategies: []verdict.StrategyPaths{st, {Strategy: hostileText, Untabled: hostileText}}}
+		return &verdict.Paths{Upto: hostileText, Units: slices.Repeat([]verdict.UnitPaths{unit}, units)}
+	}
+	some := verdict.StrategyPaths{Verdict: verdict.Infeasible, Paths: []verdict.Path{{
 		Changes: []verdict.Change{hostileChange()}, Provided: []verdict.Provision{{Path: hostileText, Is: hostileText}},
 	}}}
-	blocked := &verdict.Paths{Subject: subject, Strategy: hostileText, Upto: hostileText, Blocked: hostileReason()}
 	reach := &verdict.Reach{
 		Levers:    []string{verdict.Now},
 		Units:     []verdict.UnitReach{{Subject: subject, Strategies: []verdict.StrategyReach{{Strategy: hostileText, Untabled: hostileText}}}},
 		Countries: []verdict.CountryReach{{Country: hostileText, CountryName: hostileText, Certain: []int{0}, Possible: []int{1}}},
 	}
-	ask := &verdict.Ask{Subject: subject, Verdicts: verdicts, Questions: []verdict.Question{{
-		Path: hostileText, Answers: []verdict.IfFactValued{{Value: hostileText, Verdicts: verdicts}},
-	}}}
+	ask := func(units int) *verdict.Ask {
+		return &verdict.Ask{Units: slices.Repeat([]verdict.UnitAsk{{Subject: subject, Verdicts: verdicts, Questions: []verdict.Question{{
+			Path: hostileText, Answers: []verdict.IfFactValued{{Value: hostileText, Verdicts: verdicts}},
+		}}}}, units)}
+	}
 	robustness := &verdict.Robustness{Units: []verdict.UnitRobustness{{Subject: subject, Strategies: []verdict.StrategyRobustness{{
 		Strategy: hostileText, Flips: []verdict.Flip{{Path: hostileText, Value: hostileText, Confidence: hostileText, To: []verdict.FlipTo{{Value: hostileText}}}},
 	}}}}}
-	transfer := &verdict.Transfer{From: subject, To: subject, Open: []string{hostileText}, Strategies: []verdict.StrategyTransfer{{
+	transfer := &verdict.Transfer{Units: []verdict.UnitTransfer{{From: subject, To: subject, Open: []string{hostileText}, Strategies: []verdict.StrategyTransfer{{
 		Strategy: hostileText, Title: hostileText, Preconditions: []verdict.PreconditionTransfer{{
 			Name: hostileText, Title: hostileText, Necessity: hostileText, Travels: verdict.Stays, From: side, To: side,
 			Missing: []verdict.Change{hostileChange()}, Remedy: hostileText,
 		}},
-	}}}
+	}}}}}
 	concordance := hostileConcordance()
 	groups := base()
 	groups.Groups = []verdict.Group{{Strategy: "standardisation", Verdict: verdict.Feasible, Reason: hostileReason(), Units: []verdict.Member{{Country: hostileText, Service: hostileText}}}}
 	return map[string]func(io.Writer, report.Options) error{
-		"paths":       func(w io.Writer, o report.Options) error { return report.Paths(w, paths, o) },
-		"no paths":    func(w io.Writer, o report.Options) error { return report.Paths(w, blocked, o) },
+		"paths": func(w io.Writer, o report.Options) error { return report.Paths(w, pathsOf(1, some), o) },
+		"no paths": func(w io.Writer, o report.Options) error {
+			return report.Paths(w, pathsOf(1, verdict.StrategyPaths{Blocked: hostileReason()}), o)
+		},
+		"many paths":  func(w io.Writer, o report.Options) error { return report.Paths(w, pathsOf(2, some), o) },
 		"reach":       func(w io.Writer, o report.Options) error { return report.Reach(w, reach, o) },
-		"ask":         func(w io.Writer, o report.Options) error { return report.Ask(w, ask, o) },
+		"ask":         func(w io.Writer, o report.Options) error { return report.Ask(w, ask(1), o) },
+		"ask of many": func(w io.Writer, o report.Options) error { return report.Ask(w, ask(2), o) },
 		"robustness":  func(w io.Writer, o report.Options) error { return report.Robustness(w, robustness, o) },
 		"transfer":    func(w io.Writer, o report.Options) error { return report.Transfer(w, transfer, o) },
 		"concordance": func(w io.Writer, o report.Options) error { return report.Concordance(w, concordance, o) },

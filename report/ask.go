@@ -7,13 +7,15 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// Ask writes which unknown facts to find out first. The table has the values of each fact and the verdicts that each
-// value would give.
+// Ask writes which unknown facts to find out first. Of one unit the table has the values of each fact and the verdicts that
+// each value would give, of several units the first fact of each.
 func Ask(w io.Writer, a *verdict.Ask, o Options) error {
 	return answer{
 		document: a,
+		lines:    func(w io.Writer) error { return writeLines(w, a.Identity, askLines(a)) },
 		csv: func() *grid {
 			return &grid{header: []string{
 				"country", "country_name", "service", "as_of", "fact", "settling", "of", "value", "strategy", "verdict", "then",
@@ -23,16 +25,36 @@ func Ask(w io.Writer, a *verdict.Ask, o Options) error {
 	}.write(w, o)
 }
 
-// askRows has one row for each fact, value and strategy.
+// An askLine is a line of JSON about one unit, and the same unit before facts were set.
+type askLine struct {
+	verdict.UnitAsk
+	Set    map[string]any   `json:"set,omitempty"`
+	Before *verdict.UnitAsk `json:"before,omitempty"`
+}
+
+func askLines(a *verdict.Ask) []askLine {
+	lines := make([]askLine, len(a.Units))
+	for i, unit := range a.Units {
+		lines[i] = askLine{UnitAsk: unit, Set: a.Set}
+		if a.Before != nil {
+			lines[i].Before = &a.Before.Units[i]
+		}
+	}
+	return lines
+}
+
+// askRows has one row for each unit, fact, value and strategy.
 func askRows(a *verdict.Ask) [][]string {
 	var rows [][]string
-	for _, question := range a.Questions {
-		for _, answer := range question.Answers {
-			for i, then := range answer.Verdicts {
-				rows = append(rows, append(unitCells(a.Subject),
-					question.Path, strconv.Itoa(question.Settling), strconv.Itoa(question.Of), answer.Value,
-					then.Strategy, string(a.Verdicts[i].Verdict), string(then.Verdict),
-				))
+	for _, unit := range a.Units {
+		for _, question := range unit.Questions {
+			for _, answer := range question.Answers {
+				for i, then := range answer.Verdicts {
+					rows = append(rows, append(unitCells(unit.Subject),
+						question.Path, strconv.Itoa(question.Settling), strconv.Itoa(question.Of), answer.Value,
+						then.Strategy, string(unit.Verdicts[i].Verdict), string(then.Verdict),
+					))
+				}
 			}
 		}
 	}
@@ -40,19 +62,64 @@ func askRows(a *verdict.Ask) [][]string {
 }
 
 func (s *sheet) ask(a *verdict.Ask) {
-	s.heading(1, s.subjectTitle(a.Subject))
-	s.whatIf(a.Set)
-	s.gap()
-	s.questions(a, a.Before)
-	if a.Before == nil {
+	switch len(a.Units) {
+	case 0:
 		return
+	case 1:
+		s.heading(1, s.subjectTitle(a.Units[0].Subject))
+		s.whatIf(a.Set)
+		s.gap()
+		if a.Before == nil {
+			s.questions(&a.Units[0], nil)
+			break
+		}
+		s.questions(&a.Units[0], &a.Before.Units[0])
+		s.heading(2, "As it is, with no fact set")
+		s.questions(&a.Before.Units[0], nil)
+	default:
+		s.whatIf(a.Set)
+		s.gap()
+		s.askUnits(a)
 	}
-	s.heading(2, "As it is, with no fact set")
-	s.questions(a.Before, nil)
+	s.hint()
 }
 
+// askUnits writes the first unknown fact of each unit that has undetermined verdicts.
+func (s *sheet) askUnits(a *verdict.Ask) {
+	g := &grid{header: []string{"state", "service", "undetermined", "unknown fact", "settles"}}
+	for _, unit := range a.Units {
+		var open []string
+		for _, v := range unit.Verdicts {
+			if v.Verdict == verdict.Undetermined {
+				open = append(open, v.Strategy)
+			}
+		}
+		if len(open) == 0 || len(unit.Questions) == 0 {
+			continue
+		}
+		first := unit.Questions[0]
+		g.rows = append(g.rows, []string{
+			s.state(unit.Subject), s.text(unit.Service), s.paint(s.codes(open), colourOf(verdict.Undetermined)), s.code(first.Path), fmt.Sprintf("%d of %d", first.Settling, first.Of),
+		})
+	}
+	if len(g.rows) == 0 {
+		s.para(fmt.Sprintf("Every verdict of these %s is settled, so no unknown fact needs to be found out.", display.Count(len(a.Units), "unit")))
+		return
+	}
+	s.grid(g, 2, 3)
+	s.gap()
+	if settled := len(a.Units) - len(g.rows); settled > 0 {
+		s.para(fmt.Sprintf("Of %s, %d have every verdict settled.", display.Count(len(a.Units), "unit"), settled))
+	}
+	s.para(settlesNote)
+}
+
+// settlesNote explains the column of that name.
+const settlesNote = "Settles: each value of the fact forms a pair with each undetermined strategy. The column counts the pairs whose " +
+	"verdict the value settles."
+
 // questions writes one answer. If before is not nil, it marks the verdicts that differ from it.
-func (s *sheet) questions(a, before *verdict.Ask) {
+func (s *sheet) questions(a, before *verdict.UnitAsk) {
 	var settled []string
 	var open []int
 	for i, v := range a.Verdicts {
@@ -84,12 +151,11 @@ func (s *sheet) questions(a, before *verdict.Ask) {
 		return // the answer without facts set follows and has the note
 	}
 	s.gap()
-	s.para("Settles: each value of the fact forms a pair with each undetermined strategy. The column counts the pairs whose " +
-		"verdict the value settles.")
+	s.para(settlesNote)
 }
 
 // askGrid has a row for each value of each fact, and a column for each undetermined strategy.
-func (s *sheet) askGrid(a *verdict.Ask, open []int) *grid {
+func (s *sheet) askGrid(a *verdict.UnitAsk, open []int) *grid {
 	g := &grid{header: []string{"unknown fact", "settles", "if it is"}}
 	for _, i := range open {
 		g.header = append(g.header, s.code(a.Verdicts[i].Strategy))

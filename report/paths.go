@@ -12,10 +12,12 @@ import (
 	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
-// Paths writes the changes that would make a strategy feasible: for people as a block for each path.
+// Paths writes the changes that would make strategies feasible: of one unit a block for each path, of several units a row
+// for each unit and strategy.
 func Paths(w io.Writer, p *verdict.Paths, o Options) error {
 	return answer{
 		document: p,
+		lines:    func(w io.Writer) error { return writeLines(w, p.Identity, pathLines(p)) },
 		csv: func() *grid {
 			return &grid{header: []string{
 				"country", "country_name", "service", "as_of", "strategy", "verdict", "path", "certain", "path_effort",
@@ -26,55 +28,166 @@ func Paths(w io.Writer, p *verdict.Paths, o Options) error {
 	}.write(w, o)
 }
 
+// A pathLine is a line of JSON about one unit, and the same unit before facts were set.
+type pathLine struct {
+	verdict.UnitPaths
+	Upto   string             `json:"upto,omitempty"`
+	Set    map[string]any     `json:"set,omitempty"`
+	Before *verdict.UnitPaths `json:"before,omitempty"`
+}
+
+func pathLines(p *verdict.Paths) []pathLine {
+	lines := make([]pathLine, len(p.Units))
+	for i, unit := range p.Units {
+		lines[i] = pathLine{UnitPaths: unit, Upto: p.Upto, Set: p.Set}
+		if p.Before != nil {
+			lines[i].Before = &p.Before.Units[i]
+		}
+	}
+	return lines
+}
+
 // pathRows has a row for each change of each path.
 func pathRows(p *verdict.Paths) [][]string {
 	var rows [][]string
-	for i, path := range p.Paths {
-		var provided []string
-		for _, given := range path.Provided {
-			provided = append(provided, given.Path+"="+given.Is)
-		}
-		for _, change := range path.Changes {
-			var settled []string
-			for _, each := range change.Settles {
-				settled = append(settled, each.Precondition)
+	for _, unit := range p.Units {
+		for _, st := range unit.Strategies {
+			for i, path := range st.Paths {
+				rows = append(rows, changeRows(unit.Subject, &st, i+1, &path)...)
 			}
-			rows = append(rows, append(unitCells(p.Subject), p.Strategy, string(p.Verdict),
-				strconv.Itoa(i+1), strconv.FormatBool(path.Certain), strconv.Itoa(path.Effort),
-				change.Path, words.Value(change.From), change.To, change.Lever, strconv.Itoa(change.Effort),
-				strings.Join(settled, ";"), strings.Join(provided, ";"),
-			))
 		}
 	}
 	return rows
 }
 
+// changeRows has a row for each change of one path.
+func changeRows(subject verdict.Subject, st *verdict.StrategyPaths, number int, path *verdict.Path) [][]string {
+	var provided []string
+	for _, given := range path.Provided {
+		provided = append(provided, given.Path+"="+given.Is)
+	}
+	var rows [][]string
+	for _, change := range path.Changes {
+		var settled []string
+		for _, each := range change.Settles {
+			settled = append(settled, each.Precondition)
+		}
+		rows = append(rows, append(unitCells(subject), st.Strategy, string(st.Verdict),
+			strconv.Itoa(number), strconv.FormatBool(path.Certain), strconv.Itoa(path.Effort),
+			change.Path, words.Value(change.From), change.To, change.Lever, strconv.Itoa(change.Effort),
+			strings.Join(settled, ";"), strings.Join(provided, ";"),
+		))
+	}
+	return rows
+}
+
 func (s *sheet) paths(p *verdict.Paths) {
-	s.heading(1, s.subjectTitle(p.Subject))
+	switch len(p.Units) {
+	case 0:
+		return
+	case 1:
+		s.pathsOfUnit(p)
+	default:
+		s.whatIf(p.Set)
+		s.gap()
+		s.grid(s.pathGrid(p))
+		s.gap()
+		s.para("Each row has the first path: a certain one if there is any, and then the cheapest. The effort of a change is a " +
+			"convention: technical 1, organisational 3, legal 9, constitutional 27.")
+	}
+	for _, st := range p.Units[0].Strategies {
+		s.notAnalysed(st.Untabled)
+	}
+	s.hint()
+}
+
+func (s *sheet) pathsOfUnit(p *verdict.Paths) {
+	unit := &p.Units[0]
+	s.heading(1, s.subjectTitle(unit.Subject))
 	s.whatIf(p.Set)
-	s.heading(2, s.title(p.Title, p.Strategy))
-	s.pathList(p, p.Before, "new")
-	if p.Before == nil {
-		return
+	for i := range unit.Strategies {
+		st := &unit.Strategies[i]
+		if st.Untabled != "" {
+			continue
+		}
+		s.heading(2, s.title(st.Title, st.Strategy))
+		if p.Before == nil {
+			s.pathList(st, p.Upto, nil, "")
+			continue
+		}
+		before := &p.Before.Units[0].Strategies[i]
+		s.pathList(st, p.Upto, before, "new")
+		s.heading(2, "As it is, with no fact set")
+		if samePaths(st, before) {
+			s.para("The same.")
+			continue
+		}
+		s.pathList(before, p.Upto, st, "gone")
 	}
-	s.heading(2, "As it is, with no fact set")
-	if samePaths(p, p.Before) {
-		s.para("The same.")
-		return
+}
+
+// pathGrid has a row for each unit and strategy, with the first path.
+func (s *sheet) pathGrid(p *verdict.Paths) (g *grid, flexible int) {
+	g = &grid{header: []string{"state", "service", "strategy", "verdict", "effort", "first path"}, right: []int{4}}
+	for i, unit := range p.Units {
+		for j, st := range unit.Strategies {
+			if st.Untabled != "" {
+				continue
+			}
+			was, wasEffort := "", ""
+			if p.Before != nil {
+				before := &p.Before.Units[i].Strategies[j]
+				was = s.verdictWord(before.Verdict)
+				wasEffort, _ = s.firstPath(before)
+			}
+			effort, first := s.firstPath(&st)
+			state, service := s.state(unit.Subject), s.text(unit.Service)
+			if j > 0 {
+				state, service = "", ""
+			} else if i > 0 && p.Units[i-1].Country == unit.Country {
+				state = ""
+			}
+			g.rows = append(g.rows, []string{
+				state, service, s.code(st.Strategy), moved(was, s.verdictWord(st.Verdict)), moved(wasEffort, effort), first,
+			})
+		}
 	}
-	s.pathList(p.Before, p, "gone")
+	return g, 5
+}
+
+// firstPath returns the effort and the changes of the first path of a strategy.
+func (s *sheet) firstPath(st *verdict.StrategyPaths) (effort, changes string) {
+	switch {
+	case st.Verdict == verdict.Feasible:
+		return "", "nothing to change"
+	case len(st.Paths) == 0:
+		return "", "none"
+	}
+	path := st.Paths[0]
+	list := make([]string, len(path.Changes))
+	for i := range path.Changes {
+		list[i] = s.say(words.Change(&path.Changes[i]))
+	}
+	if len(list) == 0 {
+		list = []string{"nothing to change"}
+	}
+	changes = strings.Join(list, "; ")
+	if len(path.Provided) > 0 {
+		changes += ", " + s.say(words.Provided(path.Provided))
+	}
+	return strconv.Itoa(path.Effort), changes
 }
 
 // samePaths reports whether two answers have the same verdict and paths.
-func samePaths(a, b *verdict.Paths) bool {
+func samePaths(a, b *verdict.StrategyPaths) bool {
 	return a.Verdict == b.Verdict && slices.EqualFunc(a.Paths, b.Paths, func(x, y verdict.Path) bool {
 		return pathKey(x) == pathKey(y)
 	})
 }
 
 // pathList writes the paths of one answer. It marks the paths that other does not have.
-func (s *sheet) pathList(p, other *verdict.Paths, mark string) {
-	s.para(s.pathSummary(p))
+func (s *sheet) pathList(p *verdict.StrategyPaths, upto string, other *verdict.StrategyPaths, mark string) {
+	s.para(s.pathSummary(p, upto))
 	said := map[string]bool{} // each remedy is written once
 	for i, path := range p.Paths {
 		s.gap()
@@ -105,8 +218,8 @@ func pathKey(p verdict.Path) string {
 }
 
 // pathSummary returns the sentences before the paths.
-func (s *sheet) pathSummary(p *verdict.Paths) string {
-	said := s.verdictStart(p.Verdict) + ". " + s.say(words.Paths(p))
+func (s *sheet) pathSummary(p *verdict.StrategyPaths, upto string) string {
+	said := s.verdictStart(p.Verdict) + ". " + s.say(words.Paths(p, upto))
 	if strings.HasSuffix(said, ":") {
 		said += " " + s.reasonFacts(p.Blocked) + "."
 	}

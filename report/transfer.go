@@ -11,11 +11,12 @@ import (
 	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
-// Transfer writes whether a solution can be copied: each precondition, how either country meets it, and what does not
+// Transfer writes whether solutions can be copied: each precondition, how either country meets it, and what does not
 // travel.
 func Transfer(w io.Writer, t *verdict.Transfer, o Options) error {
 	return answer{
 		document: t,
+		lines:    func(w io.Writer) error { return writeLines(w, t.Identity, transferLines(t)) },
 		csv: func() *grid {
 			return &grid{header: []string{
 				"from", "to", "service", "strategy", "from_verdict", "to_verdict", "precondition", "title", "necessity",
@@ -26,53 +27,85 @@ func Transfer(w io.Writer, t *verdict.Transfer, o Options) error {
 	}.write(w, o)
 }
 
+// A transferLine is a line of JSON about one service, and the same service before facts were set.
+type transferLine struct {
+	verdict.UnitTransfer
+	Set    map[string]any        `json:"set,omitempty"`
+	Before *verdict.UnitTransfer `json:"before,omitempty"`
+}
+
+func transferLines(t *verdict.Transfer) []transferLine {
+	lines := make([]transferLine, len(t.Units))
+	for i, unit := range t.Units {
+		lines[i] = transferLine{UnitTransfer: unit, Set: t.Set}
+		if t.Before != nil {
+			lines[i].Before = &t.Before.Units[i]
+		}
+	}
+	return lines
+}
+
 func transferRows(t *verdict.Transfer) [][]string {
 	var rows [][]string
-	for _, st := range t.Strategies {
-		for _, p := range st.Preconditions {
-			var missing, levers []string
-			for _, change := range p.Missing {
-				missing = append(missing, change.Path+"="+change.To)
-				levers = append(levers, change.Lever)
+	for _, unit := range t.Units {
+		for _, st := range unit.Strategies {
+			for _, p := range st.Preconditions {
+				var missing, levers []string
+				for _, change := range p.Missing {
+					missing = append(missing, change.Path+"="+change.To)
+					levers = append(levers, change.Lever)
+				}
+				rows = append(rows, []string{
+					unit.From.Country, unit.To.Country, unit.To.Service, st.Strategy, string(st.From), string(st.To),
+					p.Name, p.Title, p.Necessity, p.Travels,
+					string(p.From.Status), strings.Join(p.From.Ways, ";"), string(p.To.Status), strings.Join(p.To.Ways, ";"),
+					strings.Join(missing, ";"), strings.Join(levers, ";"), strconv.FormatBool(p.Copyable), p.Remedy,
+				})
 			}
-			rows = append(rows, []string{
-				t.From.Country, t.To.Country, t.To.Service, st.Strategy, string(st.From), string(st.To),
-				p.Name, p.Title, p.Necessity, p.Travels,
-				string(p.From.Status), strings.Join(p.From.Ways, ";"), string(p.To.Status), strings.Join(p.To.Ways, ";"),
-				strings.Join(missing, ";"), strings.Join(levers, ";"), strconv.FormatBool(p.Copyable), p.Remedy,
-			})
 		}
 	}
 	return rows
 }
 
 func (s *sheet) transfer(t *verdict.Transfer) {
-	s.heading(1, fmt.Sprintf("%s, from %s to %s", s.text(t.To.Service), s.state(t.From), s.state(t.To)))
-	s.whatIf(t.Set)
-	for i, st := range t.Strategies {
-		var before *verdict.StrategyTransfer
+	for i := range t.Units {
+		unit := &t.Units[i]
+		s.heading(1, fmt.Sprintf("%s, from %s to %s", s.text(unit.To.Service), s.state(unit.From), s.state(unit.To)))
+		s.whatIf(t.Set)
+		var before *verdict.UnitTransfer
 		if t.Before != nil {
-			before = &t.Before.Strategies[i]
+			before = &t.Before.Units[i]
 		}
-		s.transferStrategy(t, st, before)
+		s.transferUnit(unit, before)
 	}
-	before := ""
-	if t.Before != nil {
-		before = s.open(t.Before)
+}
+
+// transferUnit writes whether the solution for one service can be copied. Before is the same without facts set, or nil.
+func (s *sheet) transferUnit(t, before *verdict.UnitTransfer) {
+	open := ""
+	for i, st := range t.Strategies {
+		var was *verdict.StrategyTransfer
+		if before != nil {
+			was = &before.Strategies[i]
+		}
+		s.transferStrategy(t, st, was)
+	}
+	if before != nil {
+		open = s.open(before)
 	}
 	s.gap()
-	s.para(s.strong("Open to "+s.state(t.To)+":") + " " + moved(before, s.open(t)) + ".")
+	s.para(s.strong("Open to "+s.state(t.To)+":") + " " + moved(open, s.open(t)) + ".")
 }
 
 // open returns the names of the strategies that are feasible in the target.
-func (s *sheet) open(t *verdict.Transfer) string {
+func (s *sheet) open(t *verdict.UnitTransfer) string {
 	if len(t.Open) == 0 {
 		return "no strategy"
 	}
 	return s.codes(t.Open)
 }
 
-func (s *sheet) transferStrategy(t *verdict.Transfer, st verdict.StrategyTransfer, before *verdict.StrategyTransfer) {
+func (s *sheet) transferStrategy(t *verdict.UnitTransfer, st verdict.StrategyTransfer, before *verdict.StrategyTransfer) {
 	s.heading(2, s.title(st.Title, st.Strategy))
 	was := ""
 	if before != nil {
@@ -91,7 +124,7 @@ func (s *sheet) transferStrategy(t *verdict.Transfer, st verdict.StrategyTransfe
 }
 
 // travelCount returns a sentence about how many necessary preconditions that the source meets travel.
-func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) string {
+func (s *sheet) travelCount(t *verdict.UnitTransfer, st verdict.StrategyTransfer) string {
 	found, met := map[string]int{}, 0
 	for _, p := range st.Preconditions {
 		if p.Necessity == verdict.Necessary && p.Travels != verdict.Unneeded {
@@ -117,7 +150,7 @@ func (s *sheet) travelCount(t *verdict.Transfer, st verdict.StrategyTransfer) st
 }
 
 // travels writes whether one precondition travels.
-func (s *sheet) travels(t *verdict.Transfer, p verdict.PreconditionTransfer, was string) {
+func (s *sheet) travels(t *verdict.UnitTransfer, p verdict.PreconditionTransfer, was string) {
 	s.item(0, s.mark(p.To.Status), fmt.Sprintf("%s %s: %s", s.strong(s.text(p.Title)),
 		s.faint("("+s.text(p.Necessity)+", "+s.code(p.Name)+")"), moved(was, p.Travels)))
 	s.side(t.From, p.From)

@@ -60,14 +60,10 @@ func (a *call) question() evaluator.Question {
 // inParameters returns the error of a question in the words of a request.
 func inParameters(err error) error {
 	var notOne *evaluator.NotOneError
-	switch {
-	case !errors.As(err, &notOne):
+	if !errors.As(err, &notOne) {
 		return err
-	case notOne.Units == 0:
-		return verdict.Faults{{Rule: verdict.RuleUsage, Message: "expected the parameters country and service, each once"}}
-	default:
-		return verdict.Faults{{Rule: verdict.RuleUsage, Message: "the body has several units: expected one, or the parameters country and service"}}
 	}
+	return verdict.Faults{{Rule: verdict.RuleUsage, Message: err.Error() + ", each as a parameter"}}
 }
 
 // verdictsOr answers a what-if of only=verdicts without preconditions and reasons, and any other as whole does.

@@ -168,24 +168,20 @@ func (a *call) analyses(ctx context.Context, unit *evaluator.Unit) (html.Analyse
 		return more, append(reach.Faults, robustness.Faults...).Err()
 	}
 	more.Reach, more.Robustness = &reach.Units[0], &robustness.Units[0]
-	more.Paths, err = a.pathsOfAll(ctx, unit, more.Reach)
+	more.Paths, err = a.paths(ctx, unit)
 	return more, err
 }
 
-// pathsOfAll returns the paths to each strategy that can be analysed.
-func (a *call) pathsOfAll(ctx context.Context, unit *evaluator.Unit, reach *verdict.UnitReach) ([]verdict.Paths, error) {
-	var all []verdict.Paths
-	for _, st := range reach.Strategies {
-		if st.Untabled != "" {
-			continue
-		}
-		paths, err := a.state.engine.Paths(ctx, unit, evaluator.PathRequest{Strategy: st.Strategy, Limit: unitPaths})
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, *paths)
+// paths returns the paths of a unit.
+func (a *call) paths(ctx context.Context, unit *evaluator.Unit) (*verdict.UnitPaths, error) {
+	paths, err := a.state.engine.Paths(ctx, []*evaluator.Unit{unit}, evaluator.PathRequest{Limit: unitPaths})
+	if err != nil {
+		return nil, err
 	}
-	return all, nil
+	if len(paths.Units) == 0 {
+		return nil, paths.Faults.Err()
+	}
+	return &paths.Units[0], nil
 }
 
 func unitPage(ctx context.Context, a *call) (*reply, error) {

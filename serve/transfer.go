@@ -24,7 +24,7 @@ func transferPage(ctx context.Context, a *call) (*reply, error) {
 	data := struct {
 		frame
 		From, To, Services, Strategies []choice
-		Transfer                       *verdict.Transfer
+		Transfer                       *verdict.UnitTransfer
 		Open                           []html.Column
 		Answer, Swapped                string
 	}{
@@ -51,13 +51,17 @@ func transferPage(ctx context.Context, a *call) (*reply, error) {
 	return render("transfer-page", data)
 }
 
-// transfer answers as the command of that name does.
-func (a *call) transfer(ctx context.Context) (*verdict.Transfer, error) {
+// transfer answers as the command of that name does, for the one service of the request.
+func (a *call) transfer(ctx context.Context) (*verdict.UnitTransfer, error) {
 	answer, err := a.ask(ctx, questions.Named("transfer"))
 	if err != nil {
 		return nil, err
 	}
-	return answer.Value.(*verdict.Transfer), nil
+	transfer := answer.Value.(*verdict.Transfer)
+	if len(transfer.Units) == 0 {
+		return nil, transfer.Faults.Err()
+	}
+	return &transfer.Units[0], nil
 }
 
 // countryChoices are all countries by their names.

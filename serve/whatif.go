@@ -216,7 +216,7 @@ func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id st
 		return nil, reach.Faults.Err()
 	}
 	more := html.Analyses{Before: before, Reach: &reach.Units[0]}
-	if more.Paths, err = a.pathsOfAll(ctx, unit, more.Reach); err != nil {
+	if more.Paths, err = a.paths(ctx, unit); err != nil {
 		return nil, err
 	}
 	return html.NewUnit(explained, id, 2, more), nil

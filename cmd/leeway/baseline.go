@@ -67,7 +67,7 @@ func (a *app) baseline(ctx context.Context, q evaluator.Question, request evalua
 		return nil, err
 	}
 	if lock != nil {
-		answer.diff = evaluator.CompareLock(b.compare, lock, now, q.Filter)
+		answer.diff = evaluator.CompareLock(b.compare, lock, now, asked.Filter)
 		answer.diff.Faults = evaluation.Faults
 	}
 	if b.write == "" {

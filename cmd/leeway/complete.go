@@ -69,15 +69,18 @@ func (a *app) countries(cmd *cobra.Command) []string {
 	return list
 }
 
-// services offers those of the countries, all if there are none.
-func (a *app) services(cmd *cobra.Command, countries ...string) []string {
+// services offers those of the countries among the arguments, all if there are none.
+func (a *app) services(cmd *cobra.Command, args ...string) []string {
 	var list []string
 	if engine := a.loadForCompletion(cmd); engine != nil {
 		units, _ := engine.Read(cmd.Context())
+		of := slices.DeleteFunc(slices.Clone(args), func(arg string) bool {
+			_, err := engine.Select(units, evaluator.Filter{Countries: []string{arg}})
+			return err != nil
+		})
+		units, _ = engine.Select(units, evaluator.Filter{Countries: of})
 		for _, unit := range units {
-			if len(countries) == 0 || slices.Contains(countries, unit.Country) {
-				list = append(list, unit.Service)
-			}
+			list = append(list, unit.Service)
 		}
 	}
 	slices.Sort(list)
@@ -140,30 +143,21 @@ func (a *app) assignment(cmd *cobra.Command, _ []string, typed string) ([]string
 	return commaList(offered, typed), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
-// completeArguments completes the arguments of a question, in their order; a file may stand in for COUNTRY SERVICE.
-func (a *app) completeArguments(names []string, document bool) completer {
+// completeNames completes countries, services and strategies in any order, and files; the first arguments are countries,
+// unless flags of these names give them.
+func (a *app) completeNames(first []string) completer {
 	return func(cmd *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		directive, names := cobra.ShellCompDirectiveNoFileComp, names
-		if document && len(args) == 0 {
-			directive = cobra.ShellCompDirectiveDefault
+		given := func(name string) bool { return cmd.Flags().Changed(name) }
+		if len(args) < len(slices.DeleteFunc(slices.Clone(first), given)) {
+			return commaList(a.countries(cmd), typed), cobra.ShellCompDirectiveDefault
 		}
-		if document && len(args) > 0 && isFile(args[0]) {
-			args, names = args[1:], afterFile(names)
+		var offered []string
+		for _, name := range slices.Concat(a.countries(cmd), a.services(cmd, args...), a.strategies(cmd)) {
+			if word, _, _ := strings.Cut(name, "\t"); !slices.Contains(args, word) {
+				offered = append(offered, name)
+			}
 		}
-		if n := len(names); n > 0 && len(args) >= n && names[n-1] == "strategy" {
-			return commaList(a.strategies(cmd), typed), directive // several may follow each other
-		}
-		if len(args) >= len(names) {
-			return nil, directive
-		}
-		switch names[len(args)] {
-		case "country":
-			return commaList(a.countries(cmd), typed), directive
-		case "service":
-			return commaList(a.services(cmd, args...), typed), directive
-		default:
-			return commaList(a.strategies(cmd), typed), directive
-		}
+		return commaList(offered, typed), cobra.ShellCompDirectiveDefault
 	}
 }
 

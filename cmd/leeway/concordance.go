@@ -52,12 +52,12 @@ cases, folders, or "-" for standard input; without any, the cases in use are tak
 		ValidArgsFunction: completeFiles,
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&filter.Countries, "country", nil, "only cases of the country of this `CODE` (repeatable, or separated by commas)")
+	flags.StringSliceVar(&filter.Countries, "country", nil, "only cases of this `COUNTRY`, by code or name (repeatable, or separated by commas)")
 	flags.StringSliceVar(&filter.Strategies, "strategy", nil, "only cases that tried this `STRATEGY` (repeatable, or separated by commas)")
 	all := outcomeNames()
 	flags.Var(&choices{&outcomes, choice{name: "outcome", choices: all}}, "outcome", "only cases with this `OUTCOME` (repeatable, or separated by commas)")
 	flags.Var(newPercent(&least), "fail-under", "exit with 1 if less than `PERCENT` of the scored and decided verdicts are right")
-	a.addParameters(cmd, parametersOf("evaluate", "without", "without-inferred"), nil)
+	a.addParameters(cmd, parametersOf("evaluate", "without", "without-inferred"))
 	register(cmd, "country", names(a.caseCountries))
 	register(cmd, "strategy", names(a.strategies))
 	register(cmd, "outcome", fixed(all))

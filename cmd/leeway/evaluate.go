@@ -31,7 +31,9 @@ func newEvaluateCmd(a *app) *cobra.Command {
 			if group && cmd.Flags().Changed("by") {
 				return errors.New("--group and --by cannot go together")
 			}
-			q.Files = args
+			if q, err = named(cmd, args); err != nil {
+				return err
+			}
 			if err := values.Fill(&q); err != nil {
 				return err
 			}
@@ -60,11 +62,11 @@ func newEvaluateCmd(a *app) *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	given = a.addParameters(cmd, d.Parameters, nil)
+	given = a.addParameters(cmd, d.Parameters)
 	flags.Var(newChoice(&by, "grouping", "strategy", "strategy", "precondition"), "by", "show units by `WHAT`: strategy or precondition")
 	a.addBaseline(cmd, &b)
 	flags.Var(&choices{&failOn, choice{name: "verdict", choices: verdicts()}}, "fail-on", "exit with 1 if there is such a `VERDICT`: "+strings.Join(verdicts(), ", "))
-	cmd.ValidArgsFunction = completeFiles
+	cmd.ValidArgsFunction = a.completeNames(nil)
 	register(cmd, "by", fixed([]string{"strategy", "precondition"}))
 	register(cmd, "fail-on", fixed(verdicts()))
 	return cmd

@@ -155,6 +155,8 @@ func TestNothingHiddenIsWritten(t *testing.T) {
 		{[]string{"transfer", "--from", "LI", "--to", "MT", "change-of-address"}, "table csv markdown"},
 		{[]string{"facts"}, "table csv markdown"},
 		{[]string{"strategies"}, "table csv markdown"},
+		{[]string{"countries"}, "table csv markdown"},
+		{[]string{"services"}, "table csv markdown"},
 		{[]string{"table", "merge"}, "table csv markdown"},
 		{[]string{"check"}, "table text csv markdown junit github"},
 		{[]string{"concordance", cases}, "table csv markdown"},

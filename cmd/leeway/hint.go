@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -16,18 +15,18 @@ func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 	if len(e.Units) == 0 {
 		return ""
 	}
-	asked := e.Units[max(0, slices.IndexFunc(e.Units, wantsReasons))]
-	words, profiles := []string{asked.Country, asked.Service}, a.options.Profiles
-	switch {
-	case len(q.Files) == 0:
-	case len(q.Files) > 1 || q.Files[0] == "-":
+	if slices.Contains(q.Files, "-") {
 		return ""
-	case filepath.Ext(q.Files[0]) == ".json":
-		words = []string{quote(q.Files[0])}
-	default:
-		profiles = q.Files[0]
 	}
-	words = append(words, a.folders(profiles)...)
+	asked := e.Units[max(0, slices.IndexFunc(e.Units, wantsReasons))]
+	var words []string
+	for _, file := range q.Files {
+		words = append(words, quote(file))
+	}
+	if asked.Country != "" {
+		words = append(words, asked.Country, asked.Service)
+	}
+	words = append(words, a.folders(a.options.Profiles)...)
 	for _, set := range q.Set {
 		words = append(words, "--set", quote(set))
 	}
@@ -42,7 +41,7 @@ func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 
 // pathHint says how to ask for the way to the first strategy that is within reach but not there.
 func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
-	if len(q.Files) > 0 {
+	if slices.Contains(q.Files, "-") {
 		return ""
 	}
 	for _, unit := range reach.Units {
@@ -50,7 +49,14 @@ func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
 			if st.Certain == verdict.Now || st.Certain == verdict.NeverReached || st.Certain == "" {
 				continue
 			}
-			words := append([]string{"How? leeway paths", unit.Country, unit.Service, st.Strategy}, a.folders(a.options.Profiles)...)
+			words := []string{"How? leeway paths"}
+			for _, file := range q.Files {
+				words = append(words, quote(file))
+			}
+			if unit.Country != "" {
+				words = append(words, unit.Country, unit.Service)
+			}
+			words = append(append(words, st.Strategy), a.folders(a.options.Profiles)...)
 			for _, set := range q.Set {
 				words = append(words, "--set", quote(set))
 			}

@@ -16,6 +16,8 @@ func idleFlags(cmd *cobra.Command, args []string) []string {
 		return content
 	case "init":
 		return append(content, "format")
+	case "new", "country", "strategy", "fact", "case":
+		return []string{"format", "policies-key", "policies-key-alg"}
 	case "serve":
 		return []string{"format", "output", "timeout"}
 	case "test":

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +35,8 @@ folder DIR. It overwrites nothing: if one of the files is there already, it writ
 				}
 				return said
 			}
-			said := fmt.Sprintf("Wrote %d files to %s. Edit them, then:\n  leeway check%s\n  leeway evaluate%s\n", len(written), args[0],
+			written = slices.DeleteFunc(written, func(name string) bool { return filepath.Base(name) == "bibliography.json" })
+			said := fmt.Sprintf("Wrote %d files and the bibliography to %s. Edit them, then:\n  leeway check%s\n  leeway evaluate%s\n", len(written), args[0],
 				flags("policies", "schemas", "profiles", "cases"), flags("policies", "schemas", "profiles"))
 			return a.emit([]byte(said))
 		},

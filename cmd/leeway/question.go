@@ -2,9 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,17 +22,22 @@ import (
 func (a *app) newQuestionCmd(name string) *cobra.Command {
 	d := questions.Named(name)
 	cmd := &cobra.Command{Use: d.Use, Short: d.Short, Long: d.Long, Example: d.Example}
-	given := a.addParameters(cmd, d.Parameters, d.Arguments)
-	cmd.ValidArgsFunction = a.completeArguments(d.Arguments, d.Document)
+	given := a.addParameters(cmd, d.Parameters)
+	cmd.ValidArgsFunction = a.completeNames(d.Arguments)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		values := given()
-		files, err := takeArguments(cmd, d, args, values)
+		files, rest, err := takeArguments(cmd, d, args, values)
 		if err != nil {
 			return err
 		}
-		return a.ask(cmd.Context(), d, evaluator.Question{Files: files, Set: values["set"]}, values)
+		q, err := named(cmd, rest)
+		if err != nil {
+			return err
+		}
+		q.Files, q.Set = append(files, q.Files...), values["set"]
+		return a.ask(cmd.Context(), d, q, values)
 	}
-	return cmd
+	return readsPaths(cmd, holdsJSON)
 }
 
 // ask answers a question and writes the answer. The faults of profiles are in the error.
@@ -42,10 +48,11 @@ func (a *app) ask(ctx context.Context, d *questions.Question, q evaluator.Questi
 	}
 	shown := a.newProgress("units")
 	q.Progress = shown.report
+	a.findFiles(ctx, engine, &q)
 	answer, err := d.Ask(ctx, engine, q, values)
 	shown.stop()
 	if err != nil {
-		return questionError(ctx, err)
+		return inTime(ctx, err)
 	}
 	hint := ""
 	if reach, isReach := answer.Value.(*verdict.Reach); isReach {
@@ -61,74 +68,71 @@ func renderAnswer(w io.Writer, answer *questions.Answer, options report.Options)
 	return answer.Render(w, options)
 }
 
-// questionError returns the error of a question in the words of the command line.
-func questionError(ctx context.Context, err error) error {
-	var notOne *evaluator.NotOneError
-	switch {
-	case ctx.Err() != nil:
-		return inTime(ctx, err)
-	case errors.As(err, &notOne):
-		return fmt.Errorf("%w, or COUNTRY SERVICE with --profiles", err)
-	default:
-		return err
+// takeArguments puts the first arguments of a command among the values, unless flags have given them, and returns the
+// others. An argument that is a file is among the files, too.
+func takeArguments(cmd *cobra.Command, d *questions.Question, args []string, values questions.Values) (files, rest []string, err error) {
+	for _, name := range d.Arguments {
+		if len(values[name]) > 0 {
+			continue
+		}
+		if len(args) == 0 {
+			example, _, _ := strings.Cut(strings.TrimSpace(d.Example), "\n")
+			return nil, nil, fmt.Errorf("%s wants %s: expected leeway %s, such as %s", cmd.Name(), strings.ToUpper(name), d.Use, example)
+		}
+		values[name] = args[:1]
+		if isFile(args[0]) {
+			files = append(files, args[0])
+		}
+		args = args[1:]
 	}
+	return files, args, nil
 }
 
-// takeArguments puts the arguments of a command among the values. It returns the file, if one is named.
-func takeArguments(cmd *cobra.Command, d *questions.Question, args []string, values questions.Values) (files []string, err error) {
-	rest, names := args, d.Arguments
-	switch {
-	case slices.Contains(args, ""):
-		return nil, fmt.Errorf("%s: an argument is empty: see %s --help", cmd.Name(), cmd.CommandPath())
-	case d.Document && len(args) > 0 && isFile(args[0]):
-		files, rest, names = args[:1], args[1:], afterFile(names)
-	case d.One && len(args) < 2:
-		return nil, fmt.Errorf("%s wants COUNTRY SERVICE or FILE: see %s --help", cmd.Name(), cmd.CommandPath())
-	}
-	for _, name := range names {
-		n := min(1, len(rest))
-		if p := d.Parameter(name); takesAll(p, names) {
-			n = len(rest)
-		} else if p.Needed && n == 0 || name == "strategy" && len(rest) > 1 {
-			want := map[string]string{"service": "SERVICE", "strategy": "one STRATEGY"}[name]
-			return nil, fmt.Errorf("%s wants %s, got %d: see %s --help", cmd.Name(), want, len(rest), cmd.CommandPath())
-		}
-		if n > 0 {
-			values[name], rest = rest[:n], rest[n:]
+// named returns a question about what arguments name: files, and countries, services and strategies in any order.
+func named(cmd *cobra.Command, args []string) (evaluator.Question, error) {
+	var q evaluator.Question
+	for _, arg := range args {
+		switch {
+		case arg == "":
+			return q, fmt.Errorf("%s: an argument is empty: see %s --help", cmd.Name(), cmd.CommandPath())
+		case isFile(arg):
+			q.Files = append(q.Files, arg)
+		default:
+			q.Filter.Names = append(q.Filter.Names, strings.FieldsFunc(arg, func(r rune) bool { return r == ',' })...)
 		}
 	}
-	if len(rest) > 0 {
-		return nil, fmt.Errorf("%s wants no more than COUNTRY SERVICE or FILE, got %s: strategies go with --strategy", cmd.Name(), rest[0])
-	}
-	for _, p := range d.Parameters {
-		if p.Needed && len(values[p.Name]) == 0 {
-			return nil, fmt.Errorf("%s wants --from COUNTRY and --to COUNTRY: see %s --help", cmd.Name(), cmd.CommandPath())
+	return q, nil
+}
+
+// isFile tells whether an argument can only be a file or a folder.
+func isFile(arg string) bool {
+	return arg == "-" || filepath.Ext(arg) == ".json" || strings.ContainsRune(arg, '/') || strings.ContainsRune(arg, filepath.Separator)
+}
+
+// findFiles takes names of a question that name nothing, but are those of files or folders, for these.
+func (a *app) findFiles(ctx context.Context, engine *evaluator.Engine, q *evaluator.Question) {
+	var units []*evaluator.Unit
+	q.Filter.Names = slices.DeleteFunc(q.Filter.Names, func(name string) bool {
+		if _, err := os.Stat(name); err != nil {
+			return false
 		}
-	}
-	return files, nil
+		if units == nil {
+			units, _ = engine.Read(ctx)
+		}
+		if _, err := engine.Select(units, evaluator.Filter{Names: []string{name}}); err == nil {
+			return false
+		}
+		q.Files = append(q.Files, name)
+		return true
+	})
 }
 
-// afterFile returns the arguments that may follow a file: it stands in for COUNTRY SERVICE.
-func afterFile(names []string) []string {
-	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "country" || name == "service" })
-}
-
-// takesAll tells whether a parameter takes all arguments that are left: strategies do.
-func takesAll(p *questions.Parameter, names []string) bool {
-	return p.Kind == questions.Words && p.Name == "strategy" && names[len(names)-1] == p.Name
-}
-
-func isFile(arg string) bool { return arg == "-" || strings.HasSuffix(arg, ".json") }
-
-// addParameters adds the flags of parameters, but for those that are arguments, and their completion. It returns a
-// function that tells, once flags are parsed, which values were given.
-func (a *app) addParameters(cmd *cobra.Command, parameters []questions.Parameter, arguments []string) (given func() questions.Values) {
+// addParameters adds the flags of parameters, and their completion. It returns a function that tells, once flags are
+// parsed, which values were given.
+func (a *app) addParameters(cmd *cobra.Command, parameters []questions.Parameter) (given func() questions.Values) {
 	flags := cmd.Flags()
 	var names []string
 	for _, p := range parameters {
-		if slices.Contains(arguments, p.Name) {
-			continue
-		}
 		names = append(names, p.Name)
 		a.addParameter(flags, p)
 		if complete := a.completes(p); complete != nil {
@@ -202,9 +206,10 @@ func (a *app) evaluate(ctx context.Context, q evaluator.Question, request evalua
 	shown := a.newProgress("units")
 	defer shown.stop()
 	q.Progress = shown.report
+	a.findFiles(ctx, engine, &q)
 	asked, err := q.Ask(ctx, engine)
 	if err != nil {
-		return nil, nil, questionError(ctx, err)
+		return nil, nil, inTime(ctx, err)
 	}
 	evaluation, err := asked.Evaluate(ctx, request)
 	return asked, evaluation, inTime(ctx, err)

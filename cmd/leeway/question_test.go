@@ -34,6 +34,7 @@ var askedBothWays = map[string][]string{
 	},
 	"paths": {
 		"country=DE&service=change-of-address&strategy=centralisation",
+		"country=DE&limit=2",
 		"country=DE&service=change-of-address&strategy=centralisation&limit=0&upto=legal&set=context.person_identifier=universal",
 		"country=DE&service=change-of-address&strategy=centralisation&upto=given",
 	},
@@ -47,9 +48,10 @@ var askedBothWays = map[string][]string{
 	},
 	"ask": {
 		"country=GR&service=social-security-contributions&set=context.person_identifier=universal",
-		"country=LU&service=civil-certificates&strategy=centralisation",
+		"country=LU,IS&strategy=centralisation",
 	},
 	"transfer": {
+		"from=BE&to=Netherlands",
 		"from=BE&to=NL&service=social-security-contributions&strategy=clearing_house",
 		"from=LU&to=DE&service=change-of-address&set=context.person_identifier=universal",
 	},
@@ -90,11 +92,7 @@ func commandLine(d *questions.Question, values url.Values) []string {
 		line = strings.Fields(d.Command)[1:2]
 	}
 	for _, name := range d.Arguments {
-		list := values[name]
-		if name == "strategy" {
-			list = questions.Values(values).List(name)
-		}
-		line = append(line, list...)
+		line = append(line, values.Get(name))
 	}
 	for _, p := range d.Parameters {
 		for _, value := range values[p.Name] {

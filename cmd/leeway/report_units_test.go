@@ -17,7 +17,7 @@ func TestReportShowsUnitsAsTheirData(t *testing.T) {
 	evaluation := data[verdict.Evaluation](r, "evaluation")
 	explained := data[embeddedExplanations](r, "explanations")
 	robustness := data[verdict.Robustness](r, "robustness-answer")
-	paths := data[[]verdict.Paths](r, "paths-answer")
+	paths := data[verdict.Paths](r, "paths-answer")
 	details := classed(r.root, "details", "unit")
 	if len(details) != len(evaluation.Units) || len(details) != 20 {
 		t.Fatalf("%d of %d units are shown", len(details), len(evaluation.Units))
@@ -40,7 +40,7 @@ func TestReportShowsUnitsAsTheirData(t *testing.T) {
 				t.Errorf("%s: another weight than %s is shown", about, want)
 			}
 			checkFlips(t, about, sections[j], robustness.Units[i].Strategies[j])
-			checkPaths(t, about, sections[j], paths[3*i+j])
+			checkPaths(t, about, sections[j], paths.Units[i].Strategies[j])
 		}
 		checkEvidence(t, name, shown, explained.Units[i].Facts)
 	}
@@ -132,7 +132,7 @@ func checkFlips(t *testing.T, about string, section *html.Node, robustness verdi
 	}
 }
 
-func checkPaths(t *testing.T, about string, section *html.Node, paths verdict.Paths) {
+func checkPaths(t *testing.T, about string, section *html.Node, paths verdict.StrategyPaths) {
 	t.Helper()
 	shown := with(section, "data-sure")
 	if len(shown) != len(paths.Paths) {

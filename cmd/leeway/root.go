@@ -69,8 +69,11 @@ and what is not known.`,
 	addGroup(
 		root, "write", "Write policies and profiles:",
 		newInitCmd(a),
+		newNewCmd(a),
 		newStrategiesCmd(a),
 		newFactsCmd(a),
+		newCountriesCmd(a),
+		newServicesCmd(a),
 		lookAtAllPacks(newTableCmd(a)),
 		newUnitCmd(a),
 	)

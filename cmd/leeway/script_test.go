@@ -264,19 +264,19 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 		},
 		"paths": {
 			"paths -f json DE change-of-address centralisation --limit 0",
-			"paths -f ndjson DE change-of-address centralisation --upto technical",
+			"paths -f json DE --upto technical",
 			"paths -f json LU civil-certificates clearing_house" + whatIf,
 		},
 		"reach":      {"reach -f json", "reach -f json" + whatIf},
-		"ask":        {"ask -f json IS social-security-contributions", "ask -f ndjson BE civil-certificates" + whatIf},
+		"ask":        {"ask -f json IS social-security-contributions", "ask -f json BE" + whatIf},
 		"robustness": {"robustness -f json", "robustness -f json GR" + whatIf},
 		"concordance": {
 			"concordance -f json",
 			"concordance -f json --strategy clearing_house --outcome failed,abandoned --without clearing_house/reason_to_join",
 		},
 		"transfer": {
-			"transfer -f json --from BE --to DE social-security-contributions",
-			"transfer -f ndjson --from LU --to GR civil-certificates" + whatIf,
+			"transfer -f json BE DE social-security-contributions",
+			"transfer -f json LU GR" + whatIf,
 		},
 	} {
 		for _, command := range commands {

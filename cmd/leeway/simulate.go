@@ -142,7 +142,7 @@ func unitCalled(ctx context.Context, engine *evaluator.Engine, name string) (*ev
 	q := evaluator.Question{Filter: evaluator.Filter{Countries: []string{country}, Services: []string{service}}}
 	asked, err := q.AskOne(ctx, engine)
 	if err != nil {
-		return nil, questionError(ctx, err)
+		return nil, inTime(ctx, err)
 	}
 	return asked.Units[0], nil
 }

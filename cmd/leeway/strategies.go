@@ -40,7 +40,7 @@ of a pack are listed if --pack names it; which packs there are stands at the end
 			}
 			if len(args) > 0 {
 				catalogue.Strategies = slices.DeleteFunc(catalogue.Strategies, func(st verdict.StrategyInfo) bool {
-					return st.Name != args[0]
+					return !strings.EqualFold(st.Name, args[0])
 				})
 			}
 			more := append([]string{"More: leeway strategies", catalogue.Strategies[0].Name}, a.folders(a.options.Profiles)...)

@@ -16,23 +16,28 @@ import (
 func newUnitCmd(a *app) *cobra.Command {
 	var given func() questions.Values
 	cmd := &cobra.Command{
-		Use:   "unit COUNTRY SERVICE",
+		Use:   "unit {FILE | COUNTRY SERVICE}",
 		Short: "Print the document that policies see, for opa eval",
 		Long: `Unit prints one service of one country as policies see it, as JSON: known facts only,
 and no name of a country or a case.`,
 		Example: `  leeway unit BE social-security-contributions > unit.json
   opa eval -d policies --ignore '*_test.rego' -i unit.json data.strategies`,
-		Args: between(2, 2, "COUNTRY SERVICE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("format") && a.format != string(report.JSON) {
 				return fmt.Errorf("%s prints JSON only, not %s", cmd.Name(), a.format)
 			}
-			filter := evaluator.Filter{Countries: args[:1], Services: args[1:]}
-			return a.unit(cmd.Context(), evaluator.Question{Filter: filter, Set: given()["set"]})
+			q, err := named(cmd, args)
+			if err != nil {
+				return err
+			}
+			if err := given().Fill(&q); err != nil {
+				return err
+			}
+			return a.unit(cmd.Context(), q)
 		},
-		ValidArgsFunction: a.completeArguments([]string{"country", "service"}, false),
+		ValidArgsFunction: a.completeNames(nil),
 	}
-	given = a.addParameters(cmd, parametersOf("ask", "set"), nil)
+	given = a.addParameters(cmd, parametersOf("ask", "country", "service", "set"))
 	return cmd
 }
 
@@ -42,18 +47,17 @@ func (a *app) unit(ctx context.Context, q evaluator.Question) error {
 	if err != nil {
 		return err
 	}
-	asked, err := q.Ask(ctx, engine)
+	a.findFiles(ctx, engine, &q)
+	asked, err := q.AskOne(ctx, engine)
 	if err != nil {
-		return questionError(ctx, err)
+		return inTime(ctx, err)
 	}
-	for _, unit := range asked.Units { // there is one
-		changed, err := engine.With(unit, asked.Set)
-		if err != nil {
-			return err
-		}
-		if err := a.emitJSON(changed.Document()); err != nil {
-			return err
-		}
+	changed, err := engine.With(asked.Units[0], asked.Set)
+	if err != nil {
+		return err
+	}
+	if err := a.emitJSON(changed.Document()); err != nil {
+		return err
 	}
 	return asked.Faults.Err()
 }

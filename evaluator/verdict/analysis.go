@@ -27,15 +27,29 @@ type Subject struct {
 	AsOf        int    `json:"as_of,omitempty"`
 }
 
-// Paths is the answer to `paths`: the changes that make a strategy feasible.
+// Paths is the answer to `paths`: the changes that make strategies feasible.
 type Paths struct {
 	Identity
+	// Upto is the hardest lever allowed; empty for any.
+	Upto  string      `json:"upto,omitempty"`
+	Units []UnitPaths `json:"units"`
+	// Set holds the facts that the user set, Before the answer without them.
+	Set    map[string]any `json:"set,omitempty"`
+	Before *Paths         `json:"before,omitempty"`
+	Faults Faults         `json:"faults,omitempty"`
+}
+
+// UnitPaths are the paths of one unit.
+type UnitPaths struct {
 	Subject
+	Strategies []StrategyPaths `json:"strategies"`
+}
+
+// StrategyPaths are the paths to one strategy.
+type StrategyPaths struct {
 	Strategy string  `json:"strategy"`
 	Title    string  `json:"title"`
 	Verdict  Verdict `json:"verdict"`
-	// Upto is the hardest lever allowed; empty for any.
-	Upto string `json:"upto,omitempty"`
 	// Paths holds the certain paths and then the conditional ones, each cheapest first. It is empty if the strategy
 	// is feasible already.
 	Paths []Path `json:"paths"`
@@ -44,11 +58,8 @@ type Paths struct {
 	Whole bool `json:"whole"`
 	// Blocked has the facts that cannot be changed and rule out every path; nil if there is a path.
 	Blocked *Reason `json:"blocked,omitempty"`
-	// Set holds the facts that the user set, Before the answer without them.
-	Set    map[string]any `json:"set,omitempty"`
-	Before *Paths         `json:"before,omitempty"`
-	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
-	Faults Faults `json:"-"`
+	// Untabled says why the strategy cannot be analysed; then there are no paths.
+	Untabled string `json:"untabled,omitempty"`
 }
 
 // A Path is a minimal set of changes after which the strategy is feasible.
@@ -136,18 +147,22 @@ type CountryReach struct {
 	Of       int   `json:"of"`
 }
 
-// Ask is the answer to `ask`: the unknown facts of a unit to find out first.
+// Ask is the answer to `ask`: the unknown facts of units to find out first.
 type Ask struct {
 	Identity
+	Units  []UnitAsk      `json:"units"`
+	Set    map[string]any `json:"set,omitempty"`
+	Before *Ask           `json:"before,omitempty"`
+	Faults Faults         `json:"faults,omitempty"`
+}
+
+// A UnitAsk has the unknown facts of one unit to find out first.
+type UnitAsk struct {
 	Subject
 	// Verdicts are the current verdicts of the strategies asked about, sorted by name.
 	Verdicts []StrategyVerdict `json:"verdicts"`
 	// Questions are sorted by the share of values that settle a verdict, largest first.
-	Questions []Question     `json:"questions"`
-	Set       map[string]any `json:"set,omitempty"`
-	Before    *Ask           `json:"before,omitempty"`
-	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
-	Faults Faults `json:"-"`
+	Questions []Question `json:"questions"`
 }
 
 // A StrategyVerdict is the verdict of one strategy.
@@ -218,18 +233,23 @@ type FlipTo struct {
 	Verdict Verdict `json:"verdict"`
 }
 
-// Transfer is the answer to `transfer`: whether a solution can be copied from one country to another.
+// Transfer is the answer to `transfer`: whether solutions can be copied from one country to another.
 type Transfer struct {
 	Identity
+	// Units has one for each service that both countries have.
+	Units  []UnitTransfer `json:"units"`
+	Set    map[string]any `json:"set,omitempty"`
+	Before *Transfer      `json:"before,omitempty"`
+	Faults Faults         `json:"faults,omitempty"`
+}
+
+// A UnitTransfer says whether the solution for one service can be copied.
+type UnitTransfer struct {
 	From       Subject            `json:"from"`
 	To         Subject            `json:"to"`
 	Strategies []StrategyTransfer `json:"strategies"`
 	// Open are the strategies feasible in the target.
-	Open   []string       `json:"open"`
-	Set    map[string]any `json:"set,omitempty"`
-	Before *Transfer      `json:"before,omitempty"`
-	// Faults are those of the profiles that were left out. The JSON does not have them: they concern other units.
-	Faults Faults `json:"-"`
+	Open []string `json:"open"`
 }
 
 // A StrategyTransfer says whether one strategy can be copied.

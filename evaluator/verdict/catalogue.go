@@ -107,6 +107,39 @@ type FactInfo struct {
 	Same any `json:"same,omitempty"`
 }
 
+// Countries is the answer to `countries`: those that have a profile in use.
+type Countries struct {
+	Identity
+	Countries []CountryInfo `json:"countries"`
+}
+
+// A CountryInfo is one country that has a profile.
+type CountryInfo struct {
+	// Country is its code, Name what the profile calls it.
+	Country string `json:"country"`
+	Name    string `json:"country_name"`
+	// AsOf is the year that its facts describe, 0 if the profile gives none.
+	AsOf int `json:"as_of,omitempty"`
+	// Services are the ids of its services, sorted: each makes a unit.
+	Services []string `json:"services"`
+	File     string   `json:"file"`
+}
+
+// Services is the answer to `services`: those that the schema of profiles names, or a unit in use has.
+type Services struct {
+	Identity
+	Services []ServiceInfo `json:"services"`
+}
+
+// A ServiceInfo is one service as the schema of profiles describes it.
+type ServiceInfo struct {
+	Service     string `json:"service"`
+	Title       string `json:"title,omitempty"`
+	Description string `json:"description,omitempty"`
+	// Countries are the codes of the countries that have it, sorted.
+	Countries []string `json:"countries"`
+}
+
 // Tables is the answer to `table`.
 type Tables struct {
 	Identity

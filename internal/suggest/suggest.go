@@ -18,17 +18,31 @@ const maxRunes = 80
 // with the smallest edit distance (up to about a third of the word), then one that begins or ends with word.
 // Among equals it returns the first in alphabetical order.
 func Nearest(word string, candidates []string) string {
-	if utf8.RuneCountInString(word) > maxRunes {
-		return ""
+	if all := AllNearest(word, candidates); len(all) > 0 {
+		return all[0]
 	}
-	best, bestScore := "", far
+	return ""
+}
+
+// AllNearest returns all candidates that are as near to word as the one that [Nearest] returns, each once, in alphabetical
+// order.
+func AllNearest(word string, candidates []string) []string {
+	if utf8.RuneCountInString(word) > maxRunes {
+		return nil
+	}
+	var best []string
+	bestScore := far - 1
 	for _, candidate := range candidates {
 		score := distance(fold(word), fold(candidate))
-		if score < bestScore || score == bestScore && score < far && candidate < best {
-			best, bestScore = candidate, score
+		if score < bestScore {
+			best, bestScore = nil, score
+		}
+		if score == bestScore {
+			best = append(best, candidate)
 		}
 	}
-	return best
+	slices.Sort(best)
+	return slices.Compact(best)
 }
 
 // DidYouMean returns " (did you mean x?)" with the result of [Nearest], or "" if no candidate is similar.

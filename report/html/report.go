@@ -24,7 +24,7 @@ type Report struct {
 	Reach      *verdict.Reach
 	Robustness *verdict.Robustness
 	// Paths has the paths of each unit and strategy that can be analysed.
-	Paths  []verdict.Paths
+	Paths  *verdict.Paths
 	Rules  *verdict.Catalogue
 	Tables *verdict.Tables
 	Facts  *verdict.Facts
@@ -201,10 +201,8 @@ func (p *reportPage) analyses(index int) Analyses {
 	if at := slices.IndexFunc(p.Robustness.Units, func(u verdict.UnitRobustness) bool { return same(u.Subject) }); at >= 0 {
 		more.Robustness = &p.Robustness.Units[at]
 	}
-	for _, paths := range p.Paths {
-		if same(paths.Subject) {
-			more.Paths = append(more.Paths, paths)
-		}
+	if at := slices.IndexFunc(p.Paths.Units, func(u verdict.UnitPaths) bool { return same(u.Subject) }); at >= 0 {
+		more.Paths = &p.Paths.Units[at]
 	}
 	return more
 }

@@ -41,7 +41,7 @@ type unitStrategy struct {
 	// The analyses are nil if they were not requested.
 	Reach      *verdict.StrategyReach
 	Robustness *verdict.StrategyRobustness
-	Paths      *verdict.Paths
+	Paths      *verdict.StrategyPaths
 }
 
 // Analyses are optional answers about a unit that its page shows too.
@@ -51,7 +51,7 @@ type Analyses struct {
 	Reach      *verdict.UnitReach
 	Robustness *verdict.UnitRobustness
 	// Paths has the paths of the strategies; it need not have those of all.
-	Paths []verdict.Paths
+	Paths *verdict.UnitPaths
 }
 
 // NewUnit returns the page of a unit with explanations. The id is its anchor, the level that of its heading.
@@ -71,12 +71,20 @@ func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 				one.Robustness = &more.Robustness.Strategies[at]
 			}
 		}
-		if at := slices.IndexFunc(more.Paths, func(p verdict.Paths) bool { return p.Strategy == st.Name }); at >= 0 {
-			one.Paths = &more.Paths[at]
+		if more.Paths != nil {
+			one.paths(more.Paths)
 		}
 		shown.Strategies = append(shown.Strategies, one)
 	}
 	return shown
+}
+
+// paths takes the paths of the strategy, if it could be analysed.
+func (s *unitStrategy) paths(of *verdict.UnitPaths) {
+	at := slices.IndexFunc(of.Strategies, func(p verdict.StrategyPaths) bool { return p.Strategy == s.Name && p.Untabled == "" })
+	if at >= 0 {
+		s.Paths = &of.Strategies[at]
+	}
 }
 
 // factsOf returns the facts that the rules of a unit read, each once, sorted by path. It drops the cells of numbers,
@@ -124,7 +132,7 @@ func (s unitStrategy) Remaining() string { return words.Remaining(&s.Strategy) }
 func (s unitStrategy) ReasonsIntro() string { return words.AllReasons(&s.Strategy) }
 
 // PathsIntro returns a sentence about how many paths there are, and of what kind.
-func (s unitStrategy) PathsIntro() words.Sentence { return words.Paths(s.Paths) }
+func (s unitStrategy) PathsIntro() words.Sentence { return words.Paths(s.Paths, "") }
 
 // Supporting returns the supporting preconditions.
 func (s unitStrategy) Supporting() []ruleStatus { return s.statuses(verdict.Supporting) }

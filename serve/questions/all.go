@@ -33,7 +33,7 @@ func Named(name string) *Question {
 // units are the parameters that pick units and strategies, and set facts in them.
 func units(in string) []Parameter {
 	return []Parameter{
-		{Name: country, Kind: Words, Doc: "only the country of this `CODE` (repeatable, or separated by commas)"},
+		{Name: country, Kind: Words, Doc: "only this `COUNTRY`, by code or name (repeatable, or separated by commas)"},
 		{Name: service, Kind: Words, Doc: "only this `SERVICE` (repeatable, or separated by commas)"},
 		{Name: strategy, Kind: Words, Doc: "only this `STRATEGY` (repeatable, or separated by commas)"},
 		facts(in),
@@ -73,18 +73,20 @@ func one[A any](ctx context.Context, e *evaluator.Engine, q evaluator.Question, 
 func evaluate() *Question {
 	return &Question{
 		Name:  "evaluate",
-		Use:   "evaluate [PATH...]",
+		Use:   "evaluate [FILE...] [COUNTRY...] [SERVICE...] [STRATEGY...]",
 		Short: "Decide every strategy for every service of every country",
 		Long: `Evaluate decides which strategies are feasible for the units (services of countries) of
-profiles, or for single units as policies see them. A PATH is a file, a folder, or "-"
-for standard input; without any, the profiles in use are evaluated.`,
+profiles, or for single units as policies see them.
+
+` + whatIsMeant,
 		Example: `  leeway evaluate
-  leeway evaluate --service change-of-address --by precondition --strategy centralisation
-  leeway evaluate --group --strategy centralisation
-  leeway evaluate --country DE --set context.person_identifier=universal
+  leeway evaluate change-of-address centralisation --by precondition
+  leeway evaluate centralisation --group
+  leeway evaluate Germany --set context.person_identifier=universal
   leeway evaluate -f csv -o verdicts.csv
   leeway evaluate my-profiles/be.json --fail-on infeasible
   leeway evaluate --baseline verdicts.lock.json -f github`,
+		Named:    true,
 		Document: true,
 		Parameters: slices.Concat(units("every unit"), []Parameter{
 			{Name: "group", Kind: Switch, Doc: "put units together whose verdict has the same reason"},
@@ -111,18 +113,19 @@ for standard input; without any, the profiles in use are evaluated.`,
 func explain() *Question {
 	d := &Question{
 		Name:  "explain",
-		Use:   "explain [COUNTRY [SERVICE [STRATEGY...]] | FILE [STRATEGY...]]",
+		Use:   "explain [FILE...] [COUNTRY...] [SERVICE...] [STRATEGY...]",
 		Short: "Give the reasons of verdicts in words, with sources",
 		Long: `Explain decides strategies for a unit and says why: each precondition met, unmet or
 unknown, through which way, and the remedy and the sources. Of each verdict and status it
 gives the smallest reason: the fewest facts that force it, whatever the others are.
-Of a COUNTRY it explains every service, and without any every state. FILE is a profile or
-a single unit, "-" is standard input.`,
+
+` + whatIsMeant,
 		Example: `  leeway explain BE social-security-contributions
+  leeway explain Germany centralisation
   leeway explain DE change-of-address centralisation --set context.person_identifier=universal
   leeway explain unit.json --all -f markdown`,
-		Arguments: []string{country, service, strategy},
-		Document:  true,
+		Named:    true,
+		Document: true,
 		Parameters: slices.Concat(units("every unit"), []Parameter{
 			{Name: "all", Kind: Number, Least: 1, Bare: "10", Doc: "list all minimal reasons of each verdict, at most `N`"},
 		}, leavingOut()),
@@ -147,7 +150,6 @@ func whatIf() *Question {
 	return &Question{
 		Name:     "what-if",
 		Command:  "leeway evaluate --country … --service … --set …",
-		One:      true,
 		Document: true,
 		Parameters: append(units("the unit"), Parameter{
 			Name: "only", Kind: Word, Values: []string{"verdicts"}, Doc: "`verdicts`: leave preconditions and reasons out",

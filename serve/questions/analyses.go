@@ -9,11 +9,9 @@ import (
 )
 
 func paths() *Question {
-	parameters := units("the unit")
-	parameters[2] = Parameter{Name: strategy, Kind: Word, Needed: true, Doc: "the `STRATEGY` that is to be feasible"}
 	d := &Question{
 		Name:  "paths",
-		Use:   "paths {COUNTRY SERVICE | FILE} STRATEGY",
+		Use:   "paths [FILE...] [COUNTRY...] [SERVICE...] [STRATEGY...]",
 		Short: "Find what would have to change for a strategy to be feasible",
 		Long: `Paths lists the sets of changes after which a strategy is feasible, and of which no part
 would do: certain ones, which hold whatever the unknown facts are, before conditional
@@ -21,20 +19,22 @@ ones, and cheap ones before dear ones. The effort of a change is that of its lev
 technical 1, organisational 3, legal 9, constitutional 27, unless a FILE says otherwise:
 {"levers": {"legal": 5}, "facts": {"service.records": 2}}. Facts whose lever is given
 never change.
-Each path shown was confirmed by OPA.`,
+Of several units it shows the first path of each. Each path shown was confirmed by OPA.
+
+` + whatIsMeant,
 		Example: `  leeway paths DE change-of-address centralisation
+  leeway paths Germany
   leeway paths DE change-of-address centralisation --upto legal --limit 0
   leeway paths BE civil-certificates centralisation --effort efforts.json -f json`,
-		Arguments: []string{country, service, strategy},
-		One:       true,
-		Document:  true,
+		Named:    true,
+		Document: true,
 		Parameters: append(
-			parameters,
+			units("every unit"),
 			Parameter{
 				Name: "upto", Kind: Word, Values: append(verdict.Levers(), verdict.Given),
 				Doc: "pull no `LEVER` harder than this: technical, organisational, legal, constitutional, or given (any)",
 			},
-			Parameter{Name: "limit", Kind: Number, Preset: 5, Doc: "show at most `N` paths; 0 is all"},
+			Parameter{Name: "limit", Kind: Number, Preset: 5, Doc: "show at most `N` paths of each strategy; 0 is all"},
 			Parameter{Name: "effort", Kind: File, Local: true, Doc: "`FILE` with efforts of one's own"},
 		),
 	}
@@ -43,9 +43,8 @@ Each path shown was confirmed by OPA.`,
 		if err != nil {
 			return nil, err
 		}
-		q.Filter.Strategies = v[strategy] // one name, with any commas in it
-		request := evaluator.PathRequest{Strategy: v.One(strategy), Upto: v.One("upto"), Limit: limit}
-		paths, err := one(ctx, e, q, func(a *evaluator.Asked) (*verdict.Paths, error) {
+		request := evaluator.PathRequest{Upto: v.One("upto"), Limit: limit}
+		paths, err := several(ctx, e, q, func(a *evaluator.Asked) (*verdict.Paths, error) {
 			var err error
 			if file := v.One("effort"); file != "" {
 				if request.Efforts, err = e.ReadEfforts(file); err != nil {
@@ -65,16 +64,18 @@ Each path shown was confirmed by OPA.`,
 func reach() *Question {
 	return &Question{
 		Name:  "reach",
-		Use:   "reach [COUNTRY [SERVICE] | FILE]",
+		Use:   "reach [FILE...] [COUNTRY...] [SERVICE...] [STRATEGY...]",
 		Short: "Tell which strategies are feasible now, and which come within reach at each lever",
 		Long: `Reach tells which strategies are feasible now, and which could be made so by changes up
 to each lever: technical, organisational, legal, constitutional. Of a COUNTRY it tells it
 for every service, and without any it puts all states side by side. Where facts are
-unknown it says what is certain and what is possible.`,
+unknown it says what is certain and what is possible.
+
+` + whatIsMeant,
 		Example: `  leeway reach
   leeway reach BE
-  leeway reach BE civil-certificates --strategy centralisation`,
-		Arguments:  []string{country, service},
+  leeway reach BE civil-certificates centralisation`,
+		Named:      true,
 		Document:   true,
 		Parameters: units("every unit"),
 		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, _ Values) (*Answer, error) {
@@ -90,7 +91,7 @@ unknown it says what is certain and what is possible.`,
 func robustness() *Question {
 	return &Question{
 		Name:  "robustness",
-		Use:   "robustness [COUNTRY [SERVICE] | FILE]",
+		Use:   "robustness [FILE...] [COUNTRY...] [SERVICE...] [STRATEGY...]",
 		Short: "Tell how far verdicts rest on doubtful facts",
 		Long: `Robustness gives the share of the weight of all possible worlds in which a strategy is
 feasible, exactly, and the facts that alone would change its verdict. It is not the
@@ -99,12 +100,14 @@ probability that the strategy succeeds.
 A known fact has the weight of its confidence where it is: high 0.95, medium 0.8, low 0.6,
 and 1 if none is stated. What remains is spread evenly over the other values of an
 enumeration, or the two neighbouring cells of a number. An unknown fact has the same
-weight everywhere. Facts are taken as independent, within the constraints.`,
+weight everywhere. Facts are taken as independent, within the constraints.
+
+` + whatIsMeant,
 		Example: `  leeway robustness
   leeway robustness BE civil-certificates
   leeway robustness BE --trust low=0.5,medium=0.7`,
-		Arguments: []string{country, service},
-		Document:  true,
+		Named:    true,
+		Document: true,
 		Parameters: append(units("every unit"), Parameter{
 			Name: "trust", Kind: Words, Doc: "weight of a confidence, `CONFIDENCE=WEIGHT`, 0 to 1 (repeatable, or separated by commas)",
 		}),
@@ -127,18 +130,21 @@ weight everywhere. Facts are taken as independent, within the constraints.`,
 func ask() *Question {
 	return &Question{
 		Name:  "ask",
-		Use:   "ask {COUNTRY SERVICE | FILE}",
+		Use:   "ask [FILE...] [COUNTRY...] [SERVICE...] [STRATEGY...]",
 		Short: "Tell which unknown facts to find out first",
 		Long: `Ask lists the unknown facts that undetermined verdicts wait for, and what each of their
-values would decide: first the fact of whose values the greatest share settles a verdict.`,
+values would decide: first the fact of whose values the greatest share settles a verdict.
+Of several units it shows the first fact of each.
+
+` + whatIsMeant,
 		Example: `  leeway ask GR social-security-contributions
-  leeway ask LU civil-certificates --strategy centralisation`,
-		Arguments:  []string{country, service},
-		One:        true,
+  leeway ask LU
+  leeway ask LU civil-certificates centralisation`,
+		Named:      true,
 		Document:   true,
-		Parameters: units("the unit"),
+		Parameters: units("every unit"),
 		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, _ Values) (*Answer, error) {
-			ask, err := one(ctx, e, q, func(a *evaluator.Asked) (*verdict.Ask, error) { return a.Unknowns(ctx) })
+			ask, err := several(ctx, e, q, func(a *evaluator.Asked) (*verdict.Ask, error) { return a.Unknowns(ctx) })
 			if err != nil {
 				return nil, err
 			}
@@ -150,24 +156,28 @@ values would decide: first the fact of whose values the greatest share settles a
 func transfer() *Question {
 	return &Question{
 		Name:  "transfer",
-		Use:   "transfer --from COUNTRY --to COUNTRY SERVICE [STRATEGY...]",
+		Use:   "transfer FROM TO [SERVICE...] [STRATEGY...]",
 		Short: "Tell whether one country's solution can be copied to another",
 		Long: `Transfer tells for each precondition how the source meets it, and whether the target does:
 in the same way, by a functional equivalent, or not, because it does not travel: which
 facts the target would have to take over from the source, and by which lever. Last it
-says which strategies are open to the target as it is.`,
-		Example: `  leeway transfer --from BE --to DE social-security-contributions clearing_house
-  leeway transfer --from DK --to NL change-of-address -f markdown`,
-		Arguments: []string{service, strategy},
+says which strategies are open to the target as it is.
+
+FROM and TO are countries, or files of profiles; without a SERVICE it tells all that both
+have.`,
+		Example: `  leeway transfer BE DE social-security-contributions clearing_house
+  leeway transfer Denmark Netherlands change-of-address -f markdown
+  leeway transfer BE my-profile.json`,
+		Arguments: []string{"from", "to"},
+		Named:     true,
 		Parameters: []Parameter{
 			{Name: "from", Kind: Word, Needed: true, Doc: "`COUNTRY` whose solution it is: the source"},
 			{Name: "to", Kind: Word, Needed: true, Doc: "`COUNTRY` that is to copy it: the target"},
-			{Name: service, Kind: Word, Needed: true, Doc: "the `SERVICE` that the solution is for"},
+			{Name: service, Kind: Words, Doc: "only this `SERVICE` (repeatable, or separated by commas)"},
 			{Name: strategy, Kind: Words, Doc: "only this `STRATEGY` (repeatable, or separated by commas)"},
 			facts("the target"),
 		},
 		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {
-			q.Filter.Services = v[service] // one name, with any commas in it
 			transfer, err := q.Transfer(ctx, e, v.One("from"), v.One("to"))
 			if err != nil {
 				return nil, err
@@ -176,3 +186,8 @@ says which strategies are open to the target as it is.`,
 		},
 	}
 }
+
+// whatIsMeant says how arguments name units.
+const whatIsMeant = `FILEs, COUNTRYs, SERVICEs and STRATEGYs may stand in any order, several of each; without
+any of a kind all are meant. A FILE is a profile, a single unit, a folder of such, or "-" for
+standard input. A COUNTRY that no FILE has is taken from the profiles in use.`

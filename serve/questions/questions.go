@@ -21,10 +21,11 @@ type Question struct {
 	Command string
 	// Use, Short, Long and Example are the help of the command.
 	Use, Short, Long, Example string
-	// Arguments names the parameters that the command takes as arguments, in their order; the others are flags.
+	// Arguments names the parameters that the command takes as its first arguments, in their order, unless they are given as
+	// flags, which all parameters can be.
 	Arguments []string
-	// One is true if the question is about one unit, which the command then needs.
-	One bool
+	// Named is true if the further arguments are names of countries, services and strategies, in any order.
+	Named bool
 	// Document is true if it may be about a profile or a unit that is sent, or in a file, instead of the profiles in use.
 	Document bool
 	// Parameters are in the order in which they are documented.

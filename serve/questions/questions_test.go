@@ -65,8 +65,8 @@ func TestValues(t *testing.T) {
 		"neither true nor false":  {"evaluate", unit(questions.Values{"without-inferred": {"yes"}}), `without-inferred: expected true or false, found "yes"`},
 		"an unknown precondition": {"evaluate", unit(questions.Values{"without": {"centralisation/on_key"}}), "did you mean centralisation/one_key?"},
 		"an unknown lever":        {"paths", unit(questions.Values{"upto": {"legl"}}), "did you mean legal?"},
-		"what is needed":          {"transfer", questions.Values{"from": {"BE"}}, "the parameter service is missing\nthe parameter to is missing"},
-		"two countries for one":   {"ask", unit(questions.Values{"country": {"BE,DE"}}), "expected one country and one service"},
+		"what is needed":          {"transfer", questions.Values{"from": {"BE"}}, "the parameter to is missing"},
+		"two countries for one":   {"what-if", unit(questions.Values{"country": {"BE,DE"}}), "expected one country and one service"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

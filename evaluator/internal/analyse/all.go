@@ -71,6 +71,41 @@ func EvaluateAll(ctx context.Context, m *model.Model, units []*profile.Unit, req
 	return result, nil
 }
 
+// eachUnit answers about units in parallel. It leaves out those with faults, which it adds to faults. It fails if the
+// context ends first, or for an error that is not the fault of a unit. Progress may be nil.
+func eachUnit[A any](
+	ctx context.Context, units []*profile.Unit, progress func(done, of int), faults *verdict.Faults,
+	answer func(context.Context, *profile.Unit) (*A, error),
+) ([]A, error) {
+	answers := make([]*A, len(units))
+	failed := make([]error, len(units))
+	group, within := parallel.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	var done atomic.Int64
+	for i, unit := range units {
+		group.Go(func() error {
+			answers[i], failed[i] = answer(within, unit)
+			if progress != nil {
+				progress(int(done.Add(1)), len(units))
+			}
+			return within.Err()
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, context.Cause(ctx)
+	}
+	found := make([]A, 0, len(units))
+	for i := range units {
+		if err := faults.Collect(failed[i]); err != nil {
+			return nil, err
+		}
+		if failed[i] == nil {
+			found = append(found, *answers[i])
+		}
+	}
+	return found, nil
+}
+
 // evaluateUnits evaluates units in parallel. The answer is nil for a unit that cannot be decided, and its faults are
 // added to result.
 func evaluateUnits(ctx context.Context, m *model.Model, units []*profile.Unit, request Request, result *verdict.Evaluation) ([]*verdict.Unit, error) {

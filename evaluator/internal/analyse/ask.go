@@ -6,23 +6,38 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
+	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Ask returns which unknown facts of a unit to find out first, and what each of their values would decide
-// for the strategies, or for all if strategies is empty. It fails as [Paths] does.
-func Ask(ctx context.Context, m *model.Model, unit *profile.Unit, strategies []string) (_ *verdict.Ask, err error) {
-	defer diagram.Recover(&err)
+// Ask returns, for each unit, which unknown facts to find out first, and what each of their values would decide
+// for the strategies, or for all if strategies is empty. It fails as [Paths] does, for any strategy.
+func Ask(ctx context.Context, m *model.Model, units []*profile.Unit, strategies []string) (*verdict.Ask, error) {
 	chosen, err := m.Set.AllNamed(strategies)
 	if err != nil {
 		return nil, err
 	}
-	p, err := analysable(ctx, m, unit, chosen...)
+	for _, s := range chosen {
+		if fault := unanalysable(m, s); fault != nil {
+			return nil, verdict.Faults{fault}
+		}
+	}
+	shown := &verdict.Ask{}
+	shown.Units, err = eachUnit(ctx, units, nil, &shown.Faults, func(ctx context.Context, unit *profile.Unit) (*verdict.UnitAsk, error) {
+		return askUnit(ctx, m, unit, chosen)
+	})
+	return shown, err
+}
+
+// askUnit returns which unknown facts of one unit to find out first.
+func askUnit(ctx context.Context, m *model.Model, unit *profile.Unit, chosen []*policy.Strategy) (_ *verdict.UnitAsk, err error) {
+	defer diagram.Recover(&err)
+	p, err := analysable(ctx, m, unit)
 	if err != nil {
 		return nil, err
 	}
-	shown := &verdict.Ask{Subject: subject(unit), Questions: []verdict.Question{}}
+	shown := &verdict.UnitAsk{Subject: subject(unit), Questions: []verdict.Question{}}
 	undetermined := 0
 	for _, s := range chosen {
 		now := model.VerdictOf(p.Front(ctx).Outlook(s))

@@ -20,23 +20,25 @@ import (
 
 // A PathRequest says what paths to look for.
 type PathRequest struct {
-	Strategy string
+	// Strategies are the names of the strategies to look for paths to; empty stands for all.
+	Strategies []string
 	// Efforts are the prices; the zero value stands for [DefaultEfforts].
 	Efforts Efforts
 	// Upto is the hardest lever allowed; "" stands for any.
 	Upto string
-	// Limit is the highest number of paths to return; 0 stands for all.
+	// Limit is the highest number of paths to return for each unit and strategy; 0 stands for all.
 	Limit int
+	// Progress, if it is not nil, is told how many of the units are done.
+	Progress func(done, of int)
 }
 
-// Paths returns the cheapest sets of changes that make a strategy feasible for a unit. OPA evaluates each path
-// before it is returned.
+// Paths returns, for each unit, the cheapest sets of changes that make strategies feasible. OPA evaluates each path
+// before it is returned. The answer includes the faults of units that break a constraint.
 //
-// It fails with [verdict.Faults] if the strategy or lever is unknown, if the strategy has a necessary
-// precondition without a table, or if the unit breaks a constraint.
-func Paths(ctx context.Context, m *model.Model, unit *profile.Unit, request PathRequest) (_ *verdict.Paths, err error) {
-	defer diagram.Recover(&err)
-	s, err := m.Set.Named(request.Strategy)
+// It fails with [verdict.Faults] if a strategy or lever is unknown, or if a strategy that the request names has a
+// necessary precondition without a table.
+func Paths(ctx context.Context, m *model.Model, units []*profile.Unit, request PathRequest) (*verdict.Paths, error) {
+	chosen, err := m.Set.AllNamed(request.Strategies)
 	if err != nil {
 		return nil, err
 	}
@@ -46,29 +48,57 @@ func Paths(ctx context.Context, m *model.Model, unit *profile.Unit, request Path
 			return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: err.Error()}}
 		}
 	}
-	p, err := changeable(ctx, m, unit, s)
-	if err != nil {
-		return nil, err
-	}
-	shown := &verdict.Paths{
-		Subject: subject(unit), Strategy: s.Name, Title: s.Title, Upto: request.Upto,
-		Verdict: model.VerdictOf(p.Front(ctx).Outlook(s)), Paths: []verdict.Path{}, Whole: true,
-	}
-	if shown.Verdict == verdict.Feasible {
-		return shown, nil
+	for _, s := range chosen {
+		if fault := unanalysable(m, s); fault != nil && len(request.Strategies) > 0 {
+			return nil, verdict.Faults{fault}
+		}
 	}
 	if request.Efforts.Levers == nil {
 		request.Efforts = DefaultEfforts()
+	}
+	shown := &verdict.Paths{Upto: request.Upto}
+	shown.Units, err = eachUnit(ctx, units, request.Progress, &shown.Faults, func(ctx context.Context, unit *profile.Unit) (*verdict.UnitPaths, error) {
+		return pathsOfUnit(ctx, m, unit, chosen, request, upto)
+	})
+	return shown, err
+}
+
+// pathsOfUnit returns the paths of one unit.
+func pathsOfUnit(
+	ctx context.Context, m *model.Model, unit *profile.Unit, chosen []*policy.Strategy, request PathRequest, upto fact.Lever,
+) (_ *verdict.UnitPaths, err error) {
+	defer diagram.Recover(&err)
+	p, err := changeable(ctx, m, unit)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.UnitPaths{Subject: subject(unit), Strategies: []verdict.StrategyPaths{}}
+	for _, s := range chosen {
+		one, err := pathsTo(ctx, p, s, request, upto)
+		if err != nil {
+			return nil, err
+		}
+		shown.Strategies = append(shown.Strategies, *one)
+	}
+	return shown, nil
+}
+
+// pathsTo returns the paths of one unit to one strategy.
+func pathsTo(ctx context.Context, p *model.Placed, s *policy.Strategy, request PathRequest, upto fact.Lever) (*verdict.StrategyPaths, error) {
+	shown := &verdict.StrategyPaths{Strategy: s.Name, Title: s.Title, Paths: []verdict.Path{}, Whole: true}
+	var err error
+	if shown.Verdict, shown.Untabled, err = outlookOf(ctx, p, s); err != nil || shown.Untabled != "" || shown.Verdict == verdict.Feasible {
+		return shown, err
 	}
 	found := p.Front(ctx).Paths(s, func(dim, _ int) int {
 		f := p.Model.Space.Dims[dim].Fact
 		if p.Follows(f) {
 			return 0 // the price is that of its parts
 		}
-		return request.Efforts.effort(f, unit.Facts[f.Path], upto)
+		return request.Efforts.effort(f, p.Unit.Facts[f.Path], upto)
 	})
 	shown.Whole = found.Whole
-	shown.Blocked = reasonOf(p, found.Blocked, readsOf(m, s))
+	shown.Blocked = reasonOf(p, found.Blocked, readsOf(p.Model, s))
 	for i, path := range found.Paths {
 		if request.Limit > 0 && i == request.Limit {
 			shown.More = len(found.Paths) - i
@@ -83,9 +113,9 @@ func Paths(ctx context.Context, m *model.Model, unit *profile.Unit, request Path
 	return shown, nil
 }
 
-// analysable encodes a unit for analysing strategies. It fails with a [verdict.Fault] if one of them has no tables or
-// the unit breaks a constraint, and with the context's error if that has ended.
-func analysable(ctx context.Context, m *model.Model, unit *profile.Unit, strategies ...*policy.Strategy) (*model.Placed, error) {
+// analysable encodes a unit. It fails with a [verdict.Fault] if the unit breaks a constraint, and with the context's
+// error if that has ended.
+func analysable(ctx context.Context, m *model.Model, unit *profile.Unit) (*model.Placed, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
@@ -95,17 +125,12 @@ func analysable(ctx context.Context, m *model.Model, unit *profile.Unit, strateg
 	} else if broken != nil {
 		return nil, verdict.Faults{broken}
 	}
-	for _, s := range strategies {
-		if fault := unanalysable(m, s); fault != nil {
-			return nil, verdict.Faults{fault}
-		}
-	}
 	return p, nil
 }
 
 // changeable is like analysable, for analyses that change facts: sums change with their parts, from their own numbers.
-func changeable(ctx context.Context, m *model.Model, unit *profile.Unit, strategies ...*policy.Strategy) (*model.Placed, error) {
-	p, err := analysable(ctx, m, unit, strategies...)
+func changeable(ctx context.Context, m *model.Model, unit *profile.Unit) (*model.Placed, error) {
+	p, err := analysable(ctx, m, unit)
 	if err != nil {
 		return nil, err
 	}

@@ -25,47 +25,45 @@ func steps() (names []string, levers []fact.Lever) {
 
 // Reach returns, for each unit, the first step at which each strategy is within reach: now, with changes up
 // to some lever, or never. The answer includes the faults of units that break a constraint.
-func Reach(ctx context.Context, m *model.Model, units []*profile.Unit, strategies []string) (_ *verdict.Reach, err error) {
-	defer diagram.Recover(&err)
+func Reach(ctx context.Context, m *model.Model, units []*profile.Unit, strategies []string) (*verdict.Reach, error) {
 	chosen, err := m.Set.AllNamed(strategies)
 	if err != nil {
 		return nil, err
 	}
 	names, _ := steps()
-	shown := &verdict.Reach{Levers: names, Units: []verdict.UnitReach{}, Countries: []verdict.CountryReach{}}
-	for _, unit := range units {
-		p, err := changeable(ctx, m, unit)
-		if err := shown.Faults.Collect(err); err != nil {
+	shown := &verdict.Reach{Levers: names, Countries: []verdict.CountryReach{}}
+	shown.Units, err = eachUnit(ctx, units, nil, &shown.Faults, func(ctx context.Context, unit *profile.Unit) (*verdict.UnitReach, error) {
+		return reachOfUnit(ctx, m, unit, chosen)
+	})
+	for i := range shown.Units {
+		addReach(shown, &shown.Units[i])
+	}
+	return shown, err
+}
+
+func reachOfUnit(ctx context.Context, m *model.Model, unit *profile.Unit, chosen []*policy.Strategy) (_ *verdict.UnitReach, err error) {
+	defer diagram.Recover(&err)
+	p, err := changeable(ctx, m, unit)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.UnitReach{Subject: subject(unit), Strategies: []verdict.StrategyReach{}}
+	for _, s := range chosen {
+		reach, err := reachOf(ctx, p, s)
+		if err != nil {
 			return nil, err
 		}
-		if p == nil {
-			continue
-		}
-		one := verdict.UnitReach{Subject: subject(unit), Strategies: []verdict.StrategyReach{}}
-		for _, s := range chosen {
-			reach, err := reachOf(ctx, p, s)
-			if err != nil {
-				return nil, err
-			}
-			one.Strategies = append(one.Strategies, *reach)
-		}
-		shown.Units = append(shown.Units, one)
-		addReach(shown, &one)
+		shown.Strategies = append(shown.Strategies, *reach)
 	}
 	return shown, nil
 }
 
 func reachOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (*verdict.StrategyReach, error) {
 	shown := &verdict.StrategyReach{Strategy: s.Name}
-	if fault := unanalysable(p.Model, s); fault != nil {
-		decided, err := strategyOf(ctx, p, s, Request{})
-		if err != nil {
-			return nil, err
-		}
-		shown.Verdict, shown.Untabled = decided.Verdict, fault.Place().OfLine().String()+": "+fault.Message
-		return shown, nil
+	var err error
+	if shown.Verdict, shown.Untabled, err = outlookOf(ctx, p, s); err != nil || shown.Untabled != "" {
+		return shown, err
 	}
-	shown.Verdict = model.VerdictOf(p.Front(ctx).Outlook(s))
 	shown.Certain, shown.Possible = verdict.NeverReached, verdict.NeverReached
 	names, levers := steps()
 	for step := len(names) - 1; step >= 0; step-- {
@@ -81,6 +79,19 @@ func reachOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (*verdict
 		}
 	}
 	return shown, nil
+}
+
+// outlookOf returns the verdict of a strategy, and why the strategy cannot be analysed, "" if it can.
+func outlookOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (v verdict.Verdict, untabled string, err error) {
+	fault := unanalysable(p.Model, s)
+	if fault == nil {
+		return model.VerdictOf(p.Front(ctx).Outlook(s)), "", nil
+	}
+	decided, err := strategyOf(ctx, p, s, Request{})
+	if err != nil {
+		return "", "", err
+	}
+	return decided.Verdict, fault.Place().OfLine().String() + ": " + fault.Message, nil
 }
 
 // addReach adds a unit to the counts of its country.

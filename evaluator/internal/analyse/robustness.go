@@ -65,33 +65,34 @@ func ParseProbability(text string) (*big.Rat, error) {
 
 // Robustness returns how much the verdicts of units depend on doubtful facts: for each strategy the exact weight of
 // the possible worlds in which it is feasible, and the facts that alone would change its verdict.
-func Robustness(ctx context.Context, m *model.Model, units []*profile.Unit, strategies []string, trust Trust) (_ *verdict.Robustness, err error) {
-	defer diagram.Recover(&err)
+func Robustness(ctx context.Context, m *model.Model, units []*profile.Unit, strategies []string, trust Trust) (*verdict.Robustness, error) {
 	chosen, err := m.Set.AllNamed(strategies)
 	if err != nil {
 		return nil, err
 	}
-	shown := &verdict.Robustness{Trust: map[string]float64{}, Units: []verdict.UnitRobustness{}}
+	shown := &verdict.Robustness{Trust: map[string]float64{}}
 	for level, weight := range trust {
 		shown.Trust[level], _ = weight.Float64()
 	}
-	for _, unit := range units {
-		p, err := analysable(ctx, m, unit)
-		if err := shown.Faults.Collect(err); err != nil {
+	shown.Units, err = eachUnit(ctx, units, nil, &shown.Faults, func(ctx context.Context, unit *profile.Unit) (*verdict.UnitRobustness, error) {
+		return robustnessOfUnit(ctx, m, unit, chosen, trust)
+	})
+	return shown, err
+}
+
+func robustnessOfUnit(ctx context.Context, m *model.Model, unit *profile.Unit, chosen []*policy.Strategy, trust Trust) (_ *verdict.UnitRobustness, err error) {
+	defer diagram.Recover(&err)
+	p, err := analysable(ctx, m, unit)
+	if err != nil {
+		return nil, err
+	}
+	shown := &verdict.UnitRobustness{Subject: subject(unit), Strategies: []verdict.StrategyRobustness{}}
+	for _, s := range chosen {
+		robustness, err := robustnessOf(ctx, p, s, trust)
+		if err != nil {
 			return nil, err
 		}
-		if p == nil {
-			continue
-		}
-		one := verdict.UnitRobustness{Subject: subject(unit), Strategies: []verdict.StrategyRobustness{}}
-		for _, s := range chosen {
-			robustness, err := robustnessOf(ctx, p, s, trust)
-			if err != nil {
-				return nil, err
-			}
-			one.Strategies = append(one.Strategies, *robustness)
-		}
-		shown.Units = append(shown.Units, one)
+		shown.Strategies = append(shown.Strategies, *robustness)
 	}
 	return shown, nil
 }
@@ -99,12 +100,9 @@ func Robustness(ctx context.Context, m *model.Model, units []*profile.Unit, stra
 func robustnessOf(ctx context.Context, p *model.Placed, s *policy.Strategy, trust Trust) (*verdict.StrategyRobustness, error) {
 	shown := &verdict.StrategyRobustness{Strategy: s.Name, Flips: []verdict.Flip{}}
 	if fault := unanalysable(p.Model, s); fault != nil {
-		decided, err := strategyOf(ctx, p, s, Request{})
-		if err != nil {
-			return nil, err
-		}
-		shown.Verdict, shown.Untabled = decided.Verdict, fault.Place().OfLine().String()+": "+fault.Message
-		return shown, nil
+		var err error
+		shown.Verdict, shown.Untabled, err = outlookOf(ctx, p, s)
+		return shown, err
 	}
 	p = p.Exact(ctx)
 	shown.Verdict = model.VerdictOf(p.Front(ctx).Outlook(s))

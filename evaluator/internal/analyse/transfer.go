@@ -13,27 +13,49 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Transfer reports whether the solution of one unit can be copied to another: how each side meets each precondition,
-// what cannot be copied, and which strategies are feasible for the target. It fails as [Paths]
-// does, and if both units are the same service of one country.
-func Transfer(ctx context.Context, m *model.Model, from, to *profile.Unit, strategies []string) (_ *verdict.Transfer, err error) {
-	defer diagram.Recover(&err)
-	if from.Country == to.Country && from.Service == to.Service {
-		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "from and to are both " + from.Country + ": expected two countries"}}
-	}
+// Transfer reports, for each service that is among both from and to, whether the solution of the one can be copied to
+// the other: how each side meets each precondition, what cannot be copied, and which strategies are feasible for the
+// target. It fails as [Ask] does, and if no service is among both.
+func Transfer(ctx context.Context, m *model.Model, from, to []*profile.Unit, strategies []string) (*verdict.Transfer, error) {
 	chosen, err := m.Set.AllNamed(strategies)
 	if err != nil {
 		return nil, err
 	}
-	source, err := analysable(ctx, m, from, chosen...)
+	for _, s := range chosen {
+		if fault := unanalysable(m, s); fault != nil {
+			return nil, verdict.Faults{fault}
+		}
+	}
+	sources := map[*profile.Unit]*profile.Unit{}
+	var targets []*profile.Unit
+	for _, unit := range to {
+		at := slices.IndexFunc(from, func(u *profile.Unit) bool { return u.Service == unit.Service })
+		if at >= 0 {
+			sources[unit], targets = from[at], append(targets, unit)
+		}
+	}
+	if len(targets) == 0 {
+		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "from and to have no service in common"}}
+	}
+	shown := &verdict.Transfer{}
+	shown.Units, err = eachUnit(ctx, targets, nil, &shown.Faults, func(ctx context.Context, unit *profile.Unit) (*verdict.UnitTransfer, error) {
+		return transferUnit(ctx, m, sources[unit], unit, chosen)
+	})
+	return shown, err
+}
+
+// transferUnit reports whether the solution of one unit can be copied to another.
+func transferUnit(ctx context.Context, m *model.Model, from, to *profile.Unit, chosen []*policy.Strategy) (_ *verdict.UnitTransfer, err error) {
+	defer diagram.Recover(&err)
+	source, err := analysable(ctx, m, from)
 	if err != nil {
 		return nil, err
 	}
-	target, err := changeable(ctx, m, to, chosen...)
+	target, err := changeable(ctx, m, to)
 	if err != nil {
 		return nil, err
 	}
-	shown := &verdict.Transfer{From: subject(from), To: subject(to), Strategies: []verdict.StrategyTransfer{}, Open: []string{}}
+	shown := &verdict.UnitTransfer{From: subject(from), To: subject(to), Strategies: []verdict.StrategyTransfer{}, Open: []string{}}
 	for _, s := range chosen {
 		one := verdict.StrategyTransfer{
 			Strategy: s.Name, Title: s.Title,

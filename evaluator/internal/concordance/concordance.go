@@ -26,7 +26,7 @@ const (
 
 // A Filter picks documented cases. An empty list selects all.
 type Filter struct {
-	// Countries are ISO 3166 codes, Strategies names.
+	// Countries are codes or names, Strategies names.
 	Countries, Strategies []string
 	Outcomes              []verdict.Outcome
 }
@@ -81,11 +81,12 @@ func selectCases(m *model.Model, known []record.CaseUnit, f Filter) ([]record.Ca
 	for i, k := range known {
 		units[i] = k.Asked
 	}
-	if _, err := m.Select(units, model.Filter{Countries: f.Countries, Strategies: f.Strategies}); err != nil {
+	named, err := m.Resolve(units, model.Filter{Countries: f.Countries, Strategies: f.Strategies})
+	if err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(known, func(k record.CaseUnit) bool {
-		return !model.Passes(f.Countries, k.Country) || !model.Passes(f.Strategies, k.Strategy) ||
+		return !model.Passes(named.Countries, k.Country) || !model.Passes(f.Strategies, k.Strategy) ||
 			len(f.Outcomes) > 0 && !slices.Contains(f.Outcomes, k.Outcome)
 	}), nil
 }

@@ -1,7 +1,10 @@
 package model
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
@@ -9,7 +12,7 @@ import (
 )
 
 // Read returns the units of the profiles and units at paths, or of the profiles in use if there
-// are no paths, and the faults of those that are left out.
+// are no paths, sorted by the names of their countries, and the faults of those that are left out.
 //
 // A path is a file, a folder, or "-" for Options.Stdin. Read also leaves out units whose facts break a constraint.
 func (m *Model) Read(ctx context.Context, paths ...string) ([]*profile.Unit, verdict.Faults) {
@@ -29,7 +32,15 @@ func (m *Model) Read(ctx context.Context, paths ...string) ([]*profile.Unit, ver
 			faults = append(faults, unit.Fault(verdict.RuleConstraint, "", "%v", err))
 		}
 	}
+	SortByName(sound)
 	return sound, faults.Sorted()
+}
+
+// SortByName sorts units by the name that is shown of their countries; units of one country keep their order.
+func SortByName(units []*profile.Unit) {
+	slices.SortStableFunc(units, func(a, b *profile.Unit) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a.CountryName), strings.ToLower(b.CountryName)), strings.Compare(a.Country, b.Country))
+	})
 }
 
 // ReadBody reads one profile or unit from memory as [Model.Read] reads a file. Faults use name as the file name.

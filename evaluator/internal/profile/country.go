@@ -1,58 +1,33 @@
 package profile
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"strings"
 
-	"golang.org/x/text/language"
-
+	"github.com/leeway-policy/leeway/evaluator/internal/country"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
-	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
-
-// misused maps codes in use that are not in ISO 3166 to those that are.
-var misused = map[string]string{"UK": "GB", "EL": "GR"}
 
 // CheckCountry returns "" for an ISO 3166 country code, else a one-line message.
 func CheckCountry(code string) string {
-	if isCountry(code) {
+	if country.IsCode(code) {
 		return ""
 	}
 	message := "unknown country " + document.Show(code) + ": expected an ISO 3166 code of two capital letters"
-	if meant := MeantCountry(code); isCountry(meant) {
+	if meant := country.Meant(code); meant != "" {
 		return message + " (did you mean " + meant + "?)"
 	}
 	return message
 }
 
-// MeantCountry returns the ISO 3166 code that another, such as UK, DEU or at, most likely means; else the code in upper
-// case.
-func MeantCountry(code string) string {
-	meant := strings.ToUpper(code)
-	if better, ok := misused[meant]; ok {
-		return better
+// Countries returns the countries of units, each once, in order of their codes.
+func Countries(units []*Unit) []country.Known {
+	var known []country.Known
+	for _, unit := range units {
+		at, found := slices.BinarySearchFunc(known, unit.Country, func(k country.Known, code string) int { return cmp.Compare(k.Code, code) })
+		if unit.Country != "" && !found {
+			known = slices.Insert(known, at, country.Known{Code: unit.Country, Name: unit.CountryName})
+		}
 	}
-	if region, err := language.ParseRegion(meant); err == nil {
-		return region.Canonicalize().String() // also for codes of three letters
-	}
-	return meant
-}
-
-func isCountry(code string) bool {
-	region, err := language.ParseRegion(code)
-	return err == nil && len(code) == 2 && misused[code] == "" &&
-		region.IsCountry() && region.String() == code && region.Canonicalize() == region
-}
-
-// UnknownCountry returns the fault of a country that is not one of the candidates. It suggests the ISO 3166 code for
-// another code in use.
-func UnknownCountry(name string, candidates []string) error {
-	if meant := MeantCountry(name); meant != name && slices.Contains(candidates, meant) {
-		return verdict.Faults{{
-			Rule:    verdict.RuleUnknownName,
-			Message: fmt.Sprintf("no country is called %q: expected %s (did you mean %s?)", name, document.OneOf(candidates), meant),
-		}}
-	}
-	return document.UnknownName("country", name, candidates)
+	return known
 }

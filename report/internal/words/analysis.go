@@ -27,11 +27,11 @@ const (
 )
 
 // Paths says how many paths lead to a feasible strategy, and of what kind. The facts that block a strategy follow the
-// sentence.
-func Paths(p *verdict.Paths) Sentence {
+// sentence. Upto is the hardest lever allowed, "" for any.
+func Paths(p *verdict.StrategyPaths, upto string) Sentence {
 	levers := Say()
-	if p.Upto != "" {
-		levers = Say(" up to ", Span{Text, p.Upto}, " levers")
+	if upto != "" {
+		levers = Say(" up to ", Span{Text, upto}, " levers")
 	}
 	all := len(p.Paths) + p.More
 	switch {

@@ -163,25 +163,26 @@ func TestWays(t *testing.T) {
 
 func TestPaths(t *testing.T) {
 	t.Parallel()
-	some := func(shown, more int) *verdict.Paths {
-		return &verdict.Paths{Verdict: verdict.Infeasible, Paths: make([]verdict.Path, shown), More: more}
+	some := func(shown, more int) *verdict.StrategyPaths {
+		return &verdict.StrategyPaths{Verdict: verdict.Infeasible, Paths: make([]verdict.Path, shown), More: more}
 	}
 	blocked := some(0, 0)
-	blocked.Upto, blocked.Blocked = "legal", &verdict.Reason{Facts: []verdict.ReasonFact{{}}}
+	blocked.Blocked = &verdict.Reason{Facts: []verdict.ReasonFact{{}}}
 	tests := map[string]struct {
-		paths *verdict.Paths
+		paths *verdict.StrategyPaths
+		upto  string
 		want  string
 	}{
-		"it is feasible":    {&verdict.Paths{Verdict: verdict.Feasible}, "Nothing has to change."},
-		"something blocks":  {blocked, "No change up to legal levers makes it feasible. These facts cannot change, and they block it:"},
-		"nothing would do":  {some(0, 0), "No change makes it feasible, whatever the facts are."},
-		"one":               {some(1, 0), "One path would make it feasible; OPA confirmed it."},
-		"all are shown":     {some(2, 0), "2 paths would make it feasible. Certain paths come first, then the cheapest. OPA confirmed each."},
-		"some are not":      {some(2, 3), "5 paths would make it feasible. The first 2 are shown: certain paths come first, then the cheapest. OPA confirmed each of these."},
-		"one of two is not": {some(1, 1), "2 paths would make it feasible. The first is shown; OPA confirmed it."},
+		"it is feasible":    {&verdict.StrategyPaths{Verdict: verdict.Feasible}, "", "Nothing has to change."},
+		"something blocks":  {blocked, "legal", "No change up to legal levers makes it feasible. These facts cannot change, and they block it:"},
+		"nothing would do":  {some(0, 0), "", "No change makes it feasible, whatever the facts are."},
+		"one":               {some(1, 0), "", "One path would make it feasible; OPA confirmed it."},
+		"all are shown":     {some(2, 0), "", "2 paths would make it feasible. Certain paths come first, then the cheapest. OPA confirmed each."},
+		"some are not":      {some(2, 3), "", "5 paths would make it feasible. The first 2 are shown: certain paths come first, then the cheapest. OPA confirmed each of these."},
+		"one of two is not": {some(1, 1), "", "2 paths would make it feasible. The first is shown; OPA confirmed it."},
 	}
 	for name, tc := range tests {
-		if got := words.Paths(tc.paths).String(); got != tc.want {
+		if got := words.Paths(tc.paths, tc.upto).String(); got != tc.want {
 			t.Errorf("%s: got %q, want %q", name, got, tc.want)
 		}
 	}
