@@ -119,7 +119,7 @@ func TestSaveTheChangedProfile(t *testing.T) {
 	h := handler(t)
 	const set = "&set=service.intermediary=mutual"
 	saved := ask(h, "GET", "/what-if/profile?"+dutch+set, "")
-	if saved.Code != http.StatusOK || saved.Header().Get("Content-Disposition") != `attachment; filename=be-what-if.json` {
+	if saved.Code != http.StatusOK || saved.Header().Get("Content-Disposition") != `attachment; filename=nl-what-if.json` {
 		t.Fatalf("status %d, %s", saved.Code, saved.Header().Get("Content-Disposition"))
 	}
 	const cannotBe = "&set=context.state_structure=unitary_centralised&set=service.competence=regional"

@@ -31,7 +31,7 @@ func TestReadReturnsGoodFactsAndAllFaults(t *testing.T) {
 	if diff := cmp.Diff(want, facts); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
 	}
-	const expected = "expected one of competence, back_offices, relations, records, data_standard, intermediary, front_offices, subject, sensitive, population_wide, annual_cases"
+	const expected = "expected one of competence, back_offices, relations, records, exchange, common_number, data_standard, intermediary, front_offices, subject, sensitive, population_wide, annual_cases"
 	wantFaults := strings.Join([]string{
 		`x.json:3:2: service: unknown fact "relation": ` + expected + ` (did you mean relations?)`,
 		`x.json:3:26: service: unknown fact "state_structure": ` + expected + ` (did you mean context.state_structure?)`,

@@ -118,6 +118,7 @@ one_key if input.service.common_number
 #   layer: legal
 #   remedy: Assign the task to the state by statute, or pay the other tiers to act as its agents.
 #   sources: [westholm2005, bmi-zmr, ie-nvdf, infostar-record]
+#   inferred: true
 #   ways:
 #     - The state decides and instructs
 #     - The owners of the task contract for one office

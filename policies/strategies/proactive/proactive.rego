@@ -81,6 +81,7 @@ key_in_reports if facts.about_no_person
 #   layer: legal
 #   remedy: Oblige by an act those who hold the data, such as employers and banks, to report them.
 #   sources: [aeat-record, vero-history, ie-gro-2004, lw2001]
+#   inferred: true
 #   ways:
 #     - A general duty or permission to share
 #     - Acts list each flow
