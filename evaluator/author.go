@@ -85,8 +85,8 @@ func BundleAlgorithms() []string { return bundle.Algorithms() }
 // IsBundle reports whether path names a bundle (.tar.gz or .tgz) rather than a folder.
 func IsBundle(path string) bool { return bundle.IsBundle(path) }
 
-// VerifyBundle reads a bundle, verifies its signature, and returns what is in it. It fails with [verdict.Faults]
-// if the bundle cannot be read or its signature is wrong.
+// VerifyBundle reads a bundle, compiles it, verifies its signature if there is a key, and returns what is in it. It fails
+// with [verdict.Faults] if the bundle cannot be read or compiled, or its signature is missing or wrong.
 func VerifyBundle(file string, v BundleVerification) (*verdict.Bundle, error) {
 	return bundle.Verify(file, v)
 }

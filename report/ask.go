@@ -8,6 +8,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Ask writes which unknown facts to find out first. Of one unit the table has the values of each fact and the verdicts that
@@ -111,12 +112,8 @@ func (s *sheet) askUnits(a *verdict.Ask) {
 	if settled := len(a.Units) - len(g.rows); settled > 0 {
 		s.para(fmt.Sprintf("Of %s, %d have every verdict settled.", display.Count(len(a.Units), "unit"), settled))
 	}
-	s.para(settlesNote)
+	s.para(words.AskNote)
 }
-
-// settlesNote explains the column of that name.
-const settlesNote = "Settles: each value of the fact forms a pair with each undetermined strategy. The column counts the pairs whose " +
-	"verdict the value settles."
 
 // questions writes one answer. If before is not nil, it marks the verdicts that differ from it.
 func (s *sheet) questions(a, before *verdict.UnitAsk) {
@@ -151,7 +148,7 @@ func (s *sheet) questions(a, before *verdict.UnitAsk) {
 		return // the answer without facts set follows and has the note
 	}
 	s.gap()
-	s.para(settlesNote)
+	s.para(words.AskNote)
 }
 
 // askGrid has a row for each value of each fact, and a column for each undetermined strategy.

@@ -88,7 +88,7 @@ func (s *sheet) baseline(d *verdict.BaselineDiff) {
 		s.para(fmt.Sprintf("No difference from %s in %s.", s.code(d.File), display.Count(d.Verdicts, "verdict")))
 		return
 	}
-	g := &grid{header: []string{"unit", "strategy", "what moved", "preconditions"}}
+	g := &grid{header: []string{"unit", "strategy", "verdict then → now", "preconditions then → now"}}
 	for _, c := range d.Changes {
 		moved := ""
 		if len(c.Preconditions) > 0 {
@@ -99,6 +99,11 @@ func (s *sheet) baseline(d *verdict.BaselineDiff) {
 	s.grid(g, 3)
 	s.gap()
 	s.para(s.baselineCount(d))
+}
+
+// Differing returns one line with the number of verdicts that differ from a baseline.
+func Differing(d *verdict.BaselineDiff) string {
+	return fmt.Sprintf("%d of %s differ from %s", len(d.Changes), display.Count(d.Verdicts, "verdict"), d.File)
 }
 
 // baselineCount returns a sentence with the number of changes of each kind.
@@ -130,7 +135,7 @@ func (s *sheet) turn(c verdict.BaselineChange) string {
 	case c.Change == verdict.OnlyInLock:
 		return "gone: " + from
 	case from == to:
-		return from
+		return "still " + from
 	default:
 		return from + words.Arrow + to
 	}
@@ -155,9 +160,9 @@ func (s *sheet) input(i verdict.InputChange) string {
 	case "leeway":
 		return fmt.Sprintf("leeway changed from %s to %s", s.text(i.Old), s.text(i.New))
 	case "packs":
-		return fmt.Sprintf("packs: %s%s%s", noneIfEmpty(s.text(i.Old)), words.Arrow, noneIfEmpty(s.text(i.New)))
+		return fmt.Sprintf("packs in use (--pack): %s%s%s", noneIfEmpty(s.text(i.Old)), words.Arrow, noneIfEmpty(s.text(i.New)))
 	case "without":
-		return fmt.Sprintf("left out: %s%s%s", noneIfEmpty(s.text(i.Old)), words.Arrow, noneIfEmpty(s.text(i.New)))
+		return fmt.Sprintf("preconditions left out (--without): %s%s%s", noneIfEmpty(s.text(i.Old)), words.Arrow, noneIfEmpty(s.text(i.New)))
 	case "evidence":
 		return "the digest changed, because evidence or a schema of answers did; facts, policies and OPA are the same"
 	default:

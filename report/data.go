@@ -31,7 +31,7 @@ func (a answer) write(w io.Writer, o Options) error {
 	case o.Format == NDJSON:
 		return writeLine(w, a.document)
 	case o.Format == CSV && a.csv != nil:
-		return a.csv().csv(w)
+		return a.csv().csv(w, o.Dialect)
 	default:
 		return writeSheet(w, o, a.sheet)
 	}

@@ -86,6 +86,7 @@ func (s *sheet) evaluation(e *verdict.Evaluation) {
 		s.matrix(e)
 		s.gap()
 		s.counts(e)
+		s.fitNote(e)
 		s.moves(e)
 		s.undetermined(e)
 		s.inexact(e)
@@ -256,6 +257,16 @@ func (s *sheet) counts(e *verdict.Evaluation) {
 		parts = append(parts, s.code(name)+" "+strings.Join(each, ", "))
 	}
 	s.para(display.Count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
+}
+
+// fitNote explains the percentages, if there are any.
+func (s *sheet) fitNote(e *verdict.Evaluation) {
+	for _, unit := range e.Units {
+		if slices.ContainsFunc(unit.Strategies, func(st verdict.Strategy) bool { return st.Fit != nil }) {
+			s.para(words.FitNote)
+			return
+		}
+	}
 }
 
 // undetermined names the facts that most undetermined verdicts wait for.

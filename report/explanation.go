@@ -81,6 +81,10 @@ func (s *sheet) explanation(e *verdict.Evaluation) {
 		}
 		s.explainUnit(e, unit, was, cited)
 	}
+	if len(e.Units) > 0 {
+		s.gap()
+		s.para(words.ValuesNote)
+	}
 	s.bibliography(cited)
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/leeway-policy/leeway/internal/dialect"
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
@@ -26,13 +28,21 @@ type grid struct {
 	right []int
 }
 
-// csv writes the grid as CSV. It escapes cells with [display.Cell].
-func (g *grid) csv(w io.Writer) error {
+// csv writes the grid as CSV in a dialect. It escapes cells with [display.Cell].
+func (g *grid) csv(w io.Writer, name string) error {
+	d, found := dialect.Named(name)
+	if !found {
+		return fmt.Errorf("no dialect of CSV is called %q", name)
+	}
+	if _, err := io.WriteString(w, d.Begin()); err != nil {
+		return err
+	}
 	out := csv.NewWriter(w)
+	out.Comma = rune(d.Separator)
 	for _, row := range append([][]string{g.header}, g.rows...) {
 		cells := make([]string, len(row))
 		for i, text := range row {
-			cells[i] = display.Cell(display.Text(text))
+			cells[i] = d.Cell(display.Cell(display.Text(text)))
 		}
 		if err := out.Write(cells); err != nil {
 			return err

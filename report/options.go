@@ -1,5 +1,7 @@
 package report
 
+import "github.com/leeway-policy/leeway/internal/dialect"
+
 // A Format is the format that an answer is written in.
 type Format string
 
@@ -11,7 +13,7 @@ const (
 	JSON Format = "json"
 	// NDJSON is a line of JSON for each unit, strategy, fact, table or fault.
 	NDJSON Format = "ndjson"
-	// CSV is a header and comma-separated rows, as in RFC 4180.
+	// CSV is a header and comma-separated rows, as in RFC 4180, or in another of [Dialects].
 	CSV Format = "csv"
 	// Markdown has the contents of Table, for documents.
 	Markdown Format = "markdown"
@@ -22,10 +24,16 @@ func Formats() []string {
 	return []string{string(Table), string(JSON), string(NDJSON), string(CSV), string(Markdown)}
 }
 
+// Dialects returns the names of the ways to write CSV. The first is plain, as in RFC 4180; the others are those of
+// spreadsheets.
+func Dialects() []string { return dialect.Names() }
+
 // Options say how to write an answer. The zero value is a table without colour, of any width.
 type Options struct {
 	// Format is one of [Formats]; "" is Table.
 	Format Format
+	// Dialect is one of [Dialects], for the format CSV; "" is the plain one.
+	Dialect string
 	// Colour and Width describe the terminal; only the format Table uses them. Width is in
 	// characters; 0 is any width for tables, and 100 for prose.
 	Colour bool

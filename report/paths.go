@@ -92,8 +92,8 @@ func (s *sheet) paths(p *verdict.Paths) {
 		s.gap()
 		s.grid(s.pathGrid(p))
 		s.gap()
-		s.para("Each row has the first path: a certain one if there is any, and then the cheapest. The effort of a change is a " +
-			"convention: technical 1, organisational 3, legal 9, constitutional 27.")
+		s.para("Each row has the first path: a certain one if there is any, and then the cheapest.")
+		s.para(words.EffortNote)
 	}
 	for _, st := range p.Units[0].Strategies {
 		s.notAnalysed(st.Untabled)
@@ -123,6 +123,15 @@ func (s *sheet) pathsOfUnit(p *verdict.Paths) {
 			continue
 		}
 		s.pathList(before, p.Upto, st, "gone")
+	}
+	has := func(holds func(verdict.StrategyPaths) bool) bool { return slices.ContainsFunc(unit.Strategies, holds) }
+	if !has(func(st verdict.StrategyPaths) bool { return st.Verdict != verdict.Feasible && st.Untabled == "" }) {
+		return
+	}
+	s.gap()
+	s.para(words.LeverNote)
+	if has(func(st verdict.StrategyPaths) bool { return len(st.Paths) > 0 }) {
+		s.para(words.EffortNote)
 	}
 }
 

@@ -73,6 +73,7 @@ func (s *sheet) reach(r *verdict.Reach) {
 		s.gap()
 		s.para(words.ReachCounts)
 	}
+	s.para(words.LeverNote)
 	for _, st := range r.Units[0].Strategies {
 		s.notAnalysed(st.Untabled)
 	}

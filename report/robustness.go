@@ -78,15 +78,15 @@ func (s *sheet) robustness(r *verdict.Robustness) {
 		s.heading(1, s.subjectTitle(r.Units[0].Subject))
 	}
 	s.whatIf(r.Set)
-	s.para("How far the verdicts depend on doubtful facts: in which share of the possible worlds, by weight, a strategy is " +
-		"feasible. This is not the probability that the strategy succeeds.")
+	s.para(words.WorldsNote)
 	s.gap()
 	if len(r.Units) == 1 {
 		s.robustUnit(r)
 	} else {
 		s.robustMatrix(r)
 		s.gap()
-		s.para("In brackets: the number of single facts that would change the verdict; leeway robustness COUNTRY SERVICE names them.")
+		s.para("Each cell has the verdict, that percentage and, in brackets, how many facts would each change the verdict alone; " +
+			"leeway robustness COUNTRY SERVICE names them.")
 		for _, st := range r.Units[0].Strategies {
 			s.notAnalysed(st.Untabled)
 		}
@@ -160,12 +160,20 @@ func (s *sheet) robustUnit(r *verdict.Robustness) {
 		case len(st.Flips) == 0:
 			s.item(1, "", words.NoFlip)
 		default:
-			s.item(1, "", fmt.Sprintf("%s would change the verdict:", display.Count(len(st.Flips), "single fact")))
+			s.item(1, "", flipCount(len(st.Flips)))
 		}
 		for _, flip := range st.Flips {
 			s.item(2, "", s.say(words.Flip(&flip)))
 		}
 	}
+}
+
+// flipCount introduces the facts that would change a verdict.
+func flipCount(facts int) string {
+	if facts == 1 {
+		return "1 fact would change the verdict alone:"
+	}
+	return display.Count(facts, "fact") + " would each change the verdict alone:"
 }
 
 // robustLine returns the verdict and its weight, now and before facts were set.

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,7 +95,15 @@ func (s *sheet) transferUnit(t, before *verdict.UnitTransfer) {
 		open = s.open(before)
 	}
 	s.gap()
-	s.para(s.strong("Open to "+s.state(t.To)+":") + " " + moved(open, s.open(t)) + ".")
+	s.para(s.strong("Feasible in "+s.state(t.To)+":") + " " + moved(open, s.open(t)) + ".")
+	if slices.ContainsFunc(t.Strategies, changesFacts) {
+		s.para(words.LeverNote)
+	}
+}
+
+// changesFacts reports whether an answer shows changes, and with them levers.
+func changesFacts(st verdict.StrategyTransfer) bool {
+	return slices.ContainsFunc(st.Preconditions, func(p verdict.PreconditionTransfer) bool { return len(p.Missing) > 0 })
 }
 
 // open returns the names of the strategies that are feasible in the target.
@@ -134,10 +143,10 @@ func (s *sheet) travelCount(t *verdict.UnitTransfer, st verdict.StrategyTransfer
 	}
 	var parts []string
 	for _, each := range []struct{ travels, words string }{
-		{verdict.SameWay, "met in the same way"},
-		{verdict.Equivalent, "met by a functional equivalent"},
-		{verdict.Stays, "not met, because what meets it in the source does not travel"},
-		{verdict.Open, "open"},
+		{verdict.SameWay, "in the same way"},
+		{verdict.Equivalent, "in another way (a functional equivalent)"},
+		{verdict.Stays, "not at all"},
+		{verdict.Open, "perhaps: it depends on unknown facts"},
 	} {
 		if n := found[each.travels]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, each.words))
@@ -146,13 +155,16 @@ func (s *sheet) travelCount(t *verdict.UnitTransfer, st verdict.StrategyTransfer
 	if met == 0 {
 		return s.state(t.From) + " meets no necessary precondition."
 	}
-	return fmt.Sprintf("Of the %s that %s meets: %s.", display.Count(met, "necessary precondition"), s.state(t.From), strings.Join(parts, "; "))
+	return fmt.Sprintf("Of the %s that %s meets, %s meets %s.", display.Count(met, "necessary precondition"), s.state(t.From), s.state(t.To), strings.Join(parts, "; "))
 }
 
 // travels writes whether one precondition travels.
 func (s *sheet) travels(t *verdict.UnitTransfer, p verdict.PreconditionTransfer, was string) {
-	s.item(0, s.mark(p.To.Status), fmt.Sprintf("%s %s: %s", s.strong(s.text(p.Title)),
-		s.faint("("+s.text(p.Necessity)+", "+s.code(p.Name)+")"), moved(was, p.Travels)))
+	said := words.Travels(p.Travels, s.state(t.From), s.state(t.To))
+	if was != "" {
+		said = moved(words.Travels(was, s.state(t.From), s.state(t.To)), said)
+	}
+	s.item(0, s.mark(p.To.Status), fmt.Sprintf("%s %s: %s", s.strong(s.text(p.Title)), s.faint("("+s.text(p.Necessity)+", "+s.code(p.Name)+")"), said))
 	s.side(t.From, p.From)
 	if p.Travels != verdict.Unneeded || p.To.Status == verdict.Met {
 		s.side(t.To, p.To)
@@ -161,7 +173,7 @@ func (s *sheet) travels(t *verdict.UnitTransfer, p verdict.PreconditionTransfer,
 		return
 	}
 	for _, change := range p.Missing {
-		s.item(1, "", "to copy: "+s.say(words.Change(&change))+" "+s.faint("("+s.text(change.Lever)+")"))
+		s.item(1, "", s.state(t.To)+" would have to change "+s.say(words.Change(&change))+" "+s.faint("("+s.text(change.Lever)+")"))
 	}
 	if len(p.FindOut) > 0 {
 		s.item(1, "", s.say(words.FindOut(p.FindOut)))

@@ -40,7 +40,7 @@ func Verification(w io.Writer, v *verdict.Verification, o Options) error {
 				s.proofStats(v.Stats)
 			}
 			s.gap()
-			s.para(s.text(tried(v)))
+			s.para(s.text(tried(v, ", listed above")))
 			s.hint()
 		},
 	}.write(w, o)
@@ -108,8 +108,11 @@ func (s *sheet) proofStats(stats *verdict.ProofStats) {
 	s.para(fmt.Sprintf("OPA was called %d times for the tables and %d times to confirm witnesses.", stats.Asked, stats.Confirmed))
 }
 
-// tried returns one line with the number of proofs by outcome.
-func tried(v *verdict.Verification) string {
+// Tried returns one line with the number of proofs by outcome.
+func Tried(v *verdict.Verification) string { return tried(v, "") }
+
+// tried is Tried; where says where the faults are.
+func tried(v *verdict.Verification, where string) string {
 	said := display.Count(len(v.Properties), "property") + ": " + outcomes(v)
 	if len(v.Properties) == 0 {
 		said = "No properties"
@@ -117,7 +120,7 @@ func tried(v *verdict.Verification) string {
 	if v.Rules > 0 {
 		found := "no faults"
 		if n := len(v.Faults); n > 0 {
-			found = display.Count(n, "fault") + ", listed above"
+			found = display.Count(n, "fault") + where
 		}
 		said += fmt.Sprintf("; built-in proofs over %s: %s", display.Count(v.Rules, "rule"), found)
 	}

@@ -93,6 +93,9 @@ func (a *app) reportBaseline(c *compared, failOn []string) error {
 	if err := write(a, report.Baseline, c.diff, ""); err != nil {
 		return err
 	}
+	if len(c.Faults) == 0 {
+		a.sayResult(report.Differing(c.diff), len(c.diff.Changes) > 0)
+	}
 	err := a.judge(c.Evaluation, failOn)
 	if len(c.Faults) > 0 || len(c.diff.Changes) == 0 {
 		return err

@@ -76,6 +76,11 @@ func (a *app) batch(cmd *cobra.Command, args []string, flags batchFlags) error {
 	told := &teller{stderr: a.stderr, clear: shown.progress.stop}
 	options := evaluator.BatchOptions{
 		Inputs: inputs, Reasons: evaluator.Reasons(flags.reasons), Strategies: flags.strategies, Jobs: flags.jobs, Progress: shown.report,
+		Dialect: a.options.Dialect, OutputDialect: a.options.Dialect,
+	}
+	options.Recognised = func(file, how string) {
+		shown.progress.stop()
+		a.options.Recognised(file, how)
 	}
 	if cmd.Flags().Changed("format") && !flags.summary {
 		options.Format = evaluator.BatchFormat(a.format)

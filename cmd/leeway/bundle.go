@@ -24,9 +24,11 @@ func newBundleCmd(a *app) *cobra.Command {
 It adds a module, data.leeway.verdicts: for each strategy the verdict, the unmet necessary
 preconditions and the fit, as leeway gives them, where the facts that these rest on are
 known, and else the names of those missing. The revision of the bundle is the digest of the policies.
-With --verify it reads a bundle that is signed, and exits with 2 if the signature is wrong.`,
+With --verify it reads a bundle, and exits with 2 if that cannot be read or compiled, or its files
+are not those that were signed; with --verification-key also if it is not signed with that key.`,
 		Example: `  leeway bundle -o policies.tar.gz
   leeway bundle -o policies.tar.gz --signing-key private.pem
+  leeway bundle --verify policies.tar.gz
   leeway bundle --verify policies.tar.gz --verification-key public.pem
   opa run --server --bundle policies.tar.gz`,
 		Args: between(0, 0, "no arguments"),
@@ -48,7 +50,7 @@ With --verify it reads a bundle that is signed, and exits with 2 if the signatur
 	flags.StringVar(&sign.Key, "signing-key", "", "sign with the private key, or the secret of HS256, in `FILE`")
 	algorithm := newChoice(&sign.Algorithm, "algorithm", evaluator.BundleAlgorithms()[0], evaluator.BundleAlgorithms()...)
 	flags.Var(algorithm, "signing-alg", "sign, or verify, with `ALGORITHM`: "+algorithm.list())
-	flags.StringVar(&verify, "verify", "", "write nothing, and verify the signature of the bundle `FILE`")
+	flags.StringVar(&verify, "verify", "", "write nothing, and verify the bundle `FILE`")
 	flags.StringVar(&verification.Key, "verification-key", "", "verify with the public key, or the secret of HS256, in `FILE`")
 	flags.StringVar(&sign.KeyID, "signing-key-id", "", "call the key `NAME` in the signature (default: default)")
 	register(cmd, "signing-alg", fixed(evaluator.BundleAlgorithms()))
@@ -87,10 +89,10 @@ func (a *app) bundle(cmd *cobra.Command, sign evaluator.BundleSigning) error {
 // verifyBundle reads a bundle back.
 func (a *app) verifyBundle(cmd *cobra.Command, file string, v evaluator.BundleVerification) error {
 	switch {
-	case v.Key == "":
-		return errors.New("--verify wants --verification-key FILE")
 	case cmd.Flags().Changed("signing-key"):
 		return errors.New("--verify and --signing-key cannot go together")
+	case v.Key == "" && cmd.Flags().Changed("signing-alg"):
+		return errors.New("--signing-alg wants --verification-key FILE")
 	}
 	v.Algorithm = cmd.Flag("signing-alg").Value.String()
 	described, err := evaluator.VerifyBundle(file, v)
@@ -108,7 +110,10 @@ func (a *app) sayBundle(done string, b *verdict.Bundle) error {
 		return nil
 	}
 	signed := "not signed"
-	if b.Signed {
+	switch {
+	case b.Unchecked:
+		signed = "signed, but the signature was not checked: --verification-key FILE names the key"
+	case b.Signed:
 		signed = "signed"
 	}
 	return a.emit(fmt.Appendf(nil, "%s: %d modules under %s, %s.\nRevision: %s\n",

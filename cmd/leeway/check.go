@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -10,6 +11,13 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/report"
 )
+
+// missing reports whether one of the files and folders at paths cannot be read.
+func missing(faults verdict.Faults, paths []string) bool {
+	return slices.ContainsFunc(faults, func(f *verdict.Fault) bool {
+		return f.Rule == verdict.RuleUnreadable && slices.Contains(paths, f.File)
+	})
+}
 
 func newCheckCmd(a *app) *cobra.Command {
 	var strict bool
@@ -21,8 +29,9 @@ func newCheckCmd(a *app) *cobra.Command {
 use or at PATHs, and the documented cases in use, one line each, in order of file, line and
 column, and how to mend it. Errors cannot be used or meant; warnings do not do what they
 seem to; notes are worth knowing. What policies mean is compared exactly, for all facts that
-the constraints allow. It exits with 1 if there is an error (with --strict, or a warning),
-and with 2 if it could not check.`,
+the constraints allow. Of PATHs it shows all, and of other files what is wrong with them, but
+no warnings and notes. It exits with 1 if there is an error (with --strict, or a warning), and
+with 2 if it could not check, or could not read a PATH.`,
 		Example: `  leeway check
   leeway check --policies my/policies --schemas my/schemas --strict
   leeway check my-profiles/*.json -f csv
@@ -50,8 +59,11 @@ and with 2 if it could not check.`,
 			}); err != nil {
 				return err
 			}
-			a.sayResult(said)
-			if found.Findings() > 0 {
+			a.sayResult(said, found.Findings() > 0)
+			switch {
+			case missing(found.Faults, args):
+				return errUnusable
+			case found.Findings() > 0:
 				return errFinding
 			}
 			return nil

@@ -36,6 +36,9 @@ func (c *choice) Set(text string) error {
 
 func (c *choice) check(text string) error {
 	if !slices.Contains(c.choices, text) {
+		if c.name == "format" && strings.EqualFold(text, "html") {
+			return fmt.Errorf("no format is called %q here: expected one of %s, or leeway report, which writes HTML", text, c.list())
+		}
 		return fmt.Errorf("no %s is called %q: expected one of %s%s", c.name, text, c.list(), suggest.DidYouMean(text, c.choices))
 	}
 	return nil

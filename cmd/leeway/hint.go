@@ -9,34 +9,42 @@ import (
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
-// whyHint says how to ask for the reasons of the first verdict that wants some, "" if there is no
-// short way to ask.
+// whyHint says how to ask for the reasons of the first verdict that wants some, and which facts to find out for the first
+// undetermined one; "" if there is no short way to ask.
 func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
-	if len(e.Units) == 0 {
+	if len(e.Units) == 0 || slices.Contains(q.Files, "-") {
 		return ""
 	}
-	if slices.Contains(q.Files, "-") {
-		return ""
+	var without []string
+	for _, rule := range a.options.Without {
+		without = append(without, "--without", quote(rule))
+	}
+	if a.options.WithoutInferred {
+		without = append(without, "--without-inferred")
 	}
 	asked := e.Units[max(0, slices.IndexFunc(e.Units, wantsReasons))]
+	hint := "Why? leeway explain " + strings.Join(append(a.askAbout(asked.Country, asked.Service, q), without...), " ")
+	open := slices.IndexFunc(e.Units, isUndetermined)
+	if open < 0 || len(without) > 0 { // ask leaves no precondition out
+		return hint
+	}
+	return hint + "\nWhat to find out? leeway ask " + strings.Join(a.askAbout(e.Units[open].Country, e.Units[open].Service, q), " ")
+}
+
+// askAbout returns the arguments and flags of a question about one unit among those of another question.
+func (a *app) askAbout(country, service string, q evaluator.Question) []string {
 	var words []string
 	for _, file := range q.Files {
 		words = append(words, quote(file))
 	}
-	if asked.Country != "" {
-		words = append(words, asked.Country, asked.Service)
+	if country != "" {
+		words = append(words, country, service)
 	}
 	words = append(words, a.folders(a.options.Profiles)...)
 	for _, set := range q.Set {
 		words = append(words, "--set", quote(set))
 	}
-	for _, without := range a.options.Without {
-		words = append(words, "--without", quote(without))
-	}
-	if a.options.WithoutInferred {
-		words = append(words, "--without-inferred")
-	}
-	return "Why? leeway explain " + strings.Join(words, " ")
+	return words
 }
 
 // pathHint says how to ask for the way to the first strategy that is within reach but not there.
@@ -77,6 +85,7 @@ func (a *app) folders(profiles string) []string {
 	}
 	for _, flag := range [][2]string{
 		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
+		{"--csv-dialect", a.options.Dialect},
 	} {
 		if flag[1] != "" {
 			words = append(words, flag[0], quote(flag[1]))
@@ -88,6 +97,12 @@ func (a *app) folders(profiles string) []string {
 func wantsReasons(unit verdict.Unit) bool {
 	return unit.Country != "" && slices.ContainsFunc(unit.Strategies, func(st verdict.Strategy) bool {
 		return st.Verdict != verdict.Feasible
+	})
+}
+
+func isUndetermined(unit verdict.Unit) bool {
+	return unit.Country != "" && slices.ContainsFunc(unit.Strategies, func(st verdict.Strategy) bool {
+		return st.Verdict == verdict.Undetermined && st.Exact
 	})
 }
 

@@ -29,6 +29,9 @@ const (
 // errFinding says that the command ran and has reported findings: exit code 1.
 var errFinding = errors.New("finding")
 
+// errUnusable says that the command has reported an input that cannot be used: exit code 2.
+var errUnusable = errors.New("unusable")
+
 func main() {
 	g := newGuard(os.Stderr, os.Exit)
 	ctx, stop := g.signals(context.Background())
@@ -75,6 +78,8 @@ func (a *app) runCommand(ctx context.Context, args []string) int {
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.Is(err, errUnusable):
+		return exitInvalid
 	case errors.Is(err, errFinding):
 		return exitFinding
 	}

@@ -40,8 +40,9 @@ and no reviewed file, the score alone decides.`,
 			if err := write(a, report.Mutation, found, ""); err != nil {
 				return err
 			}
-			a.sayResult(report.MutationScore(found))
-			return a.mutants(found, what.Reviewed != "", cmd.Flags().Changed("threshold"), least)
+			finding := a.mutants(found, what.Reviewed != "", cmd.Flags().Changed("threshold"), least)
+			a.sayResult(report.MutationScore(found), finding != nil)
+			return finding
 		},
 		ValidArgsFunction: fixed(nil),
 	}

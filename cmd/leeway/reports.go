@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -38,9 +39,13 @@ func (r *reports) write(a *app, render func(w io.Writer, format report.Format) e
 	return nil
 }
 
-// sayResult says in one line how a command ended whose answer went to a file.
-func (a *app) sayResult(result string) {
-	if writesFile(a.output) {
+// sayResult says in one line how a command ended whose answer went to a file, and where to look if it has findings.
+func (a *app) sayResult(result string, findings bool) {
+	switch {
+	case !writesFile(a.output):
+	case findings:
+		a.say("leeway: %s: see %s", strings.TrimSuffix(result, "."), a.output)
+	default:
 		a.say("leeway: %s", result)
 	}
 }

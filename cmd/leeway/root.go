@@ -121,6 +121,8 @@ func (a *app) addFlags(root *cobra.Command) {
 	flags.StringSliceVar(&a.packs, "pack", nil, "use the strategies of the pack `NAME` too; all: of every pack (repeatable, or separated by commas)")
 	format := newChoice(&a.format, "format", string(report.Table), report.Formats()...)
 	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
+	dialects := newChoice(&a.options.Dialect, "dialect of CSV", "", report.Dialects()...)
+	flags.Var(dialects, "csv-dialect", "read and write CSV in the `DIALECT` of a spreadsheet: "+dialects.list()+" (default: recognised when read, plain when written)")
 	flags.StringVarP(&a.output, "output", "o", "", "write the answer to `FILE` instead of standard output")
 	flags.BoolVarP(&a.quiet, "quiet", "q", false, "no progress, hints and summaries")
 	flags.BoolVar(&a.noColour, "no-color", false, "no colour (nor with NO_COLOR set, nor in a pipe)")
@@ -145,6 +147,7 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 			fmt.Fprintln(a.stderr, display.Line("leeway: warning: "+warning+" (--policies-key FILE)"))
 		}
 	}
+	a.options.Recognised = func(file, how string) { a.say("%s: %s", display.Line(file), how) }
 	if a.options.Verification.Key != "" && !evaluator.IsBundle(a.options.Policies) {
 		return errors.New("--policies-key wants --policies FILE.tar.gz, a bundle")
 	}
@@ -155,6 +158,9 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 	if err := a.checkFiles(cmd); err != nil {
 		return err
 	}
+	if err := a.openFolders(cmd); err != nil {
+		return err
+	}
 	if a.timeout > 0 {
 		ctx, cancel := context.WithTimeoutCause(cmd.Context(), a.timeout, fmt.Errorf("no answer within %s (--timeout)", a.timeout))
 		cmd.SetContext(ctx)
@@ -163,6 +169,19 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 	a.guard.watch(cmd.Context(), graceOf(cmd))
 	a.guard.limitMemory(a.memory)
 	return nil
+}
+
+// openFolders fails if a folder of content that is named is not there, also where the command reads nothing in it. Policies
+// may be a bundle, and those of diff may be at a revision, as its schemas: these are opened when they are read.
+func (a *app) openFolders(cmd *cobra.Command) error {
+	if _, err := a.options.OpenProfiles(); err != nil {
+		return err
+	}
+	if _, err := a.options.OpenCases(); err != nil || cmd.Name() == "diff" {
+		return err
+	}
+	_, err := a.options.OpenSchemas()
+	return err
 }
 
 // graceOf returns how long a command may take to end: serve answers the requests at hand first.
@@ -244,7 +263,7 @@ func unknownCommand(root *cobra.Command, rest []string) error {
 			break
 		}
 	}
-	return fmt.Errorf("no command is called %q: expected one of %s%s", name, strings.Join(known, ", "), suggest.DidYouMean(name, known))
+	return fmt.Errorf("no command is called %q%s", name, suggest.Expected(name, known))
 }
 
 // between returns a check that there are from least to most arguments (-1 is any number); want says

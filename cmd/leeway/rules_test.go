@@ -79,9 +79,7 @@ func reportsRule(t *testing.T, file string, id verdict.RuleID) {
 			continue
 		}
 		if line == checked {
-			for _, format := range report.CheckFormats() {
-				lookAtFaults(t, id, format, checkToy(t, dir, format))
-			}
+			lookAtFormats(t, id, dir)
 		}
 		line = strings.ReplaceAll(line, "$TOY", "--policies $W/policies --schemas $W/schemas --profiles $W/profiles")
 		faults = append(faults, reported(t, dir, strings.Fields(strings.ReplaceAll(line, "$W", dir)))...)
@@ -105,6 +103,25 @@ func reportsRule(t *testing.T, file string, id verdict.RuleID) {
 	}
 	if !found {
 		t.Errorf("the commands report no %s, but:\n%s", id, faults.Error())
+	}
+}
+
+// lookAtFormats checks a folder once, and looks at the faults in every format.
+func lookAtFormats(t *testing.T, id verdict.RuleID, dir string) {
+	t.Helper()
+	found, err := evaluator.Check(t.Context(), evaluator.Options{
+		Policies: filepath.Join(dir, "policies"), Schemas: filepath.Join(dir, "schemas"),
+		Profiles: filepath.Join(dir, "profiles"), Cases: filepath.Join(dir, "cases"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range report.CheckFormats() {
+		var out bytes.Buffer
+		if err := report.Check(&out, found, report.Options{Format: report.Format(format)}); err != nil {
+			t.Fatal(err)
+		}
+		lookAtFaults(t, id, format, out.Bytes())
 	}
 }
 

@@ -173,6 +173,7 @@ func bared(t *testing.T, text []byte) map[string]any {
 // TestServeEnds runs the command until it answers, and interrupts it: it says where it listens, and exits with 0.
 func TestServeEnds(t *testing.T) {
 	t.Parallel()
+	toy := brokenToy(t, "unread.txt", "") // is read sooner than what is embedded
 	for name, tc := range map[string]struct {
 		host  string
 		quiet bool
@@ -191,6 +192,9 @@ func TestServeEnds(t *testing.T) {
 			var stdout, stderr bytes.Buffer
 			ended := make(chan int, 1)
 			args := []string{"serve", "--listen", net.JoinHostPort(tc.host, port), fmt.Sprintf("--quiet=%t", tc.quiet)}
+			for _, folder := range []string{"policies", "schemas", "profiles"} {
+				args = append(args, "--"+folder, filepath.Join(toy, folder))
+			}
 			go func() { ended <- run(ctx, args, strings.NewReader(""), &stdout, &stderr) }()
 			go func() {
 				untilAnswered(ctx, "http://127.0.0.1:"+port+"/healthz")

@@ -50,6 +50,7 @@ robustness (high stays as it is unless --trust says otherwise), and its unknown 
 			if request.CSV, err = a.isCSV(cmd); err != nil {
 				return err
 			}
+			request.Dialect = a.options.Dialect
 			if request.All && !cmd.Flags().Changed("limit") {
 				request.N = evaluator.SimulateLimit
 			}

@@ -39,7 +39,8 @@ With --coverage it says which lines the tests reach, and which decisions they tr
 precondition met and unmet, and each way taken. A test tries an outcome out if it sees the
 outcome, and would end otherwise were the outcome always the other one. Decisions are counted
 where PATH is the folder of a whole set of policies. With --strategy only the tests of that
-strategy's package are run, and only its own lines and decisions are counted.
+strategy's package are run, and only its own lines and decisions are counted; with --run only
+those of the packages that the tests run are about: a_test is about a.
 
 It exits with 1 if a test fails, ends in an error, or coverage is below --threshold, and with 2
 if the tests cannot be run: if there are none, none is called what --run says, or one does not
@@ -107,7 +108,7 @@ func (r *testRun) once(ctx context.Context, a *app) error {
 	if err := r.writeCobertura(a, answer.Coverage); err != nil {
 		return err
 	}
-	a.sayResult(strings.Join(append([]string{report.Counted(answer.Counts)}, covered(answer.Coverage)...), ", "))
+	a.sayResult(strings.Join(append([]string{report.Counted(answer.Counts)}, covered(answer.Coverage)...), ", "), answer.Counts.Bad())
 	return r.found(a, answer)
 }
 

@@ -82,6 +82,7 @@ func (a *app) verify(cmd *cobra.Command, v verification, names []string) error {
 	if v.strict {
 		found += verified.Faults.Count(verdict.Warning)
 	}
+	a.sayResult(report.Tried(verified), found > 0)
 	if found > 0 {
 		return errFinding
 	}

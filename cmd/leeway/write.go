@@ -58,7 +58,7 @@ func reason(err error) error {
 
 // reportOptions heeds the terminal that the answer goes to, if it goes to one.
 func (a *app) reportOptions(hint string) report.Options {
-	options := report.Options{Format: report.Format(a.format), Hint: hint}
+	options := report.Options{Format: report.Format(a.format), Hint: hint, Dialect: a.options.Dialect}
 	if a.quiet {
 		options.Hint = ""
 	}

@@ -10,4 +10,6 @@ type Bundle struct {
 	Modules []string `json:"modules"`
 	// Signed is true if the bundle is signed.
 	Signed bool `json:"signed"`
+	// Unchecked is true if the bundle is signed, but without a key nothing could check who signed it.
+	Unchecked bool `json:"unchecked,omitempty"`
 }

@@ -3,6 +3,7 @@ package suggest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -92,4 +93,39 @@ func letters(word string) string {
 	runes := []rune(word)
 	slices.Sort(runes)
 	return string(runes)
+}
+
+const (
+	// maxBeside is the most names before a suggestion; of more, this number is left behind it.
+	maxBeside = 8
+	// MaxListed is the most names in a message without a suggestion.
+	MaxListed = 24
+)
+
+// Expected returns what a message says after a word that is none of the names: ": expected one of a, b (did you mean a?)".
+// A suggestion stands before a long list, which is then cut short.
+func Expected(word string, names []string) string { return Expecting(Nearest(word, names), names) }
+
+// Expecting is like [Expected] for a suggestion that was found already; "" is none.
+func Expecting(nearest string, names []string) string {
+	switch {
+	case len(names) == 1 && nearest != "":
+		return ": expected " + names[0] + " (did you mean " + nearest + "?)"
+	case len(names) == 1:
+		return ": expected " + names[0]
+	case nearest == "":
+		return ": expected one of " + List(names, MaxListed)
+	case len(names) <= maxBeside:
+		return ": expected one of " + List(names, maxBeside) + " (did you mean " + nearest + "?)"
+	default:
+		return " (did you mean " + nearest + "?): expected one of " + List(names, maxBeside)
+	}
+}
+
+// List returns names separated by commas. Of more than most it returns the first, and how many there are.
+func List(names []string, most int) string {
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + ", ... (" + strconv.Itoa(len(names)) + " in all)"
 }

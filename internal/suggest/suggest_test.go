@@ -68,3 +68,25 @@ func TestNearestIsACandidateWhateverTheirOrder(t *testing.T) {
 		}
 	})
 }
+
+func TestExpected(t *testing.T) {
+	long := []string{"ab", "cd", "ef", "gh", "ij", "kl", "op", "qr", "mnst"}
+	tests := map[string]struct {
+		word  string
+		names []string
+		want  string
+	}{
+		"one name":                         {"contxt", []string{"context"}, ": expected context (did you mean context?)"},
+		"few names":                        {"contxt", []string{"context", "service"}, ": expected one of context, service (did you mean context?)"},
+		"nothing near":                     {"xyz", []string{"context", "service"}, ": expected one of context, service"},
+		"many names come after suggestion": {"mns", long, " (did you mean mnst?): expected one of ab, cd, ef, gh, ij, kl, op, qr, ... (9 in all)"},
+		"many names and nothing near":      {"xyz", long, ": expected one of ab, cd, ef, gh, ij, kl, op, qr, mnst"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := suggest.Expected(tc.word, tc.names); got != tc.want {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+		})
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"path/filepath"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
@@ -18,7 +19,7 @@ import (
 // Check returns everything wrong with the policies, their tests, the schemas, the documented cases in use, and the
 // profiles at paths. Without paths it checks the profiles in use.
 //
-// The result holds errors, warnings about rules that cannot mean what they say, and notes, in order of file, line and
+// With paths it leaves out warnings and notes about other files. The result holds errors, warnings about rules that cannot mean what they say, and notes, in order of file, line and
 // column. Check itself fails only if a folder cannot be read or the context ends.
 func Check(ctx context.Context, options model.Options, paths ...string) (*verdict.Check, error) {
 	options.Tests = true
@@ -46,6 +47,9 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 		if err := c.meaning(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if len(paths) > 0 {
+		c.found.Faults = about(paths, c.found.Faults)
 	}
 	c.found.Faults = c.found.Faults.Sorted()
 	c.found.Rules = help(c.found.Faults)
@@ -98,11 +102,12 @@ func (c *checker) text(set *policy.Set) {
 	c.found.Faults = append(c.found.Faults, unknownSources(set, c.content.Reader.Bibliography)...)
 	c.found.Faults = append(c.found.Faults, set.Lookalikes()...)
 	c.found.Faults = append(c.found.Faults, set.ByteOrderMarks()...)
+	c.found.Faults = append(c.found.Faults, set.UnusedHelpers()...)
 }
 
 // meaning checks the meaning of policies.
 func (c *checker) meaning(ctx context.Context) error {
-	linted, err := lint(c.model)
+	linted, err := lint(ctx, c.model)
 	if err != nil {
 		return err
 	}
@@ -140,6 +145,18 @@ func (c *checker) cases(ctx context.Context, units []*profile.Unit) error {
 	}
 	c.found.Cases, c.found.CaseFiles = len(known), len(files)
 	return nil
+}
+
+// about returns the faults of the files and folders at paths, and the errors of all others: those decide what can be said of
+// the paths.
+func about(paths []string, faults verdict.Faults) verdict.Faults {
+	within := func(file string) bool {
+		return slices.ContainsFunc(paths, func(path string) bool {
+			below, err := filepath.Rel(path, file)
+			return err == nil && filepath.IsLocal(below)
+		})
+	}
+	return slices.DeleteFunc(faults, func(f *verdict.Fault) bool { return f.Level != verdict.Error && !within(f.File) })
 }
 
 func countProfiles(units []*profile.Unit) int {

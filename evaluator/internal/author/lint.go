@@ -1,6 +1,7 @@
 package author
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -14,9 +15,10 @@ import (
 )
 
 // lint returns the rules that cannot mean what they say, by proof, and the rules that cannot be examined.
-func lint(m *model.Model) (_ verdict.Faults, err error) {
+func lint(ctx context.Context, m *model.Model) (_ verdict.Faults, err error) {
 	defer diagram.Recover(&err)
-	return append(compare.Lint(m.Set, m.Diagrams), compare.Untabled(m.Set, m.Tables)...), nil
+	vacuous, err := compare.Vacuous(ctx, m.Set, m.Opa, m.Options.Rows)
+	return slices.Concat(compare.Lint(m.Set, m.Diagrams), compare.Untabled(m.Set, m.Tables), vacuous), err
 }
 
 // lintProperties warns of properties whose rule is true for no unit, and so claim nothing. [Proofs.Verify] proves the

@@ -81,7 +81,7 @@ func (p *Proofs) Verify(ctx context.Context, names ...string) (_ *verdict.Verifi
 		shown.Properties = append(shown.Properties, *tried)
 	}
 	if len(names) == 0 {
-		linted, err := lint(p.model)
+		linted, err := lint(ctx, p.model)
 		if err != nil {
 			return nil, err
 		}

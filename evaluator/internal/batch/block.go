@@ -3,6 +3,8 @@ package batch
 import (
 	"bytes"
 	"io"
+
+	"github.com/leeway-policy/leeway/evaluator/internal/sheet"
 )
 
 // A block is a batch of whole lines of one input, with the results of deciding them. Blocks are recycled: see pipeline.
@@ -11,6 +13,8 @@ type block struct {
 	// line is the number of the first line, offset its position in the input.
 	line, offset int64
 	data         []byte
+	// row is the number of the first row in the sheet.
+	row int64
 	// skipped is the length of a line that was too long to be kept, and follows the data; 0 if there is none.
 	skipped int64
 	// header describes the columns of CSV input, columns the names of the carried ones in CSV output.
@@ -50,14 +54,18 @@ type framer struct {
 	// state is the CSV state after them.
 	rest         []byte
 	looked       int
-	state        csvState
+	state        sheet.State
 	line, offset int64
 	eof          bool
+	// row is the number of the next row in the sheet, which is not that of its line after a cell of several lines;
+	// separator is between fields.
+	row       int64
+	separator byte
 }
 
 // next fills a block. It returns io.EOF at the end of the input.
 func (f *framer) next(b *block) error {
-	b.file, b.line, b.offset, b.skipped = f.file, f.line, f.offset, 0
+	b.file, b.line, b.row, b.offset, b.skipped = f.file, f.line, f.row, f.offset, 0
 	b.data = append(b.data[:0], f.rest...)
 	f.rest = f.rest[:0]
 	end := f.lastEnd(b.data, f.looked)
@@ -86,10 +94,13 @@ func (f *framer) next(b *block) error {
 	kept := f.firstRows(b.data[:end])
 	f.rest = append(f.rest, b.data[kept:]...)
 	if f.looked = len(f.rest); kept < end {
-		f.looked, f.state, end = 0, atStart, kept
+		f.looked, f.state, end = 0, sheet.AtStart, kept
 	}
 	b.data = b.data[:end]
 	f.line += int64(bytes.Count(b.data, newline))
+	if f.csv {
+		f.row += sheet.Rows(b.data, f.separator)
+	}
 	f.offset += int64(end)
 	return nil
 }
@@ -103,7 +114,7 @@ func (f *framer) firstRows(data []byte) int {
 	for range maxRows {
 		next := bytes.IndexByte(data[at:], '\n') + 1
 		if f.csv {
-			next, _ = csvEnd(data[at:], atStart)
+			next, _ = sheet.End(data[at:], sheet.AtStart, f.separator)
 		}
 		if next == 0 {
 			return len(data)
@@ -135,7 +146,7 @@ func (f *framer) lastEnd(data []byte, looked int) int {
 	}
 	end := 0
 	for at := looked; at < len(data); {
-		next, state := csvEnd(data[at:], f.state)
+		next, state := sheet.End(data[at:], f.state, f.separator)
 		f.state = state
 		if next == 0 {
 			break
@@ -170,6 +181,7 @@ func (f *framer) skip(b *block) error {
 		}
 	}
 	b.data = nil
+	f.row++
 	f.line += lines
 	f.offset += b.skipped
 	return nil
@@ -179,58 +191,7 @@ func (f *framer) firstEnd(data []byte) int {
 	if !f.csv {
 		return bytes.IndexByte(data, '\n') + 1
 	}
-	end, state := csvEnd(data, f.state)
+	end, state := sheet.End(data, f.state, f.separator)
 	f.state = state
 	return end
-}
-
-// A csvState is the state of the CSV parser.
-type csvState int
-
-const (
-	atStart   csvState = iota // at the start of a field
-	inField                   // in an unquoted field
-	inQuotes                  // in a quoted field
-	atClosing                 // after a quotation mark that closes a field, or is the first of two
-)
-
-// csvEnd returns the end of the first row of CSV in data, 0 if data does not contain it, and the state there. As in
-// encoding/csv, a quotation mark inside an unquoted field has no meaning.
-func csvEnd(data []byte, state csvState) (int, csvState) {
-	if state != inQuotes {
-		end := bytes.IndexByte(data, '\n') + 1
-		line := data[:end]
-		if end == 0 {
-			line = data
-		}
-		if bytes.IndexByte(line, '"') < 0 {
-			switch {
-			case end > 0:
-				return end, atStart
-			case len(line) == 0:
-				return 0, state
-			case line[len(line)-1] == ',':
-				return 0, atStart
-			default:
-				return 0, inField
-			}
-		}
-	}
-	for i, b := range data {
-		switch {
-		case state == inQuotes:
-			if b == '"' {
-				state = atClosing
-			}
-		case b == '\n':
-			return i + 1, atStart
-		case b == ',':
-			state = atStart
-		case b == '"' && state != inField:
-			state = inQuotes
-		default:
-			state = inField
-		}
-	}
-	return 0, state
 }

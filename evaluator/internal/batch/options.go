@@ -17,7 +17,7 @@ type Format string
 const (
 	// NDJSON has one JSON object in each line.
 	NDJSON Format = "ndjson"
-	// CSV has a header and comma-separated rows, as in RFC 4180.
+	// CSV has a header and rows, as in RFC 4180 or in a dialect of spreadsheets.
 	CSV Format = "csv"
 )
 
@@ -44,8 +44,6 @@ const (
 	MaxLine = 4 << 20
 	// MaxValues is the maximum number of objects, arrays and values in one line.
 	MaxValues = 100_000
-	// MaxColumns is the maximum number of columns of a CSV file.
-	MaxColumns = 1000
 	// MaxGroups is the maximum number of countries, and of services, that are counted separately.
 	MaxGroups = 1000
 )
@@ -58,6 +56,12 @@ type Options struct {
 	// stands for that of the inputs.
 	Output io.Writer
 	Format Format
+	// Dialect is the name of the dialect of CSV in inputs; "" has each file recognised. Recognised, if not nil, is then told
+	// how files that are not plain are read.
+	Dialect    string
+	Recognised func(file, how string)
+	// OutputDialect is the name of the dialect of CSV in rows; "" is plain.
+	OutputDialect string
 	// Reasons selects the reasons in rows; "" stands for NoReasons.
 	Reasons Reasons
 	// Strategies are the names of the strategies to decide; empty stands for all.

@@ -3,6 +3,7 @@ package batch
 import (
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/leeway-policy/leeway/internal/dialect"
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
@@ -21,33 +22,40 @@ const (
 	needsCell               // the field must pass through [display.AppendCell]
 )
 
-// needs has what each byte needs, needsFirst what it needs as the first of a field.
-var needs, needsFirst = func() (anywhere, first [256]byte) {
+// A quoter writes CSV fields in a dialect.
+type quoter struct {
+	dialect.Dialect
+	// needs has what each byte needs, needsFirst what it needs as the first of a field.
+	needs, needsFirst [256]byte
+}
+
+func newQuoter(d dialect.Dialect) *quoter {
+	q := &quoter{Dialect: d}
 	for b := range 256 {
 		if b < ' ' || b == 0x7f || b == 0xc2 { // 0xc2 may begin a control character beyond ASCII
-			anywhere[b] = needsCell
+			q.needs[b] = needsCell
 		}
 	}
-	for _, b := range []byte("\",\n\r") {
-		anywhere[b] |= needsQuotes
+	for _, b := range []byte{d.Separator, '"', '\n', '\r'} {
+		q.needs[b] |= needsQuotes
 	}
-	first[' '] = needsQuotes
+	q.needsFirst[' '] = needsQuotes
 	for _, b := range []byte("=+-@'") {
-		first[b] = needsCell
+		q.needsFirst[b] = needsCell
 	}
-	return anywhere, first
-}()
+	return q
+}
 
-// appendField appends a CSV field, quoted if necessary.
-func appendField(out, field []byte) []byte {
+// append appends a field, quoted if necessary.
+func (q *quoter) append(out, field []byte) []byte {
 	if len(field) == 0 {
 		return out
 	}
-	kind := needsFirst[field[0]]
+	kind := q.needsFirst[field[0]]
 	for _, b := range field {
-		kind |= needs[b]
+		kind |= q.needs[b]
 	}
-	if kind&needsCell != 0 && !display.IsCell(field) {
+	if kind&needsCell != 0 && !display.IsCell(field) && !(q.DecimalComma && dialect.IsDecimal(field, ',')) {
 		field = display.AppendCell(nil, field)
 	}
 	if kind&needsQuotes == 0 {

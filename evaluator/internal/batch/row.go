@@ -118,6 +118,7 @@ type csvWriter struct {
 	paths      []string
 	strategies []Strategy
 	reasons    bool
+	quoter     *quoter
 	field      []byte // a buffer
 }
 
@@ -137,10 +138,10 @@ func columnsOf(strategies []Strategy, reasons bool) []string {
 }
 
 // csvHeader returns the header of CSV output.
-func csvHeader(columns []string, strategies []Strategy, reasons bool) []byte {
-	var out []byte
+func csvHeader(q *quoter, columns []string, strategies []Strategy, reasons bool) []byte {
+	out := []byte(q.Begin())
 	for _, column := range slices.Concat(columns, columnsOf(strategies, reasons)) {
-		out = append(appendField(out, []byte(column)), ',')
+		out = append(q.append(out, []byte(column)), q.Separator)
 	}
 	out[len(out)-1] = '\n'
 	return out
@@ -157,7 +158,7 @@ func (w *csvWriter) append(out []byte, r *row, columns []string) (rows []byte, s
 			out = w.carry(out, r, r.carried[i].value)
 			found++
 		}
-		out = append(out, ',')
+		out = append(out, w.quoter.Separator)
 	}
 	if found < len(r.carried) {
 		for i := range r.carried {
@@ -167,18 +168,18 @@ func (w *csvWriter) append(out []byte, r *row, columns []string) (rows []byte, s
 		}
 	}
 	for i := range r.outcomes {
-		out = append(append(out, r.outcomes[i].Verdict...), ',')
+		out = append(append(out, r.outcomes[i].Verdict...), w.quoter.Separator)
 		if !w.strategies[i].Whole {
 			if !r.outcomes[i].Exact {
 				out = append(out, "false"...)
 			}
-			out = append(out, ',')
+			out = append(out, w.quoter.Separator)
 		}
 		if w.reasons {
 			if r.reasons != nil && r.reasons[i] != nil {
 				out = w.reason(out, r, r.reasons[i])
 			}
-			out = append(out, ',')
+			out = append(out, w.quoter.Separator)
 		}
 	}
 	out[len(out)-1] = '\n'
@@ -187,9 +188,13 @@ func (w *csvWriter) append(out []byte, r *row, columns []string) (rows []byte, s
 
 func (w *csvWriter) carry(out []byte, r *row, value []byte) []byte {
 	if !r.json {
-		return appendField(out, value)
+		return w.quoter.append(out, value)
 	}
-	return appendField(out, plainText(value))
+	text := plainText(value)
+	if w.quoter.DecimalComma && len(text) == len(value) { // a string lost its quotation marks
+		text = []byte(w.quoter.Cell(string(text)))
+	}
+	return w.quoter.append(out, text)
 }
 
 // plainText returns a JSON scalar as text; null becomes "".
@@ -224,7 +229,7 @@ func (w *csvWriter) reason(out []byte, r *row, reason []Given) []byte {
 			w.field = append(append(append(w.field, " ("...), reason[i].Within...), ')')
 		}
 	}
-	return appendField(out, w.field)
+	return w.quoter.append(out, w.field)
 }
 
 // appendValue appends a fact's value as JSON or as text.

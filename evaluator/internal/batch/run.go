@@ -12,7 +12,9 @@ import (
 	"sync"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/sheet"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/dialect"
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
 
@@ -21,9 +23,10 @@ type run struct {
 	policies *Policies
 	options  Options
 	plan     *plan
-	carrier  *carrier
+	names    *sheet.Names
 	in, out  Format
 	reasons  bool
+	quoter   *quoter // of rows of CSV
 	// fast is true if cells alone decide units.
 	fast bool
 
@@ -64,6 +67,11 @@ func newRun(policies *Policies, o Options) (*run, error) {
 		policies: policies, options: o, plan: newPlan(policies.catalogue(), policies.Space), in: o.Inputs[0].Format, out: o.Format,
 		reasons: o.Reasons == ShortReasons, fast: policies.Evaluate == nil && !o.Slow,
 	}
+	output, isDialect := dialect.Named(o.OutputDialect)
+	if _, found := dialect.Named(o.Dialect); !found || !isDialect {
+		return nil, fmt.Errorf("no dialect of CSV is called %q or %q", o.Dialect, o.OutputDialect)
+	}
+	r.quoter = newQuoter(output)
 	for _, input := range o.Inputs {
 		if input.Format != r.in {
 			return nil, fmt.Errorf("%s is %s and %s is %s: expected one format", o.Inputs[0].Name, r.in, input.Name, input.Format)
@@ -76,7 +84,7 @@ func newRun(policies *Policies, o Options) (*run, error) {
 	if r.out == CSV {
 		taken = columnsOf(policies.Strategies, r.reasons)
 	}
-	r.carrier = newCarrier(policies.catalogue(), taken)
+	r.names = sheet.NewNames(policies.catalogue(), taken)
 	return r, nil
 }
 
@@ -96,6 +104,7 @@ func (r *run) compareHeaders() error {
 		h, err := r.readHeader(r.framer(at, in))
 		in.Close()
 		if err == nil {
+			r.tell(input, h)
 			err = r.sameColumns(shown(input.Name), h)
 		}
 		if err != nil {
@@ -103,6 +112,13 @@ func (r *run) compareHeaders() error {
 		}
 	}
 	return nil
+}
+
+// tell says how a file is read, unless it is plain.
+func (r *run) tell(input Input, h *header) {
+	if r.options.Recognised != nil && !h.IsPlain() {
+		r.options.Recognised(shown(input.Name), h.Layout.String())
+	}
 }
 
 // shown returns the name of a file for messages.
@@ -202,10 +218,13 @@ func (r *run) readInput(ctx context.Context, p *pipeline, i int) error {
 		if h, err = r.readHeader(f); err != nil {
 			return err
 		}
+		if input.Once {
+			r.tell(input, h)
+		}
 		if err := r.sameColumns(f.file, h); err != nil {
 			return err
 		}
-		r.columns, r.known = r.first.carriedNames(), true
+		r.columns, r.known = slices.Clone(r.first.Carried), true
 	}
 	for {
 		var b *block
@@ -261,8 +280,8 @@ func (r *run) lineColumns(line []byte) (names []string, ok bool) {
 	}
 	for _, m := range members {
 		switch name := string(m.name); {
-		case slices.Contains(r.carrier.tops, name):
-		case r.carrier.wrong(name) != "" || m.value[0] == '{' || m.value[0] == '[':
+		case slices.Contains(r.names.Tops, name):
+		case r.names.Wrong(name) != "" || m.value[0] == '{' || m.value[0] == '[':
 			return nil, false
 		default:
 			names = append(names, name)
@@ -295,7 +314,7 @@ func (r *run) write(ctx context.Context, p *pipeline, sum *counts) error {
 		}
 		if header && len(b.out) > 0 {
 			header = false
-			if _, err := r.options.Output.Write(csvHeader(b.columns, r.policies.Strategies, r.reasons)); err != nil {
+			if _, err := r.options.Output.Write(csvHeader(r.quoter, b.columns, r.policies.Strategies, r.reasons)); err != nil {
 				return unwritten("rows", err)
 			}
 		}
@@ -323,7 +342,7 @@ func (r *run) write(ctx context.Context, p *pipeline, sum *counts) error {
 		return p.failed
 	}
 	if header {
-		if _, err := r.options.Output.Write(csvHeader(r.columns, r.policies.Strategies, r.reasons)); err != nil {
+		if _, err := r.options.Output.Write(csvHeader(r.quoter, r.columns, r.policies.Strategies, r.reasons)); err != nil {
 			return unwritten("rows", err)
 		}
 	}

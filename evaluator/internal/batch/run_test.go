@@ -16,6 +16,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/internal/batch"
+	"github.com/leeway-policy/leeway/evaluator/internal/sheet"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -336,8 +337,8 @@ func TestColumnsAreBounded(t *testing.T) {
 	t.Parallel()
 	e := engine(t)
 	for n, want := range map[int]string{
-		batch.MaxColumns:     "",
-		batch.MaxColumns + 1: "u.csv:1:1: too many columns: expected at most 1000, found 1001",
+		sheet.MaxColumns:     "",
+		sheet.MaxColumns + 1: "u.csv:1:1: too many columns: expected at most 1000, found 1001",
 	} {
 		names := []string{"context.person_identifier"}
 		for i := 1; i < n; i++ {

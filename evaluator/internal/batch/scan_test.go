@@ -17,7 +17,9 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/sheet"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
+	"github.com/leeway-policy/leeway/internal/dialect"
 	"github.com/leeway-policy/leeway/schemas"
 )
 
@@ -198,8 +200,9 @@ func FuzzSplit(f *testing.F) {
 	f.Add([]byte("é,none,100,,-0,1.0"))
 	b := newBench(f)
 	s := b.scanner()
-	r := &run{policies: &Policies{Reader: b.reader}, plan: b.plan, carrier: newCarrier(b.reader.Catalogue, nil)}
-	h, err := r.parseHeader("x.csv", []byte("id,context.person_identifier,context.local_autonomy,service.sensitive,service.back_offices.national,service.back_offices.total\n"))
+	r := &run{policies: &Policies{Reader: b.reader}, plan: b.plan, names: sheet.NewNames(b.reader.Catalogue, nil)}
+	layout := sheet.Layout{Dialect: dialect.Plain, Sure: true}
+	h, err := r.parseHeader("x.csv", []byte("id,context.person_identifier,context.local_autonomy,service.sensitive,service.back_offices.national,service.back_offices.total\n"), layout)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -210,24 +213,24 @@ func FuzzSplit(f *testing.F) {
 		}
 		in := csv.NewReader(bytes.NewReader(row))
 		fields, err := in.Read()
-		if err != nil || len(fields) != len(h.columns) {
+		if err != nil || len(fields) != len(h.Columns) {
 			t.Fatalf("the scanner reads %q, which is at fault: %v", row, err)
 		}
 		facts := map[string]any{}
-		for i, c := range h.columns {
+		for i, c := range h.Columns {
 			switch {
-			case c.fact < 0:
-				if string(s.carried[c.carried].value) != fields[i] {
-					t.Fatalf("%q carries %q", row, s.carried[c.carried].value)
+			case c.Fact < 0:
+				if string(s.carried[c.Carried].value) != fields[i] {
+					t.Fatalf("%q carries %q", row, s.carried[c.Carried].value)
 				}
 			case fields[i] != "":
-				f := b.plan.facts[c.fact].fact
+				f := b.plan.facts[c.Fact].fact
 				if facts[f.Path], err = f.Parse(fields[i]); err != nil {
 					t.Fatalf("the scanner reads %q, which is at fault: %v", row, err)
 				}
 			}
 		}
-		unit, faults := b.reader.OfFacts("x.csv", 2, facts)
+		unit, faults := b.reader.OfFacts(document.New("x.csv", nil, nil, nil), facts)
 		if len(faults) > 0 {
 			t.Fatalf("the scanner reads %q, which is at fault: %v", row, faults)
 		}

@@ -23,8 +23,9 @@ type scanner struct {
 	numbers []int64
 	// bounds are the bounds that known numbers of sums set to unknown ones.
 	bounds []table.Bound
-	// texts are the numbers as written in the line.
-	texts [][]byte
+	// texts are the numbers of the line as JSON has them; digits holds those that the line writes with a decimal comma.
+	texts  [][]byte
+	digits []byte
 	// round numbers the lines. A fact or object whose entry is round was already found in this line.
 	round          uint32
 	facts, objects []uint32
@@ -72,7 +73,7 @@ func (s *scanner) begin() {
 			s.numbers[part] = absent
 		}
 	}
-	s.carried = s.carried[:0]
+	s.carried, s.digits = s.carried[:0], s.digits[:0]
 }
 
 // maxCarried is the number of carried members that the fast way handles.

@@ -3,18 +3,16 @@ package batch
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/sheet"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/display"
 )
 
 // A slowUnit is a unit that the slow way read.
@@ -94,13 +92,13 @@ func (w *worker) unitLine(d *document.Document, line []byte) ([]slowUnit, verdic
 	var carries []carried
 	for _, m := range members {
 		name := string(m.name)
-		if slices.Contains(w.run.carrier.tops, name) {
+		if slices.Contains(w.run.names.Tops, name) {
 			found = true
 			continue
 		}
-		wrong := w.run.carrier.wrong(name)
+		wrong := w.run.names.Wrong(name)
 		if value := m.value[0]; wrong == "" && (value == '{' || value == '[') {
-			wrong = "is " + document.Show(d.At(document.Pointer("", name))) + ": expected only " + document.List(w.run.carrier.tops) +
+			wrong = "is " + document.Show(d.At(document.Pointer("", name))) + ": expected only " + document.List(w.run.names.Tops) +
 				" to be objects, and all else that is carried through to be strings, numbers, true, false or null"
 		}
 		if wrong != "" && len(faults) < document.MaxFaults {
@@ -109,7 +107,7 @@ func (w *worker) unitLine(d *document.Document, line []byte) ([]slowUnit, verdic
 		carries = append(carries, m)
 	}
 	if !found && len(faults) == 0 {
-		faults = append(faults, d.Fault(verdict.RuleNoFacts, "", "expected facts in %s, found neither", document.List(w.run.carrier.tops)))
+		faults = append(faults, d.Fault(verdict.RuleNoFacts, "", "expected facts in %s, found neither", document.List(w.run.names.Tops)))
 	}
 	unit, wrong := w.run.policies.Reader.Single(d)
 	if faults = append(faults, wrong...); len(faults) > 0 {
@@ -202,9 +200,9 @@ func (w *worker) evaluate(ctx context.Context, u *slowUnit) (verdict.Faults, err
 }
 
 // csvRow decides a row of CSV.
-func (w *worker) csvRow(ctx context.Context, line []byte, number, offset int64) {
-	if len(line) == 0 {
-		return // skip blank lines
+func (w *worker) csvRow(ctx context.Context, line []byte, place sheet.Place, offset int64) {
+	if len(line) == 0 || line[0] == w.b.header.Separator && sheet.IsBlank(line, w.b.header.Separator) {
+		return // skip blank rows
 	}
 	w.b.counts.lines++
 	if w.run.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
@@ -215,63 +213,26 @@ func (w *worker) csvRow(ctx context.Context, line []byte, number, offset int64) 
 			return
 		}
 	}
-	if faults := w.slowRow(ctx, line, number); len(faults) > 0 {
-		w.reject(&reject{line: number, offset: offset, faults: faults, raw: line, length: int64(len(line))})
+	if faults := w.slowRow(ctx, line, place); len(faults) > 0 {
+		w.reject(&reject{line: place.Line, offset: offset, faults: faults, raw: line, length: int64(len(line))})
 	} else if w.b.err == nil {
 		w.b.counts.decided++
 	}
 }
 
 // slowRow decides a row of CSV and returns its faults.
-func (w *worker) slowRow(ctx context.Context, line []byte, number int64) verdict.Faults {
-	if !utf8.Valid(line) {
-		return verdict.Faults{{Rule: ruleRow, Message: "not UTF-8: expected UTF-8"}}
-	}
-	in := csv.NewReader(bytes.NewReader(line))
-	in.FieldsPerRecord = -1
-	fields, err := in.Read()
-	var syntax *csv.ParseError
-	switch {
-	case errors.As(err, &syntax):
-		return verdict.Faults{{Rule: ruleRow, Col: syntax.Column, Message: "malformed row: expected CSV as in RFC 4180: " + syntax.Err.Error()}}
-	case err != nil:
-		return verdict.Faults{{Rule: ruleRow, Message: "malformed row: expected CSV as in RFC 4180: " + err.Error()}}
-	case len(fields) != len(w.b.header.columns):
-		return verdict.Faults{{Rule: ruleRow, Message: fmt.Sprintf("expected %d fields, as in the header, found %d", len(w.b.header.columns), len(fields))}}
-	}
-	facts := map[string]any{}
-	carries := slices.Clone(w.b.header.carried)
-	var faults verdict.Faults
-	for i, c := range w.b.header.columns {
-		fields[i] = display.ReadCell(fields[i])
-		if c.fact < 0 {
-			carries[c.carried].value = []byte(fields[i])
-			continue
-		}
-		if fields[i] == "" {
-			continue
-		}
-		f := &w.run.plan.facts[c.fact].fact
-		value, err := f.Parse(fields[i])
-		if err != nil {
-			at, col := in.FieldPos(i)
-			if at == 1 {
-				col = utf8.RuneCount(line[:min(len(line), col-1)]) + 1
-			}
-			faults = append(faults, &verdict.Fault{Rule: verdict.RuleWrongValue, Line: int(number) + at - 1, Col: col, Message: f.Path + ": " + err.Error(), Fact: f.Path})
-			continue
-		}
-		facts[f.Path] = value
-	}
+func (w *worker) slowRow(ctx context.Context, line []byte, place sheet.Place) verdict.Faults {
+	row, faults := w.b.header.Read(line, place)
 	if len(faults) > 0 {
 		return faults
 	}
-	unit, faults := w.run.policies.Reader.OfFacts(w.b.file, int(number), facts)
+	carries := slices.Clone(w.b.header.carried)
+	for i := range carries {
+		carries[i].value = []byte(row.Carried[i])
+	}
+	unit, faults := w.run.policies.Reader.OfFacts(row.Document, row.Facts)
 	if len(faults) > 0 {
 		return faults
 	}
 	return w.decideSlowly(ctx, []slowUnit{{Unit: unit, carried: carries}}, false)
 }
-
-// ruleRow is the rule of malformed rows of CSV.
-const ruleRow = verdict.RuleMalformedRow

@@ -2,8 +2,10 @@ package batch
 
 import (
 	"bytes"
+	"strconv"
 	"unicode/utf8"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/sheet"
 	"github.com/leeway-policy/leeway/internal/display"
 )
 
@@ -16,33 +18,60 @@ func (s *scanner) split(line []byte, h *header) bool {
 	}
 	s.begin()
 	s.carried = append(s.carried, h.carried...)
-	for i, c := range h.columns {
+	for i, c := range h.Columns {
 		field := line
-		if end := bytes.IndexByte(line, ','); end >= 0 {
-			if i == len(h.columns)-1 {
+		if end := bytes.IndexByte(line, h.Separator); end >= 0 {
+			if i == len(h.Columns)-1 && (len(line)-end > h.Blank || !sheet.IsBlank(line[end:], h.Separator)) {
 				return false // too many fields
 			}
 			field, line = line[:end], line[end+1:]
-		} else if i < len(h.columns)-1 {
+		} else if i < len(h.Columns)-1 {
 			return false // too few
 		}
-		if c.fact < 0 {
-			s.carried[c.carried].value = display.ReadCell(field)
+		if c.Fact < 0 {
+			s.carried[c.Carried].value = display.ReadCell(field)
 			continue
 		}
 		if len(field) == 0 {
 			continue
 		}
-		d := &s.plan.facts[c.fact]
-		cell, n, ok := d.read(field)
-		if !ok {
+		if !s.field(h, c.Fact, field) {
 			return false
-		}
-		s.facts[c.fact] = s.round
-		s.numbers[c.fact], s.texts[c.fact] = n, field
-		if d.dim >= 0 {
-			s.cells[d.dim] = cell
 		}
 	}
 	return s.settle()
+}
+
+// field parses the value of a fact.
+func (s *scanner) field(h *header, index int, field []byte) bool {
+	d := &s.plan.facts[index]
+	if h.Separator != ',' && d.highs != nil { // else a number is as in JSON
+		var ok bool
+		if s.digits, field, ok = h.Number(s.digits, field); !ok {
+			return false
+		}
+	}
+	cell, n, ok := d.read(field)
+	if !ok && d.highs == nil && !d.text {
+		cell, ok = d.boolean(h, field)
+	}
+	if !ok {
+		return false
+	}
+	s.facts[index] = s.round
+	s.numbers[index], s.texts[index] = n, field
+	if d.dim >= 0 {
+		s.cells[d.dim] = cell
+	}
+	return true
+}
+
+// boolean returns the cell of a boolean in the words of a spreadsheet, such as TRUE.
+func (d *domain) boolean(h *header, field []byte) (cell int, ok bool) {
+	value, ok := h.Boolean(string(field))
+	if !ok {
+		return 0, false
+	}
+	cell, _, ok = d.read(strconv.AppendBool(nil, value))
+	return cell, ok
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/sheet"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
@@ -49,7 +50,7 @@ func (r *run) worker() *worker {
 	switch {
 	case r.options.Output == nil:
 	case r.out == CSV:
-		w.writer = &csvWriter{paths: paths, strategies: r.policies.Strategies, reasons: r.reasons}
+		w.writer = &csvWriter{quoter: r.quoter, paths: paths, strategies: r.policies.Strategies, reasons: r.reasons}
 	default:
 		w.writer = newJSONWriter(r.policies.Strategies, paths)
 	}
@@ -63,7 +64,7 @@ func (w *worker) block(ctx context.Context, b *block) {
 	b.out, b.rejects = b.out[:0], b.rejects[:0]
 	b.counts.begin(len(w.run.policies.Strategies))
 	b.counts.bytes = int64(len(b.data)) + b.skipped
-	line, offset := b.line, b.offset
+	line, row, offset := b.line, b.row, b.offset
 	for data := b.data; len(data) > 0; {
 		end := w.lineEnd(data)
 		text := bytes.TrimSuffix(bytes.TrimSuffix(data[:end], newline), carriageReturn)
@@ -71,7 +72,7 @@ func (w *worker) block(ctx context.Context, b *block) {
 		case len(text) > MaxLine:
 			w.tooLong(line, offset, int64(len(text)))
 		case w.run.in == CSV:
-			w.csvRow(ctx, text, line, offset)
+			w.csvRow(ctx, text, sheet.Place{Line: line, Row: row}, offset)
 		default:
 			w.jsonLine(ctx, text, line, offset)
 		}
@@ -81,6 +82,7 @@ func (w *worker) block(ctx context.Context, b *block) {
 		if line++; w.run.in == CSV {
 			line += int64(bytes.Count(text, newline))
 		}
+		row++
 		offset += int64(end)
 		data = data[end:]
 	}
@@ -97,7 +99,7 @@ var carriageReturn = []byte("\r")
 func (w *worker) lineEnd(data []byte) int {
 	end := 0
 	if w.run.in == CSV {
-		end, _ = csvEnd(data, atStart)
+		end, _ = sheet.End(data, sheet.AtStart, w.b.header.Separator)
 	} else {
 		end = bytes.IndexByte(data, '\n') + 1
 	}

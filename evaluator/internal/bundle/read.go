@@ -12,8 +12,6 @@ import (
 	"testing/fstest" // its MapFS is the standard library's in-memory folder
 
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
-
-	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // IsBundle reports whether a path names a bundle, a .tar.gz or .tgz, rather than a folder.
@@ -38,7 +36,7 @@ func Read(name string, v Verification) (folder fs.FS, unchecked bool, err error)
 	}
 	if v.Key == "" {
 		if unchecked, err = a.isSigned(); err != nil {
-			return nil, false, fault(verdict.RuleSignature, name, "the files are not those that were signed: %s", firstLine(err))
+			return nil, false, notAsSigned(name, err)
 		}
 	}
 	read, err := opabundle.NewCustomReader(a.loader()).
@@ -46,7 +44,7 @@ func Read(name string, v Verification) (folder fs.FS, unchecked bool, err error)
 		WithLazyLoadingMode(true). // keep the files as they are
 		Read()
 	if err != nil {
-		return nil, false, fault(verdict.RuleBundle, name, "it is no OPA bundle: %s", firstLine(err))
+		return nil, false, notBundle(name, err)
 	}
 	contents := fstest.MapFS{}
 	for _, raw := range read.Raw {

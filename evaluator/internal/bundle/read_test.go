@@ -190,6 +190,49 @@ func TestReadSigned(t *testing.T) {
 	}
 }
 
+// TestVerifyWithoutKey holds what can be verified of a bundle without a key.
+func TestVerifyWithoutKey(t *testing.T) {
+	t.Parallel()
+	e := load(t, evaluator.Options{})
+	signed, _, err := e.Bundle(&bundle.Signing{Key: write(t, "key", []byte("open sesame")), Algorithm: "HS256"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	unsigned, _, err := e.Bundle(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		content           []byte
+		signed, unchecked bool
+		refused           string
+	}{
+		"signed":              {content: signed, signed: true, unchecked: true},
+		"changed once signed": {content: tamper(t, signed), refused: "the files are not those that were signed: "},
+		"unsigned":            {content: unsigned},
+		"of another author":   {content: archived(t, entry{name: "/p.rego", text: "package p\n\nx := http.send({})\n"})},
+		"does not parse":      {content: archived(t, entry{name: "/p.rego", text: "package\n"}), refused: "it is no OPA bundle: "},
+		"does not compile":    {content: archived(t, entry{name: "/p.rego", text: "package p\n\nx := y\n"}), refused: "its policies do not compile: "},
+		"data over a rule": {
+			content: archived(t, entry{name: "/p.rego", text: "package p\n\nx := 1\n"}, entry{name: "/data.json", text: `{"p": {"x": 2}}`}),
+			refused: "its policies do not compile: ",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			described, err := bundle.Verify(write(t, "b.tar.gz", tc.content), bundle.Verification{})
+			switch {
+			case tc.refused != "":
+				if err == nil || !strings.Contains(err.Error(), "b.tar.gz: "+tc.refused) || strings.Contains(err.Error(), "\n") {
+					t.Errorf("got %v, want %s", err, tc.refused)
+				}
+			case err != nil || described.Signed != tc.signed || described.Unchecked != tc.unchecked:
+				t.Errorf("%+v, %v", described, err)
+			}
+		})
+	}
+}
+
 // FuzzReadBundle checks that no archive makes leeway panic, and that errors have one line.
 func FuzzReadBundle(f *testing.F) {
 	f.Add(archived(f, entry{name: "/p.rego", text: policyText}), true)

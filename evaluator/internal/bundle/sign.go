@@ -5,9 +5,11 @@ import (
 	"os"
 	"strings"
 
+	"github.com/open-policy-agent/opa/v1/ast"
 	opabundle "github.com/open-policy-agent/opa/v1/bundle"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/files"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -52,28 +54,70 @@ func (s Signing) sign(b *opabundle.Bundle) error {
 	return nil
 }
 
-// Verify reads a bundle, checks its signature, whatever key id it names, and returns the bundle's description. It fails
-// with [verdict.Faults] if a file cannot be read, is no bundle or has no signature, if the signature was not made with the
-// key, or if the files are not the signed ones.
+// Verify reads a bundle, compiles its modules, and returns the bundle's description.
+//
+// With v.Key the bundle must have a signature made with that key, whatever key id it names. Without it, the bundle need
+// not be signed, and of a signature only the digests of the files are checked. Verify fails with [verdict.Faults] if a file
+// cannot be read, is no bundle or does not compile, if the signature is missing or was not made with the key, or if the
+// files are not the signed ones.
 func Verify(name string, v Verification) (*verdict.Bundle, error) {
-	key, err := readKey(v.Key)
+	read, signed, err := v.read(name)
 	if err != nil {
 		return nil, err
 	}
+	modules := map[string]*ast.Module{}
+	for _, module := range read.Modules {
+		modules[module.Path] = module.Parsed
+	}
+	compiler := ast.NewCompiler().WithPathConflictsCheck(files.Exists(read.Data))
+	if compiler.Compile(modules); compiler.Failed() {
+		return nil, fault(verdict.RuleBundle, name, "its policies do not compile: %s", compiler.Errors[0].Error())
+	}
+	described := describe(read, signed)
+	described.Unchecked = signed && v.Key == ""
+	return described, nil
+}
+
+// read reads a bundle, and checks its signature as far as there is a key.
+func (v Verification) read(name string) (read *opabundle.Bundle, signed bool, err error) {
+	var key []byte
+	if v.Key != "" {
+		if key, err = readKey(v.Key); err != nil {
+			return nil, false, err
+		}
+	}
 	a, err := readArchive(name)
 	if err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	if v.Key == "" {
+		if signed, err = a.isSigned(); err != nil {
+			return nil, false, notAsSigned(name, err)
+		}
+		unverified, err := opabundle.NewCustomReader(a.loader()).WithSkipBundleVerification(true).Read()
+		if err != nil {
+			return nil, false, notBundle(name, err)
+		}
+		return &unverified, signed, nil
 	}
 	keys := map[string]*opabundle.KeyConfig{
 		DefaultKeyID: {Key: string(key), Algorithm: algorithm(v.Algorithm)},
 	}
-	read, err := opabundle.NewCustomReader(a.loader()).
+	verified, err := opabundle.NewCustomReader(a.loader()).
 		WithBundleVerificationConfig(opabundle.NewVerificationConfig(keys, DefaultKeyID, "", nil)).
 		Read()
 	if err != nil {
-		return nil, fault(verdict.RuleSignature, name, "cannot be verified with %s: %s", v.Key, firstLine(err))
+		return nil, false, fault(verdict.RuleSignature, name, "cannot be verified with %s: %s", v.Key, firstLine(err))
 	}
-	return describe(&read, true), nil
+	return &verified, true, nil
+}
+
+func notAsSigned(name string, err error) error {
+	return fault(verdict.RuleSignature, name, "the files are not those that were signed: %s", firstLine(err))
+}
+
+func notBundle(name string, err error) error {
+	return fault(verdict.RuleBundle, name, "it is no OPA bundle: %s", firstLine(err))
 }
 
 // readKey returns the content of a key file.

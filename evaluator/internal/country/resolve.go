@@ -84,29 +84,32 @@ func fault(format string, args ...any) error {
 	return verdict.Faults{{Rule: verdict.RuleUnknownName, Message: fmt.Sprintf(format, args...)}}
 }
 
-// mostListed is how many countries a message lists at most.
-const mostListed = 40
-
 // unknown returns the fault of a text that stands for no known country; code is the country that it does stand for, if
 // it is one.
 func unknown(text, code string, known []Known) error {
-	expected := "the code or the name of a country"
-	if n := len(known); n == 0 {
-		expected = "none, for nothing here names its country"
-	} else if n <= mostListed {
-		expected = list(known, "")
-		if n > 1 {
-			expected = "one of " + expected
-		}
-	}
-	// The full name of another country is no misspelling.
-	if near := Near(text, known); len(near) > 0 && (code == "" || utf8.RuneCountInString(text) == len(code)) {
-		expected += " (did you mean " + list(near, "or") + "?)"
-	}
+	said := fmt.Sprintf("no country is called %q", text)
 	if code != "" {
-		return fault("there is nothing about %s: expected %s", Known{Code: code}, expected)
+		said = "there is nothing about " + Known{Code: code}.String()
 	}
-	return fault("no country is called %q: expected %s", text, expected)
+	var names []string
+	for _, k := range known {
+		names = append(names, k.String())
+	}
+	near := ""
+	// The full name of another country is no misspelling.
+	if code == "" || utf8.RuneCountInString(text) == len(code) {
+		near = list(Near(text, known), "or")
+	}
+	switch {
+	case len(known) == 0:
+		return fault("%s: expected none, for nothing here names its country", said)
+	case len(known) > suggest.MaxListed && near != "":
+		return fault("%s: expected the code or the name of a country (did you mean %s?)", said, near)
+	case len(known) > suggest.MaxListed:
+		return fault("%s: expected the code or the name of a country", said)
+	default:
+		return fault("%s%s", said, suggest.Expecting(near, names))
+	}
 }
 
 // list returns the countries separated by commas, the last by a word, if there is one.

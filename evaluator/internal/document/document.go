@@ -32,6 +32,7 @@ type Document struct {
 	root      *node
 	positions map[string]Position // instead of root, for a document that was not read from JSON
 	keys      map[string]Position
+	place     func(pointer string) (Position, string) // instead of positions
 
 	whole *Document // the document it is a part of; nil if none
 
@@ -98,6 +99,12 @@ func New(file string, value any, positions, keys map[string]Position) *Document 
 	return &Document{File: file, Value: value, positions: positions, keys: keys}
 }
 
+// NewPlaced returns a document without a value, such as a row of a spreadsheet. place returns the position of the part at a
+// pointer, and what messages about it begin with.
+func NewPlaced(file string, place func(pointer string) (Position, string)) *Document {
+	return &Document{File: file, place: place}
+}
+
 // Pointer returns the JSON pointer of the part reached from pointer by the names in turn.
 func Pointer(pointer string, names ...string) string {
 	p := jsontext.Pointer(pointer)
@@ -109,6 +116,10 @@ func Pointer(pointer string, names ...string) string {
 
 // Position returns the position of the value at pointer, or of the nearest value around it that exists.
 func (d *Document) Position(pointer string) Position {
+	if d.place != nil {
+		p, _ := d.place(pointer)
+		return p
+	}
 	if d.root == nil {
 		for ; pointer != ""; pointer = pointer[:max(0, strings.LastIndexByte(pointer, '/'))] {
 			if p, ok := d.positions[pointer]; ok {
@@ -136,6 +147,10 @@ func (d *Document) KeyPosition(pointer string) Position {
 
 // Fault returns a fault at the value at pointer.
 func (d *Document) Fault(rule verdict.RuleID, pointer, format string, args ...any) *verdict.Fault {
+	if d.place != nil {
+		p, label := d.place(pointer)
+		return d.fault(rule, p, "%s"+format, slices.Concat([]any{label}, args)...)
+	}
 	return d.fault(rule, d.Position(pointer), format, args...)
 }
 

@@ -104,7 +104,7 @@ func UnknownProperty(name string, expected []string) string {
 	if len(expected) == 0 {
 		return "unknown property " + Show(name) + ": expected none"
 	}
-	return "unknown property " + Show(name) + ": expected " + OneOf(expected) + suggest.DidYouMean(name, expected)
+	return "unknown property " + Show(name) + suggest.Expected(name, expected)
 }
 
 // departure describes how the value at the end of path violates the schema.

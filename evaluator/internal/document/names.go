@@ -12,12 +12,12 @@ func Names(pointer string) []string { return tokens(pointer) }
 
 // UnknownName returns the fault of a name that is not one of the candidates. kind is what they name.
 func UnknownName(kind, name string, candidates []string) error {
-	expected := OneOf(candidates) + suggest.DidYouMean(name, candidates)
+	expected := suggest.Expected(name, candidates)
 	if len(candidates) == 0 {
-		expected = "none, for nothing here bears one"
+		expected = ": expected none, for nothing here bears one"
 	}
 	return verdict.Faults{{
 		Rule:    verdict.RuleUnknownName,
-		Message: fmt.Sprintf("no %s is called %q: expected %s", kind, name, expected),
+		Message: fmt.Sprintf("no %s is called %q%s", kind, name, expected),
 	}}
 }

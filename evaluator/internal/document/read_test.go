@@ -85,8 +85,8 @@ func TestReadRefuses(t *testing.T) {
 		"leading zero":              {"[01]", `1:3: expected , or ] after the element, found "1"`},
 		"leading plus":              {"[+1]", `1:2: expected a value, found "+"`},
 		"point without digits":      {"[1.]", `1:4: expected a digit, found "]"`},
-		"unclosed object":           {`{"a": 1`, "1:8: unexpected end: expected a closing }"},
-		"unclosed array":            {`{"a": [1`, "1:9: unexpected end: expected a closing ]"},
+		"unclosed object":           {`{"a": 1`, "1:8: unexpected end: expected a closing } for the { at 1:1"},
+		"unclosed array":            {`{"a": [1`, "1:9: unexpected end: expected a closing ] for the [ at 1:7"},
 		"unclosed string":           {`{"a": "x`, "1:9: unexpected end: expected a closing quotation mark"},
 		"wrong bracket":             {`{"a": [1}`, `1:9: expected , or ] after the element, found "}"`},
 		"line break in a string":    {"[\"a\nb\"]", `1:4: control character in a string: expected \u000a in its place`},
@@ -141,7 +141,7 @@ func TestReadFromNamesWhatCannotBeRead(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	_, faults = document.ReadFrom("-", strings.NewReader("[1,"))
-	if got, want := faults.Error(), "<stdin>:1:4: unexpected end: expected a closing ]"; got != want {
+	if got, want := faults.Error(), "<stdin>:1:4: unexpected end: expected a closing ] for the [ at 1:1"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

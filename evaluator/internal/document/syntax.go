@@ -72,10 +72,11 @@ func (r *reader) unclosed(start int) string {
 	if start < len(r.doc.data) && r.doc.data[start] == '"' {
 		return "a closing quotation mark"
 	}
+	want := "a closing ]"
 	if kind, _ := r.dec.StackIndex(r.dec.StackDepth()); kind == '{' {
-		return "a closing }"
+		want = "a closing }"
 	}
-	return "a closing ]"
+	return want + r.doc.openedAt()
 }
 
 // expected returns what was expected at offset, and found.
@@ -97,6 +98,8 @@ func (r *reader) expected(message string, offset int) string {
 		want = ": after the name of the property"
 	case rest[0] == ',' && closes(rest[1:]):
 		return "trailing comma: expected none after the last " + r.part()
+	case !r.atValue() && decimalComma(r.doc.data, offset) != "":
+		return "a decimal comma: write " + decimalComma(r.doc.data, offset)
 	case !r.atValue():
 		want = "the name of a property in quotation marks"
 	}
@@ -144,4 +147,26 @@ func wordAt(text []byte, offset int) string {
 		end += size
 	}
 	return string(rest[:end])
+}
+
+// decimalComma returns the number that is meant if offset follows a comma within the digits of one, else "".
+func decimalComma(data []byte, offset int) string {
+	from, to := offset-1, offset
+	if from < 0 || data[from] != ',' {
+		return ""
+	}
+	isDigit := func(i int) bool { return i >= 0 && i < len(data) && data[i] >= '0' && data[i] <= '9' }
+	for isDigit(from - 1) {
+		from--
+	}
+	for isDigit(to) {
+		to++
+	}
+	if from == offset-1 || to == offset || to-from > maxShown {
+		return ""
+	}
+	if from > 0 && data[from-1] == '-' {
+		from--
+	}
+	return strings.Replace(string(data[from:to]), ",", ".", 1)
 }

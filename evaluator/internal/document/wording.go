@@ -7,12 +7,12 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-const (
-	maxShown  = 60 // characters of a value in a message
-	maxListed = 24 // names in a message
-)
+// maxShown is the most characters of a value in a message.
+const maxShown = 60
 
 // Show returns value as messages show it: strings quoted and cut to 60 characters, objects and
 // arrays in words. The result is one line.
@@ -36,13 +36,8 @@ func Show(value any) string {
 	}
 }
 
-// List returns names separated by commas; for more than 24 it returns the first 24 and "...".
-func List(names []string) string {
-	if len(names) > maxListed {
-		return strings.Join(names[:maxListed], ", ") + ", ..."
-	}
-	return strings.Join(names, ", ")
-}
+// List returns names separated by commas; of more than 24, the first, and how many there are.
+func List(names []string) string { return suggest.List(names, suggest.MaxListed) }
 
 // OneOf returns "one of a, b, c", or just "a" for one name.
 func OneOf(names []string) string {

@@ -22,7 +22,7 @@ func (f Fact) Check(value any) error {
 		return f.checkText(value)
 	case Boolean:
 		if _, ok := value.(bool); !ok {
-			return f.unexpected(value, "")
+			return f.unexpected(value, booleanMeant(value))
 		}
 		return nil
 	default:
@@ -77,8 +77,11 @@ func Canonical(value any) any {
 
 func (f Fact) checkText(value any) error {
 	text, ok := value.(string)
-	if ok && slices.Contains(f.Enum, text) {
+	switch {
+	case ok && slices.Contains(f.Enum, text):
 		return nil
+	case MeansUnknown(text):
+		return f.unexpected(value, "")
 	}
 	return errors.New("expected " + f.Domain() + "; found " + document.Show(value) + suggest.DidYouMean(text, f.Enum))
 }
@@ -103,7 +106,33 @@ func (f Fact) within(rat *big.Rat) bool {
 	return (f.Min == nil || rat.Cmp(f.Min) >= 0) && (f.Max == nil || rat.Cmp(f.Max) <= 0)
 }
 
+// unknowns are words that people write for a value they do not know, in lower case.
+var unknowns = []string{"unknown", "not known", "n/a", "na", "null", "nil", "tbd", "?", "??", "???"}
+
+// MeansUnknown reports whether text is a word for a value that is not known.
+func MeansUnknown(text string) bool {
+	return slices.Contains(unknowns, strings.ToLower(strings.TrimSpace(text)))
+}
+
+// booleanMeant suggests the boolean that text may mean.
+func booleanMeant(value any) string {
+	text, _ := value.(string)
+	word := strings.ToLower(text)
+	switch word {
+	case "true", "false":
+		return " (did you mean " + word + ", without quotation marks?)"
+	case "yes", "y":
+		return " (did you mean true?)"
+	case "no", "n":
+		return " (did you mean false?)"
+	}
+	return suggest.DidYouMean(text, []string{"true", "false"})
+}
+
 func (f Fact) unexpected(value any, hint string) error {
+	if text, ok := value.(string); ok && MeansUnknown(text) {
+		hint = ": leave an unknown fact out"
+	}
 	return errors.New("expected " + f.Domain() + ", found " + document.Show(value) + hint)
 }
 

@@ -3,6 +3,7 @@ package fact
 import (
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // Read returns the facts in the object at pointer of d, by path. prefix is the path of that object in a unit, such
@@ -63,13 +64,9 @@ func (r *factReader) at(pointer, message string) string {
 }
 
 func (r *factReader) unknown(path, name string) string {
-	message := "unknown fact " + document.Show(name) + ": expected " + document.OneOf(r.catalogue.objects[path])
 	nearest := r.catalogue.Nearest(join(path, name))
 	if above, name := split(nearest); above == path {
 		nearest = name
 	}
-	if nearest != "" {
-		message += " (did you mean " + nearest + "?)"
-	}
-	return message
+	return "unknown fact " + document.Show(name) + suggest.Expecting(nearest, r.catalogue.objects[path])
 }

@@ -59,7 +59,7 @@ func ReadContent(options Options) (*Content, error) {
 	if c.profiles, err = options.OpenProfiles(); err != nil {
 		return nil, err
 	}
-	c.Reader = &profile.Reader{Catalogue: c.Catalogue, Schema: schema, Stdin: options.Stdin}
+	c.Reader = &profile.Reader{Catalogue: c.Catalogue, Schema: schema, Stdin: options.Stdin, Dialect: options.Dialect, Recognised: options.Recognised}
 	c.Reader.Bibliography, err = readBibliography(options, c.profiles)
 	return c, err
 }

@@ -40,6 +40,11 @@ type Options struct {
 	// Stdin is what the path "-" reads.
 	Stdin io.Reader
 
+	// Dialect is the name of the dialect of files of CSV; "" has each recognised. Recognised, if not nil, is then told how a
+	// file that is not plain is read.
+	Dialect    string
+	Recognised func(file, how string)
+
 	// Engine selects how units are decided; "" stands for EngineAuto.
 	Engine EngineKind
 	// Rows limits the rows of a table; 0 stands for [table.DefaultLimit].

@@ -19,8 +19,12 @@ func FuzzLoad(f *testing.F) {
 		f.Add(rules)
 	}
 	f.Fuzz(func(t *testing.T, rules string) {
-		_, err := load(t, map[string]string{"central.rego": strategy + rules})
+		set, err := load(t, map[string]string{"central.rego": strategy + rules})
 		if err == nil {
+			if _, err := set.Conditions(); err != nil {
+				t.Fatalf("sound policies, but %v", err)
+			}
+			_ = set.UnusedHelpers()
 			return
 		}
 		var faults verdict.Faults

@@ -21,6 +21,8 @@ type Files struct {
 	// Kind says what the files hold, such as "profiles"; None is the rule of the fault of a folder that has none.
 	Kind string
 	None verdict.RuleID
+	// Sheets is true if files of CSV are read too.
+	Sheets bool
 
 	// Found has the files in order, Faults those of paths that name no files.
 	Found  []File
@@ -33,6 +35,8 @@ type Files struct {
 type File struct {
 	Read         func() (*document.Document, verdict.Faults)
 	Bibliography Bibliography
+	// Sheet is the name of a file of CSV, which Read does not read; else "".
+	Sheet string
 }
 
 // Path lists a file, the files of a folder, or "-".
@@ -47,9 +51,22 @@ func (l *Files) Path(name string) {
 		l.Faults = append(l.Faults, document.Unreadable(name, err))
 	case info.IsDir():
 		l.Folder(document.Folder(name), name)
+	case strings.EqualFold(filepath.Ext(name), ".csv"):
+		l.sheet(name)
 	default:
 		l.add(name, l.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFile(name) })
 	}
+}
+
+// sheet lists a file of CSV, if such files are read.
+func (l *Files) sheet(name string) {
+	if !l.Sheets {
+		l.Faults = append(l.Faults, &verdict.Fault{
+			Rule: verdict.RuleUnreadable, File: name, Message: "this is CSV, for leeway evaluate and leeway batch: expected JSON",
+		})
+		return
+	}
+	l.addFile(name, File{Sheet: name})
 }
 
 func (l *Files) stdin() {
@@ -112,11 +129,15 @@ func (l *Files) folderBibliography(fsys fs.FS, shown string) (Bibliography, bool
 
 // add adds a file, unless it is in the list.
 func (l *Files) add(name string, b Bibliography, read func() (*document.Document, verdict.Faults)) {
+	l.addFile(name, File{Read: read, Bibliography: b})
+}
+
+func (l *Files) addFile(name string, f File) {
 	if l.named == nil {
 		l.named = map[string]bool{}
 	}
 	if name = filepath.Clean(name); !l.named[name] {
 		l.named[name] = true
-		l.Found = append(l.Found, File{Read: read, Bibliography: b})
+		l.Found = append(l.Found, f)
 	}
 }

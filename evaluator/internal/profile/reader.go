@@ -21,15 +21,20 @@ type Reader struct {
 	Bibliography Bibliography
 	// Stdin is read for the path "-"; without it that path is a fault.
 	Stdin io.Reader
+	// Dialect is the name of the dialect of files of CSV; "" has each recognised. Recognised, if not nil, is then told how a
+	// file that is not plain is read, one file at a time.
+	Dialect    string
+	Recognised func(file, how string)
 }
 
 // Read returns the units of all profiles and single units at paths, and the faults of the rest.
 //
 // A path is a file, a folder (all its *.json except bibliography.json, in order of name), or "-" for Stdin. A path
-// given twice is read once. A file with any fault is left out as a whole. Of two files with the same country, or
+// given twice is read once. A file with any fault is left out as a whole, but of a file *.csv only the rows at fault. Of two files with the same country, or
 // two single units with the same name, the second is a fault. Units are in order of paths, files, and services.
 func (r *Reader) Read(paths ...string) ([]*Unit, verdict.Faults) {
 	l := r.files()
+	l.Sheets = true
 	for _, name := range paths {
 		l.Path(name)
 	}
@@ -54,6 +59,10 @@ func (r *Reader) read(l *Files) ([]*Unit, verdict.Faults) {
 	var group parallel.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range l.Found {
+		if f.Sheet != "" {
+			units[i], faults[i] = r.sheet(f.Sheet)
+			continue
+		}
 		group.Go(func() error {
 			d, found := f.Read()
 			if found == nil {
@@ -66,9 +75,13 @@ func (r *Reader) read(l *Files) ([]*Unit, verdict.Faults) {
 	_ = group.Wait() // faults are values, not errors
 
 	var all []*Unit
-	first := map[string]string{} // file, by country or name of a single unit
+	first := map[string]string{} // file, by country or name of a unit
 	for i := range units {
-		if clash := clash(first, units[i]); clash != nil {
+		if l.Found[i].Sheet != "" {
+			var clashes verdict.Faults
+			units[i], clashes = clashingRows(first, units[i])
+			faults[i] = append(faults[i], clashes...)
+		} else if clash := clash(first, units[i]); clash != nil {
 			faults[i] = verdict.Faults{clash}
 			units[i] = nil
 		}
@@ -86,11 +99,42 @@ func clash(first map[string]string, units []*Unit) *verdict.Fault {
 	u := units[0]
 	rule, key, pointer := verdict.RuleDuplicateCountry, "country "+u.Country, "/country"
 	if u.Country == "" {
-		rule, key, pointer = verdict.RuleDuplicateUnit, "unit "+u.Service, ""
+		rule, key, pointer = verdict.RuleDuplicateUnit, u.key(), ""
 	}
 	if other, ok := first[key]; ok {
 		return u.doc.Fault(rule, pointer, "%s occurs twice: expected it once, it is already in %s", key, other)
 	}
+	for _, u := range units {
+		if other, ok := first[u.key()]; ok {
+			return u.doc.Fault(verdict.RuleDuplicateUnit, u.service, "%s occurs twice: expected it once, it is already in %s", u.key(), other)
+		}
+	}
 	first[key] = u.File
+	for _, u := range units {
+		first[u.key()] = u.File
+	}
 	return nil
+}
+
+// clashingRows does so for the rows of a file of CSV, and returns the units that no other file has.
+func clashingRows(first map[string]string, units []*Unit) (kept []*Unit, faults verdict.Faults) {
+	for _, u := range units {
+		if other, ok := first[u.key()]; ok {
+			faults = append(faults, u.Fault(verdict.RuleDuplicateUnit, "", "%s occurs twice: expected it once, it is already in %s", u.key(), other))
+			continue
+		}
+		kept = append(kept, u)
+	}
+	for _, u := range kept {
+		first[u.key()] = u.File
+	}
+	return kept, faults
+}
+
+// key names a unit among those of all files.
+func (u *Unit) key() string {
+	if u.Country == "" {
+		return "unit " + u.Service
+	}
+	return "unit " + u.Country + " " + u.Service
 }

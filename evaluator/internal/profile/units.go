@@ -53,11 +53,10 @@ func (r *Reader) Single(d *document.Document) (*Unit, verdict.Faults) {
 	return u, nil
 }
 
-// OfFacts returns a unit with the given facts, which must be in their domains, and fills in its sums. Its faults are at a line
-// of file.
-func (r *Reader) OfFacts(file string, line int, facts map[string]any) (*Unit, verdict.Faults) {
-	d := document.New(file, nil, map[string]document.Position{"": {Line: line, Col: 1}}, nil)
-	u := &Unit{File: file, Facts: facts, doc: d, service: "/service"}
+// OfFacts returns a unit with the given facts, which must be in their domains, and fills in its sums. Its faults are placed
+// in the document d, which needs no value.
+func (r *Reader) OfFacts(d *document.Document, facts map[string]any) (*Unit, verdict.Faults) {
+	u := &Unit{File: d.File, Facts: facts, doc: d, service: "/service"}
 	s := splitter{reader: r, doc: d}
 	s.fillSums(u)
 	if len(s.faults) > 0 {

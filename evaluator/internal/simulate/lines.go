@@ -73,13 +73,19 @@ type lineWriter struct {
 	texts [][]string
 	// carried is the text after the id, names the matching part of the CSV header.
 	carried, names string
+	separator      string // of CSV
+	point          byte   // before decimals
 	unit           object
 }
 
 func (s *Simulation) newLineWriter() *lineWriter {
 	w := &lineWriter{
+		separator: string(s.dialect.Separator), point: '.',
 		simulation: s, random: rand.NewPCG(s.request.Seed, 0),
 		values: make([]int64, len(s.drawer.Columns)), absent: make([]bool, len(s.drawer.Columns)),
+	}
+	if s.request.CSV && s.dialect.DecimalComma {
+		w.point = ','
 	}
 	copy(w.absent, s.hidden)
 	if p := s.request.Unknown; p != nil {
@@ -107,9 +113,9 @@ func (w *lineWriter) carry() {
 		return
 	}
 	for _, each := range []struct{ name, value string }{{"country", around.Country}, {"service_id", around.Service}} {
-		w.names += "," + each.name
+		w.names += w.separator + each.name
 		if w.simulation.request.CSV {
-			w.carried += "," + csvText(each.value)
+			w.carried += w.separator + w.simulation.text(each.value)
 		} else {
 			w.carried += "," + quoted(each.name) + ":" + quoted(each.value)
 		}
@@ -128,9 +134,12 @@ func (s *Simulation) textsOf(column *table.Column, dim *table.Dim) []string {
 			texts[i] = strconv.FormatBool(value)
 		case json.Number:
 			texts[i] = string(s.kept[dim.Fact.Path].(json.Number))
+			if s.request.CSV {
+				texts[i] = s.dialect.Cell(texts[i])
+			}
 		case string:
 			if texts[i] = quoted(value); s.request.CSV {
-				texts[i] = csvText(value)
+				texts[i] = s.text(value)
 			}
 		}
 	}
@@ -153,7 +162,7 @@ func (w *lineWriter) line(line []byte, id int64) []byte {
 	if w.simulation.request.CSV {
 		line = append(strconv.AppendInt(line, id, 10), w.carried...)
 		for i := range w.values {
-			if line = append(line, ','); !w.absent[i] {
+			if line = append(line, w.separator...); !w.absent[i] {
 				line = w.value(line, i)
 			}
 		}
@@ -213,7 +222,7 @@ func (w *lineWriter) value(line []byte, column int) []byte {
 	for range digits {
 		unit *= 10
 	}
-	line = append(strconv.AppendInt(line, value/unit, 10), '.')
+	line = append(strconv.AppendInt(line, value/unit, 10), w.point)
 	for unit /= 10; unit > 0; unit /= 10 {
 		line = append(line, '0'+byte(value/unit%10))
 	}
@@ -224,9 +233,9 @@ func (w *lineWriter) value(line []byte, column int) []byte {
 func (w *lineWriter) header() []byte {
 	header := "id" + w.names
 	for _, column := range w.simulation.drawer.Columns {
-		header += "," + csvText(w.simulation.space.Dims[column.Dim].Fact.Path)
+		header += w.separator + w.simulation.text(w.simulation.space.Dims[column.Dim].Fact.Path)
 	}
-	return []byte(header + "\n")
+	return []byte(w.simulation.dialect.Begin() + header + "\n")
 }
 
 // An object is a node of a unit's document: a fact, with its column, or an object of facts, with column -1.
@@ -268,10 +277,11 @@ func quoted(text string) string {
 	return string(quoted)
 }
 
-// csvText returns a field of CSV.
-func csvText(text string) string {
+// text returns a field of CSV.
+func (s *Simulation) text(text string) string {
 	var out strings.Builder
 	w := csv.NewWriter(&out)
+	w.Comma = rune(s.dialect.Separator)
 	_ = w.Write([]string{display.Cell(text)}) // writing to a strings.Builder cannot fail
 	w.Flush()
 	return strings.TrimSuffix(out.String(), "\n")

@@ -17,6 +17,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/reason"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/dialect"
 )
 
 // A Request says which units to generate.
@@ -41,6 +42,8 @@ type Request struct {
 	Trust analyse.Trust
 	// CSV generates CSV with a header instead of NDJSON.
 	CSV bool
+	// Dialect is the name of the dialect of CSV; "" is plain.
+	Dialect string
 }
 
 // Limit is the default limit on the number of all combinations.
@@ -67,6 +70,7 @@ type Simulation struct {
 	cells []int
 	// varies and hidden say, for each column of the drawer, whether it varies and whether it is never written.
 	varies, hidden []bool
+	dialect        dialect.Dialect
 }
 
 // New prepares random units that satisfy the catalogue of facts and the constraints.
@@ -204,7 +208,11 @@ func simulation(ctx context.Context, m *model.Model, unit *profile.Unit, request
 	if err != nil {
 		return nil, err
 	}
-	s := &Simulation{request: request, space: space, kept: unit.Facts, cells: space.Encode(unit.Facts)}
+	written, found := dialect.Named(request.Dialect)
+	if !found {
+		return nil, usage("no dialect of CSV is called %q", request.Dialect)
+	}
+	s := &Simulation{request: request, dialect: written, space: space, kept: unit.Facts, cells: space.Encode(unit.Facts)}
 	var choices []table.Choice
 	varies := make([]bool, len(s.space.Dims))
 	for i, dim := range s.space.Dims {

@@ -19,6 +19,22 @@ const (
 	CutShort = "There may be more paths: the search stopped early."
 	// NoFlip is about a verdict that depends on no single fact.
 	NoFlip = "no single fact would change the verdict"
+	// FitNote explains the percentages behind verdicts.
+	FitNote = "Percentages are the fit: the share of the supporting preconditions that are met, by weight. It decides no verdict."
+	// LeverNote explains levers.
+	LeverNote = "A lever is what it takes to change a fact, from the easiest: technical, organisational, legal, constitutional. " +
+		"Facts with the lever given cannot be changed."
+	// EffortNote explains the efforts of a path, and which paths are certain.
+	EffortNote = "The effort of a path adds up the prices of its levers (--effort). A certain path ends in feasible whatever the unknown " +
+		"facts are, a conditional one only as its last line says."
+	// AskNote explains the column of settled verdicts.
+	AskNote = "Settles: of all verdicts in the rows of a fact, how many are no longer undetermined."
+	// WorldsNote explains the percentages of a robustness.
+	WorldsNote = "How far the verdicts depend on doubtful facts. A possible world gives each fact its stated value or another one, " +
+		"which weighs the less the higher the confidence in the fact. The percentage is the share of all possible worlds, by " +
+		"weight, in which the strategy is feasible. This is not the probability that the strategy succeeds."
+	// ValuesNote explains the brackets behind the values of facts.
+	ValuesNote = "In brackets behind a value: the other values of the fact, or the range, for which this holds as well."
 	// NothingToCopy is about a precondition that no facts of the other state would meet.
 	NothingToCopy = "no facts to copy would meet it"
 	// ReachCounts explains the numbers of a reach.
@@ -29,18 +45,19 @@ const (
 // Paths says how many paths lead to a feasible strategy, and of what kind. The facts that block a strategy follow the
 // sentence. Upto is the hardest lever allowed, "" for any.
 func Paths(p *verdict.StrategyPaths, upto string) Sentence {
-	levers := Say()
+	levers, no, block := Say(), Say("No change"), "cannot be changed"
 	if upto != "" {
-		levers = Say(" up to ", Span{Text, upto}, " levers")
+		levers = Say(" with levers up to ", Span{Text, upto})
+		no, block = Say("With levers up to ", Span{Text, upto}, ", no change"), "cannot be changed with such levers"
 	}
 	all := len(p.Paths) + p.More
 	switch {
 	case p.Verdict == verdict.Feasible:
 		return Say("Nothing has to change.")
 	case all == 0 && p.Blocked != nil && len(p.Blocked.Facts) > 0:
-		return Say("No change", levers, " makes it feasible. These facts cannot change, and they block it:")
+		return Say(no, " makes it feasible. These facts block it and ", block, ":")
 	case all == 0:
-		return Say("No change", levers, " makes it feasible, whatever the facts are.")
+		return Say(no, " makes it feasible, whatever the facts are.")
 	case all == 1:
 		return Say("One path", levers, " would make it feasible; OPA confirmed it.")
 	case p.More > 0 && len(p.Paths) == 1:
@@ -91,6 +108,24 @@ func Flip(f *verdict.Flip) Sentence {
 // Weight says in which share of the possible worlds, by weight, a strategy is feasible.
 func Weight(share string) Sentence {
 	return Sentence{{Aside, "feasible in "}, {Plain, share}, {Aside, " of the possible worlds, by weight"}}
+}
+
+// Travels says how a precondition of one state fares in the other.
+func Travels(travels, from, to string) string {
+	switch travels {
+	case verdict.SameWay:
+		return "met in both, in the same way"
+	case verdict.Equivalent:
+		return "met in both, in different ways (functional equivalents)"
+	case verdict.Stays:
+		return "met in " + from + " only: " + to + " lacks what meets it there"
+	case verdict.Open:
+		return "met in " + from + ", unknown in " + to
+	case verdict.Unneeded:
+		return "not met in " + from + ": nothing to copy"
+	default:
+		return travels
+	}
 }
 
 // FindOut names the facts to find out.

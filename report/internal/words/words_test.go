@@ -174,7 +174,7 @@ func TestPaths(t *testing.T) {
 		want  string
 	}{
 		"it is feasible":    {&verdict.StrategyPaths{Verdict: verdict.Feasible}, "", "Nothing has to change."},
-		"something blocks":  {blocked, "legal", "No change up to legal levers makes it feasible. These facts cannot change, and they block it:"},
+		"something blocks":  {blocked, "legal", "With levers up to legal, no change makes it feasible. These facts block it and cannot be changed with such levers:"},
 		"nothing would do":  {some(0, 0), "", "No change makes it feasible, whatever the facts are."},
 		"one":               {some(1, 0), "", "One path would make it feasible; OPA confirmed it."},
 		"all are shown":     {some(2, 0), "", "2 paths would make it feasible. Certain paths come first, then the cheapest. OPA confirmed each."},
@@ -213,6 +213,11 @@ func TestSentences(t *testing.T) {
 		"a step":                {words.Step(&verdict.StrategyReach{Certain: "legal", Possible: "legal"}), "legal"},
 		"two steps":             {words.Step(&verdict.StrategyReach{Certain: "never", Possible: "legal"}), "legal–never"},
 		"no step":               {words.Step(&verdict.StrategyReach{Untabled: "it multiplies"}), "not analysed"},
+		"the same way":          {words.Travels(verdict.SameWay, "A", "B"), "met in both, in the same way"},
+		"an equivalent":         {words.Travels(verdict.Equivalent, "A", "B"), "met in both, in different ways (functional equivalents)"},
+		"what stays":            {words.Travels(verdict.Stays, "A", "B"), "met in A only: B lacks what meets it there"},
+		"what may travel":       {words.Travels(verdict.Open, "A", "B"), "met in A, unknown in B"},
+		"nothing to copy":       {words.Travels(verdict.Unneeded, "A", "B"), "not met in A: nothing to copy"},
 		"a lever":               {words.Lever(&verdict.FactInfo{Lever: "legal"}).String(), "legal"},
 		"levers of values":      {words.Lever(&verdict.FactInfo{Lever: "legal", LeverFrom: map[string]string{"z": "given", "a": "technical"}}).String(), "legal, but technical while it is a, but given while it is z"},
 		"a source":              {words.Source(&source).String(), "Book (2001) https://x.org/a"},

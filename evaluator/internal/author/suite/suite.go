@@ -37,7 +37,8 @@ type Options struct {
 	Open func(path string) (fs.FS, error)
 	// Ignore are patterns of names to ignore, see [files.Root].
 	Ignore []string
-	// Run is a regular expression. Only tests whose path, data.package.name, it matches are run.
+	// Run is a regular expression. Only tests whose path, data.package.name, it matches are run, and only the packages
+	// that they are about are covered.
 	Run string
 	// V0 parses Rego as OPA did before 1.0.
 	V0 bool
@@ -218,17 +219,17 @@ func (o Options) roots() ([]files.Root, error) {
 	return roots, nil
 }
 
-// find checks that there are tests to run.
+// find checks that there are tests to run. If the options select tests, it limits the coverage to their packages.
 func (s *suite) find(filter *regexp.Regexp) error {
-	var all []string
+	packages := map[string]string{} // by the name of the test
 	for _, module := range s.parsed {
 		for _, rule := range module.Rules {
 			if name := testName(module, rule); name != "" && s.picks(module, true) {
-				all = append(all, name)
+				packages[name] = module.Package.Path.String()
 			}
 		}
 	}
-	slices.Sort(all)
+	all := slices.Sorted(maps.Keys(packages))
 	where := strings.Join(s.options.Paths, ", ")
 	switch {
 	case len(all) == 0 && len(s.options.Packages) > 0:
@@ -244,16 +245,32 @@ func (s *suite) find(filter *regexp.Regexp) error {
 			Message: fmt.Sprintf("no test matches %q: expected a part of a name such as %s", s.options.Run, all[0]),
 		}}
 	}
-	if len(s.options.Packages) > 0 { // OPA's tester has one filter, for names
-		var names []string
-		for _, name := range all {
-			if filter.MatchString(name) {
-				names = append(names, regexp.QuoteMeta(name))
-			}
+	names := slices.DeleteFunc(all, func(name string) bool { return !filter.MatchString(name) })
+	switch {
+	case len(s.options.Packages) > 0: // OPA's tester has one filter, for names
+		quoted := make([]string, len(names))
+		for i, name := range names {
+			quoted[i] = regexp.QuoteMeta(name)
 		}
-		s.options.Run = "^(" + strings.Join(names, "|") + ")$"
+		s.options.Run = "^(" + strings.Join(quoted, "|") + ")$"
+	case s.options.Run != "":
+		s.options.Packages = s.testedBy(names, packages)
 	}
 	return nil
+}
+
+// testedBy returns the packages that the named tests are about: theirs, without the suffix _test. Packages that have no
+// module are left out.
+func (s *suite) testedBy(names []string, packages map[string]string) []string {
+	var tested []string
+	for _, name := range names {
+		about := strings.TrimSuffix(packages[name], "_test")
+		exists := func(module *ast.Module) bool { return module.Package.Path.String() == about }
+		if !slices.Contains(tested, about) && slices.ContainsFunc(slices.Collect(maps.Values(s.parsed)), exists) {
+			tested = append(tested, about)
+		}
+	}
+	return tested
 }
 
 // picks reports whether a module is in one of the selected packages, or, if tests is true, in one of their tests.
