@@ -56,7 +56,7 @@ mutants: ## tell whether a mutant of the policies survives their tests
 
 .PHONY: content
 content: ## check that the shipped policies, schemas, profiles and cases are sound
-	go run ./cmd/leeway check
+	go run ./cmd/leeway check --policies policies --schemas schemas --profiles profiles --cases cases
 
 .PHONY: profiles
 profiles: ## decide the shipped profiles, and show only what goes to standard error

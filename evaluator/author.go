@@ -59,8 +59,8 @@ func WatchTests(ctx context.Context, options Options, tests TestOptions, run fun
 	return author.WatchTests(ctx, options, tests, run)
 }
 
-// Watch calls run at once, and again whenever the user's own policies, schemas or profiles change, until the context
-// ends. It returns the first error of run.
+// Watch calls run at once, and again whenever the user's own policies, schemas or profiles, or the project file, change,
+// until the context ends. It returns the first error of run.
 func Watch(ctx context.Context, options Options, run func(context.Context) error) error {
 	return author.Watch(ctx, options, run)
 }
@@ -91,8 +91,8 @@ func VerifyBundle(file string, v BundleVerification) (*verdict.Bundle, error) {
 	return bundle.Verify(file, v)
 }
 
-// Init writes the embedded policies, schemas, profiles and cases into dir, which it creates if necessary, and
-// returns the paths of the files. If one of the files exists already, it writes nothing and fails with
+// Init writes the embedded policies, schemas, profiles and cases, and a project file that names them, into dir, which it
+// creates if necessary, and returns the paths of the files. If one of the files exists already, it writes nothing and fails with
 // [verdict.Faults].
 func Init(dir string) ([]string, error) { return author.Init(dir) }
 
@@ -112,12 +112,14 @@ func CompareLock(file string, lock, now *verdict.Lock, f Filter) *verdict.Baseli
 // A Draft is new content for an author to go on from. Nothing is written yet.
 type Draft = draft.Draft
 
-// The details of drafts, each of which may be empty.
-type (
-	StrategyDraft = draft.StrategyDetails
-	FactDraft     = draft.FactDetails
-	CaseDraft     = draft.CaseDetails
-)
+// StrategyDraft says what is known of a strategy to be drafted; all may be empty.
+type StrategyDraft = draft.StrategyDetails
+
+// FactDraft declares a fact to be added to the catalogue.
+type FactDraft = draft.FactDetails
+
+// CaseDraft says what is known of a case to be drafted. What is empty is left to be filled in.
+type CaseDraft = draft.CaseDetails
 
 // DraftCountry drafts the profile of a country, named by code or name, in the folder Options.Profiles. It has the services,
 // all that the schema of profiles names if there are none, and no facts: an absent fact is unknown.

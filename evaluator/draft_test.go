@@ -5,9 +5,13 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/schemas"
 )
 
 // place writes the files of a draft.
@@ -83,5 +87,46 @@ func TestDraftedProfilesAreSound(t *testing.T) {
 	}
 	if _, err := evaluator.DraftCountry(options, "Polska", nil); err == nil {
 		t.Error("a profile that is there was drafted again")
+	}
+}
+
+// A schema may leave the ids of services open: then the units name the services, and a draft wants some named.
+func TestServicesThatTheSchemaDoesNotName(t *testing.T) {
+	own := fstest.MapFS{}
+	for _, name := range []string{"unit.json", "annotations.json", "profile.json"} {
+		text, err := schemas.FS.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own[name] = &fstest.MapFile{Data: text}
+	}
+	var schema map[string]any
+	if err := json.Unmarshal(own["profile.json"].Data, &schema); err != nil {
+		t.Fatal(err)
+	}
+	services := schema["properties"].(map[string]any)["services"].(map[string]any)
+	delete(services, "propertyNames")
+	delete(services, "x-services")
+	var err error
+	if own["profile.json"].Data, err = json.Marshal(schema); err != nil {
+		t.Fatal(err)
+	}
+	options := evaluator.Options{SchemasFS: own, Schemas: "schemas", Profiles: filepath.Join(t.TempDir(), "profiles")}
+	if _, err := evaluator.DraftCountry(options, "PL", nil); err == nil {
+		t.Error("a profile without services was drafted")
+	}
+	drafted, err := evaluator.DraftCountry(options, "PL", []string{"land-register", "pensions"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	place(t, drafted)
+	e := engine(t, options)
+	units, faults := e.Read(t.Context())
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	want := []verdict.ServiceInfo{{Service: "land-register", Countries: []string{"PL"}}, {Service: "pensions", Countries: []string{"PL"}}}
+	if diff := cmp.Diff(want, e.Services(units)); diff != "" {
+		t.Errorf("services (-want +got):\n%s", diff)
 	}
 }

@@ -69,8 +69,8 @@ func (s *sheet) faults(c *verdict.Check) {
 
 // Checked returns one line that says what was checked: "Checked 31 files: ...".
 func Checked(c *verdict.Check) string {
-	said := fmt.Sprintf("Checked %s: %s and %s, %s, ",
-		display.Count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles, "file"), display.Count(c.Policies, "policy"), display.Count(c.Tests, "test file"),
+	said := fmt.Sprintf("Checked %s%s: %s and %s, %s, ",
+		display.Count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles, "file"), embedded(c), display.Count(c.Policies, "policy"), display.Count(c.Tests, "test file"),
 		display.Count(c.Schemas, "schema"))
 	if c.Cases == 0 {
 		said += "and "
@@ -80,6 +80,18 @@ func Checked(c *verdict.Check) string {
 		said += ", and " + display.Count(c.Cases, "case")
 	}
 	return said
+}
+
+// embedded says in brackets which of the files checked are not the user's own.
+func embedded(c *verdict.Check) string {
+	switch n := len(c.Embedded); n {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf(" (embedded: %s)", c.Embedded[0])
+	default:
+		return fmt.Sprintf(" (embedded: %s and %s)", strings.Join(c.Embedded[:n-1], ", "), c.Embedded[n-1])
+	}
 }
 
 // Weighed returns the number of faults by level: "1 error, 2 warnings and 3 notes", or "nothing wrong".

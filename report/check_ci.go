@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
@@ -38,18 +39,19 @@ func checkGitHub(w io.Writer, c *verdict.Check) error {
 	return nil
 }
 
-// checkJUnit writes a suite with a test case for each fault, named by its rule and place. The case of a finding fails.
+// placeIn finds the places that a message names.
+var placeIn = regexp.MustCompile(`,? ?\b(at )?line \d+,?|:\d+(:\d+)?\b`)
+
+// checkJUnit writes a suite with a test case for each fault, named by its file, rule and message. Lines and columns are only in
+// its text: CI systems know a test by its name, which must not change when another line does. The case of a finding fails.
 // Without a finding, the suite has one case that passes, because an empty suite looks as if nothing had run.
 func checkJUnit(w io.Writer, c *verdict.Check) error {
 	suite := junit.Testsuite{Name: "leeway check", Time: seconds(0)}
 	used := map[string]int{}
 	for _, f := range c.Faults {
-		test := junit.Testcase{Name: string(f.Rule), Classname: "leeway check", Time: seconds(0)}
+		test := junit.Testcase{Name: xmlText(string(f.Rule) + ": " + placeIn.ReplaceAllString(f.Message, "")), Classname: "leeway check", Time: seconds(0)}
 		if f.File != "" {
 			test.Classname = xmlText(f.File)
-		}
-		if f.File != "" && f.Line > 0 {
-			test.Name = fmt.Sprintf("%s at %d:%d", f.Rule, f.Line, max(1, f.Col))
 		}
 		used[test.Classname+" "+test.Name]++
 		if n := used[test.Classname+" "+test.Name]; n > 1 {

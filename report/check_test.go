@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"os"
 	"regexp"
@@ -92,6 +93,69 @@ func TestSARIFPointsAtPlaces(t *testing.T) {
 	}
 }
 
+// TestSARIFForGitHub holds what GitHub's code scanning requires, for released and other versions: a semantic version, for each rule
+// texts and an address of its own, for each result a place; and that nothing says "none" by a negative number.
+func TestSARIFForGitHub(t *testing.T) {
+	semver := regexp.MustCompile(`^\d+\.\d+\.\d+(-[0-9A-Za-z-.]+)?(\+[0-9A-Za-z-.]+)?$`)
+	for given, want := range map[string]string{
+		"1.2.3": "1.2.3", "v1.2.3-rc.1": "1.2.3-rc.1", "0.0.0-20261128094432-2ed2d3d00000+dirty": "0.0.0-20261128094432-2ed2d3d00000+dirty",
+		"devel": "0.0.0-devel", "": "0.0.0-devel", "(devel)": "0.0.0-devel", "1.2": "0.0.0-devel",
+	} {
+		c := checked()
+		c.Leeway = given
+		var rules []verdict.Rule
+		for _, rule := range c.Rules {
+			rules = append(rules, verdict.RuleOf(rule.ID, ""))
+		}
+		c.Rules = rules
+		out := render(t, check, c, report.Options{Format: report.SARIF})
+		if strings.Contains(out, ": -") || strings.Contains(out, ": null") {
+			t.Errorf("a negative number or null:\n%s", out)
+		}
+		var log struct {
+			Runs []struct {
+				Tool struct {
+					Driver struct {
+						Version, SemanticVersion string
+						Rules                    []struct {
+							ID, HelpURI                             string
+							ShortDescription, FullDescription, Help struct{ Text string }
+						}
+					}
+				}
+				Results []struct {
+					RuleID    string
+					RuleIndex int
+					Locations []struct {
+						PhysicalLocation struct{ ArtifactLocation struct{ URI string } }
+					}
+				}
+			}
+		}
+		if err := json.Unmarshal([]byte(out), &log); err != nil {
+			t.Fatal(err)
+		}
+		driver, addresses := log.Runs[0].Tool.Driver, map[string]bool{}
+		if driver.SemanticVersion != want || driver.Version != want || !semver.MatchString(want) {
+			t.Errorf("version %q is %q and %q, want %q", given, driver.Version, driver.SemanticVersion, want)
+		}
+		for _, rule := range driver.Rules {
+			if addresses[rule.HelpURI] || !strings.HasSuffix(rule.HelpURI, "/docs/checks.md#"+rule.ID) {
+				t.Errorf("rule %s is at %s", rule.ID, rule.HelpURI)
+			}
+			addresses[rule.HelpURI] = true
+			if rule.ShortDescription.Text == "" || rule.FullDescription.Text == "" || rule.Help.Text == "" {
+				t.Errorf("a text is missing: %+v", rule)
+			}
+		}
+		for _, result := range log.Runs[0].Results {
+			if driver.Rules[result.RuleIndex].ID != result.RuleID || len(result.Locations) != 1 || result.Locations[0].PhysicalLocation.ArtifactLocation.URI == "" {
+				t.Errorf("a result without rule or place: %+v", result)
+			}
+		}
+	}
+}
+
 // A suites is the shape of JUnit's XML that CI systems agree on; anything else in it is left over.
 type suites struct {
 	XMLName  xml.Name   `xml:"testsuites"`
@@ -168,6 +232,45 @@ func TestJUnitHasTheCommonShape(t *testing.T) {
 		counts := []int{got.Tests, only.Tests, len(only.Cases), got.Failures, only.Failures, failing}
 		if diff := cmp.Diff([]int{tc.tests, tc.tests, tc.tests, tc.failing, tc.failing, tc.failing}, counts); diff != "" {
 			t.Errorf("%s: tests and failures (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestJUnitNamesAreStable moves all findings down by some lines, as an edit above them does: their names stay, and are distinct.
+func TestJUnitNamesAreStable(t *testing.T) {
+	at := func(line int) []string {
+		place := func(rule verdict.RuleID, format string, args ...any) *verdict.Fault {
+			return verdict.Place{File: "a.rego", Line: line, Col: line}.Fault(rule, format, args...)
+		}
+		c := &verdict.Check{Strict: true, Faults: verdict.Faults{
+			place("dead-way", "way 2 of s/p never holds"),
+			place("dead-way", "way 2 of s/p never holds"),
+			place("covered-way", "way 3 of s/p adds nothing: way 1, at line %d, holds wherever it holds", line-1),
+			place("equal-preconditions", "s/p is met exactly where s/q is, at p/a.rego:%d, for example where x is 5", line+1),
+			place("constraint", "these facts cannot occur together: a (b, p/c.rego:%d:%d)", line, line),
+		}}
+		var got suites
+		if err := xml.Unmarshal([]byte(render(t, check, c, report.Options{Format: report.JUnit})), &got); err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for i, each := range got.Suites[0].Cases {
+			names = append(names, each.Class+" "+each.Name)
+			if !strings.Contains(each.Failure.Text, c.Faults[i].Place().String()) {
+				t.Errorf("%s does not say its place: %+v", each.Name, each)
+			}
+		}
+		return names
+	}
+	want := []string{
+		"a.rego dead-way: way 2 of s/p never holds", "a.rego dead-way: way 2 of s/p never holds#2",
+		"a.rego covered-way: way 3 of s/p adds nothing: way 1 holds wherever it holds",
+		"a.rego equal-preconditions: s/p is met exactly where s/q is, at p/a.rego, for example where x is 5",
+		"a.rego constraint: these facts cannot occur together: a (b, p/c.rego)",
+	}
+	for _, line := range []int{12, 347} {
+		if diff := cmp.Diff(want, at(line)); diff != "" {
+			t.Errorf("names at line %d (-want +got):\n%s", line, diff)
 		}
 	}
 }

@@ -114,11 +114,11 @@ func noneIfEmpty(text string) string {
 	return text
 }
 
-// changeWords describes a change in words, with the number of cells that moved.
+// changeWords describes a change in words, with the number of combinations of facts that moved.
 func (s *sheet) changeWords(change string, cells *verdict.MovedCells) string {
 	switch change {
 	case verdict.Moved:
-		return s.paint(fmt.Sprintf("%s of %s moved", display.Grouped(cells.Moved), display.Count(cells.Of, "cell")), text.FgYellow)
+		return s.paint(fmt.Sprintf("%s of %s moved", display.Grouped(cells.Moved), display.Count(cells.Of, "combination")+" of facts"), text.FgYellow)
 	case verdict.Same:
 		return "equal in meaning"
 	case verdict.SameVerdict:

@@ -93,12 +93,30 @@ func (s *sheet) paths(p *verdict.Paths) {
 		s.grid(s.pathGrid(p))
 		s.gap()
 		s.para("Each row has the first path: a certain one if there is any, and then the cheapest.")
-		s.para(words.EffortNote)
 	}
+	s.leverNotes(p)
 	for _, st := range p.Units[0].Strategies {
 		s.notAnalysed(st.Untabled)
 	}
 	s.hint()
+}
+
+// leverNotes explains levers, and efforts if there is a path.
+func (s *sheet) leverNotes(p *verdict.Paths) {
+	wanting, found := false, false
+	for _, unit := range p.Units {
+		for _, st := range unit.Strategies {
+			wanting = wanting || st.Untabled == "" && st.Verdict != verdict.Feasible
+			found = found || len(st.Paths) > 0 && st.Verdict != verdict.Feasible
+		}
+	}
+	if wanting {
+		s.gap()
+		s.para(words.LeverNote)
+	}
+	if found {
+		s.para(words.EffortNote)
+	}
 }
 
 func (s *sheet) pathsOfUnit(p *verdict.Paths) {
@@ -123,15 +141,6 @@ func (s *sheet) pathsOfUnit(p *verdict.Paths) {
 			continue
 		}
 		s.pathList(before, p.Upto, st, "gone")
-	}
-	has := func(holds func(verdict.StrategyPaths) bool) bool { return slices.ContainsFunc(unit.Strategies, holds) }
-	if !has(func(st verdict.StrategyPaths) bool { return st.Verdict != verdict.Feasible && st.Untabled == "" }) {
-		return
-	}
-	s.gap()
-	s.para(words.LeverNote)
-	if has(func(st verdict.StrategyPaths) bool { return len(st.Paths) > 0 }) {
-		s.para(words.EffortNote)
 	}
 }
 

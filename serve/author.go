@@ -21,6 +21,8 @@ type authorView struct {
 	Broken   verdict.Faults
 	Left     verdict.Faults
 	Units    int
+	// Project is the project file if it has changed since the start, else "".
+	Project string
 	// Last is what the last save moved, Session what all saves since the start did.
 	Last, Session *movedView
 	Testing       bool
@@ -49,7 +51,7 @@ type testsView struct {
 func authorPage(_ context.Context, a *call) (*reply, error) {
 	view := authorView{
 		frame: a.frame("Author", "/author"), Folders: a.server.options.folders(), Policies: a.server.options.Evaluator.Policies,
-		Revision: a.state.revision, Saves: a.state.author.saves, Broken: a.state.author.broken, Left: a.state.evaluation.Faults, Units: len(a.state.units),
+		Revision: a.state.revision, Saves: a.state.author.saves, Broken: a.state.author.broken, Project: a.state.author.project, Left: a.state.evaluation.Faults, Units: len(a.state.units),
 		Last: newMovedView(a.state.author.last), Session: newMovedView(a.state.author.session),
 		Testing: a.state.author.testing, Tests: newTestsView(a.state.author.tests), TestsFailed: a.state.author.testsFailed,
 		Tallies: html.NewTallies(a.state.evaluation),

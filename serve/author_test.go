@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/browsertest"
 	"github.com/leeway-policy/leeway/serve"
 )
@@ -48,6 +49,32 @@ func TestAuthorOfProfilesAlone(t *testing.T) {
 	}
 	if left, moved := strings.Index(page, `data-state="left"`), strings.Index(page, `data-state="moved"`); !strings.Contains(page, said) || left < 0 || left > moved {
 		t.Errorf("no %q, or what is left out stands at %d, behind what moved at %d:\n%s", said, left, moved, page)
+	}
+}
+
+// TestAuthorOfAChangedProject holds that the page says when the project file is no longer what the server goes by.
+func TestAuthorOfAChangedProject(t *testing.T) {
+	t.Parallel()
+	options := toy(t)
+	file := filepath.Join(filepath.Dir(options.Policies), evaluator.ProjectFileName)
+	write(t, file, "policies: policies\n")
+	project, err := evaluator.ReadProject(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.Project = verdict.ProjectFile{File: project.File, Digest: project.Digest}
+	at, _ := started(t, serve.Options{Evaluator: options})
+	const changed = `data-state="project"`
+	if page := text(t, "http://"+at+"/author"); strings.Contains(page, changed) {
+		t.Errorf("it is said to have changed:\n%s", page)
+	}
+	edit(t, file, "policies: policies", "# nothing")
+	page := ""
+	for end := time.Now().Add(time.Minute); !strings.Contains(page, changed) && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		page = text(t, "http://"+at+"/author")
+	}
+	if !strings.Contains(page, changed) || !strings.Contains(page, "<code>"+file+"</code>") {
+		t.Errorf("the change is not said:\n%s", page)
 	}
 }
 

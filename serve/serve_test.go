@@ -86,7 +86,7 @@ func TestBadRequests(t *testing.T) {
 		"no such fact":             {target: "/api/what-if?" + unit + "&set=context.populaton=3", status: 400, detail: `no fact is called "context.populaton": expected a path such as context.state_structure (did you mean context.population?)`},
 		"no value of the fact":     {target: "/api/what-if?" + unit + "&set=context.population=many", status: 400, detail: `context.population: expected an integer of 1 or more, found "many"`},
 		"verdicts of no value":     {target: "/api/what-if?only=verdicts&" + unit + "&set=context.population=many", status: 400, detail: `context.population: expected an integer of 1 or more, found "many"`},
-		"verdicts of no country":   {target: "/api/what-if?only=verdicts&country=DX&service=change-of-address", status: 404, detail: `no country is called "DX": expected one of AT (Austria), BE (Belgium), DE (Germany), DK (Denmark), ES (Spain), FI (Finland), FR (France), GB (United Kingdom), GR (Greece), IE (Ireland), IS (Iceland), IT (Italy), LU (Luxembourg), NL (Netherlands), NO (Norway), PT (Portugal), SE (Sweden) (did you mean DE (Germany) or DK (Denmark)?)`},
+		"verdicts of no country":   {target: "/api/what-if?only=verdicts&country=DX&service=change-of-address", status: 404, detail: `no country is called "DX" (did you mean DE (Germany) or DK (Denmark)?): expected one of AT (Austria), BE (Belgium), DE (Germany), DK (Denmark), ES (Spain), FI (Finland), FR (France), GB (United Kingdom), ... (17 in all)`},
 		"no unit":                  {target: "/api/what-if", status: 400, detail: "85 units are meant (AT business-registration, AT change-of-address, AT civil-certificates, AT higher-education-enrolment, AT social-security-contributions, …): expected one country and one service, each as a parameter"},
 		"only what":                {target: "/api/what-if?only=fits&" + unit, status: 400, detail: `only: expected verdicts, found "fits"`},
 		"a limit below 0":          {target: "/api/paths?" + unit + "&strategy=centralisation&limit=-1", status: 400, detail: `limit: expected a number of 0 or more, found "-1"`},
@@ -134,6 +134,27 @@ func TestBadRequests(t *testing.T) {
 				t.Error("it does not say what is wrong")
 			}
 		})
+	}
+}
+
+// A country may be named by its code or its name wherever a request names one.
+func TestCountriesByName(t *testing.T) {
+	names := strings.NewReplacer("=DE", "=Deutschland", "=BE", "=belgi%C3%AB", "=GB", "=UK", "=GR", "=Greece")
+	for _, target := range []string{
+		"/api/evaluate?country=DE&country=GB", "/api/explain?country=GR&service=change-of-address", "/api/reach?country=BE",
+		"/api/robustness?country=GR", "/api/ask?country=DE&service=change-of-address",
+		"/api/paths?country=DE&service=change-of-address&strategy=centralisation",
+		"/api/transfer?from=BE&to=DE&service=change-of-address", "/transfer?from=BE&to=DE&service=change-of-address",
+		"/api/what-if?country=DE&service=change-of-address", "/what-if?country=DE&service=change-of-address", "/state?country=BE",
+		"/unit?country=DE&service=change-of-address", "/api/what-if?only=verdicts&country=DE&service=change-of-address", "/what-if/profile?country=DE&service=change-of-address",
+	} {
+		byCode, byName := ask(handler(t), "GET", target, ""), ask(handler(t), "GET", names.Replace(target), "")
+		if byCode.Code != http.StatusOK || byName.Code != http.StatusOK {
+			t.Errorf("%s: status %d, by name %d", target, byCode.Code, byName.Code)
+		}
+		if diff := cmp.Diff(byCode.Body.String(), byName.Body.String()); diff != "" {
+			t.Errorf("%s (-by code +by name):\n%s", target, diff)
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ type choice struct {
 
 // transferPage lets one pick two countries and a service, and shows what travels.
 func transferPage(ctx context.Context, a *call) (*reply, error) {
-	from, to, service := a.query.One("from"), a.query.One("to"), a.query.One("service")
+	from, to, service := a.code(a.query.One("from")), a.code(a.query.One("to")), a.query.One("service")
 	strategies := a.query.List("strategy")
 	data := struct {
 		frame
@@ -62,6 +62,15 @@ func (a *call) transfer(ctx context.Context) (*verdict.UnitTransfer, error) {
 		return nil, transfer.Faults.Err()
 	}
 	return &transfer.Units[0], nil
+}
+
+// code returns the code of the country that a text names, or the text if it names none.
+func (a *call) code(text string) string {
+	units, err := a.state.engine.Select(a.state.units, evaluator.Filter{Countries: []string{text}})
+	if text == "" || err != nil || len(units) == 0 {
+		return text
+	}
+	return units[0].Country
 }
 
 // countryChoices are all countries by their names.

@@ -28,6 +28,8 @@ type author struct {
 	// not be run.
 	tests       *verdict.Tests
 	testsFailed verdict.Faults
+	// project is the project file, if what it says is no longer what the server goes by; else "".
+	project string
 	// testing says that they run just now.
 	testing bool
 }
@@ -57,7 +59,9 @@ func (s *Server) reload(ctx context.Context) {
 		return // what is published is not the folder's last state, but the next look will be
 	}
 	watchesPolicies := s.options.Evaluator.Policies != ""
-	s.publish(after(s.now(), next, err, watchesPolicies))
+	seen := after(s.now(), next, err, watchesPolicies)
+	seen.author.project = s.changedProject()
+	s.publish(seen)
 	now := s.now()
 	s.logReload(now)
 	if len(now.author.broken) > 0 || !watchesPolicies {
@@ -69,6 +73,19 @@ func (s *Server) reload(ctx context.Context) {
 	if ctx.Err() == nil {
 		s.publish(&done)
 	}
+}
+
+// changedProject returns the project file if it has changed since the server read it, else "". Folders and options are those
+// of the start: to serve others, it must be started again.
+func (s *Server) changedProject() string {
+	was := s.options.Evaluator.Project
+	if was.File == "" {
+		return ""
+	}
+	if now, err := evaluator.ReadProject(was.File); err == nil && now.Digest == was.Digest {
+		return ""
+	}
+	return was.File
 }
 
 // loadTried loads the folders as they were when the trial found nothing wrong with them.
@@ -164,6 +181,9 @@ func (s *Server) test(ctx context.Context, try *trial) (*verdict.Tests, verdict.
 }
 
 func (s *Server) logReload(now *state) {
+	if now.author.project != "" {
+		s.log.Warn("the project file has changed: start the server again to go by it", "file", now.author.project)
+	}
 	if len(now.author.broken) > 0 {
 		s.log.Warn("the folders cannot be used: the last good state is served", "faults", len(now.author.broken), "first", now.author.broken[0].Error())
 		return

@@ -30,8 +30,10 @@ func newBatchCmd(a *app) *cobra.Command {
 		Short: "Decide streams of units, millions of them: NDJSON or CSV in and out",
 		Long: `Batch decides units line by line. A line of NDJSON is a unit, {"id": 1, "context": {...},
 "service": {...}}, or a whole profile; a row of CSV is a unit, with facts as columns
-(service.back_offices.local) and empty cells for facts that are unknown. Whatever else a line holds,
-such as an id, goes into the output as it is. Without FILE, or for "-", it reads standard input.
+(service.back_offices.local) and empty cells for facts that are unknown. CSV from spreadsheets, with
+semicolons or tabs, decimal commas or UTF-16, is recognised, or named by --csv-dialect. Whatever else
+a line holds, such as an id, goes into the output as it is. Without FILE, or for "-", it reads
+standard input.
 
 Every line is held to the schema as leeway evaluate does. Lines at fault are rejected, with line, byte
 offset and reason, to the file of --rejects or to standard error; all others are decided, and the
@@ -80,7 +82,7 @@ func (a *app) batch(cmd *cobra.Command, args []string, flags batchFlags) error {
 	}
 	options.Recognised = func(file, how string) {
 		shown.progress.stop()
-		a.options.Recognised(file, how)
+		a.recognised(file, how)
 	}
 	if cmd.Flags().Changed("format") && !flags.summary {
 		options.Format = evaluator.BatchFormat(a.format)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
 	"github.com/leeway-policy/leeway/report"
 )
 
@@ -47,7 +49,7 @@ with 2 if it could not check, or could not read a PATH.`,
 				return inTime(ctx, err)
 			}
 			found.Strict = strict
-			said := report.Weighed(found) + "."
+			said := report.Weighed(found) + a.rulesOff() + "."
 			if found.Faults.Count(verdict.Error) == 0 { // else not everything was looked at
 				said = report.Checked(found) + "; " + said
 			}
@@ -78,4 +80,22 @@ with 2 if it could not check, or could not read a PATH.`,
 	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list())
 	register(cmd, "format", fixed(report.CheckFormats()))
 	return cmd
+}
+
+// rulesOff says how many rules the project file turns off.
+func (a *app) rulesOff() string {
+	off := 0
+	for _, given := range a.options.Levels {
+		if given.Level == verdict.Off {
+			off++
+		}
+	}
+	switch off {
+	case 0:
+		return ""
+	case 1:
+		return "; 1 rule is off in " + display.Line(a.options.Project.File)
+	default:
+		return fmt.Sprintf("; %d rules are off in %s", off, display.Line(a.options.Project.File))
+	}
 }

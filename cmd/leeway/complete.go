@@ -41,12 +41,15 @@ func commaList(words []string, typed string) []string {
 
 // loadForCompletion loads an engine that knows all names. OPA's engine needs no tables.
 func (a *app) loadForCompletion(cmd *cobra.Command) *evaluator.Engine {
+	if err := a.useProject(cmd, cmd.Flags().Args()); err != nil {
+		return nil // there is no place to say why
+	}
 	options := a.options
 	options.Engine, options.Without, options.Stdin = evaluator.EngineOPA, nil, nil
 	options.Packs = a.packsFor(cmd)
 	engine, err := evaluator.Load(cmd.Context(), options)
 	if err != nil {
-		return nil // there is no place to say why
+		return nil
 	}
 	return engine
 }

@@ -73,7 +73,7 @@ func (a *app) casesHint(cmd *cobra.Command, paths []string) string {
 		}
 		words = append(words, quote(path))
 	}
-	words = append(words, a.folders(a.options.Profiles)...)
+	words = append(words, a.folders()...)
 	if a.options.Cases != "" {
 		words = append(words, "--cases", quote(a.options.Cases))
 	}

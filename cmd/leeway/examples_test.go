@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/leeway-policy/leeway/evaluator"
 )
 
 const repository = "../.."
@@ -19,6 +21,11 @@ const repository = "../.."
 var breaks = map[string]func(t *testing.T, project string){
 	"nothing":   func(*testing.T, string) {},
 	"a profile": func(t *testing.T, project string) { replaceIn(t, project, "profiles/li.json", `"mild"`, `"mld"`) },
+	"no project file": func(t *testing.T, project string) {
+		if err := os.Remove(filepath.Join(project, evaluator.ProjectFileName)); err != nil {
+			t.Fatal(err)
+		}
+	},
 	"a policy": func(t *testing.T, project string) {
 		replaceIn(t, project, "policies/strategies/merge/merge.rego", "input.context.autonomy", "input.context.autonmy")
 	},
@@ -151,8 +158,8 @@ func newProject(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	wantFailure(t, false, exec.CommandContext(t.Context(), "leeway", "evaluate", "--policies", "policies", "--schemas", "schemas",
-		"--profiles", "profiles", "--write-baseline", "verdicts.lock.json"), project)
+	writeFile(t, project, evaluator.ProjectFileName, "policies: policies\nschemas: schemas\nprofiles: profiles\ncases: cases\n")
+	wantFailure(t, false, exec.CommandContext(t.Context(), "leeway", "evaluate", "--write-baseline", "verdicts.lock.json"), project)
 	commitAll(t, project)
 	return project
 }

@@ -172,6 +172,11 @@ func TestNothingHiddenIsWritten(t *testing.T) {
 		{[]string{"diff", policies, filepath.Join(testdata, "toy", "policies")}, "table csv markdown"},
 		{[]string{"bundle", "-o", filepath.Join(t.TempDir(), hidden+".tar.gz")}, "table"},
 		{[]string{"batch", broken, "--input", "ndjson"}, "ndjson csv"},
+		{[]string{"new", "country", "PL"}, ""},
+		{[]string{"new", "country", "PL" + hidden}, ""},
+		{[]string{"new", "case", "pl-case", "--cases", cases}, ""},
+		{[]string{"new", "fact", "service.fact" + hidden, "--lever", "legal"}, ""},
+		{[]string{"new", "strategy", "another", "--title", "Another" + hidden}, ""},
 	} {
 		for _, format := range append(strings.Fields(tc.formats), "")[:max(1, len(strings.Fields(tc.formats)))] {
 			args := append(append([]string{}, tc.args...), flags...)

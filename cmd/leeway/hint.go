@@ -38,9 +38,9 @@ func (a *app) askAbout(country, service string, q evaluator.Question) []string {
 		words = append(words, quote(file))
 	}
 	if country != "" {
-		words = append(words, country, service)
+		words = append(words, country, quote(service))
 	}
-	words = append(words, a.folders(a.options.Profiles)...)
+	words = append(words, a.folders()...)
 	for _, set := range q.Set {
 		words = append(words, "--set", quote(set))
 	}
@@ -62,9 +62,9 @@ func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
 				words = append(words, quote(file))
 			}
 			if unit.Country != "" {
-				words = append(words, unit.Country, unit.Service)
+				words = append(words, unit.Country, quote(unit.Service))
 			}
-			words = append(append(words, st.Strategy), a.folders(a.options.Profiles)...)
+			words = append(append(words, st.Strategy), a.folders()...)
 			for _, set := range q.Set {
 				words = append(words, "--set", quote(set))
 			}
@@ -74,21 +74,31 @@ func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
 	return ""
 }
 
-// folders are the flags that name the folders in use, but for the embedded ones, and the packs chosen.
-func (a *app) folders(profiles string) []string {
+// folders are the flags that name the folders in use, but for the embedded ones and those of the project file, and the packs
+// chosen. Flags of the names in but are left out.
+func (a *app) folders(but ...string) []string {
 	var words []string
-	for _, pack := range a.packs {
-		words = append(words, "--pack", quote(pack))
+	add := func(flag string, values ...string) {
+		for _, value := range values {
+			if value != "" {
+				words = append(words, "--"+flag, quote(value))
+			}
+		}
 	}
-	for _, pattern := range a.options.Ignore {
-		words = append(words, "--ignore", quote(pattern))
-	}
-	for _, flag := range [][2]string{
-		{"--policies", a.options.Policies}, {"--profiles", profiles}, {"--schemas", a.options.Schemas},
-		{"--csv-dialect", a.options.Dialect},
+	add("config", a.project.named)
+	for _, flag := range []struct {
+		name   string
+		values []string
+	}{
+		{"pack", a.packs},
+		{"ignore", a.options.Ignore},
+		{"policies", []string{a.options.Policies}},
+		{"profiles", []string{a.options.Profiles}},
+		{"schemas", []string{a.options.Schemas}},
+		{"csv-dialect", []string{a.options.Dialect}},
 	} {
-		if flag[1] != "" {
-			words = append(words, flag[0], quote(flag[1]))
+		if !a.project.gave[flag.name] && !slices.Contains(but, flag.name) {
+			add(flag.name, flag.values...)
 		}
 	}
 	return words

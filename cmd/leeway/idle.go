@@ -10,16 +10,16 @@ import (
 // idleFlags returns the flags of all commands that a command with these arguments does not read.
 func idleFlags(cmd *cobra.Command, args []string) []string {
 	policies := []string{"policies", "policies-key", "policies-key-alg"}
-	content := slices.Concat(policies, []string{"profiles", "cases", "schemas", "ignore", "pack"})
+	content := slices.Concat(policies, []string{"profiles", "cases", "schemas", "ignore", "pack", "csv-dialect"})
 	switch cmd.Name() {
 	case "version":
 		return content
 	case "init":
-		return append(content, "format")
+		return append(content, "format", "config")
 	case "new", "country", "strategy", "fact", "case":
 		return []string{"format", "policies-key", "policies-key-alg"}
 	case "serve":
-		return []string{"format", "output", "timeout"}
+		return []string{"format", "output", "timeout", "csv-dialect"}
 	case "test":
 		if len(args) > 0 {
 			return policies

@@ -9,12 +9,12 @@ import (
 // TestIdleFlags gives commands each flag that they do not read, alone.
 func TestIdleFlags(t *testing.T) {
 	t.Parallel()
-	const policies, content = "policies policies-key policies-key-alg ", "profiles cases schemas ignore pack "
-	values := map[string]string{"policies-key-alg": "RS256", "format": "json", "timeout": "1s"}
+	const policies, content = "policies policies-key policies-key-alg ", "profiles cases schemas ignore pack csv-dialect "
+	values := map[string]string{"policies-key-alg": "RS256", "csv-dialect": "tab", "format": "json", "timeout": "1s"}
 	for command, flags := range map[string]string{
 		"version":                  policies + content,
 		"init nowhere":             policies + content + "format",
-		"serve":                    "format output timeout",
+		"serve":                    "format output timeout csv-dialect",
 		"test nowhere":             policies,
 		"diff nowhere elsewhere":   policies,
 		"diff --rev=HEAD nowhere":  policies,

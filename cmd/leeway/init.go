@@ -15,10 +15,10 @@ func newInitCmd(a *app) *cobra.Command {
 		Use:   "init DIR",
 		Short: "Write the embedded policies, schemas, profiles and cases out, to be edited",
 		Long: `Init writes the policies, schemas, profiles and documented cases that leeway carries into the
-folder DIR. It overwrites nothing: if one of the files is there already, it writes none.`,
-		Example: `  leeway init my
-  leeway evaluate --policies my/policies --schemas my/schemas --profiles my/profiles
-  leeway concordance --policies my/policies --cases my/cases`,
+folder DIR, and a file leeway.yaml that names them: in DIR, and in every folder below it, all
+commands use them. It overwrites nothing: if one of the files is there already, it writes none.`,
+		Example: `  leeway init .
+  leeway init my && cd my && leeway check`,
 		Args: between(1, 1, "one DIR"),
 		RunE: func(_ *cobra.Command, args []string) error {
 			written, err := evaluator.Init(args[0])
@@ -28,16 +28,15 @@ folder DIR. It overwrites nothing: if one of the files is there already, it writ
 			if a.quiet {
 				return nil
 			}
-			flags := func(folders ...string) string {
-				said := ""
-				for _, folder := range folders {
-					said += fmt.Sprintf(" --%s %s", folder, quote(filepath.Join(args[0], folder)))
-				}
-				return said
+			to, enter := args[0], "  cd "+quote(args[0])+"\n"
+			if filepath.Clean(to) == "." {
+				to, enter = "this folder", ""
 			}
-			written = slices.DeleteFunc(written, func(name string) bool { return filepath.Base(name) == "bibliography.json" })
-			said := fmt.Sprintf("Wrote %d files and the bibliography to %s. Edit them, then:\n  leeway check%s\n  leeway evaluate%s\n", len(written), args[0],
-				flags("policies", "schemas", "profiles", "cases"), flags("policies", "schemas", "profiles"))
+			written = slices.DeleteFunc(written, func(name string) bool { // what check does not count
+				return filepath.Base(name) == "bibliography.json" || filepath.Base(name) == evaluator.ProjectFileName
+			})
+			said := fmt.Sprintf("Wrote %d files, the bibliography and %s to %s. Edit them, then:\n%s", len(written), evaluator.ProjectFileName, to, enter)
+			said += "  leeway check\n  leeway evaluate\n"
 			return a.emit([]byte(said))
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

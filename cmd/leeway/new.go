@@ -37,7 +37,7 @@ What has to be filled in, leeway check names until it is.`,
 			if len(args) == 0 {
 				return fmt.Errorf("new wants one of %s: see %s --help", strings.Join(kinds, ", "), cmd.CommandPath())
 			}
-			return fmt.Errorf("new drafts nothing called %q: expected one of %s%s", args[0], strings.Join(kinds, ", "), suggest.DidYouMean(args[0], kinds))
+			return fmt.Errorf("new drafts nothing called %q%s", args[0], suggest.Expected(args[0], kinds))
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
@@ -64,19 +64,17 @@ it means and the values it may have, to be copied into the profile.`,
 			if err != nil {
 				return err
 			}
-			file := draft.Files[0].Name
-			code := strings.ToUpper(strings.TrimSuffix(filepath.Base(file), ".json"))
-			folders := strings.Join(a.folders(a.options.Profiles), " ")
+			words := strings.Join(append([]string{quote(draft.Files[0].Name)}, a.folders("profiles")...), " ")
 			return a.place(draft, fmt.Sprintf(`The facts below are those that it may give: copy what you know, with one of the values, and
 without the comments. What is left out is unknown. Then:
   leeway check %[1]s
-  leeway evaluate --country %[2]s %[3]s
-  leeway ask %[2]s %[4]s %[3]s
+  leeway evaluate %[1]s
+  leeway ask %[1]s
 The last one says which unknown facts to find out first.
 "as_of": 2003 says which year the facts describe. Evidence for a fact stands beside, at the top:
   "evidence": {"context.population": {"confidence": "high", "sources": ["census"], "note": "..."}},
   "sources": {"census": {"citation": "Who, what, when", "year": 2003}}
-`, strings.Join(append([]string{quote(file)}, a.folders("")...), " "), code, folders, draft.About))
+`, words))
 		},
 		ValidArgsFunction: names(func(*cobra.Command) []string {
 			var all []string
@@ -111,9 +109,12 @@ condition are for you to change.`,
 			if err != nil {
 				return err
 			}
-			folders := a.folders("")
-			tested := []string{quote(a.options.Policies)}
-			if a.options.Schemas != "" {
+			folders := a.folders("profiles")
+			var tested []string // the project file names folders for test too
+			if !a.project.gave["policies"] {
+				tested = append(tested, quote(a.options.Policies))
+			}
+			if a.options.Schemas != "" && !a.project.gave["schemas"] {
 				tested = append(tested, "--schemas", quote(a.options.Schemas))
 			}
 			said := "Change what it says, then:\n"
@@ -170,7 +171,7 @@ have, to be copied into the case.`,
 			return a.place(draft, left+fmt.Sprintf(`The facts below are those that it may give, as they were before the reform: copy what you know,
 with one of the values, and without the comments. Then:
   leeway concordance %s
-`, strings.Join(append([]string{quote(draft.Files[0].Name)}, a.folders(a.options.Profiles)...), " ")))
+`, strings.Join(append([]string{quote(draft.Files[0].Name)}, a.folders()...), " ")))
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
@@ -224,12 +225,18 @@ func (a *app) place(draft *evaluator.Draft, next string) error {
 	}); err != nil {
 		return err
 	}
-	if a.quiet {
-		return nil
+	for line := range strings.Lines(next) {
+		said += strings.TrimRight(line, " \n") + "\n" // there may be no folders to name
 	}
-	said += next
-	if draft.Guide != "" {
-		said += "\n" + draft.Guide
+	guide := display.Text(draft.Guide) // the catalogue may be anybody's
+	switch toFile := a.output != "" && a.output != "-"; {
+	case guide != "" && toFile:
+		a.say("%s", strings.TrimSuffix(said, "\n"))
+		return a.emit([]byte(guide))
+	case a.quiet:
+		return nil
+	case guide != "":
+		said += "\n" + guide
 	}
 	return a.emit([]byte(said))
 }

@@ -33,7 +33,7 @@ country, service.NAME for one service. The lever says what it takes to change th
 			if err != nil {
 				return err
 			}
-			folders := strings.Join(a.folders(a.options.Profiles), " ")
+			folders := strings.Join(a.folders(), " ")
 			return a.place(draft, fmt.Sprintf("Profiles may give it now, and policies read input.%s. Then:\n  leeway check %s\n  leeway facts %s %s\n",
 				args[0], folders, args[0], folders))
 		},

@@ -54,7 +54,7 @@ func TestHooks(t *testing.T) {
 						t.Errorf("it does not run when %s changes", file)
 					}
 				}
-				fails := what == "a policy" || what == "a profile" && strings.HasPrefix(h.ID, "leeway-check")
+				fails := what == "a policy" || what == "no project file" || what == "a profile" && strings.HasPrefix(h.ID, "leeway-check")
 				wantFailure(t, fails, exec.CommandContext(t.Context(), command[0], command[1:]...), project)
 			})
 		}
@@ -76,7 +76,7 @@ func TestPreCommit(t *testing.T) {
 		project := newProject(t)
 		writeFile(t, project, ".pre-commit-config.yaml", config)
 		commitAll(t, project)
-		for _, what := range []string{"nothing", "a profile", "a policy"} {
+		for _, what := range []string{"nothing", "a profile", "a policy", "no project file"} {
 			t.Run(name+" "+what, func(t *testing.T) {
 				breaks[what](t, project)
 				cmd := exec.CommandContext(t.Context(), "pre-commit", "run", "--all-files", "--color=never")

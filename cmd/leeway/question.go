@@ -106,7 +106,7 @@ func named(cmd *cobra.Command, args []string) (evaluator.Question, error) {
 
 // isFile tells whether an argument can only be a file or a folder.
 func isFile(arg string) bool {
-	return arg == "-" || slices.Contains([]string{".json", ".csv"}, strings.ToLower(filepath.Ext(arg))) || strings.ContainsRune(arg, '/') || strings.ContainsRune(arg, filepath.Separator)
+	return arg == "-" || filepath.Ext(arg) == ".json" || isSheet(arg) || strings.ContainsRune(arg, '/') || strings.ContainsRune(arg, filepath.Separator)
 }
 
 // findFiles takes names of a question that name nothing, but are those of files or folders, for these.

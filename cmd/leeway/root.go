@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -29,6 +31,7 @@ type app struct {
 	noColour bool
 	timeout  time.Duration
 	memory   size
+	project  projectUse
 
 	// guard is nil but for a command in a process of its own.
 	guard *guard
@@ -110,13 +113,17 @@ func addGroup(root *cobra.Command, id, title string, commands ...*cobra.Command)
 
 func (a *app) addFlags(root *cobra.Command) {
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.options.Policies, "policies", "", "folder `DIR` of Rego policies (default: the embedded ones)")
+	folder := func(value *string, name, short, usage string) {
+		flags.VarP(&single{value: value}, name, short, usage)
+	}
+	folder(&a.project.file, "config", "", "project file `FILE`, or none (default: "+evaluator.ProjectFileName+" here or in the nearest folder above); flags win over it")
+	folder(&a.options.Policies, "policies", "", "folder `DIR` of Rego policies (default: the embedded ones)")
 	flags.StringVar(&a.options.Verification.Key, "policies-key", "", "verify the bundle of --policies with the public key, or the secret of HS256, in `FILE`")
 	algorithm := newChoice(&a.options.Verification.Algorithm, "algorithm", evaluator.BundleAlgorithms()[0], evaluator.BundleAlgorithms()...)
 	flags.Var(algorithm, "policies-key-alg", "verify the bundle of --policies with `ALGORITHM`: "+algorithm.list())
-	flags.StringVar(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
-	flags.StringVar(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
-	flags.StringVarP(&a.options.Schemas, "schemas", "s", "", "folder `DIR` of JSON Schemas (default: the embedded ones)")
+	folder(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
+	folder(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
+	folder(&a.options.Schemas, "schemas", "s", "folder `DIR` of JSON Schemas (default: the embedded ones)")
 	flags.StringSliceVar(&a.options.Ignore, "ignore", nil, "leave out files and folders of policies whose names match `GLOB`, as opa does (repeatable, or separated by commas)")
 	flags.StringSliceVar(&a.packs, "pack", nil, "use the strategies of the pack `NAME` too; all: of every pack (repeatable, or separated by commas)")
 	format := newChoice(&a.format, "format", string(report.Table), report.Formats()...)
@@ -140,6 +147,9 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 	if err := refuseIdle(cmd, args); err != nil {
 		return err
 	}
+	if err := a.useProject(cmd, args); err != nil {
+		return err
+	}
 	a.options.Stdin = a.stdin
 	var warned sync.Map
 	a.options.Warn = func(warning string) {
@@ -147,11 +157,14 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 			fmt.Fprintln(a.stderr, display.Line("leeway: warning: "+warning+" (--policies-key FILE)"))
 		}
 	}
-	a.options.Recognised = func(file, how string) { a.say("%s: %s", display.Line(file), how) }
+	if slices.ContainsFunc(args, isSheet) {
+		a.options.Recognised = a.recognised
+	}
 	if a.options.Verification.Key != "" && !evaluator.IsBundle(a.options.Policies) {
 		return errors.New("--policies-key wants --policies FILE.tar.gz, a bundle")
 	}
 	a.options.Packs = a.packsFor(cmd)
+	a.sayUnused(cmd, args)
 	if err := evaluator.CheckPatterns(a.options.Ignore); err != nil {
 		return fmt.Errorf("--ignore: %w", err)
 	}
@@ -174,6 +187,9 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 // openFolders fails if a folder of content that is named is not there, also where the command reads nothing in it. Policies
 // may be a bundle, and those of diff may be at a revision, as its schemas: these are opened when they are read.
 func (a *app) openFolders(cmd *cobra.Command) error {
+	if cmd.Parent() != nil && cmd.Parent().Name() == "new" { // it makes the folders that it writes to
+		return nil
+	}
 	if _, err := a.options.OpenProfiles(); err != nil {
 		return err
 	}
@@ -211,6 +227,12 @@ func (a *app) load(ctx context.Context) (*evaluator.Engine, error) {
 	engine, err := a.engine(ctx, a.options)
 	return engine, inTime(ctx, err)
 }
+
+// isSheet tells whether an argument is a file of CSV.
+func isSheet(arg string) bool { return strings.EqualFold(filepath.Ext(arg), ".csv") }
+
+// recognised says how a file of CSV is read.
+func (a *app) recognised(file, how string) { a.say("%s: %s", display.Line(file), how) }
 
 // say writes a line that is no part of the answer to standard error.
 func (a *app) say(format string, args ...any) {

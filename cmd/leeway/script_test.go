@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -128,7 +129,8 @@ func toy(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	command := []string{args[0], "leeway"}
 	for _, folder := range []string{"policies", "schemas", "profiles", "cases"} {
-		if !idle[folder] {
+		named := func(arg string) bool { return arg == "--"+folder || strings.HasPrefix(arg, "--"+folder+"=") }
+		if !idle[folder] && !slices.ContainsFunc(args, named) {
 			command = append(command, "--"+folder+"=toy/"+folder)
 		}
 	}

@@ -23,10 +23,11 @@ func newServeCmd(a *app) *cobra.Command {
 		Use:   "serve",
 		Short: "Show everything on a local web page, and answer as JSON over HTTP",
 		Long: `Serve shows on a web page what the other commands print: the matrix, all about a unit, what-if,
-transfer, and the handbook. It answers the same questions as JSON below /api/. With --policies,
---profiles or --schemas it watches these folders: a save is loaded and tested at once, and the
-page "Author" shows which verdicts moved, which tests fail, and what is wrong; while it is, the
-last good state is served. A save is first tried in a process of its own, within --load-timeout and
+transfer, and the handbook. It answers the same questions as JSON below /api/. It watches the
+folders that leeway.yaml or the flags --policies, --profiles and --schemas name: a save is loaded
+and tested at once, and the page "Author" shows which verdicts moved, which tests fail, and what
+is wrong; while it is, the last good state is served. A changed leeway.yaml is said there, and
+wants serve to be started again. A save is first tried in a process of its own, within --load-timeout and
 --memory, so that no policy can stop the server.
 
 It writes nothing, and ends with Ctrl-C. By default only this machine can reach it. Give another

@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/serve"
 )
 
@@ -279,10 +280,14 @@ func TestServeOutlivesWhatIsSaved(t *testing.T) {
 		t.Fatal(err)
 	}
 	hangs := append(bytes.Clone(sound), []byte(endless)...)
-	start := func(limit string) (health func() string) {
+	const project = "policies: policies\nschemas: schemas\nprofiles: profiles\n"
+	if err := os.WriteFile(filepath.Join(dir, "toy", evaluator.ProjectFileName), []byte(project), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	start := func(limit string, flags ...string) (health func() string) {
 		port := freePort(t)
-		cmd := exec.CommandContext(t.Context(), "leeway", "serve", "--listen=127.0.0.1:"+port, "--quiet", "--load-timeout="+limit, "--policies="+policies,
-			"--schemas="+filepath.Join(dir, "toy", "schemas"), "--profiles="+filepath.Join(dir, "toy", "profiles"))
+		cmd := exec.CommandContext(t.Context(), "leeway", append([]string{"serve", "--listen=127.0.0.1:" + port, "--quiet", "--load-timeout=" + limit}, flags...)...)
+		cmd.Dir = filepath.Join(dir, "toy")
 		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
@@ -318,12 +323,12 @@ func TestServeOutlivesWhatIsSaved(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	health := start("1s")
+	health := start("1s", "--config="+noProject, "--policies="+policies, "--schemas=schemas", "--profiles=profiles")
 	save(hangs)
 	until(health, "loading and testing takes longer than 1s (--load-timeout)")
 	save(sound)
 	until(health, "ok\n")
-	patient := start("1h")
+	patient := start("1h") // its folders are those of the project file
 	save(hangs)
 	save(append(bytes.Clone(sound), []byte("\nnonsense(\n")...))
 	until(patient, "merge.rego")

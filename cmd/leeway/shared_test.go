@@ -30,6 +30,9 @@ var engines sync.Map
 
 // sharedEngine is [evaluator.Load], but that it loads the same content once. What is bounded in time is loaded anew.
 func sharedEngine(ctx context.Context, options evaluator.Options) (*evaluator.Engine, error) {
+	if options.Recognised != nil { // which tells one command
+		return evaluator.Load(ctx, options)
+	}
 	key, err := contentKey(options)
 	if _, bounded := ctx.Deadline(); bounded || err != nil {
 		return evaluator.Load(ctx, options)

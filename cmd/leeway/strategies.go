@@ -43,7 +43,7 @@ of a pack are listed if --pack names it; which packs there are stands at the end
 					return !strings.EqualFold(st.Name, args[0])
 				})
 			}
-			more := append([]string{"More: leeway strategies", catalogue.Strategies[0].Name}, a.folders(a.options.Profiles)...)
+			more := append([]string{"More: leeway strategies", catalogue.Strategies[0].Name}, a.folders()...)
 			return write(a, report.Catalogue, catalogue, strings.Join(more, " "))
 		},
 		ValidArgsFunction: names(a.strategies),

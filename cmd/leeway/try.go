@@ -39,7 +39,7 @@ func addLoadTimeout(cmd *cobra.Command, limit *time.Duration) {
 
 // ownFlags are those of serve that say nothing about what to load.
 var ownFlags = map[string]bool{
-	"listen": true, "format": true, "output": true, "quiet": true, "no-color": true,
+	"config": true, "listen": true, "format": true, "output": true, "quiet": true, "no-color": true,
 }
 
 // trial returns the command that tries what the flags of serve name, within the limits that they set; nil if the app is not a
@@ -52,10 +52,10 @@ func (a *app) trial(cmd *cobra.Command) (func(context.Context) *exec.Cmd, error)
 	if err != nil {
 		return nil, err
 	}
-	args := []string{"try"}
-	cmd.Flags().Visit(func(f *pflag.Flag) {
+	args := []string{"try", "--config=" + noProject} // what the file says now may be other than what the server goes by
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		switch value, isList := f.Value.(pflag.SliceValue); {
-		case ownFlags[f.Name]:
+		case ownFlags[f.Name], !f.Changed && !a.project.gave[f.Name]:
 		case isList:
 			for _, each := range value.GetSlice() {
 				args = append(args, "--"+f.Name+"="+each)

@@ -122,7 +122,7 @@ func (a *app) witnessHint(engine *evaluator.Engine, v *verdict.Verification, ask
 	if property == nil {
 		return ""
 	}
-	folders := strings.Join(append([]string{""}, a.folders(a.options.Profiles)...), " ")
+	folders := strings.Join(append([]string{""}, a.folders()...), " ")
 	if asked.witness == "" {
 		return fmt.Sprintf("To evaluate it: leeway verify %s --witness unit.json%s", property.Name, folders)
 	}

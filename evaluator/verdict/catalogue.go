@@ -181,6 +181,8 @@ type Check struct {
 	Rules []Rule `json:"rules,omitempty"`
 	// Strict is true if warnings count as findings.
 	Strict bool `json:"strict,omitempty"`
+	// Embedded names the kinds of content that were not the user's own: policies, schemas, profiles, cases.
+	Embedded []string `json:"embedded,omitempty"`
 	// The remaining fields count files, and the units in the profiles.
 	Policies int `json:"policies"`
 	Tests    int `json:"tests"`

@@ -2,6 +2,9 @@ package verdict
 
 import "strconv"
 
+// Embedded stands before the path of a file that leeway carries: embedded:profiles/de.json.
+const Embedded = "embedded:"
+
 // A Place is a position in a file.
 type Place struct {
 	// File is the path as the user named it.

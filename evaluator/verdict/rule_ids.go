@@ -12,6 +12,7 @@ const (
 	RuleLink              RuleID = "link"
 	RuleTooLarge          RuleID = "too-large"
 	RuleMalformedJSON     RuleID = "malformed-json"
+	RuleMalformedYAML     RuleID = "malformed-yaml"
 	RuleTooDeep           RuleID = "too-deep"
 	RuleDuplicateProperty RuleID = "duplicate-property"
 	RuleWrongNumber       RuleID = "wrong-number"

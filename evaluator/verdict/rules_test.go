@@ -96,6 +96,9 @@ func TestRulesAreWhole(t *testing.T) {
 	}
 	anchors := map[string]bool{}
 	for _, rule := range indexed() {
+		if rule.Help == "correct it" {
+			t.Errorf("the help on %s does not say how", rule.ID)
+		}
 		if rule.What == "" || rule.Help == "" || strings.ContainsAny(rule.What+rule.Help, "`[]\n") {
 			t.Errorf("%s is not plain text: %q, %q", rule.ID, rule.What, rule.Help)
 		}

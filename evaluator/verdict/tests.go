@@ -13,8 +13,9 @@ const (
 
 // Tests is the answer to `test`: test results, and what the tests cover.
 type Tests struct {
-	// Version is the version of the JSON format, OPA that of the engine that ran the tests.
+	// Version is the version of the JSON format, Leeway and OPA are those of the programs that ran the tests.
 	Version int    `json:"version"`
+	Leeway  string `json:"leeway"`
 	OPA     string `json:"opa"`
 	// Counts counts the cases of table tests, and tests without cases.
 	Counts TestCounts `json:"counts"`

@@ -33,6 +33,16 @@ type Identity struct {
 	Digest string `json:"digest"`
 	// Packs names the packs chosen; their strategies are in the answer beside those of no pack.
 	Packs []string `json:"packs,omitempty"`
+	// Project is the project file that named folders and options; the zero value if there is none.
+	Project ProjectFile `json:"project,omitzero"`
+}
+
+// A ProjectFile identifies a project file, leeway.yaml.
+type ProjectFile struct {
+	// File is its path as seen from the current folder.
+	File string `json:"file"`
+	// Digest is that of its text: "sha256:" and hexadecimal digits.
+	Digest string `json:"digest"`
 }
 
 // An Evaluation is the answer to `evaluate` and `explain`.

@@ -1,6 +1,7 @@
 package suggest_test
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -38,6 +39,20 @@ func TestNearest(t *testing.T) {
 				t.Errorf("Nearest(%q) = %q, want %q", tc.word, got, tc.want)
 			}
 		})
+	}
+}
+
+func TestAllNearest(t *testing.T) {
+	names := []string{"iceland", "finland", "ireland", "iceland", "france"}
+	for word, want := range map[string][]string{
+		"land":    {"finland", "iceland", "ireland"},
+		"irelan":  {"ireland"},
+		"ireland": {"ireland"},
+		"norway":  nil,
+	} {
+		if got := suggest.AllNearest(word, names); !slices.Equal(got, want) {
+			t.Errorf("AllNearest(%q) = %q, want %q", word, got, want)
+		}
 	}
 }
 

@@ -85,6 +85,7 @@ profiles, or for single units as policies see them.
   leeway evaluate Germany --set context.person_identifier=universal
   leeway evaluate -f csv -o verdicts.csv
   leeway evaluate my-profiles/be.json --fail-on infeasible
+  leeway evaluate scenarios.csv --csv-dialect excel-de -f csv -o verdicts.csv
   leeway evaluate --baseline verdicts.lock.json -f github`,
 		Named:    true,
 		Document: true,

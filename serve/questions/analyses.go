@@ -189,5 +189,5 @@ have.`,
 
 // whatIsMeant says how arguments name units.
 const whatIsMeant = `FILEs, COUNTRYs, SERVICEs and STRATEGYs may stand in any order, several of each; without
-any of a kind all are meant. A FILE is a profile, a single unit, a folder of such, or "-" for
-standard input. A COUNTRY that no FILE has is taken from the profiles in use.`
+any of a kind all are meant. A FILE is a profile, a single unit, CSV with a unit in each row
+(*.csv), a folder of profiles, or "-" for standard input. A COUNTRY that no FILE has is taken from the profiles in use.`

@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
@@ -39,6 +40,7 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 			return nil, err
 		}
 	}
+	c.found.Embedded = c.embedded(options, paths)
 	c.found.Schemas = countFiles(options.OpenSchemas, ".json")
 	if c.policies != nil && c.policies.Set != nil {
 		c.text(c.policies.Set)
@@ -51,10 +53,10 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 	if len(paths) > 0 {
 		c.found.Faults = about(paths, c.found.Faults)
 	}
-	c.found.Faults = c.found.Faults.Sorted()
+	c.found.Faults = options.Levels.Apply(c.found.Faults.Sorted())
 	c.found.Rules = help(c.found.Faults)
 	var err error
-	c.found.Identity, err = c.policies.Identity(units)
+	c.found.Identity, err = c.policies.Identity(options.Project, units)
 	return c.found, err
 }
 
@@ -147,13 +149,32 @@ func (c *checker) cases(ctx context.Context, units []*profile.Unit) error {
 	return nil
 }
 
+// embedded names the kinds of content that are checked and are not the user's own.
+func (c *checker) embedded(options model.Options, paths []string) []string {
+	var names []string
+	for _, kind := range []struct {
+		name  string
+		found bool
+	}{
+		{"policies", options.Policies == "" && options.PoliciesFS == nil},
+		{"schemas", options.Schemas == "" && options.SchemasFS == nil},
+		{"profiles", options.Profiles == "" && len(paths) == 0 && !options.Static},
+		{"cases", options.Cases == "" && c.found.Cases > 0},
+	} {
+		if kind.found {
+			names = append(names, kind.name)
+		}
+	}
+	return names
+}
+
 // about returns the faults of the files and folders at paths, and the errors of all others: those decide what can be said of
 // the paths.
 func about(paths []string, faults verdict.Faults) verdict.Faults {
 	within := func(file string) bool {
 		return slices.ContainsFunc(paths, func(path string) bool {
 			below, err := filepath.Rel(path, file)
-			return err == nil && filepath.IsLocal(below)
+			return err == nil && filepath.IsLocal(below) && !strings.HasPrefix(file, verdict.Embedded)
 		})
 	}
 	return slices.DeleteFunc(faults, func(f *verdict.Fault) bool { return f.Level != verdict.Error && !within(f.File) })

@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/internal/project"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Init writes the embedded policies, schemas, profiles and cases into dir, which it creates if necessary, and
+// Init writes the embedded policies, schemas, profiles and cases, and a project file that names them, into dir, which it creates if necessary, and
 // returns the paths of the files. If one of the files exists already, it writes nothing and fails with
 // [verdict.Faults].
 func Init(dir string) ([]string, error) {
@@ -31,13 +33,14 @@ func Init(dir string) ([]string, error) {
 				return err
 			}
 			data, err := fs.ReadFile(from.FS, name)
-			contents = append(contents, content{filepath.Join(dir, from.Name, filepath.FromSlash(name)), data})
+			contents = append(contents, content{filepath.Join(dir, strings.TrimPrefix(from.Name, verdict.Embedded), filepath.FromSlash(name)), data})
 			return err
 		})
 		if err != nil {
 			return nil, fmt.Errorf("read the embedded %s: %w", from.Name, err)
 		}
 	}
+	contents = append(contents, content{filepath.Join(dir, project.FileName), project.Template})
 	for _, c := range contents {
 		if _, err := os.Lstat(c.to); !errors.Is(err, fs.ErrNotExist) {
 			return nil, verdict.Faults{{Rule: verdict.RuleExists, File: c.to, Message: "it exists already: expected a folder without it; nothing was written"}}

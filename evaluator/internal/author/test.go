@@ -77,7 +77,7 @@ func Test(ctx context.Context, options model.Options, tests TestOptions) (*verdi
 	if err != nil {
 		return nil, err
 	}
-	answer.Version, answer.OPA = model.JSONVersion, opaversion.Version
+	answer.Version, answer.Leeway, answer.OPA = model.JSONVersion, model.Version(), opaversion.Version
 	return answer, nil
 }
 
@@ -128,12 +128,12 @@ func WatchTests(ctx context.Context, options model.Options, tests TestOptions, r
 	return files.Watch(ctx, roots, run)
 }
 
-// Watch calls run at once, and again whenever the user's own policies, schemas or profiles change, until the context
-// ends. It returns the first error of run.
+// Watch calls run at once, and again whenever the user's own policies, schemas or profiles, or the project file, change,
+// until the context ends. It returns the first error of run.
 func Watch(ctx context.Context, options model.Options, run func(context.Context) error) error {
 	var roots []files.Root
 	for _, root := range []files.Root{
-		{Path: options.Policies, Ignore: options.Ignore}, {Path: options.Schemas}, {Path: options.Profiles},
+		{Path: options.Policies, Ignore: options.Ignore}, {Path: options.Schemas}, {Path: options.Profiles}, {Path: options.Project.File},
 	} {
 		if root.Path != "" {
 			roots = append(roots, root)

@@ -85,7 +85,7 @@ func (p *Proofs) Verify(ctx context.Context, names ...string) (_ *verdict.Verifi
 		if err != nil {
 			return nil, err
 		}
-		shown.Faults, shown.Rules = linted.Sorted(), len(p.model.Set.Rules())
+		shown.Faults, shown.Rules = p.model.Options.Levels.Apply(linted.Sorted()), len(p.model.Set.Rules())
 		help(shown.Faults)
 	}
 	return shown, nil

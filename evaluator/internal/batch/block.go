@@ -97,9 +97,11 @@ func (f *framer) next(b *block) error {
 		f.looked, f.state, end = 0, sheet.AtStart, kept
 	}
 	b.data = b.data[:end]
-	f.line += int64(bytes.Count(b.data, newline))
-	if f.csv {
-		f.row += sheet.Rows(b.data, f.separator)
+	lines := int64(bytes.Count(b.data, newline))
+	f.line += lines
+	f.row += lines
+	if f.csv && bytes.IndexByte(b.data, '"') >= 0 {
+		f.row += sheet.Rows(b.data, f.separator) - lines // cells may have several lines
 	}
 	f.offset += int64(end)
 	return nil

@@ -55,3 +55,9 @@ func verdictOf(t testing.TB, e *evaluator.Engine, strategy string, facts []verdi
 	decode(t, run(t, e, batch.Options{Inputs: []batch.Input{input("reason", batch.NDJSON, string(line))}}).Rows, &found)
 	return found.Strategies[strategy].Verdict
 }
+
+// jsonText returns text as JSON.
+func jsonText(text string) (string, error) {
+	quoted, err := json.Marshal(text)
+	return string(quoted), err
+}

@@ -55,7 +55,8 @@ func (q *quoter) append(out, field []byte) []byte {
 	for _, b := range field {
 		kind |= q.needs[b]
 	}
-	if kind&needsCell != 0 && !display.IsCell(field) && !(q.DecimalComma && dialect.IsDecimal(field, ',')) {
+	isNumber := q.DecimalComma && dialect.IsDecimal(field, ',')
+	if kind&needsCell != 0 && !display.IsCell(field) && !isNumber {
 		field = display.AppendCell(nil, field)
 	}
 	if kind&needsQuotes == 0 {

@@ -117,7 +117,7 @@ func (r *run) compareHeaders() error {
 // tell says how a file is read, unless it is plain.
 func (r *run) tell(input Input, h *header) {
 	if r.options.Recognised != nil && !h.IsPlain() {
-		r.options.Recognised(shown(input.Name), h.Layout.String())
+		r.options.Recognised(shown(input.Name), h.String())
 	}
 }
 

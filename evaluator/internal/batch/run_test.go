@@ -57,7 +57,12 @@ func run(t testing.TB, e *evaluator.Engine, options batch.Options) answer {
 // simulated returns lines of simulated units, as NDJSON or CSV.
 func simulated(t testing.TB, e *evaluator.Engine, n int, csv bool) []string {
 	t.Helper()
-	s, err := e.Simulate(t.Context(), evaluator.SimulateRequest{N: n, Seed: 7, Unknown: unknown, CSV: csv})
+	return simulatedAs(t, e, evaluator.SimulateRequest{N: n, Seed: 7, Unknown: unknown, CSV: csv})
+}
+
+func simulatedAs(t testing.TB, e *evaluator.Engine, request evaluator.SimulateRequest) []string {
+	t.Helper()
+	s, err := e.Simulate(t.Context(), request)
 	if err != nil {
 		t.Fatal(err)
 	}

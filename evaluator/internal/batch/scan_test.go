@@ -2,7 +2,6 @@ package batch
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -192,54 +191,113 @@ func FuzzScan(f *testing.F) {
 	})
 }
 
-// FuzzSplit does so for rows of CSV.
+// layouts are those that the scanner reads rows of.
+func layouts() []sheet.Layout {
+	var all []sheet.Layout
+	for _, name := range dialect.Names() {
+		d, _ := dialect.Named(name)
+		all = append(all, sheet.Layout{Dialect: d, Sure: true}, sheet.Layout{Dialect: d, Sure: d.Separator == ','})
+	}
+	return all
+}
+
+// splitHeader returns a header with columns of all kinds.
+func (b *bench) splitHeader(t testing.TB, layout sheet.Layout) *header {
+	t.Helper()
+	names := "id,context.person_identifier,context.local_autonomy,service.sensitive,service.back_offices.national,service.back_offices.total,,\n"
+	r := &run{policies: &Policies{Reader: b.reader}, plan: b.plan, names: sheet.NewNames(b.reader.Catalogue, nil)}
+	h, err := r.parseHeader("x.csv", []byte(strings.ReplaceAll(names, ",", string(layout.Separator))), layout)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// FuzzSplit does so for rows of CSV in any dialect.
 func FuzzSplit(f *testing.F) {
 	f.Add([]byte("1,universal,22.5,true,3,"))
 	f.Add([]byte("a b,,,,,"))
 	f.Add([]byte(`"a,b",sectoral,1e1,false,03,x`))
 	f.Add([]byte("é,none,100,,-0,1.0"))
+	f.Add([]byte("a;none;22,5;TRUE;3;;;"))
+	f.Add([]byte("a;none;1,234;falsch;1.234;"))
+	f.Add([]byte("a\tnone\t2.5\tyes\t3\t\t"))
 	b := newBench(f)
 	s := b.scanner()
-	r := &run{policies: &Policies{Reader: b.reader}, plan: b.plan, names: sheet.NewNames(b.reader.Catalogue, nil)}
-	layout := sheet.Layout{Dialect: dialect.Plain, Sure: true}
-	h, err := r.parseHeader("x.csv", []byte("id,context.person_identifier,context.local_autonomy,service.sensitive,service.back_offices.national,service.back_offices.total\n"), layout)
-	if err != nil {
-		f.Fatal(err)
+	var headers []*header
+	for _, layout := range layouts() {
+		headers = append(headers, b.splitHeader(f, layout))
 	}
 	f.Fuzz(func(t *testing.T, row []byte) {
 		row = slices.Clip(bytes.ReplaceAll(row, newline, []byte(" ")))
-		if len(row) == 0 || !s.split(row, h) {
-			return
+		for _, h := range headers {
+			b.compareRow(t, s, h, row)
 		}
-		in := csv.NewReader(bytes.NewReader(row))
-		fields, err := in.Read()
-		if err != nil || len(fields) != len(h.Columns) {
-			t.Fatalf("the scanner reads %q, which is at fault: %v", row, err)
+	})
+}
+
+// compareRow holds what the scanner read of a row, if it did not give up, to the slow way.
+func (b *bench) compareRow(t *testing.T, s *scanner, h *header, row []byte) (scanned bool) {
+	t.Helper()
+	if sheet.IsBlank(row, h.Separator) || !s.split(row, h) {
+		return false
+	}
+	read, faults := h.Read(row, sheet.Place{Line: 2, Row: 2})
+	if len(faults) > 0 {
+		t.Fatalf("the scanner reads %q, which is at fault: %v", row, faults)
+	}
+	for i, text := range read.Carried {
+		if string(s.carried[i].value) != text {
+			t.Fatalf("%q carries %q", row, s.carried[i].value)
 		}
-		facts := map[string]any{}
-		for i, c := range h.Columns {
-			switch {
-			case c.Fact < 0:
-				if string(s.carried[c.Carried].value) != fields[i] {
-					t.Fatalf("%q carries %q", row, s.carried[c.Carried].value)
-				}
-			case fields[i] != "":
-				f := b.plan.facts[c.Fact].fact
-				if facts[f.Path], err = f.Parse(fields[i]); err != nil {
-					t.Fatalf("the scanner reads %q, which is at fault: %v", row, err)
-				}
+	}
+	unit, faults := b.reader.OfFacts(read.Document, read.Facts)
+	if len(faults) > 0 {
+		t.Fatalf("the scanner reads %q, which is at fault: %v", row, faults)
+	}
+	cells := b.space.Encode(unit.Facts)
+	if diff := cmp.Diff(cells, s.cells); diff != "" {
+		t.Fatalf("cells of %q (-slow +scanner):\n%s", row, diff)
+	}
+	b.compareValues(t, s, unit.Facts, cells)
+	return true
+}
+
+// TestScannerReadsRowsOfSpreadsheets checks that rows of each dialect are read the fast way.
+func TestScannerReadsRowsOfSpreadsheets(t *testing.T) {
+	b := newBench(t)
+	s := b.scanner()
+	for _, layout := range layouts() {
+		h := b.splitHeader(t, layout)
+		for _, row := range []string{"1,universal,22.5,true,3,", "1,,22.5,TRUE,,7,,", "a b,none,100,no,3,3"} {
+			cells := strings.Split(row, ",")
+			if layout.DecimalComma {
+				cells[2] = strings.Replace(cells[2], ".", ",", 1)
+			}
+			if text := strings.Join(cells, string(layout.Separator)); !b.compareRow(t, s, h, []byte(text)) {
+				t.Errorf("%s: the scanner gives up on %q", layout.Name, text)
 			}
 		}
-		unit, faults := b.reader.OfFacts(document.New("x.csv", nil, nil, nil), facts)
-		if len(faults) > 0 {
-			t.Fatalf("the scanner reads %q, which is at fault: %v", row, faults)
-		}
-		cells := b.space.Encode(unit.Facts)
-		if diff := cmp.Diff(cells, s.cells); diff != "" {
-			t.Fatalf("cells of %q (-slow +scanner):\n%s", row, diff)
-		}
-		b.compareValues(t, s, unit.Facts, cells)
-	})
+	}
+}
+
+// BenchmarkSplit reads one row of CSV.
+func BenchmarkSplit(b *testing.B) {
+	bench := newBench(b)
+	for name, row := range map[string]string{"plain": "1,universal,22.5,true,3,", "excel-de": "1;universal;22,5;true;3;"} {
+		b.Run(name, func(b *testing.B) {
+			d, _ := dialect.Named(name)
+			h, s := bench.splitHeader(b, sheet.Layout{Dialect: d, Sure: true}), bench.scanner()
+			line := []byte(row)
+			b.SetBytes(int64(len(line)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if !s.split(line, h) {
+					b.Fatal("the scanner gives up")
+				}
+			}
+		})
+	}
 }
 
 // BenchmarkScan reads one line with all facts.

@@ -18,14 +18,17 @@ func (s *scanner) split(line []byte, h *header) bool {
 	}
 	s.begin()
 	s.carried = append(s.carried, h.carried...)
-	for i, c := range h.Columns {
+	columns, separator := h.Columns, h.Separator
+	asJSON := separator == ',' // then numbers are as in JSON
+	for i := range columns {
+		c := &columns[i]
 		field := line
-		if end := bytes.IndexByte(line, h.Separator); end >= 0 {
-			if i == len(h.Columns)-1 && (len(line)-end > h.Blank || !sheet.IsBlank(line[end:], h.Separator)) {
+		if end := bytes.IndexByte(line, separator); end >= 0 {
+			if i == len(columns)-1 && (len(line)-end > h.Blank || !sheet.IsBlank(line[end:], separator)) {
 				return false // too many fields
 			}
 			field, line = line[:end], line[end+1:]
-		} else if i < len(h.Columns)-1 {
+		} else if i < len(columns)-1 {
 			return false // too few
 		}
 		if c.Fact < 0 {
@@ -35,41 +38,32 @@ func (s *scanner) split(line []byte, h *header) bool {
 		if len(field) == 0 {
 			continue
 		}
-		if !s.field(h, c.Fact, field) {
-			return false
+		d := &s.plan.facts[c.Fact]
+		if !asJSON && d.highs != nil {
+			var ok bool
+			if s.digits, field, ok = h.Number(s.digits, field); !ok {
+				return false
+			}
+		}
+		cell, n, ok := d.read(field)
+		if !ok {
+			if cell, ok = d.boolean(h, field); !ok {
+				return false
+			}
+		}
+		s.facts[c.Fact] = s.round
+		s.numbers[c.Fact], s.texts[c.Fact] = n, field
+		if d.dim >= 0 {
+			s.cells[d.dim] = cell
 		}
 	}
 	return s.settle()
 }
 
-// field parses the value of a fact.
-func (s *scanner) field(h *header, index int, field []byte) bool {
-	d := &s.plan.facts[index]
-	if h.Separator != ',' && d.highs != nil { // else a number is as in JSON
-		var ok bool
-		if s.digits, field, ok = h.Number(s.digits, field); !ok {
-			return false
-		}
-	}
-	cell, n, ok := d.read(field)
-	if !ok && d.highs == nil && !d.text {
-		cell, ok = d.boolean(h, field)
-	}
-	if !ok {
-		return false
-	}
-	s.facts[index] = s.round
-	s.numbers[index], s.texts[index] = n, field
-	if d.dim >= 0 {
-		s.cells[d.dim] = cell
-	}
-	return true
-}
-
 // boolean returns the cell of a boolean in the words of a spreadsheet, such as TRUE.
 func (d *domain) boolean(h *header, field []byte) (cell int, ok bool) {
 	value, ok := h.Boolean(string(field))
-	if !ok {
+	if !ok || d.text || d.highs != nil {
 		return 0, false
 	}
 	cell, _, ok = d.read(strconv.AppendBool(nil, value))

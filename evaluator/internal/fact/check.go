@@ -117,10 +117,10 @@ func MeansUnknown(text string) bool {
 // booleanMeant suggests the boolean that text may mean.
 func booleanMeant(value any) string {
 	text, _ := value.(string)
-	word := strings.ToLower(text)
-	switch word {
-	case "true", "false":
-		return " (did you mean " + word + ", without quotation marks?)"
+	if text == "true" || text == "false" {
+		return " (did you mean " + text + ", without quotation marks?)"
+	}
+	switch strings.ToLower(text) {
 	case "yes", "y":
 		return " (did you mean true?)"
 	case "no", "n":

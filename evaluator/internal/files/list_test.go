@@ -18,6 +18,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/files"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // A tree is a folder: the texts of files by their paths. A text "-> target" is a link, "|" a named pipe.
@@ -258,6 +259,43 @@ func TestDocuments(t *testing.T) {
 			}
 			if name == "each that is wrong is named" && strings.Count(err.Error(), "\n") != 1 {
 				t.Errorf("got %v, want a line for each", err)
+			}
+		})
+	}
+}
+
+// TestManyDataFaults has data documents of one folder contradict one another: the faults listed are few, and the last
+// of them says how many there are, and which folder may be meant.
+func TestManyDataFaults(t *testing.T) {
+	t.Parallel()
+	const rego = "package a\n"
+	for name, tc := range map[string]struct {
+		more   tree
+		faults int
+		total  string
+	}{
+		"above the policies":            {tree{"policies/a.rego": rego, "policies/x/b.rego": rego}, 4, "20 data documents cannot be loaded together: all Rego is in one folder (did you mean my/policies?)"},
+		"above policies of any name":    {tree{"rules/a.rego": rego}, 4, "20 data documents cannot be loaded together: all Rego is in one folder (did you mean my/rules?)"},
+		"beside policies":               {tree{"a.rego": rego}, 11, "20 data documents cannot be loaded together"},
+		"beside two folders of them":    {tree{"x/a.rego": rego, "y/b.rego": rego}, 11, "20 data documents cannot be loaded together"},
+		"in the folder of all policies": {tree{"d/a.rego": rego}, 11, "20 data documents cannot be loaded together"},
+		"without policies":              {tree{}, 11, "20 data documents cannot be loaded together"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			contradicting := fstest.MapFS{}
+			for name, text := range tc.more {
+				contradicting[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o444}
+			}
+			for i := range 21 {
+				contradicting[fmt.Sprintf("d/%02d.json", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, `{"a": %d}`, i), Mode: 0o444}
+			}
+			read, faults := files.Read([]files.Root{{Path: "my", FS: contradicting}})
+			must(t, faults.Err())
+			_, err := files.Documents(read)
+			all := verdict.FaultsOf(err)
+			if len(all) != tc.faults || all[0].Error() != "my: "+tc.total {
+				t.Errorf("expected %d faults and my: %s, got %d:\n%v", tc.faults, tc.total, len(all), err)
 			}
 		})
 	}

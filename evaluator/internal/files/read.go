@@ -69,9 +69,66 @@ func Documents(files []File) (map[string]any, error) {
 	}
 	loaded, err := loader.NewFileLoader().WithFS(memory).Filtered(slices.Sorted(maps.Keys(roots)), nil)
 	if err != nil {
-		return nil, dataFaults(found, err).Err()
+		return nil, bounded(files, dataFaults(found, err)).Err()
 	}
 	return loaded.Documents, nil
+}
+
+// maxDataFaults is the most faults of data documents that are listed.
+const maxDataFaults = 10
+
+// bounded returns the first faults, in order, and one that says how many there are. That one suggests the folder that all
+// Rego is in, if nothing is wrong there: who names the folder above it means the folder of the policies.
+func bounded(files []File, faults verdict.Faults) verdict.Faults {
+	within := onlyFolder(files, faults)
+	if len(faults) <= maxDataFaults && within == "" {
+		return faults
+	}
+	total := &verdict.Fault{Rule: verdict.RuleData, File: rootOf(files), Message: fmt.Sprintf("%d data documents cannot be loaded together", len(faults))}
+	if within != "" {
+		total.Message += ": all Rego is in one folder (did you mean " + within + "?)"
+	}
+	most := maxDataFaults
+	if within != "" {
+		most = 3 // as examples: all of them vanish with the right folder
+	}
+	return append(faults.Sorted()[:min(len(faults), most)], total)
+}
+
+// onlyFolder returns the folder right below a root that has all files of Rego, if none of the faults is about a file in it; ""
+// if there is none.
+func onlyFolder(files []File, faults verdict.Faults) string {
+	only := ""
+	for i := range files {
+		if files[i].Kind != Rego {
+			continue
+		}
+		first, _, below := strings.Cut(files[i].Path, "/")
+		folder := path.Join(strings.TrimSuffix(files[i].Name, files[i].Path), first)
+		if !below || only != "" && folder != only {
+			return ""
+		}
+		only = folder
+	}
+	for _, fault := range faults {
+		if strings.HasPrefix(fault.File, only+"/") {
+			return ""
+		}
+	}
+	return only
+}
+
+// rootOf returns the folder that was named, "" if there are several.
+func rootOf(files []File) string {
+	root := ""
+	for i := range files {
+		name := path.Clean(strings.TrimSuffix(files[i].Name, files[i].Path))
+		if root != "" && root != name {
+			return ""
+		}
+		root = name
+	}
+	return root
 }
 
 // dataFaults converts OPA's errors about data documents, "file: what is wrong" in one or several lines, to faults.

@@ -139,7 +139,7 @@ func (c *Content) identify(policies []files.File) (string, error) {
 	if err != nil || c.Options.Digest == "" {
 		return sum, err
 	}
-	found, err := identity(sum, nil, nil)
+	found, err := identity(sum, nil, verdict.ProjectFile{}, nil)
 	if err == nil && found.Digest != c.Options.Digest {
 		err = ErrChanged
 	}

@@ -39,23 +39,25 @@ func Version() string {
 // Its digest covers OPA's version, the files of policies (without tests) and schemas, and the facts and evidence
 // of the units, but not the names of their files.
 func (m *Model) Identity(units []*profile.Unit) (verdict.Identity, error) {
-	return identity(m.policies.digest, m.Set.ChosenPacks(), units)
+	return identity(m.policies.digest, m.Set.ChosenPacks(), m.Options.Project, units)
 }
 
-// Identity identifies answers about faulty policies; p is nil if not even their files could be listed.
-func (p *Policies) Identity(units []*profile.Unit) (verdict.Identity, error) {
+// Identity identifies answers about faulty policies; p is nil if not even their files could be listed. project is the
+// project file in use.
+func (p *Policies) Identity(project verdict.ProjectFile, units []*profile.Unit) (verdict.Identity, error) {
 	if p == nil {
-		return identity("", nil, units)
+		return identity("", nil, project, units)
 	}
 	var packs []string
 	if p.Set != nil {
 		packs = p.Set.ChosenPacks()
 	}
-	return identity(p.digest, packs, units)
+	return identity(p.digest, packs, project, units)
 }
 
-// identity returns the identity of answers about units; digest is that of policies and schemas.
-func identity(digest string, packs []string, units []*profile.Unit) (verdict.Identity, error) {
+// identity returns the identity of answers about units; digest is that of policies and schemas. The project file is named,
+// but not part of the digest: what it changes in answers, folders and packs, is.
+func identity(digest string, packs []string, project verdict.ProjectFile, units []*profile.Unit) (verdict.Identity, error) {
 	sum := sha256.New()
 	fmt.Fprintln(sum, digest)
 	for _, unit := range units {
@@ -74,6 +76,7 @@ func identity(digest string, packs []string, units []*profile.Unit) (verdict.Ide
 		OPA:     opaversion.Version,
 		Digest:  "sha256:" + hex.EncodeToString(sum.Sum(nil)),
 		Packs:   packs,
+		Project: project,
 	}, nil
 }
 

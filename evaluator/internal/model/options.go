@@ -55,6 +55,11 @@ type Options struct {
 	// [table.DefaultCompletions].
 	Completions int
 
+	// Project is the project file that the options come from, for the identity of answers; the zero value if there is none.
+	Project verdict.ProjectFile
+	// Levels are the levels that the project gives the warnings and notes of rules.
+	Levels verdict.Levels
+
 	// Packs names the packs to use beside the strategies of no pack; [policy.AllPacks] stands for every pack.
 	Packs []string
 	// Without names preconditions to leave out, strategy/precondition.
@@ -133,7 +138,7 @@ func (o Options) OpenCases() (Folder, error) { return open(o.Cases, "cases", cas
 // open returns the user's own folder, or the embedded one if own is "".
 func open(own, name string, embedded fs.FS) (Folder, error) {
 	if own == "" {
-		return Folder{FS: embedded, Name: name}, nil
+		return Folder{FS: embedded, Name: verdict.Embedded + name}, nil
 	}
 	info, err := os.Stat(own)
 	if err != nil {

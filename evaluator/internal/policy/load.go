@@ -115,28 +115,21 @@ func (l *loading) parse() {
 			l.parseFile(f)
 		}
 	}
+	HintAtFormat(l.faults, l.source.Name)
 	if len(l.files) == 0 && len(l.faults) == 0 {
 		l.faults = append(l.faults, &verdict.Fault{Rule: verdict.RuleNoStrategy, File: l.source.Name, Message: "no policies: expected at least one .rego file with a strategy"})
 	}
 }
 
 func (l *loading) parseFile(f *files.File) {
-	text := string(f.Text)
-	if strings.TrimSpace(text) == "" {
-		l.faults = append(l.faults, &verdict.Fault{Rule: verdict.RuleParse, File: f.Name, Line: 1, Col: 1, Message: "the file is empty: expected a package"})
-		return
-	}
-	module, err := ast.ParseModuleWithOpts(f.Name, text, ast.ParserOptions{
-		ProcessAnnotation: true,
-		RegoVersion:       ast.RegoV1,
-	})
-	if err != nil {
-		l.faults = append(l.faults, opaFaults(f.Name, err)...)
+	module, faults := Parse(f, ast.RegoV1)
+	if len(faults) > 0 {
+		l.faults = append(l.faults, faults...)
 		return
 	}
 	l.files = append(l.files, &file{
 		name:   f.Name,
-		lines:  strings.Split(text, "\n"),
+		lines:  strings.Split(string(f.Text), "\n"),
 		module: module,
 		test:   f.Test(),
 	})

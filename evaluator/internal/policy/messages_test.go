@@ -13,8 +13,6 @@ import (
 func TestMessagesAreWhole(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ text, rule, says string }{
-		"a key of METADATA twice": {"# METADATA\n# title: One\n# title: Two\npackage a\n", "metadata", `mapping key "title" already defined at line 1`},
-		"a colon without a space": {"package a\n\n# METADATA\n# title: Foo\n# description:Bar\np := 1\n", "metadata", "; Hint: on line 5"},
 		"two METADATA blocks": {
 			"package a\n\n# METADATA\n# title: A\n# scope: document\np if input.x\n\n# METADATA\n# title: B\n# scope: document\np if input.y\n",
 			"duplicate-rule", "annotation redeclared: a.rego:3",

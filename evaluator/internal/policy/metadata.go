@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -49,13 +47,11 @@ func (l *loading) readMetadata(f *file, annotation *ast.Annotations) (*metadata,
 	if err := yaml.Unmarshal([]byte(block), &root); err != nil || len(root.Content) == 0 {
 		return nil, verdict.Faults{f.fault(verdict.RuleMetadata, annotation.Location, "METADATA is not a YAML mapping")}
 	}
-	nodes := nodeReader{positions: map[string]document.Position{}, keys: map[string]document.Position{}}
-	value, err := nodes.read("", root.Content[0])
-	if err != nil {
-		return nil, verdict.Faults{f.fault(verdict.RuleMetadata, annotation.Location, "METADATA: %v", err)}
+	doc, faults := document.FromYAML(f.name, root.Content[0])
+	if len(faults) == 0 {
+		faults = l.source.Annotations.Validate(doc)
 	}
-	doc := document.New(f.name, value, nodes.positions, nodes.keys)
-	if faults := l.source.Annotations.Validate(doc); len(faults) > 0 {
+	if len(faults) > 0 {
 		for _, fault := range faults {
 			fault.Rule, fault.Message = verdict.RuleMetadata, "METADATA: "+fault.Message
 		}
@@ -93,51 +89,4 @@ func metadataBlock(lines []string, row int) string {
 		block.WriteString(strings.Repeat(" ", indent+1) + trimmed[1:] + "\n")
 	}
 	return block.String()
-}
-
-// nodeReader converts YAML nodes to plain values and keeps the position of each, by JSON pointer.
-type nodeReader struct {
-	positions, keys map[string]document.Position
-}
-
-func (r nodeReader) read(pointer string, node *yaml.Node) (any, error) {
-	r.positions[pointer] = document.Position{Line: node.Line, Col: node.Column}
-	switch node.Kind {
-	case yaml.MappingNode:
-		return r.readMapping(pointer, node)
-	case yaml.SequenceNode:
-		values := make([]any, len(node.Content))
-		for i, item := range node.Content {
-			value, err := r.read(pointer+"/"+strconv.Itoa(i), item)
-			if err != nil {
-				return nil, err
-			}
-			values[i] = value
-		}
-		return values, nil
-	case yaml.ScalarNode:
-		var value any
-		err := node.Decode(&value)
-		return value, err
-	default:
-		return nil, fmt.Errorf("line %d: aliases are not supported", node.Line)
-	}
-}
-
-func (r nodeReader) readMapping(pointer string, node *yaml.Node) (any, error) {
-	values := map[string]any{}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key, item := node.Content[i], node.Content[i+1]
-		if _, twice := values[key.Value]; twice {
-			return nil, fmt.Errorf("line %d: %s is given twice", key.Line, key.Value)
-		}
-		below := document.Pointer(pointer, key.Value)
-		r.keys[below] = document.Position{Line: key.Line, Col: key.Column}
-		value, err := r.read(below, item)
-		if err != nil {
-			return nil, err
-		}
-		values[key.Value] = value
-	}
-	return values, nil
 }

@@ -1,12 +1,15 @@
 package profile
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
@@ -74,7 +77,27 @@ func (l *Files) stdin() {
 		l.Faults = append(l.Faults, document.Unreadable("-", errors.New("there is no standard input")))
 		return
 	}
-	l.add("-", l.Bibliography, func() (*document.Document, verdict.Faults) { return document.ReadFrom("-", l.Stdin) })
+	l.add("-", l.Bibliography, func() (*document.Document, verdict.Faults) {
+		in := bufio.NewReader(l.Stdin)
+		start, _ := in.Peek(in.Size()) // errors are met again
+		d, faults := document.ReadFrom("-", in)
+		if len(faults) > 0 && isHeader(start) {
+			return nil, verdict.Faults{{
+				Rule: verdict.RuleMalformedJSON, File: faults[0].File, Line: 1, Col: 1,
+				Message: "this seems to be CSV: expected JSON; leeway batch --input csv reads it, and so do questions about a file *.csv",
+			}}
+		}
+		return d, faults
+	})
+}
+
+// isHeader reports whether text begins with names of columns, some of them paths of facts.
+func isHeader(text []byte) bool {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	names := strings.FieldsFunc(string(line), func(r rune) bool { return strings.ContainsRune(",;\t\r\"\ufeff", r) })
+	return len(names) > 1 && !strings.ContainsAny(string(line), "{[") && slices.ContainsFunc(names, func(name string) bool {
+		return strings.HasPrefix(name, "context.") || strings.HasPrefix(name, "service.")
+	})
 }
 
 // Folder lists all *.json at the root of fsys except the bibliography. Faults name the files below the folder shown.

@@ -4,17 +4,20 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/country"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/sheet"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/display"
 )
 
 // sheet returns the units of a file of CSV, one for each row, and the faults of rows that are left out.
 //
-// The column country has the ISO 3166 code of the country, service_id or service the id of the service; both may be empty
-// or missing. Rows with the same country and service, or without a service, get the value of the first other column into
-// their name, or else their number.
+// The column country has a country by its code or a name, service_id or service the id of the service; both may be empty or
+// missing. Rows with the same country and service, or without a service, get the value of the first other column into
+// their name, unless it has a comma, which separates names in questions, or else their number.
 func (r *Reader) sheet(name string) ([]*Unit, verdict.Faults) {
 	f, err := os.Open(name)
 	if err != nil {
@@ -30,14 +33,15 @@ func (r *Reader) sheet(name string) ([]*Unit, verdict.Faults) {
 	names := newRowNames(h, rows)
 	for _, row := range rows {
 		unit, wrong := r.OfFacts(row.Document, row.Facts)
-		country := names.value(row, names.country)
-		if message := CheckCountry(country); country != "" && message != "" {
-			wrong = append(wrong, row.Document.Fault(verdict.RuleUnknownCountry, "/country", "%s", message))
+		given := names.value(row, names.country)
+		code := country.Meant(given)
+		if given != "" && code == "" {
+			wrong = append(wrong, row.Document.Fault(verdict.RuleUnknownCountry, "/country", "%s", CheckCountry(given)))
 		}
 		if faults = append(faults, wrong...); len(wrong) > 0 {
 			continue
 		}
-		unit.Country, unit.Service = country, names.of(row)
+		unit.Country, unit.CountryName, unit.Service = code, country.Name(code), names.of(row)
 		units = append(units, unit)
 	}
 	return units, faults.Sorted()
@@ -71,13 +75,17 @@ func (n *rowNames) value(row *sheet.Row, column int) string {
 }
 
 func (n *rowNames) pair(row *sheet.Row) [2]string {
-	return [2]string{n.value(row, n.country), n.value(row, n.service)}
+	return [2]string{country.Meant(n.value(row, n.country)), n.value(row, n.service)}
 }
 
 // of returns the name of the service of a row, which no other row of the country has.
 func (n *rowNames) of(row *sheet.Row) string {
 	pair := n.pair(row)
-	for _, label := range []string{n.value(row, n.label), fmt.Sprintf("row %d", row.Place.Row)} {
+	first := n.value(row, n.label)
+	if strings.Contains(first, ",") {
+		first = ""
+	}
+	for _, label := range []string{display.Line(first), fmt.Sprintf("row %d", row.Place.Row)} {
 		name := pair
 		switch {
 		case pair[1] == "":

@@ -18,6 +18,7 @@ import (
 // Lock returns an evaluation of units, in which no facts are set, as a baseline for comparing later ones with.
 func Lock(m *model.Model, units []*profile.Unit, evaluation *verdict.Evaluation) (*verdict.Lock, error) {
 	lock := &verdict.Lock{Identity: evaluation.Identity, Without: evaluation.Without, Units: []verdict.LockedUnit{}}
+	lock.Project = verdict.ProjectFile{} // a baseline is the same from whatever folder it was written
 	sum := sha256.New()
 	model.AddPolicies(sum, m.Set.Read)
 	lock.Policies = "sha256:" + hex.EncodeToString(sum.Sum(nil))

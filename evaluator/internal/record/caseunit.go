@@ -100,7 +100,7 @@ func (b Basis) reader() (*Reader, error) {
 	}
 	text, err := fs.ReadFile(from.FS, caseSchema)
 	if errors.Is(err, fs.ErrNotExist) {
-		from.Name = "schemas"
+		from.Name = verdict.Embedded + "schemas"
 		text, err = schemas.FS.ReadFile(caseSchema)
 	}
 	if err != nil {

@@ -54,7 +54,7 @@ func ReadLock(file string) (*verdict.Lock, error) {
 	if err != nil {
 		return nil, err
 	}
-	schema, err := document.CompileSchema("schemas/lock.json", text)
+	schema, err := document.CompileSchema(verdict.Embedded+"schemas/lock.json", text)
 	if err != nil {
 		return nil, err
 	}

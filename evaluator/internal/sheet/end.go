@@ -56,11 +56,8 @@ func End(data []byte, state State, separator byte) (int, State) {
 
 var newline = []byte("\n")
 
-// Rows returns the number of rows in data, which begins with one: a cell of several lines is in one row.
+// Rows returns the number of whole rows in data, which begins with one: a cell of several lines is in one row.
 func Rows(data []byte, separator byte) int64 {
-	if bytes.IndexByte(data, '"') < 0 {
-		return int64(bytes.Count(data, newline))
-	}
 	rows := int64(0)
 	for {
 		end, _ := End(data, AtStart, separator)

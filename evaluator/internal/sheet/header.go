@@ -48,9 +48,6 @@ func ReadHeader(file string, row []byte, layout Layout, names *Names) (*Header, 
 	row = bytes.TrimPrefix(row, byteOrderMark)
 	found, at, err := fields(row, h.Separator)
 	line := 1 + int(h.Above)
-	if other := h.others(string(row)); err != nil && other != "" {
-		return nil, verdict.Faults{{Rule: ruleHeader, File: file, Line: line, Col: 1, Message: "the names in the header " + other}}
-	}
 	if err != nil || !utf8.Valid(row) {
 		return nil, verdict.Faults{{Rule: ruleHeader, File: file, Line: line, Col: 1, Message: "no header: expected names of columns in UTF-8 as in RFC 4180" + encodingHint(row)}}
 	}
@@ -119,18 +116,10 @@ func (h *Header) wrong(name string, seen map[string]bool, names *Names) string {
 func (h *Header) others(text string) string {
 	for _, other := range dialect.Separators {
 		if other != h.Separator && h.holds(text, other) {
-			return "have " + dialect.Words(other) + " between them: expected " + h.separators()
+			return "have " + dialect.Words(other) + " between them: expected " + dialect.Words(h.Separator) + ", as between the others"
 		}
 	}
 	return ""
-}
-
-// separators says which separators are expected, and why.
-func (h *Header) separators() string {
-	if h.Fixed {
-		return dialect.Words(h.Separator) + ", as " + h.Name + " has them"
-	}
-	return dialect.Words(h.Separator) + ", as in the rest of the header"
 }
 
 // holds reports whether text holds the path of a fact, with a separator beside it.

@@ -17,8 +17,8 @@ import (
 // A Layout says how a file of CSV is written.
 type Layout struct {
 	dialect.Dialect
-	// Fixed is true if the user named the dialect.
-	Fixed bool
+	// Fixed is true if the user named the dialect, Other if the user named one that the file does not have.
+	Fixed, Other bool
 	// Sure is true if it is known whether a comma or a point stands before decimals. If not, a number such as 1,234 may
 	// have two meanings, and is a fault.
 	Sure bool
@@ -30,7 +30,7 @@ type Layout struct {
 }
 
 // IsPlain reports whether the file is written as a program would write it; then nothing is said about it.
-func (l Layout) IsPlain() bool { return l.Fixed || l.Separator == ',' && !l.UTF16 }
+func (l Layout) IsPlain() bool { return l.Fixed || l.Separator == ',' && !l.UTF16 && !l.Other }
 
 // String says how the file was read, in one line.
 func (l Layout) String() string {
@@ -45,7 +45,7 @@ func (l Layout) String() string {
 const sampleSize = 64 << 10
 
 // Open returns the text of a file in UTF-8, without a line such as sep=; at its start, and how it is written. name is the
-// dialect that the user named, "" if Open is to recognise it. Of a plain file it looks at the header only, so that a pipe is
+// dialect that the user named, "" if Open is to recognise it; it also recognises a file that has other separators. Of a plain file it looks at the header only, so that a pipe is
 // read on as it comes; of others it takes a sample of rows, for their numbers.
 //
 // A fault of the first line is the error; errors of reading are left to the caller, who will meet them again.
@@ -66,17 +66,16 @@ func Open(in io.Reader, catalogue *fact.Catalogue, name string) (io.Reader, Layo
 		_, _ = buffered.Discard(length) // it was read already
 		first = firstLine(buffered)
 	}
-	if d, found := dialect.Named(name); found && name != "" {
-		if separator != 0 && separator != d.Separator {
-			return buffered, l, fmt.Errorf("the line sep=%c says %s: expected %s", separator, dialect.Words(separator), d)
-		}
-		l.Dialect, l.Fixed, l.Sure = d, true, true
+	named, found := dialect.Named(name)
+	if separator == 0 {
+		separator = separatorOf(first, catalogue, named.Separator)
+	}
+	isNamed := found && name != ""
+	if isNamed && separator == named.Separator {
+		l.Dialect, l.Fixed, l.Sure = named, true, true
 		return buffered, l, nil
 	}
-	if separator == 0 {
-		separator = separatorOf(first, catalogue)
-	}
-	if separator == ',' {
+	if l.Other = isNamed; separator == ',' {
 		l.Dialect, l.Sure = dialect.Plain, true
 		return buffered, l, nil
 	}
@@ -154,10 +153,11 @@ func separatorLine(line []byte) (separator byte, length int, err error) {
 	return 0, 0, fmt.Errorf("%q names no separator: expected sep=, or sep=; or sep= and a tab", text)
 }
 
-// separatorOf returns the separator with which a header names the most facts, or else has the most columns.
-func separatorOf(header []byte, catalogue *fact.Catalogue) byte {
-	best, bestFacts, bestNames := byte(','), 0, 0
-	for _, separator := range dialect.Separators {
+// separatorOf returns the separator with which a header names the most facts, or else has the most columns, or else the
+// first given.
+func separatorOf(header []byte, catalogue *fact.Catalogue, first byte) byte {
+	best, bestFacts, bestNames := first, 0, 0
+	for _, separator := range append([]byte{first}, dialect.Separators...) {
 		names, _, err := fields(bytes.TrimPrefix(header, byteOrderMark), separator)
 		if err != nil {
 			continue

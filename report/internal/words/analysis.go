@@ -25,8 +25,9 @@ const (
 	LeverNote = "A lever is what it takes to change a fact, from the easiest: technical, organisational, legal, constitutional. " +
 		"Facts with the lever given cannot be changed."
 	// EffortNote explains the efforts of a path, and which paths are certain.
-	EffortNote = "The effort of a path adds up the prices of its levers (--effort). A certain path ends in feasible whatever the unknown " +
-		"facts are, a conditional one only as its last line says."
+	EffortNote = "The effort of a path adds up the prices of its levers: technical 1, organisational 3, legal 9, constitutional 27, " +
+		"unless --effort says otherwise. A certain path ends in feasible whatever the unknown facts are, a conditional one only if " +
+		"they are as it says."
 	// AskNote explains the column of settled verdicts.
 	AskNote = "Settles: of all verdicts in the rows of a fact, how many are no longer undetermined."
 	// WorldsNote explains the percentages of a robustness.

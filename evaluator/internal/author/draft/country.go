@@ -55,7 +55,7 @@ func Country(options model.Options, name string, services []string) (*Draft, err
 		fmt.Fprintf(&out, "    %s: {\n      \"service\": {\n      }\n    }%s\n", quoted(service), comma)
 	}
 	out.WriteString("  }\n}\n")
-	return &Draft{Files: []File{{Name: file, Content: out.Bytes()}}, Guide: profileGuide(content.Catalogue, services[0]), About: services[0]}, nil
+	return &Draft{Files: []File{{Name: file, Content: out.Bytes()}}, Guide: profileGuide(content.Catalogue, services[0])}, nil
 }
 
 // servicesOf returns the services to draft: those wanted, each once, or all that the schema names.

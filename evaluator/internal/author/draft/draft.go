@@ -19,8 +19,6 @@ type Draft struct {
 	// Guide lists the facts that may be filled in, with what they mean and which values they may have; "" if there are none
 	// to fill in.
 	Guide string
-	// About is a service of the draft.
-	About string
 	// Left are the things that the author has to fill in, which a check names until then.
 	Left []string
 }

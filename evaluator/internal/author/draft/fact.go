@@ -87,7 +87,7 @@ func place(c *fact.Catalogue, file, path string) error {
 	if object == "" {
 		return refuse("%s is no path of a fact: expected context.%s or service.%s", path, path, path)
 	}
-	return refuse("no object of facts is called %s: expected one of %s%s", object, document.List(objects), suggest.DidYouMean(object, objects))
+	return refuse("no object of facts is called %s%s", object, suggest.Expected(object, objects))
 }
 
 // declaration returns the lines of a declaration, without braces and commas.

@@ -2,6 +2,7 @@ package mutate
 
 import (
 	"encoding/json"
+	"path"
 	"strconv"
 	"strings"
 
@@ -99,8 +100,10 @@ func (r *Reviewed) Apply(m *verdict.Mutation, options Options) {
 	m.Stale = m.Stale.Sorted()
 }
 
+// about reports whether an entry is about a mutant. The path of a file depends on the current folder, and its name does not;
+// the rule has the path of its package.
 func (e *entry) about(m verdict.Mutant) bool {
-	return e.file == m.File && e.rule == m.Rule && e.kind == m.Kind && e.mutated == m.Mutated && (e.body < 0 || e.body == m.Body)
+	return path.Base(e.file) == path.Base(m.File) && e.rule == m.Rule && e.kind == m.Kind && e.mutated == m.Mutated && (e.body < 0 || e.body == m.Body)
 }
 
 // Path returns the path of a rule without "data.", as in mutants.

@@ -129,15 +129,13 @@ func load(options Options) (*suite, error) {
 	}
 	read, faults := files.Read(roots)
 	s := &suite{options: options, read: read, parsed: map[string]*ast.Module{}}
-	for _, f := range read {
-		if f.Kind != files.Rego {
-			continue
-		}
-		s.parsed[f.Name], err = ast.ParseModuleWithOpts(f.Name, string(f.Text), ast.ParserOptions{ProcessAnnotation: true, RegoVersion: version})
-		if err != nil {
-			faults = append(faults, policy.FaultsOf(f.Name, err)...)
+	for i := range read {
+		if f := &read[i]; f.Kind == files.Rego {
+			module, wrong := policy.Parse(f, version)
+			s.parsed[f.Name], faults = module, append(faults, wrong...)
 		}
 	}
+	policy.HintAtFormat(faults, options.Paths...)
 	if !options.Unconfined {
 		faults = append(faults, s.schemasElsewhere()...)
 	}
