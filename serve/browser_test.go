@@ -159,7 +159,7 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	t.Parallel()
 	address, _ := started(t, serve.Options{})
 	b := browsertest.New(t)
-	b.Open("http://" + address + "/unit?country=BE&service=social-security-contributions")
+	b.Open("http://" + address + "/unit?country=NL&service=social-security-contributions")
 	b.Press(`//a[text()="What if …"]`)
 	until(t, b, `document.querySelector("#summary")?.innerText === "No fact is changed: this is how it is."`)
 	const card = `document.querySelector('#result .card[data-strategy="standardisation"]').dataset.verdict`
@@ -177,7 +177,7 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	if !browsertest.Value[bool](b, `document.querySelector('[data-field="service.intermediary"]').classList.contains("changed")`) {
 		t.Error("the field is not marked as changed")
 	}
-	const share = "/what-if?country=BE&service=social-security-contributions&set=service.intermediary%3Dmutual"
+	const share = "/what-if?country=NL&service=social-security-contributions&set=service.intermediary%3Dmutual"
 	until(t, b, fmt.Sprintf("location.pathname + location.search === %q", share))
 	b.Accessible()
 

@@ -17,23 +17,23 @@ import (
 	"github.com/leeway-policy/leeway/serve"
 )
 
-const belgium = "country=BE&service=social-security-contributions"
+const dutch = "country=NL&service=social-security-contributions"
 
 // TestWhatIfWithoutScript sends the form as a browser does by itself: with all fields.
 func TestWhatIfWithoutScript(t *testing.T) {
 	t.Parallel()
 	h := handler(t)
 	tests := map[string]struct{ fields, address string }{
-		"nothing changed":        {"service.intermediary=public&context.population=10376133", "/what-if?" + belgium},
-		"one changed":            {"service.intermediary=mutual&context.electronic_identity=pilot", "/what-if?" + belgium + "&set=service.intermediary%3Dmutual"},
-		"a number taken away":    {"context.population=", "/what-if?" + belgium + "&set=context.population%3Dunknown"},
-		"two, in order of facts": {"service.records=unknown&context.government_network=national", "/what-if?" + belgium + "&set=context.government_network%3Dnational&set=service.records%3Dunknown"},
-		"a value that is none":   {"context.population=%3Cb%3E", "/what-if?" + belgium + "&set=context.population%3D%3Cb%3E"},
+		"nothing changed":        {"service.intermediary=public&context.population=16225302", "/what-if?" + dutch},
+		"one changed":            {"service.intermediary=mutual&context.electronic_identity=pilot", "/what-if?" + dutch + "&set=service.intermediary%3Dmutual"},
+		"a number taken away":    {"context.population=", "/what-if?" + dutch + "&set=context.population%3Dunknown"},
+		"two, in order of facts": {"service.records=unknown&context.government_network=national", "/what-if?" + dutch + "&set=context.government_network%3Dnational&set=service.records%3Dunknown"},
+		"a value that is none":   {"context.population=%3Cb%3E", "/what-if?" + dutch + "&set=context.population%3D%3Cb%3E"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := ask(h, "GET", "/what-if?"+belgium+"&"+tc.fields, "", header("Accept", "text/html"))
+			w := ask(h, "GET", "/what-if?"+dutch+"&"+tc.fields, "", header("Accept", "text/html"))
 			if w.Code != http.StatusSeeOther || w.Header().Get("Location") != tc.address {
 				t.Errorf("status %d, to %s, want %s", w.Code, w.Header().Get("Location"), tc.address)
 			}
@@ -44,18 +44,18 @@ func TestWhatIfWithoutScript(t *testing.T) {
 // TestWhatIfPart is what htmx asks for: the outcome alone, and the address that the page is to have.
 func TestWhatIfPart(t *testing.T) {
 	t.Parallel()
-	w := ask(handler(t), "GET", "/what-if?"+belgium+"&service.intermediary=mutual", "", header("Hx-Request", "true"))
-	if w.Code != http.StatusOK || w.Header().Get("Hx-Replace-Url") != "/what-if?"+belgium+"&set=service.intermediary%3Dmutual" {
+	w := ask(handler(t), "GET", "/what-if?"+dutch+"&service.intermediary=mutual", "", header("Hx-Request", "true"))
+	if w.Code != http.StatusOK || w.Header().Get("Hx-Replace-Url") != "/what-if?"+dutch+"&set=service.intermediary%3Dmutual" {
 		t.Errorf("status %d, address %q", w.Code, w.Header().Get("Hx-Replace-Url"))
 	}
 	if body := w.Body.String(); strings.Contains(body, "<html") || !strings.Contains(body, "Standardisation: feasible, was infeasible.") {
 		t.Errorf("the part is %s", body)
 	}
-	back := ask(handler(t), "GET", "/what-if?"+belgium, "", header("Hx-Request", "true"), header("Hx-History-Restore-Request", "true"))
+	back := ask(handler(t), "GET", "/what-if?"+dutch, "", header("Hx-Request", "true"), header("Hx-History-Restore-Request", "true"))
 	if !strings.Contains(back.Body.String(), "<html") {
 		t.Errorf("going back gives %s", back.Body)
 	}
-	refused := ask(handler(t), "GET", "/what-if?"+belgium+"&context.population=many", "", header("Hx-Request", "true"))
+	refused := ask(handler(t), "GET", "/what-if?"+dutch+"&context.population=many", "", header("Hx-Request", "true"))
 	if refused.Code != http.StatusBadRequest || !strings.Contains(refused.Body.String(), "context.population: expected an integer of 1 or more, found") {
 		t.Errorf("status %d: %s", refused.Code, refused.Body)
 	}
@@ -85,7 +85,7 @@ func TestFaultsNameTheirFacts(t *testing.T) {
 			}
 		})
 	}
-	refused := ask(h, "GET", "/what-if?"+belgium+"&context.population=many", "", header("Hx-Request", "true")).Body.String()
+	refused := ask(h, "GET", "/what-if?"+dutch+"&context.population=many", "", header("Hx-Request", "true")).Body.String()
 	for _, want := range []string{`data-fault="context.population"`, "because of context.population."} {
 		if !strings.Contains(refused, want) {
 			t.Errorf("the page lacks %s: %s", want, refused)
@@ -102,7 +102,7 @@ func TestWhatIfThatFails(t *testing.T) {
 	t.Parallel()
 	address, stop := started(t, serve.Options{})
 	b := browsertest.New(t)
-	b.Open("http://" + address + "/what-if?" + belgium)
+	b.Open("http://" + address + "/what-if?" + dutch)
 	if err := stop(); err != nil {
 		t.Fatal(err)
 	}
@@ -118,16 +118,16 @@ func TestSaveTheChangedProfile(t *testing.T) {
 	t.Parallel()
 	h := handler(t)
 	const set = "&set=service.intermediary=mutual"
-	saved := ask(h, "GET", "/what-if/profile?"+belgium+set, "")
-	if saved.Code != http.StatusOK || saved.Header().Get("Content-Disposition") != `attachment; filename=be-what-if.json` {
+	saved := ask(h, "GET", "/what-if/profile?"+dutch+set, "")
+	if saved.Code != http.StatusOK || saved.Header().Get("Content-Disposition") != `attachment; filename=nl-what-if.json` {
 		t.Fatalf("status %d, %s", saved.Code, saved.Header().Get("Content-Disposition"))
 	}
 	const cannotBe = "&set=context.state_structure=unitary_centralised&set=service.competence=regional"
-	if refused := ask(h, "GET", "/what-if/profile?"+belgium+cannotBe, ""); refused.Code != http.StatusUnprocessableEntity {
+	if refused := ask(h, "GET", "/what-if/profile?"+dutch+cannotBe, ""); refused.Code != http.StatusUnprocessableEntity {
 		t.Errorf("what cannot be is saved: status %d: %s", refused.Code, refused.Body)
 	}
-	shown := ask(h, "GET", "/api/what-if?only=verdicts&"+belgium+set, "")
-	again := ask(h, "POST", "/api/what-if?only=verdicts&"+belgium, saved.Body.String())
+	shown := ask(h, "GET", "/api/what-if?only=verdicts&"+dutch+set, "")
+	again := ask(h, "POST", "/api/what-if?only=verdicts&"+dutch, saved.Body.String())
 	if again.Code != http.StatusOK || strategiesIn(shown) != strategiesIn(again) {
 		t.Errorf("shown was\n%s\nand saved is\n%s", strategiesIn(shown), strategiesIn(again))
 	}

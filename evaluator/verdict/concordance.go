@@ -145,3 +145,14 @@ type LeftOut struct {
 	// Cases are their ids, in the order in which they were read.
 	Cases []string `json:"cases"`
 }
+
+// A Blame is a cause that the record names for the end of a case: a precondition of the strategy that was tried, or a
+// layer where no precondition says it.
+type Blame struct {
+	Precondition string `json:"precondition,omitempty"`
+	Layer        string `json:"layer,omitempty"`
+	// From are the words that carry it: of the case's note or, if Source is set, what that source says.
+	From string `json:"from"`
+	// Source is the key of one of the case's sources.
+	Source string `json:"source,omitempty"`
+}

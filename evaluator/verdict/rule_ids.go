@@ -43,6 +43,7 @@ const (
 	RuleDuplicateCase       RuleID = "duplicate-case"
 	RuleUnknownStrategy     RuleID = "unknown-strategy"
 	RuleUnknownPrecondition RuleID = "unknown-precondition"
+	RuleUnknownBlame        RuleID = "unknown-blame"
 )
 
 // Rules of the section "Streams of units".

@@ -40,6 +40,7 @@ var sections = []ruleSection{
 		{ID: RuleDuplicateCase, What: "two cases have the same id", Help: "rename or remove one"},
 		{ID: RuleUnknownStrategy, What: "the strategy that was tried has almost the name of one in the policies", Help: "correct its name"},
 		{ID: RuleUnknownPrecondition, What: "`adjusted` names a precondition that does not exist", Help: "write STRATEGY/PRECONDITION"},
+		{ID: RuleUnknownBlame, Level: Warning, What: "`blames` names a precondition that the strategy does not have", Help: "correct its name; if the precondition is gone, leave the blame as it is: it says what the record says, not what the policies do"},
 	}},
 	{title: "Streams of units", intro: "`leeway batch` rejects a line with any of the faults above, and with these.", rules: []Rule{
 		{ID: RuleWrongHeader, What: "the header of a CSV file has a column without a name, twice, or with a name that seems to be meant for a fact; it has no fact at all; or its columns differ from those of the first file", Help: "correct the columns that the message names"},

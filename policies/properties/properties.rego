@@ -18,7 +18,7 @@ residents_file_banned if {
 
 # METADATA
 # title: No file of sensitive data on all residents
-# description: Compulsory files of sensitive data on everybody were refused as out of proportion, statute or not.
+# description: Where central files are not permitted as such, those of sensitive data on everybody are refused.
 # scope: document
 # custom:
 #   kind: property
@@ -28,12 +28,13 @@ residents_file_banned if {
 sensitive_residents_file if {
 	input.service.population_wide
 	input.service.sensitive
+	input.context.central_personal_file in {"prohibited", "restricted"}
 }
 
 # METADATA
 # title: Records about persons cannot be merged without a key
-# description: Distributed records about persons need a number that offices may use;
-#   a ban on one cannot be worked around.
+# description: Distributed records about persons need a number that the offices share;
+#   where there is none, a ban on a general one cannot be worked around.
 # scope: document
 # custom:
 #   kind: property
@@ -45,6 +46,7 @@ records_without_key if {
 	input.service.subject == "person"
 	input.service.records == "distributed"
 	input.context.person_identifier in {"none", "prohibited"}
+	input.service.common_number == false
 }
 
 # METADATA

@@ -12,6 +12,7 @@ _unit := {
 		"back_offices": {"total": 50},
 		"data_standard": "agreed",
 		"population_wide": true,
+		"common_number": false,
 		"records": "distributed",
 		"relations": "negotiation",
 		"sensitive": false,
@@ -48,8 +49,23 @@ test_residents_file_banned[note] if {
 
 test_sensitive_residents_file[note] if {
 	some note, [change, want] in {
-		"sensitive data on everybody": [{"service": {"sensitive": true}}, true],
-		"sensitive data on a few": [{"service": {"population_wide": false, "sensitive": true}}, false],
+		"sensitive data on everybody": [
+			{"context": {"central_personal_file": "restricted"}, "service": {"sensitive": true}},
+			true,
+		],
+		"a ban": [{"context": {"central_personal_file": "prohibited"}, "service": {"sensitive": true}}, true],
+		"files are permitted": [
+			{"context": {"central_personal_file": "permitted"}, "service": {"sensitive": true}},
+			false,
+		],
+		"data that are not sensitive": [{"context": {"central_personal_file": "restricted"}}, false],
+		"sensitive data on a few": [
+			{
+				"context": {"central_personal_file": "restricted"},
+				"service": {"population_wide": false, "sensitive": true},
+			},
+			false,
+		],
 	}
 	unit := object.union(_unit, change)
 	got := true in {met | met := properties.sensitive_residents_file with input as unit}
@@ -62,6 +78,10 @@ test_records_without_key[note] if {
 		"a ban": [{"context": {"person_identifier": "prohibited"}}, true],
 		"sector numbers": [{"context": {"person_identifier": "sectoral"}}, false],
 		"an index exists": [{"context": {"person_identifier": "none"}, "service": {"records": "mixed"}}, false],
+		"the files bear one number": [
+			{"context": {"person_identifier": "prohibited"}, "service": {"common_number": true}},
+			false,
+		],
 		"businesses bear numbers": [
 			{"context": {"person_identifier": "none"}, "service": {"subject": "business"}},
 			false,

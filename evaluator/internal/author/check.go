@@ -143,6 +143,7 @@ func (c *checker) cases(ctx context.Context, units []*profile.Unit) error {
 	files := map[string]bool{}
 	for _, k := range known {
 		files[k.File] = true
+		c.found.Faults = append(c.found.Faults, basis.UnknownBlames(k.Case)...)
 	}
 	c.found.Cases, c.found.CaseFiles = len(known), len(files)
 	return nil

@@ -104,7 +104,7 @@ func caseIdentity(m *model.Model, cases []record.CaseUnit) (verdict.Identity, er
 	sum := sha256.New()
 	fmt.Fprintln(sum, identity.Digest)
 	for _, k := range cases {
-		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin}
+		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames}
 		if err := json.NewEncoder(sum).Encode(said); err != nil {
 			return identity, fmt.Errorf("digest of %s: %w", k.ID, err)
 		}

@@ -28,6 +28,8 @@ type Case struct {
 	Note         string
 	// Adjusted names preconditions that were written or changed because of this case, strategy/precondition.
 	Adjusted []string
+	// Blames are the causes that the record names for the end of the case.
+	Blames []verdict.Blame
 	// Facts are those of the service before the reform; Context those of the country, nil if the case states none.
 	// They are as in a [profile.Unit].
 	Facts, Context map[string]any

@@ -182,6 +182,31 @@ func (b Basis) misnamed(c *Case) verdict.Faults {
 	return faults
 }
 
+// UnknownBlames returns a warning for each blame of a case that names no precondition of its strategy. The case counts
+// all the same: what the record says stays true when a precondition is dropped or renamed. Blames are not looked at if
+// the strategy is not in use, nor in shipped cases with policies of one's own.
+func (b Basis) UnknownBlames(c *Case) verdict.Faults {
+	options := b.Content.Options
+	if b.Set == nil || b.Set.Strategy(c.Strategy) == nil || options.Cases == "" && (options.Policies != "" || options.PoliciesFS != nil) {
+		return nil
+	}
+	var known []string
+	for _, id := range b.preconditionsBeside(c.Strategy + "/") {
+		known = append(known, path.Base(id))
+	}
+	var faults verdict.Faults
+	for i, blame := range c.Blames {
+		if blame.Precondition != "" && !slices.Contains(known, blame.Precondition) {
+			at := document.Pointer("/blames", fmt.Sprint(i), "precondition")
+			fault := c.Fault(verdict.RuleUnknownBlame, at, "blames[%d]: no precondition of %s is called %q: expected %s%s",
+				i, c.Strategy, blame.Precondition, document.OneOf(known), suggest.DidYouMean(blame.Precondition, known))
+			fault.Level = fault.Rule.Level()
+			faults = append(faults, fault)
+		}
+	}
+	return faults
+}
+
 // preconditionsBeside returns the ids of the preconditions that id may mean: those of its strategy or, if that is
 // unknown, all, including those left out. It returns nil if the strategy is in a pack that is not in use.
 func (b Basis) preconditionsBeside(id string) []string {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -79,6 +80,7 @@ func (r *caseReader) read(name string) *Case {
 	}
 	r.country(c)
 	r.sources(c)
+	r.blames(c)
 	c.Facts = r.facts("/facts", "service")
 	if _, brings := r.doc.At("/context").(map[string]any); brings {
 		c.Context = r.facts("/context", "context")
@@ -121,6 +123,41 @@ func (r *caseReader) sources(c *Case) {
 				r.doc.Path(at), document.Show(key), suggest.DidYouMean(key, slices.Sorted(maps.Keys(known)))))
 		}
 		c.Bibliography[key] = source
+	}
+}
+
+// blames reads what the record blames: a precondition or a layer each, from the note or from one of the case's sources.
+func (r *caseReader) blames(c *Case) {
+	list, _ := r.doc.At("/blames").([]any)
+	for i, each := range list {
+		object, _ := each.(map[string]any)
+		text := func(property string) string {
+			value, _ := object[property].(string)
+			return value
+		}
+		blame := verdict.Blame{Precondition: text("precondition"), Layer: text("layer"), From: text("from"), Source: text("source")}
+		c.Blames = append(c.Blames, blame)
+		at := document.Pointer("/blames", strconv.Itoa(i))
+		fault := func(rule verdict.RuleID, pointer, format string, args ...any) {
+			r.faults = append(r.faults, c.Fault(rule, pointer, "%s: %s", r.doc.Path(pointer), fmt.Sprintf(format, args...)))
+		}
+		_, precondition := object["precondition"]
+		_, layer := object["layer"]
+		switch {
+		case object == nil:
+			continue // the schema says so
+		case precondition && layer:
+			fault(verdict.RuleWrongValue, at, "names a precondition and a layer: expected one of them; a layer is for what no precondition says")
+		case !precondition && !layer:
+			fault(verdict.RuleMissingProperty, at, "names nothing: expected \"precondition\" or \"layer\"")
+		}
+		switch {
+		case blame.Source == "" && blame.From != "" && !strings.Contains(c.Note, blame.From):
+			fault(verdict.RuleWrongValue, at+"/from", "%s is not in the note of the case: expected words of it, or a \"source\" that says so", document.Show(blame.From))
+		case blame.Source != "" && !slices.Contains(c.Sources, blame.Source):
+			fault(verdict.RuleUnknownSource, at+"/source", "unknown source %s: expected one of the case's sources%s",
+				document.Show(blame.Source), suggest.DidYouMean(blame.Source, c.Sources))
+		}
 	}
 }
 

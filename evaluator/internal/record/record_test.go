@@ -31,6 +31,7 @@ const base = `{
  },
  "context": {"state_structure": "federal"},
  "adjusted": ["centralisation/one_key"],
+ "blames": [{"precondition": "one_key", "from": "A statute was"}, {"layer": "political", "from": "Nobody asked", "source": "zmr"}],
  "bibliography": {"zmr": {"citation": "Annual report", "year": 2003, "checked": true}}
 }`
 
@@ -77,9 +78,10 @@ func readOne(tb testing.TB, text string) *record.Case {
 
 func TestCasesReadsWhatACaseSays(t *testing.T) {
 	c := readOne(t, base)
-	got := fmt.Sprint(c.ID, c.Country, c.Name, c.Service, c.Strategy, c.Since, c.Outcome, c.Confidence, c.Sources, c.Note, c.Adjusted, c.File, c.Line)
+	got := fmt.Sprint(c.ID, c.Country, c.Name, c.Service, c.Strategy, c.Since, c.Outcome, c.Confidence, c.Sources, c.Note, c.Adjusted, c.Blames, c.File, c.Line)
 	want := fmt.Sprint("at-zmr", "AT", "Central register", "population-registration", "centralisation", 2002, verdict.Succeeded, "high",
-		[]string{"westholm2005", "zmr"}, "A statute was enough.", []string{"centralisation/one_key"}, "cases/at-zmr.json", 1)
+		[]string{"westholm2005", "zmr"}, "A statute was enough.", []string{"centralisation/one_key"},
+		[]verdict.Blame{{Precondition: "one_key", From: "A statute was"}, {Layer: "political", From: "Nobody asked", Source: "zmr"}}, "cases/at-zmr.json", 1)
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -167,26 +169,35 @@ func TestUnitTakesOneContext(t *testing.T) {
 func TestCasesRefuses(t *testing.T) {
 	const expectedCode = "expected an ISO 3166 code of two capital letters"
 	tests := map[string]struct{ old, replacement, want string }{
-		"unknown property":        {`"note"`, `"remark"`, `5:2: unknown property "remark": expected one of id, country, name, service, facts, context, strategy, since, outcome, confidence, sources, note, adjusted, bibliography`},
-		"id with spaces":          {`"id": "at-zmr"`, `"id": "at zmr"`, `2:8: id: expected a string that matches ^[a-z0-9]+(-[a-z0-9]+)*$, found "at zmr"`},
-		"unknown country":         {`"AT"`, `"EL"`, `2:29: unknown country "EL": ` + expectedCode + ` (did you mean GR?)`},
-		"country in small":        {`"AT"`, `"at"`, `2:29: unknown country "at": ` + expectedCode + ` (did you mean AT?)`},
-		"country no string":       {`"AT"`, `43`, `2:29: country: expected a string that matches ^[A-Z]{2}$, found 43`},
-		"unknown outcome":         {`"succeeded"`, `"suceeded"`, `3:58: outcome: expected one of succeeded, partial, failed, abandoned; found "suceeded" (did you mean succeeded?)`},
-		"year too early":          {`2002`, `202`, `3:41: since: expected an integer of 1900 to 2200, found 202`},
-		"year with a fraction":    {`2002`, `2002.5`, `3:41: since: expected an integer of 1900 to 2200, found 2002.5`},
-		"no such confidence":      {`"high"`, `"hihg"`, `3:85: confidence: expected one of high, medium, low; found "hihg" (did you mean high?)`},
-		"unknown source":          {`"westholm2005"`, `"westholm2006"`, `4:14: sources[0]: unknown source "westholm2006": expected a key of the bibliography or of the case's own (did you mean westholm2005?)`},
-		"no source":               {`["westholm2005", "zmr"]`, `[]`, `4:13: sources: expected 1 element or more, found 0`},
-		"unknown fact":            {`"records": "distributed"`, `"recrds": "distributed"`, `7:3: facts: unknown fact "recrds" (did you mean records?): expected one of competence, back_offices, relations, records, data_standard, intermediary, front_offices, subject, ... (11 in all)`},
+		"unknown property": {`"note"`, `"remark"`, `5:2: unknown property "remark": expected one of id, country, name, service, facts, context, strategy, since, outcome, confidence, sources, note, adjusted, blames, bibliography
+at.json:12:49: blames[0].from: "A statute was" is not in the note of the case: expected words of it, or a "source" that says so`},
+		"id with spaces":       {`"id": "at-zmr"`, `"id": "at zmr"`, `2:8: id: expected a string that matches ^[a-z0-9]+(-[a-z0-9]+)*$, found "at zmr"`},
+		"unknown country":      {`"AT"`, `"EL"`, `2:29: unknown country "EL": ` + expectedCode + ` (did you mean GR?)`},
+		"country in small":     {`"AT"`, `"at"`, `2:29: unknown country "at": ` + expectedCode + ` (did you mean AT?)`},
+		"country no string":    {`"AT"`, `43`, `2:29: country: expected a string that matches ^[A-Z]{2}$, found 43`},
+		"unknown outcome":      {`"succeeded"`, `"suceeded"`, `3:58: outcome: expected one of succeeded, partial, failed, abandoned; found "suceeded" (did you mean succeeded?)`},
+		"year too early":       {`2002`, `202`, `3:41: since: expected an integer of 1900 to 2200, found 202`},
+		"year with a fraction": {`2002`, `2002.5`, `3:41: since: expected an integer of 1900 to 2200, found 2002.5`},
+		"no such confidence":   {`"high"`, `"hihg"`, `3:85: confidence: expected one of high, medium, low; found "hihg" (did you mean high?)`},
+		"unknown source":       {`"westholm2005"`, `"westholm2006"`, `4:14: sources[0]: unknown source "westholm2006": expected a key of the bibliography or of the case's own (did you mean westholm2005?)`},
+		"no source": {`["westholm2005", "zmr"]`, `[]`, `4:13: sources: expected 1 element or more, found 0
+at.json:12:124: blames[1].source: unknown source "zmr": expected one of the case's sources`},
+		"unknown fact":            {`"records": "distributed"`, `"recrds": "distributed"`, `7:3: facts: unknown fact "recrds" (did you mean records?): expected one of competence, back_offices, relations, records, exchange, common_number, data_standard, intermediary, ... (13 in all)`},
 		"value of no domain":      {`"distributed"`, `"distribute"`, `7:14: facts.records: expected one of central, mixed, distributed; found "distribute" (did you mean distributed?)`},
 		"null":                    {`"distributed"`, `null`, `7:14: facts.records: expected one of central, mixed, distributed, found null: leave an unknown fact out`},
-		"fact of the context":     {`"records": "distributed"`, `"state_structure": "federal"`, `7:3: facts: unknown fact "state_structure" (did you mean context.state_structure?): expected one of competence, back_offices, relations, records, data_standard, intermediary, front_offices, subject, ... (11 in all)`},
+		"fact of the context":     {`"records": "distributed"`, `"state_structure": "federal"`, `7:3: facts: unknown fact "state_structure" (did you mean context.state_structure?): expected one of competence, back_offices, relations, records, exchange, common_number, data_standard, intermediary, ... (13 in all)`},
 		"context of no domain":    {`"federal"`, `"fedral"`, `10:33: context.state_structure: expected one of unitary_centralised, unitary_decentralised, regionalised, federal; found "fedral" (did you mean federal?)`},
 		"facts that are a list":   {base[strings.Index(base, `{`+"\n"+`  "records"`):strings.Index(base, `,`+"\n"+` "context"`)], `[]`, `6:11: facts: expected an object, found an array`},
 		"sum that disagrees":      {`"civil_society": 0`, `"civil_society": 0, "total": 2`, `8:110: facts.back_offices.total: expected 2361, the sum of its parts, found 2`},
 		"adjusted is no id":       {`centralisation/one_key`, `one_key`, `11:15: adjusted[0]: expected a string that matches ^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$, found "one_key"`},
-		"source without citation": {`"citation": "Annual report", `, ``, `12:26: bibliography.zmr: missing property "citation"`},
+		"source without citation": {`"citation": "Annual report", `, ``, `13:26: bibliography.zmr: missing property "citation"`},
+		"blame of nothing":        {`"precondition": "one_key", `, ``, `12:13: blames[0]: names nothing: expected "precondition" or "layer"`},
+		"blame of two":            {`"precondition": "one_key"`, `"precondition": "one_key", "layer": "legal"`, `12:13: blames[0]: names a precondition and a layer: expected one of them; a layer is for what no precondition says`},
+		"blame of no layer":       {`"political"`, `"politcal"`, `12:77: blames[1].layer: expected one of legal, organisational, semantic, technical, political; found "politcal" (did you mean political?)`},
+		"blame without words":     {`, "from": "A statute was"`, ``, `12:13: blames[0]: missing property "from"`},
+		"blame beside the note":   {`"A statute was"`, `"A bill was"`, `12:49: blames[0].from: "A bill was" is not in the note of the case: expected words of it, or a "source" that says so`},
+		"blame of no source":      {`"source": "zmr"`, `"source": "zrm"`, `12:124: blames[1].source: unknown source "zrm": expected one of the case's sources (did you mean zmr?)`},
+		"blame that is no object": {`{"precondition": "one_key", "from": "A statute was"}`, `7`, `12:13: blames[0]: expected an object, found 7`},
 		"the same fact twice":     {`"records": "distributed"`, `"records": "distributed", "records": "central"`, `7:29: property "records" occurs twice: expected it once, it is already at 7:3`},
 		"no object":               {base, `"at"`, `1:1: expected an object, found "at"`},
 		"an empty object": {base, `{}`, `1:1: missing property "country"
@@ -226,13 +237,32 @@ func TestAnArrayLosesOnlyItsFaultyCases(t *testing.T) {
 	for _, c := range read {
 		ids = append(ids, fmt.Sprintf("%s %s:%d", c.ID, c.File, c.Line))
 	}
-	if diff := cmp.Diff([]string{"all-1 mine/all.json:2", "at-zmr mine/all.json:28"}, ids); diff != "" {
+	if diff := cmp.Diff([]string{"all-1 mine/all.json:2", "at-zmr mine/all.json:30"}, ids); diff != "" {
 		t.Errorf("cases (-want +got):\n%s", diff)
 	}
-	const want = `mine/all.json:17:41: since: expected an integer of 1900 to 2200, found 202
-mine/all.json:42:8: case at-zmr occurs twice: expected it once, it is already at mine/all.json:28`
+	const want = `mine/all.json:18:41: since: expected an integer of 1900 to 2200, found 202
+mine/all.json:45:8: case at-zmr occurs twice: expected it once, it is already at mine/all.json:30`
 	if diff := cmp.Diff(want, faults.Error()); diff != "" {
 		t.Errorf("faults (-want +got):\n%s", diff)
+	}
+}
+
+// TestStoppedCasesBlame holds that the record of each shipped case that was stopped is searched for causes, and that no
+// other case is: what a success owes to is not blamed.
+func TestStoppedCasesBlame(t *testing.T) {
+	reader := newReader(t)
+	var err error
+	if reader.Bibliography, err = profile.ReadBibliography("bibliography.json", mustRead(t, "../../../profiles/bibliography.json")); err != nil {
+		t.Fatal(err)
+	}
+	read, faults := reader.ReadFS(os.DirFS("../../../cases"), "cases")
+	if faults != nil || len(read) == 0 {
+		t.Fatal(len(read), faults)
+	}
+	for _, c := range read {
+		if stopped := c.Outcome == verdict.Failed || c.Outcome == verdict.Abandoned; stopped != (len(c.Blames) > 0) {
+			t.Errorf("%s: %s, with %d blames", c.ID, c.Outcome, len(c.Blames))
+		}
 	}
 }
 
@@ -272,7 +302,7 @@ func TestShippedCases(t *testing.T) {
 			t.Errorf("%s is of %s", c.ID, c.Country)
 		}
 		for what, missing := range map[string]bool{
-			"name": c.Name == "", "note": c.Note == "", "confidence": c.Confidence == "", "source": len(c.Sources) == 0, "fact": len(c.Facts) == 0,
+			"name": c.Name == "", "note": c.Note == "", "confidence": c.Confidence == "", "source": len(c.Sources) == 0 && c.Confidence != "low", "fact": len(c.Facts) == 0,
 		} {
 			if missing {
 				t.Errorf("%s has no %s", c.ID, what)

@@ -11,15 +11,15 @@ import data.facts
 # METADATA
 # title: One file is acceptable
 # description: >-
-#   Law and public opinion must tolerate the personal data in one place. A file on all residents
-#   with sensitive data is refused as out of proportion, whatever the statute says.
+#   Law and public opinion must tolerate the personal data in one place. Where central files are only
+#   tolerated, one with sensitive data on all residents is refused as out of proportion.
 # scope: document
 # custom:
 #   kind: precondition
 #   necessity: necessary
 #   layer: political
 #   remedy: Limit the file by statute to what the service needs, and seek consent across the parties.
-#   sources: [sk2007, eif2010, tp-elena, senate-accesscard, bmi-zmr]
+#   sources: [sk2007, eif2010, tp-elena, senate-accesscard, bmi-zmr, cpr-content, fi-615-1998]
 #   ways:
 #     - The file leaves most residents out
 #     - A file on all residents is permitted
@@ -28,7 +28,6 @@ file_accepted if not input.service.population_wide
 
 file_accepted if {
 	input.context.central_personal_file == "permitted"
-	not input.service.sensitive
 }
 
 file_accepted if {
@@ -84,6 +83,7 @@ lawful_flow if facts.about_no_person
 #     - Numbers of the business register
 #     - Plate or parcel number as key
 #     - A central file or index already
+#     - The files bear one number, of the branch or general
 one_key if {
 	input.service.subject == "person"
 	input.context.person_identifier == "universal"
@@ -104,6 +104,8 @@ one_key if input.service.subject == "object"
 
 one_key if input.service.records in {"central", "mixed"}
 
+one_key if input.service.common_number
+
 # METADATA
 # title: Decision right in one hand
 # description: >-
@@ -116,6 +118,7 @@ one_key if input.service.records in {"central", "mixed"}
 #   layer: legal
 #   remedy: Assign the task to the state by statute, or pay the other tiers to act as its agents.
 #   sources: [westholm2005, bmi-zmr, ie-nvdf, infostar-record]
+#   inferred: true
 #   ways:
 #     - The state decides and instructs
 #     - The owners of the task contract for one office
@@ -218,7 +221,7 @@ no_corporate_claim if input.service.relations == "contract"
 #   necessity: necessary
 #   layer: semantic
 #   remedy: Prescribe a uniform record by ordinance before any file is moved.
-#   sources: [stmeld13-2001, dk-incomereg-law, dk-cvr-law, kbo-law-2003, tk-30130]
+#   sources: [stmeld13-2001, dk-incomereg-law, dk-cvr-law, be-kbo-act, tk-30130]
 #   inferred: true
 #   ways:
 #     - A binding standard of content

@@ -65,9 +65,9 @@ test_file_accepted[note] if {
 			true,
 		],
 		"the file is permitted": [{"context": {"central_personal_file": "permitted"}}, true],
-		"permitted, but not with sensitive data": [
+		"where files are permitted, sensitive data are too": [
 			{"context": {"central_personal_file": "permitted"}, "service": {"sensitive": true}},
-			false,
+			true,
 		],
 		"residents are registered centrally already": [{"context": {"population_register": "central"}}, true],
 		"registered centrally, but the data are sensitive": [
@@ -161,6 +161,8 @@ test_one_key[note] if {
 		"objects bear their own numbers": [{"service": {"subject": "object"}}, true],
 		"a central file has a key": [{"service": {"records": "central"}}, true],
 		"an index has a key": [{"service": {"records": "mixed"}}, true],
+		"the files bear the number of their branch": [{"service": {"common_number": true}}, true],
+		"each file has its own number": [{"service": {"common_number": false}}, false],
 	}
 	unit := object.union(base, change)
 	got := true in {met | met := centralisation.one_key with input as unit}

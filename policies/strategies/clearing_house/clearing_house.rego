@@ -78,7 +78,7 @@ lawful_flow if facts.about_no_person
 #   necessity: necessary
 #   layer: semantic
 #   remedy: Build a reference directory that translates the numbers the offices use.
-#   sources: [cbss-en, rinis-record, pt-law7-2007, juriscom-adresse, independent-ucas]
+#   sources: [cbss-en, pt-law7-2007, juriscom-adresse, independent-ucas]
 #   inferred: true
 #   ways:
 #     - A universal number, or sector numbers that the hub translates

@@ -20,7 +20,7 @@ package strategies.digitisation_unchanged
 #   necessity: necessary
 #   layer: organisational
 #   remedy: Give one agency the whole process, or choose a strategy that links the offices.
-#   sources: [egov-factsheets, gr-kep-law]
+#   sources: [idabc_fs, gr-kep-law]
 #   inferred: true
 #   ways:
 #     - The state or a region instructs, and offices have no joint body
@@ -49,7 +49,7 @@ one_owner if {
 #   remedy: >-
 #     Bring the records into one file, or into one prescribed form with a central copy, before the channel
 #     opens.
-#   sources: [egov-factsheets, hahamis2005, stortinget-tress90]
+#   sources: [idabc_fs, hahamis2005, stortinget-tress90]
 #   inferred: true
 #   ways:
 #     - One central file
@@ -72,7 +72,7 @@ digital_core if {
 #   weight: 2
 #   layer: organisational
 #   remedy: Let people file by post and telephone before the counters close.
-#   sources: [egov-factsheets]
+#   sources: [idabc_fs]
 #   inferred: true
 #   ways:
 #     - Many channels, or one national address
@@ -88,7 +88,7 @@ used_from_afar if input.service.front_offices in {"many_channels", "national"}
 #   weight: 1
 #   layer: legal
 #   remedy: Give electronic signatures, or filings to this agency, legal effect by an act.
-#   sources: [egov-factsheets]
+#   sources: [idabc_fs]
 #   inferred: true
 #   ways:
 #     - An act on electronic signatures
@@ -104,7 +104,7 @@ filing_counts if input.context.electronic_signature_law
 #   weight: 1
 #   layer: technical
 #   remedy: Let one computing centre serve the offices.
-#   sources: [egov-factsheets]
+#   sources: [idabc_fs]
 #   inferred: true
 #   ways:
 #     - Dominant suppliers or public data centres

@@ -22,7 +22,7 @@ import data.facts
 #   necessity: necessary
 #   layer: semantic
 #   remedy: Begin with the one event of which an office learns reliably, such as a birth.
-#   sources: [aeat-record, rsk-record, vero-history, ie-gro-2004]
+#   sources: [aeat-record, vero-history, ie-gro-2004]
 #   inferred: true
 #   ways:
 #     - Reports in one form fill one file
@@ -48,7 +48,7 @@ complete_data if {
 #   necessity: necessary
 #   layer: semantic
 #   remedy: Have those who report use the number of the sector.
-#   sources: [aeat-record, rsk-record, ie-gro-2004]
+#   sources: [aeat-record, ie-gro-2004]
 #   inferred: true
 #   ways:
 #     - A universal person number
@@ -80,7 +80,8 @@ key_in_reports if facts.about_no_person
 #   necessity: necessary
 #   layer: legal
 #   remedy: Oblige by an act those who hold the data, such as employers and banks, to report them.
-#   sources: [aeat-record, fi-prefilled-record, ie-gro-2004, lw2001]
+#   sources: [aeat-record, vero-history, ie-gro-2004, lw2001]
+#   inferred: true
 #   ways:
 #     - A general duty or permission to share
 #     - Acts list each flow
@@ -105,7 +106,7 @@ duty_to_report if facts.about_no_person
 #   necessity: necessary
 #   layer: political
 #   remedy: Limit the file to those who are entitled, and let people see and stop what is sent about them.
-#   sources: [sk2007, eif2010, fi-prefilled-record]
+#   sources: [sk2007, eif2010, vero-history]
 #   inferred: true
 #   ways:
 #     - The file leaves most residents out
@@ -152,7 +153,7 @@ plain_rule if input.service.records == "central"
 #   weight: 2
 #   layer: technical
 #   remedy: Let the register tell the offices of each event that concerns them.
-#   sources: [rsk-record, ie-gro-2004, poulain2013]
+#   sources: [ie-gro-2004, poulain2013]
 #   inferred: true
 #   ways:
 #     - Residents are registered centrally

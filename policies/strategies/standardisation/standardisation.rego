@@ -11,15 +11,17 @@ import data.facts
 # METADATA
 # title: The exchange is acceptable
 # description: >-
-#   Direct exchange needs neither a central file nor an index. Only sensitive data on all residents ask
-#   for more: the consent of the person, or an authority that approves each link.
+#   Direct exchange needs neither a central file nor an index. Sensitive data on all residents make it
+#   contested, unless the person consents or an authority approves each link. They are no bar: German, Danish
+#   and Finnish registers have passed on church membership for decades.
 # scope: document
 # custom:
 #   kind: precondition
-#   necessity: necessary
+#   necessity: supporting
+#   weight: 1
 #   layer: political
 #   remedy: Limit the exchange to those concerned, or make it depend on their consent.
-#   sources: [sk2007, eif2010, ek-31466]
+#   sources: [sk2007, eif2010, ek-31466, mrrg-2, cpr-content, fi-615-1998]
 #   ways:
 #     - No sensitive data
 #     - Only some residents are concerned
