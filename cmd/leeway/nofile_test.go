@@ -36,7 +36,7 @@ func TestNoFile(t *testing.T) {
 			if name == "transfer" {
 				args = append(args, "BE")
 			}
-			lacksFile(t, name+" of a file", args)
+			lacksFile(t, name+" of a file", "nofile.json", args)
 		}
 		eachInput(cmd, func(flag *pflag.Flag) {
 			tried++

@@ -187,14 +187,13 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 // openFolders fails if a folder of content that is named is not there, also where the command reads nothing in it. Policies
 // may be a bundle, and those of diff may be at a revision, as its schemas: these are opened when they are read.
 func (a *app) openFolders(cmd *cobra.Command) error {
-	if cmd.Parent() != nil && cmd.Parent().Name() == "new" { // it makes the folders that it writes to
-		return nil
-	}
-	if _, err := a.options.OpenProfiles(); err != nil {
-		return err
-	}
-	if _, err := a.options.OpenCases(); err != nil || cmd.Name() == "diff" {
-		return err
+	if cmd.Parent() == nil || cmd.Parent().Name() != "new" { // which makes the folders of profiles and cases that it writes to
+		if _, err := a.options.OpenProfiles(); err != nil {
+			return err
+		}
+		if _, err := a.options.OpenCases(); err != nil || cmd.Name() == "diff" {
+			return err
+		}
 	}
 	_, err := a.options.OpenSchemas()
 	return err
