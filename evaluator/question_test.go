@@ -59,6 +59,7 @@ func TestWhatIsMeant(t *testing.T) {
 	}{
 		"a country":                     {nil, []string{"dk"}, "DK/5"},
 		"in any order":                  {nil, []string{"change-of-address", "DK", "centralisation", "NO"}, "DK/1 NO/1"},
+		"by titles and other spellings": {nil, []string{"Change of Address", "denmark", "Back-office clearing house", "Clearing-House"}, "DK/1"},
 		"a service of a file":           {[]string{be}, []string{"change-of-address"}, "BE/1"},
 		"a file and a country in use":   {[]string{be}, []string{"DK"}, "BE/5 DK/5"},
 		"a country of the file":         {[]string{be, de}, []string{"DE"}, "DE/5"},

@@ -169,6 +169,12 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 	}
 	a.options.Packs = a.packsFor(cmd)
 	a.sayUnused(cmd, args)
+	if err := a.formatOfOutput(cmd, args); err != nil {
+		return err
+	}
+	if err := refuseEmpty(cmd); err != nil {
+		return err
+	}
 	if err := evaluator.CheckPatterns(a.options.Ignore); err != nil {
 		return fmt.Errorf("--ignore: %w", err)
 	}
