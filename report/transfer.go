@@ -136,7 +136,7 @@ func (s *sheet) transferStrategy(t *verdict.UnitTransfer, st verdict.StrategyTra
 func (s *sheet) travelCount(t *verdict.UnitTransfer, st verdict.StrategyTransfer) string {
 	found, met := map[string]int{}, 0
 	for _, p := range st.Preconditions {
-		if p.Necessity == verdict.Necessary && p.Travels != verdict.Unneeded {
+		if p.Necessity == verdict.Necessary && p.From.Status == verdict.Met {
 			found[p.Travels]++
 			met++
 		}

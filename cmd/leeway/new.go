@@ -193,7 +193,7 @@ with one of the values, and without the comments. Then:
 func (a *app) ownFolder(what, folder string) error {
 	switch {
 	case folder == "":
-		return fmt.Errorf("the embedded %s are in use, which cannot be written: run leeway init DIR first, or name a folder with --%s DIR", what, what)
+		return fmt.Errorf("%s of your own are needed, for the embedded ones cannot be written: name a folder, such as --%s my, or run leeway init DIR first", what, what)
 	case what == "policies" && evaluator.IsBundle(folder):
 		return errors.New("--policies is a bundle, which cannot be written: expected a folder")
 	}

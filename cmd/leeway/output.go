@@ -37,10 +37,12 @@ func (a *app) formatOfOutput(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// refuseEmpty fails for a flag of names that is given without one: it would be taken for all. Policies and the like may be
-// empty, which stands for the embedded ones.
+// refuseEmpty fails for a flag of names that is given without one, if it would be taken for all.
 func refuseEmpty(cmd *cobra.Command) (err error) {
 	cmd.Flags().Visit(func(flag *pflag.Flag) {
+		if flag.Name == "pack" || flag.Name == "ignore" { // none
+			return
+		}
 		if list, isList := flag.Value.(pflag.SliceValue); isList && (len(list.GetSlice()) == 0 || slices.Contains(list.GetSlice(), "")) && flag.Changed {
 			err = fmt.Errorf("--%s is empty: expected a value, or no flag for all", flag.Name)
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -21,6 +20,7 @@ import (
 func newReportCmd(a *app) *cobra.Command {
 	var given func() questions.Values
 	var paths int
+	var format string
 	cmd := &cobra.Command{
 		Use:   "report [FILE...] [COUNTRY...] [SERVICE...] [STRATEGY...]",
 		Short: "Write one HTML file to look at, to share and to print",
@@ -34,10 +34,7 @@ FILEs and names stand as with evaluate.`,
   leeway report BE DE change-of-address -o report.html
   leeway report --set context.person_identifier=universal -o what-if.html`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case cmd.Flags().Changed("format"):
-				return fmt.Errorf("report writes HTML, not %s: leave -f out", a.format)
-			case a.output == "" && a.toTerminal():
+			if a.output == "" && a.toTerminal() {
 				return errors.New("report writes a page of HTML: name a file with -o report.html, or - for the terminal")
 			}
 			q, err := named(cmd, args)
@@ -52,6 +49,8 @@ FILEs and names stand as with evaluate.`,
 		ValidArgsFunction: a.completeNames(nil),
 	}
 	given = a.addParameters(cmd, whichUnits())
+	cmd.Flags().VarP(newChoice(&format, "format", "html", "html"), "format", "f", "write the report as `FORMAT`: html")
+	cmd.Flags().Lookup("format").Hidden = true // there is one alone
 	cmd.Flags().Var(newCount(&paths, 3, 0), "paths", "show at most `N` paths of each unit and strategy; 0 is all")
 	return cmd
 }
@@ -75,6 +74,9 @@ func (a *app) report(ctx context.Context, q evaluator.Question, paths int) error
 	shown.stop()
 	if err != nil {
 		return inTime(ctx, err)
+	}
+	if len(answers.Evaluation.Units) == 0 { // there is nothing to show but the faults
+		return answers.Evaluation.Faults.Err()
 	}
 	render := func(w io.Writer, r *html.Report, _ report.Options) error { return html.Write(w, r) }
 	if err := write(a, render, answers, ""); err != nil {

@@ -61,6 +61,7 @@ and what is not known.`,
 		PersistentPreRunE:  func(cmd *cobra.Command, args []string) error { return a.start(cmd, args) },
 	}
 	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelpCmd())
 	root.SetVersionTemplate("leeway {{.Version}}\n")
 	a.addFlags(root)
 	addGroup(
@@ -276,6 +277,31 @@ func flagError(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%s has no flag --%s: see %s --help", cmd.Name(), name, cmd.CommandPath())
 	default:
 		return err
+	}
+}
+
+// newHelpCmd returns the command help, which fails for a command that is not there.
+func newHelpCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help about any command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || about == cmd.Root() && len(rest) > 0 {
+				return unknownCommand(cmd.Root(), args)
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+		ValidArgsFunction: names(func(cmd *cobra.Command) []string {
+			var all []string
+			for _, each := range cmd.Root().Commands() {
+				if each.IsAvailableCommand() {
+					all = append(all, each.Name()+"\t"+each.Short)
+				}
+			}
+			return all
+		}),
 	}
 }
 

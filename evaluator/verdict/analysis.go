@@ -268,6 +268,7 @@ const (
 	Stays      = "does not travel"       // the source meets it, the target does not
 	Open       = "open"                  // the source meets it, and the target may or may not
 	Unneeded   = "not met at home"       // the source does not meet it itself
+	Unclear    = "unknown at home"       // the source may or may not meet it
 )
 
 // A PreconditionTransfer says whether one precondition can be copied.

@@ -95,6 +95,9 @@ func transferOf(ctx context.Context, source, target *model.Placed, rule *policy.
 	switch {
 	case from.Status != verdict.Met:
 		shown.Travels = verdict.Unneeded
+		if from.Status == verdict.Unknown {
+			shown.Travels = verdict.Unclear
+		}
 	case to.Status == verdict.Met && (common || len(fromWays) == 0 || len(toWays) == 0):
 		shown.Travels = verdict.SameWay
 	case to.Status == verdict.Met:

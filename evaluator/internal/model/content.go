@@ -60,6 +60,9 @@ func ReadContent(options Options) (*Content, error) {
 		return nil, err
 	}
 	c.Reader = &profile.Reader{Catalogue: c.Catalogue, Schema: schema, Stdin: options.Stdin, Dialect: options.Dialect, Recognised: options.Recognised}
+	for _, service := range c.Services() {
+		c.Reader.Services = append(c.Reader.Services, service.Service)
+	}
 	c.Reader.Bibliography, err = readBibliography(options, c.profiles)
 	return c, err
 }

@@ -19,6 +19,8 @@ type Reader struct {
 	// Bibliography has the sources that every profile may cite. A folder's own bibliography.json adds to it
 	// and takes precedence for the profiles of that folder.
 	Bibliography Bibliography
+	// Services are the ids of services that rows of CSV may name; nil for any.
+	Services []string
 	// Stdin is read for the path "-"; without it that path is a fault.
 	Stdin io.Reader
 	// Dialect is the name of the dialect of files of CSV; "" has each recognised. Recognised, if not nil, is then told how a

@@ -11,6 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/sheet"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // sheet returns the units of a file of CSV, one for each row, and the faults of rows that are left out.
@@ -37,6 +38,10 @@ func (r *Reader) sheet(name string) ([]*Unit, verdict.Faults) {
 		code := country.Meant(given)
 		if given != "" && code == "" {
 			wrong = append(wrong, row.Document.Fault(verdict.RuleUnknownCountry, "/country", "%s", CheckCountry(given)))
+		}
+		if id := names.value(row, names.service); id != "" && r.Services != nil && !slices.Contains(r.Services, id) {
+			wrong = append(wrong, row.Document.Fault(verdict.RuleUnknownName, document.Pointer("", h.Carried[names.service]),
+				"no service is called %q%s", id, suggest.Expected(id, r.Services)))
 		}
 		if faults = append(faults, wrong...); len(wrong) > 0 {
 			continue

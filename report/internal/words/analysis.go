@@ -124,6 +124,8 @@ func Travels(travels, from, to string) string {
 		return "met in " + from + ", unknown in " + to
 	case verdict.Unneeded:
 		return "not met in " + from + ": nothing to copy"
+	case verdict.Unclear:
+		return "unknown in " + from + ": whether there is anything to copy is not known"
 	default:
 		return travels
 	}

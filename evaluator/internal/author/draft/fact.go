@@ -154,7 +154,7 @@ func checkDetails(kind string, d FactDetails) error {
 		}
 	}
 	if d.Lever == "" {
-		return refuse("a fact needs a lever: expected one of %s", document.List(append(verdict.Levers(), verdict.Given)))
+		return refuse("a fact needs a lever, what it takes to change it (--lever): expected one of %s", document.List(append(verdict.Levers(), verdict.Given)))
 	}
 	return nil
 }
