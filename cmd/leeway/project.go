@@ -133,7 +133,7 @@ func (a *app) sayUnused(cmd *cobra.Command, args []string) {
 		case slices.Contains(idle, kind) || cmd.Flag(kind) == nil || cmd.Flag(kind).Changed:
 			return true
 		case kind == "cases":
-			return cmd.Name() != "check" && cmd.Name() != "concordance" || len(args) > 0
+			return !slices.Contains(readCases, cmd.Name()) || len(args) > 0 && (cmd.Name() != "qca" || slices.ContainsFunc(args, isFile))
 		default:
 			return kind == "profiles" && len(args) > 0 && cmd.Annotations[pathsAnnotation] == holdsJSON
 		}

@@ -88,6 +88,7 @@ and what is not known.`,
 		lookAtAllPacks(newMutateCmd(a)),
 		readsPaths(lookAtAllPacks(newDiffCmd(a)), holdsPolicies),
 		readsPaths(newConcordanceCmd(a), holdsJSON),
+		readsPaths(newQCACmd(a), holdsJSON),
 	)
 	addGroup(root, "stream", "Decide streams of units:", readsPaths(newBatchCmd(a), holdsJSON), newSimulateCmd(a))
 	addGroup(
