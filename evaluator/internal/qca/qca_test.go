@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -157,6 +158,42 @@ func TestTableOfUnknown(t *testing.T) {
 	if diff := cmp.Diff(want, table); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+// TestTableHoldsEachCaseOnce holds that each case is in one row or apart, with the statuses of its row, and that rows and
+// remainders are all combinations.
+func TestTableHoldsEachCaseOnce(t *testing.T) {
+	t.Parallel()
+	names := []string{"x", "y", "z"}
+	rapid.Check(t, func(t *rapid.T) {
+		of := map[string]qca.Case{}
+		var cases []qca.Case
+		for i, signs := range rapid.SliceOfN(rapid.StringMatching(`[01-]{3}`), 0, 12).Draw(t, "cases") {
+			c := qca.Case{ID: fmt.Sprint(i), Statuses: statuses(signs), Succeeded: rapid.Bool().Draw(t, "succeeded")}
+			of[c.ID], cases = c, append(cases, c)
+		}
+		table := qca.Table(cases, []int{0, 1, 2}, names)
+		seen := 0
+		for _, row := range table.Rows {
+			for _, id := range append(append([]string{}, row.Succeeded...), row.Stopped...) {
+				if diff := cmp.Diff(row.Values, of[id].Statuses); diff != "" {
+					t.Fatalf("case %s (-row +case):\n%s", id, diff)
+				}
+			}
+			if both := len(row.Succeeded) > 0 && len(row.Stopped) > 0; row.Cases != len(row.Succeeded)+len(row.Stopped) || both != row.Contradictory {
+				t.Fatalf("row %+v", row)
+			}
+			seen += row.Cases
+		}
+		for _, apart := range table.Unplaced {
+			if !slices.Contains(of[apart.ID].Statuses, verdict.Unknown) {
+				t.Fatalf("case %s is apart", apart.ID)
+			}
+		}
+		if seen+len(table.Unplaced) != len(cases) || table.Remainders.String() != fmt.Sprint(8-len(table.Rows)) {
+			t.Fatalf("%d cases, %d in rows, %d apart, %s remainders", len(cases), seen, len(table.Unplaced), table.Remainders)
+		}
+	})
 }
 
 // TestManyConditions counts remainders beyond the range of machine words.
