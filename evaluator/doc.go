@@ -28,6 +28,7 @@
 //     doubtful facts.
 //   - [Engine.Transfer] returns what can be copied from another country.
 //   - [Engine.Concordance] compares verdicts with the outcomes of documented cases.
+//   - [Engine.QCA] compares the cases by their preconditions.
 //
 // Questions about the policies themselves: [Check], [Diff], [Test], [Mutate], [Engine.Tables] and [Engine.Proofs].
 package evaluator

@@ -252,6 +252,22 @@ func (e *Engine) Concordance(ctx context.Context, filter CaseFilter, paths ...st
 	return concordance.Of(ctx, e.model, filter, paths...)
 }
 
+// A QCARequest says which documented cases to compare, and what partial outcomes count as.
+type QCARequest = concordance.QCARequest
+
+// PartialOutcomes returns what partial outcomes may count as in a QCARequest.
+func PartialOutcomes() []string {
+	return []string{concordance.PartialSuccess, concordance.PartialFailure}
+}
+
+// QCA compares the documented cases of each strategy by crisp-set Qualitative Comparative Analysis: how well each
+// precondition and way is necessary and sufficient for success. It reads the cases as [Engine.Concordance] does.
+//
+// It fails with [verdict.Faults] for an unknown name, and if no strategy has two cases to compare.
+func (e *Engine) QCA(ctx context.Context, request QCARequest, paths ...string) (*verdict.QCA, error) {
+	return concordance.QCA(ctx, e.model, request, paths...)
+}
+
 // CaseCountries returns the sorted countries of the cases in use, without those of faulty cases.
 func (e *Engine) CaseCountries(ctx context.Context) []string {
 	return record.CaseCountries(ctx, e.model)

@@ -71,6 +71,7 @@ func analyses() map[string]func(io.Writer, report.Options) error {
 		"robustness":  func(w io.Writer, o report.Options) error { return report.Robustness(w, robustness, o) },
 		"transfer":    func(w io.Writer, o report.Options) error { return report.Transfer(w, transfer, o) },
 		"concordance": func(w io.Writer, o report.Options) error { return report.Concordance(w, concordance, o) },
+		"qca":         func(w io.Writer, o report.Options) error { return report.QCA(w, hostileQCA(), o) },
 		"groups":      func(w io.Writer, o report.Options) error { return report.Groups(w, groups, o) },
 	}
 }

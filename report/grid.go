@@ -26,6 +26,8 @@ type grid struct {
 	rows   [][]string
 	// right has the indexes of the columns that are aligned to the right.
 	right []int
+	// dash says that a cell "-" is written as it is, as R expects it. Spreadsheets take it for text.
+	dash bool
 }
 
 // csv writes the grid as CSV in a dialect. It escapes cells with [display.Cell].
@@ -42,7 +44,9 @@ func (g *grid) csv(w io.Writer, name string) error {
 	for _, row := range append([][]string{g.header}, g.rows...) {
 		cells := make([]string, len(row))
 		for i, text := range row {
-			cells[i] = d.Cell(display.Cell(display.Text(text)))
+			if cells[i] = text; !g.dash || text != unknownCell {
+				cells[i] = d.Cell(display.Cell(display.Text(text)))
+			}
 		}
 		if err := out.Write(cells); err != nil {
 			return err

@@ -18,7 +18,7 @@ import (
 var readers = []string{
 	"check --policies P", "check --static --policies P", "evaluate --policies P", "explain --policies P LI civil-certificates", "paths --policies P LI civil-certificates merge",
 	"reach --policies P", "ask --policies P LI civil-certificates", "robustness --policies P LI civil-certificates", "strategies --policies P", "facts --policies P",
-	"concordance --policies P", "table --policies P merge", "verify --policies P", "docs --policies P", "report --policies P -o OUT", "unit --policies P LI civil-certificates",
+	"concordance --policies P", "qca --policies P", "table --policies P merge", "verify --policies P", "docs --policies P", "report --policies P -o OUT", "unit --policies P LI civil-certificates",
 	"transfer --policies P --from LI --to MT change-of-address", "batch --policies P --input ndjson", "simulate --policies P -n 1",
 	"test --policies P", "test P", "mutate --policies P -r one_key", "bundle --policies P -o OUT", "diff toy/policies P", "diff P toy/policies", "serve --policies P --listen 127.0.0.1:0",
 }

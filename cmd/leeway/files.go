@@ -14,7 +14,7 @@ import (
 )
 
 // outputFlags are the flags that name a file to write; all others that name a FILE or DIR name one to read.
-var outputFlags = []string{"output", "write-baseline", "cobertura", "junit", "sarif", "rejects", "witness"}
+var outputFlags = []string{"output", "write-baseline", "cobertura", "junit", "sarif", "rejects", "witness", "codebook"}
 
 // pathsAnnotation, of a command, says that its arguments are files and folders to read, and what folders among them
 // hold. Of other commands an argument is a file if its name is that of one.

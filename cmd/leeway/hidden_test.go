@@ -160,6 +160,7 @@ func TestNothingHiddenIsWritten(t *testing.T) {
 		{[]string{"table", "merge"}, "table csv markdown"},
 		{[]string{"check"}, "table text csv markdown junit github"},
 		{[]string{"concordance", cases}, "table csv markdown"},
+		{[]string{"qca", cases, "merge"}, "table csv markdown"},
 		{[]string{"test", policies, "--coverage"}, "text junit github cobertura"},
 		{[]string{"mutate"}, "table markdown"},
 		{[]string{"verify"}, "table"},

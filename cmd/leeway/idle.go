@@ -7,6 +7,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// readCases are the commands that read the documented cases in use.
+var readCases = []string{"check", "concordance", "qca"}
+
 // idleFlags returns the flags of all commands that a command with these arguments does not read.
 func idleFlags(cmd *cobra.Command, args []string) []string {
 	policies := []string{"policies", "policies-key", "policies-key-alg"}
@@ -52,7 +55,7 @@ func hideIdleFlags(root *cobra.Command) {
 	help := root.HelpFunc()
 	root.SetHelpFunc(func(cmd *cobra.Command, args []string) {
 		idle := idleFlags(cmd, nil)
-		if cmd.Name() != "check" && cmd.Name() != "concordance" {
+		if !slices.Contains(readCases, cmd.Name()) {
 			idle = append(idle, "cases")
 		}
 		if only := cmd.Name(); only == "report" || only == "unit" { // HTML, and JSON

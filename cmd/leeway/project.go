@@ -134,7 +134,7 @@ func (a *app) sayUnused(cmd *cobra.Command, args []string) {
 		case kind == "policies":
 			return cmd.Annotations[pathsAnnotation] == holdsPolicies && len(args) > 0 // they are named, or compared with
 		case kind == "cases":
-			return cmd.Name() != "check" && cmd.Name() != "concordance" || len(args) > 0
+			return !slices.Contains(readCases, cmd.Name()) || len(args) > 0 && (cmd.Name() != "qca" || slices.ContainsFunc(args, isFile))
 		default:
 			return kind == "profiles" && len(args) > 0 && cmd.Annotations[pathsAnnotation] == holdsJSON
 		}

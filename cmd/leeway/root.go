@@ -93,6 +93,7 @@ and what is not known.`,
 		readsPaths(lookAtAllPacks(newMutateCmd(a)), holdsPolicies),
 		readsPaths(lookAtAllPacks(newDiffCmd(a)), holdsPolicies),
 		readsPaths(newConcordanceCmd(a), holdsJSON),
+		readsPaths(newQCACmd(a), holdsJSON),
 	)
 	addGroup(root, "stream", "Decide streams of units:", readsPaths(newBatchCmd(a), holdsJSON), newSimulateCmd(a))
 	addGroup(

@@ -229,6 +229,7 @@ func TestGolden(t *testing.T) {
 		"robustness.txt":  "robustness BE civil-certificates",
 		"concordance.txt": "concordance",
 		"concordance.md":  "concordance -f markdown --country BE",
+		"qca.txt":         "qca centralisation",
 		"transfer.txt":    "transfer --from BE --to NL social-security-contributions clearing_house",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -275,6 +276,10 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 		"concordance": {
 			"concordance -f json",
 			"concordance -f json --strategy clearing_house --outcome failed,abandoned --without clearing_house/reason_to_join",
+		},
+		"qca": {
+			"qca -f json",
+			"qca -f json clearing_house --partial failure --without clearing_house/reason_to_join",
 		},
 		"transfer": {
 			"transfer -f json BE DE social-security-contributions",
