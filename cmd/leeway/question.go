@@ -133,6 +133,9 @@ func (a *app) addParameters(cmd *cobra.Command, parameters []questions.Parameter
 	flags := cmd.Flags()
 	var names []string
 	for _, p := range parameters {
+		if p.Argument {
+			continue
+		}
 		names = append(names, p.Name)
 		a.addParameter(flags, p)
 		if complete := a.completes(p); complete != nil {
