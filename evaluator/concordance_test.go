@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -94,6 +96,10 @@ func checkTally(t *testing.T, name string, got verdict.Tally, cases []verdict.Ca
 	want.Agreement = quotient(want.Right, want.Right+want.Wrong)
 	want.Succeeded = share(succeeded[verdict.Feasible], succeeded[verdict.Undetermined], succeeded[verdict.Infeasible])
 	want.Stopped = share(sum(verdict.Infeasible), sum(verdict.Undetermined), sum(verdict.Feasible))
+	want.Reasons = got.Reasons // counted in a test of their own
+	if stopped := sum(verdict.Infeasible) + sum(verdict.Undetermined) + sum(verdict.Feasible); got.Reasons.Stopped != stopped {
+		t.Errorf("%s: reasons of %d stopped cases, want %d", name, got.Reasons.Stopped, stopped)
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", name, diff)
 	}
@@ -105,6 +111,76 @@ func quotient(a, b int) *float64 {
 	}
 	q := float64(a) / float64(b)
 	return &q
+}
+
+// TestBlamesHaveTheStatusOfExplain holds what is said about the preconditions of a case to the explanations of its unit.
+func TestBlamesHaveTheStatusOfExplain(t *testing.T) {
+	explained := 0
+	for _, c := range concordance(t, evaluator.Options{Packs: []string{evaluator.AllPacks}}).Cases {
+		if c.Explanation == nil {
+			continue
+		}
+		explained++
+		var unmet []string
+		for _, p := range c.Explanation.Preconditions {
+			if p.Necessity == verdict.Necessary && p.Status == verdict.Unmet {
+				unmet = append(unmet, p.Name)
+			}
+			for _, b := range c.Blames {
+				if b.Precondition == p.Name && b.Status != p.Status {
+					t.Errorf("%s: %s is %s, and %s where it is blamed", c.ID, p.Name, p.Status, b.Status)
+				}
+			}
+		}
+		if diff := cmp.Diff(unmet, c.Unmet); diff != "" {
+			t.Errorf("%s (-explained +unmet):\n%s", c.ID, diff)
+		}
+	}
+	if explained == 0 {
+		t.Error("no case is explained")
+	}
+}
+
+// TestWithoutOwnEvidenceIsWithout decides each case with a model that lacks the preconditions resting on it: the verdict is
+// the one of --without-own-evidence, and leaving out never makes a feasible case infeasible.
+func TestWithoutOwnEvidenceIsWithout(t *testing.T) {
+	e := engine(t, evaluator.Options{})
+	found, err := e.Concordance(t.Context(), evaluator.CaseFilter{WithoutOwnEvidence: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	verdicts := map[string]map[string]verdict.Verdict{} // by what is left out, and the case
+	moved := 0
+	for _, c := range found.Cases {
+		var without []string
+		for _, name := range c.WithoutOwn.LeftOut {
+			without = append(without, c.Strategy+"/"+name)
+		}
+		for _, id := range c.Adjusted {
+			if path.Dir(id) == c.Strategy && !slices.Contains(without, id) {
+				t.Errorf("%s was adjusted because of %s, and is kept", id, c.ID)
+			}
+		}
+		key := strings.Join(without, " ")
+		if verdicts[key] == nil {
+			verdicts[key] = map[string]verdict.Verdict{}
+			for _, each := range concordance(t, evaluator.Options{Without: without}).Cases {
+				verdicts[key][each.ID] = each.Verdict
+			}
+		}
+		if want := verdicts[key][c.ID]; c.WithoutOwn.Verdict != want {
+			t.Errorf("%s without %s is %s, want %s", c.ID, key, c.WithoutOwn.Verdict, want)
+		}
+		if c.WithoutOwn.Verdict != c.Verdict {
+			moved++
+			if c.WithoutOwn.Verdict == verdict.Infeasible || c.Verdict == verdict.Feasible {
+				t.Errorf("%s without %s turns from %s to %s", c.ID, key, c.Verdict, c.WithoutOwn.Verdict)
+			}
+		}
+	}
+	if moved == 0 || len(verdicts) < 10 {
+		t.Errorf("%d verdicts moved, %d sets of preconditions left out", moved, len(verdicts))
+	}
 }
 
 // TestACaseIsDecidedAsItsUnit makes a case of every shipped unit and strategy: its verdict is the one of evaluate.
@@ -153,8 +229,15 @@ func TestACaseIsDecidedAsItsUnit(t *testing.T) {
 
 // TestEnginesAgreeOnCases asks OPA about every case: it gives the same answer.
 func TestEnginesAgreeOnCases(t *testing.T) {
-	auto := concordance(t, evaluator.Options{})
-	if diff := cmp.Diff(auto, concordance(t, evaluator.Options{Engine: evaluator.EngineOPA})); diff != "" {
+	answers := map[evaluator.EngineKind]*verdict.Concordance{}
+	for _, choice := range []evaluator.EngineKind{evaluator.EngineAuto, evaluator.EngineOPA} {
+		var err error
+		answers[choice], err = engine(t, evaluator.Options{Engine: choice}).Concordance(t.Context(), evaluator.CaseFilter{WithoutOwnEvidence: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(answers[evaluator.EngineAuto], answers[evaluator.EngineOPA]); diff != "" {
 		t.Errorf("opa differs from auto (-auto +opa):\n%s", diff)
 	}
 }

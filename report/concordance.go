@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,14 @@ import (
 	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
+// caseColumns are the columns of the cases as CSV.
+var caseColumns = []string{
+	"id", "country", "country_name", "name", "service", "strategy", "since", "outcome", "confidence", "context",
+	"verdict", "score", "unmet", "blamed_unmet", "blamed_met", "blamed_unknown", "blamed_gone", "blamed_layers",
+	"strategy_majority", "single_fact", "by_fact", "without_own_evidence",
+	"fill_first", "adjusted", "sources", "note", "file", "line",
+}
+
 // Concordance writes how well verdicts agree with documented cases: the counts, each disagreement with its reasons,
 // and the cases that are not scored or undetermined.
 func Concordance(w io.Writer, c *verdict.Concordance, o Options) error {
@@ -18,10 +27,7 @@ func Concordance(w io.Writer, c *verdict.Concordance, o Options) error {
 		document: c,
 		lines:    func(w io.Writer) error { return writeLines(w, c.Identity, caseLines(c)) },
 		csv: func() *grid {
-			return &grid{header: []string{
-				"id", "country", "country_name", "name", "service", "strategy", "since", "outcome", "confidence", "context",
-				"verdict", "score", "unmet", "fill_first", "adjusted", "sources", "note", "file", "line",
-			}, rows: caseRows(c)}
+			return &grid{header: caseColumns, rows: caseRows(c)}
 		},
 		sheet: func(s *sheet) { s.concordance(c) },
 	}.write(w, o)
@@ -43,23 +49,56 @@ func caseLines(c *verdict.Concordance) []any {
 func caseRows(c *verdict.Concordance) [][]string {
 	var rows [][]string
 	for _, each := range c.Cases {
-		var unmet []string
-		if each.Explanation != nil {
-			unmet = names(words.Necessary(each.Explanation, verdict.Unmet))
-		}
-		rows = append(rows, []string{
+		row := []string{
 			each.ID, each.Country, each.CountryName, each.Name, each.Service, each.Strategy, strconv.Itoa(each.Since),
 			string(each.Outcome), each.Confidence, string(each.Context), string(each.Verdict), string(each.Score),
-			strings.Join(unmet, ";"), strings.Join(each.FillFirst, ";"), strings.Join(each.Adjusted, ";"),
-			strings.Join(keyList(each.Sources), ";"), each.Note, each.File, place(each.Line),
-		})
+			strings.Join(each.Unmet, ";"),
+		}
+		row = append(append(row, blameCells(each.Blames)...), simpleCells(each)...)
+		rows = append(rows, append(row,
+			strings.Join(each.FillFirst, ";"), strings.Join(each.Adjusted, ";"),
+			strings.Join(keyList(each.Sources), ";"), each.Note, each.File, place(each.Line)))
 	}
 	for _, left := range c.LeftOut {
 		for _, id := range left.Cases {
-			rows = append(rows, []string{id, "", "", "", "", left.Strategy, "", "", "", "", "", "left_out", "", "", "", "", "", "", ""})
+			row := make([]string, len(caseColumns))
+			row[0], row[5], row[11] = id, left.Strategy, "left_out"
+			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+// blameCells returns the blamed preconditions by status, those that are not in use, and the blamed layers.
+func blameCells(blames []verdict.CaseBlame) []string {
+	columns := make([][]string, 5)
+	for _, b := range blames {
+		at := slices.Index([]verdict.Status{verdict.Unmet, verdict.Met, verdict.Unknown, ""}, b.Status)
+		name := b.Precondition
+		if name == "" {
+			at, name = 4, b.Layer
+		}
+		if !slices.Contains(columns[at], name) {
+			columns[at] = append(columns[at], name)
+		}
+	}
+	cells := make([]string, len(columns))
+	for i, names := range columns {
+		cells[i] = strings.Join(names, ";")
+	}
+	return cells
+}
+
+// simpleCells returns what the simple rules say about a case, and the verdict without its own evidence.
+func simpleCells(c verdict.Case) []string {
+	cells := make([]string, 4)
+	if c.Simple != nil {
+		cells[0], cells[1], cells[2] = string(c.Simple.StrategyMajority), string(c.Simple.SingleFact), c.Simple.Fact
+	}
+	if c.WithoutOwn != nil {
+		cells[3] = string(c.WithoutOwn.Verdict)
+	}
+	return cells
 }
 
 func (s *sheet) concordance(c *verdict.Concordance) {
@@ -73,6 +112,8 @@ func (s *sheet) concordance(c *verdict.Concordance) {
 		s.confusion(c)
 		s.gap()
 		s.tallies(c)
+		s.comparisons(c)
+		s.reasons(c)
 	}
 	s.casesLeftOut(c.LeftOut)
 	s.disagreements(c)

@@ -24,13 +24,22 @@ func hostileConcordance() *verdict.Concordance {
 		return verdict.Case{
 			ID: hostileText, Country: hostileText, Name: hostileText, Service: hostileText, Strategy: hostileText, Outcome: o, Verdict: v,
 			Score: s, Confidence: hostileText, Sources: source, Note: hostileText, Context: verdict.FromNowhere, Adjusted: []string{hostileText},
-			File: hostileText, FillFirst: []string{hostileText}, Explanation: explanation,
+			File: hostileText, FillFirst: []string{hostileText}, Explanation: explanation, Unmet: []string{hostileText},
+			Blames: []verdict.CaseBlame{
+				{Blame: verdict.Blame{Precondition: hostileText, From: hostileText}, Status: verdict.Met},
+				{Blame: verdict.Blame{Layer: hostileText, From: hostileText}},
+			},
+			Simple: &verdict.Simple{StrategyMajority: verdict.Feasible, SingleFact: verdict.Feasible, Fact: hostileText},
 		}
 	}
-	tally := verdict.Tally{Cases: 4, Outcomes: []verdict.OutcomeTally{{Outcome: verdict.Succeeded, Infeasible: 1}}, Wrong: 1}
+	tally := verdict.Tally{
+		Cases: 4, Outcomes: []verdict.OutcomeTally{{Outcome: verdict.Succeeded, Infeasible: 1}}, Wrong: 1,
+		Reasons: verdict.ReasonTally{Stopped: 2, Blaming: 2, BlamedMet: 2},
+	}
 	return &verdict.Concordance{
 		Without: []string{hostileText}, Overall: tally, Unadjusted: tally,
-		Strategies: []verdict.StrategyTally{{Strategy: hostileText, Title: hostileText, Tally: tally}},
+		Strategies:  []verdict.StrategyTally{{Strategy: hostileText, Title: hostileText, Tally: tally}},
+		Comparisons: []verdict.Comparison{{Group: verdict.AllCases, Judge: verdict.ByPolicies, Cases: 3}, {Group: verdict.AllCases, Judge: verdict.SingleFact, Cases: 3}},
 		Cases: []verdict.Case{
 			of(verdict.Succeeded, verdict.Infeasible, verdict.Wrong, strategy(verdict.Infeasible, unmet)),
 			of(verdict.Failed, verdict.Feasible, verdict.Wrong, strategy(verdict.Feasible, precondition)),
@@ -62,6 +71,24 @@ func TestConcordanceFitsTheTerminal(t *testing.T) {
 		}
 		if header != 1 {
 			t.Errorf("width %d: %d headers in\n%s", width, header, out.String())
+		}
+	}
+}
+
+// TestGroupsThatAreAllAreNotRepeated leaves out the rows of a group that is all scored cases again.
+func TestGroupsThatAreAllAreNotRepeated(t *testing.T) {
+	t.Parallel()
+	for name, opened := range map[string]int{"all were opened": 2, "one was": 1} {
+		c := &verdict.Concordance{Cases: []verdict.Case{{}}, Comparisons: []verdict.Comparison{
+			{Group: verdict.AllCases, Judge: verdict.ByPolicies, Cases: 2},
+			{Group: verdict.OpenedCases, Judge: verdict.ByPolicies, Cases: opened},
+		}}
+		var out strings.Builder
+		if err := report.Concordance(&out, c, report.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(out.String(), "\na source was opened"); got != (opened == 1) {
+			t.Errorf("%s:\n%s", name, out.String())
 		}
 	}
 }

@@ -36,6 +36,7 @@ func (s *sheet) disagreements(c *verdict.Concordance) {
 			s.item(0, s.sign(each.Verdict), s.caseLine(each)+": "+s.verdictWord(each.Verdict))
 		}
 	}
+	s.blamed(c.Cases)
 	s.bibliography(cited)
 }
 

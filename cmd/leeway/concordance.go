@@ -24,12 +24,17 @@ or was abandoned should not be feasible. Partial outcomes are reported, not scor
 undetermined verdict is neither right nor wrong. Every disagreement is shown with its
 reasons and sources: either the policy or the case is wrong, or what decided it is no fact.
 
+The answer also compares the verdicts with simple rules: always feasible, the majority of the
+strategy, and the best single fact. It counts how often a precondition that the record blames
+for the end of a case is unmet.
+
 The facts of a service are those before the reform; the context is that of the country's
 profile, unless the case brings its own. CASES are files that hold one case or an array of
 cases, folders, or "-" for standard input; without any, the cases in use are taken.`,
 		Example: `  leeway concordance
   leeway concordance --strategy centralisation --outcome failed,abandoned
   leeway concordance --without centralisation/one_key
+  leeway concordance --without-own-evidence
   leeway concordance my-cases.json --fail-under 80
   leeway concordance -f csv -o cases.csv`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -41,6 +46,7 @@ cases, folders, or "-" for standard input; without any, the cases in use are tak
 			if err != nil {
 				return err
 			}
+			a.sayLeftOut(answer)
 			if err := write(a, report.Concordance, answer, a.casesHint(cmd, args)); err != nil {
 				return err
 			}
@@ -57,6 +63,7 @@ cases, folders, or "-" for standard input; without any, the cases in use are tak
 	all := outcomeNames()
 	flags.Var(&choices{&outcomes, choice{name: "outcome", choices: all}}, "outcome", "only cases with this `OUTCOME` (repeatable, or separated by commas)")
 	flags.Var(newPercent(&least), "fail-under", "exit with 1 if less than `PERCENT` of the scored and decided verdicts are right")
+	flags.BoolVar(&filter.WithoutOwnEvidence, "without-own-evidence", false, "also judge each case without the preconditions that rest on it alone: their sources are all its own, or they were adjusted because of it")
 	a.addParameters(cmd, parametersOf("evaluate", "without", "without-inferred"))
 	register(cmd, "country", names(a.caseCountries))
 	register(cmd, "strategy", names(a.strategies))
@@ -85,6 +92,9 @@ func (a *app) casesHint(cmd *cobra.Command, paths []string) string {
 	if a.options.WithoutInferred {
 		words = append(words, "--without-inferred")
 	}
+	if cmd.Flag("without-own-evidence").Changed {
+		words = append(words, "--without-own-evidence")
+	}
 	return "All cases with their verdicts: leeway concordance " + strings.Join(words, " ")
 }
 
@@ -111,6 +121,16 @@ func (a *app) concordance(cmd *cobra.Command, filter evaluator.CaseFilter, paths
 		return nil, errors.New("nothing to compare: no case passes all of the filters given")
 	}
 	return answer, nil
+}
+
+// sayLeftOut names the cases that are left out because no policy declares their strategy. Strategies of packs are known, and
+// the answer says so.
+func (a *app) sayLeftOut(answer *verdict.Concordance) {
+	for _, left := range answer.LeftOut {
+		if left.Pack == "" {
+			a.say("leeway: no policy declares the strategy %q: left out %s", left.Strategy, strings.Join(left.Cases, ", "))
+		}
+	}
 }
 
 // agree returns errFinding, and says so, if the share of right verdicts is less than least per cent.

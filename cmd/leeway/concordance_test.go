@@ -36,9 +36,42 @@ func TestReadmeCountsTheCases(t *testing.T) {
 	}
 }
 
+// TestEvidenceIsSaid holds the sentences about the figures in the README and in docs/concordance.md to the shipped cases.
+func TestEvidenceIsSaid(t *testing.T) {
+	var answer verdict.Concordance
+	if err := json.Unmarshal(leeway(t, "concordance", "--without-own-evidence", "-f", "json"), &answer); err != nil {
+		t.Fatal(err)
+	}
+	by := map[verdict.CaseGroup]map[verdict.Judge]verdict.Comparison{}
+	for _, c := range answer.Comparisons {
+		if by[c.Group] == nil {
+			by[c.Group] = map[verdict.Judge]verdict.Comparison{}
+		}
+		by[c.Group][c.Judge] = c
+	}
+	of := func(g verdict.CaseGroup, judge verdict.Judge) verdict.Comparison { return by[g][judge] }
+	percent := func(judge verdict.Judge) string {
+		return fmt.Sprintf("%.0f%%", 100**of(verdict.AllCases, judge).Balanced)
+	}
+	all, stopped, rest := of(verdict.AllCases, verdict.ByPolicies), of(verdict.StoppedCases, verdict.ByPolicies), of(verdict.UnadjustedCases, verdict.ByPolicies)
+	first := fmt.Sprintf("Of %d scored cases, leeway has %v points, the best single fact %v and \"always feasible\" %v (balanced: %s, %s and %s).",
+		all.Cases, all.Points, of(verdict.AllCases, verdict.SingleFact).Points, of(verdict.AllCases, verdict.AlwaysFeasible).Points,
+		percent(verdict.ByPolicies), percent(verdict.SingleFact), percent(verdict.AlwaysFeasible))
+	second := fmt.Sprintf("The policies were written knowing these cases: of %d stopped ones leeway is right about %d, and about %d without what rests on each alone.",
+		stopped.Cases, stopped.Right, of(verdict.StoppedCases, verdict.WithoutOwnEvidence).Right)
+	third := fmt.Sprintf("On the %d cases that nothing was adjusted for, which select themselves, leeway has %v points and the best single fact %v.",
+		rest.Cases, rest.Points, of(verdict.UnadjustedCases, verdict.SingleFact).Points)
+	said := "- " + strings.Join([]string{first, second, third}, "\n  ") + "\n"
+	reasons := answer.Overall.Reasons
+	holdPassage(t, "../../README.md", "evidence", said)
+	holdPassage(t, "../../docs/concordance.md", "evidence", said+fmt.Sprintf(
+		"- In %d of the %d stopped cases whose record blames a precondition, at least one of those blamed is unmet.\n"+
+			"  %d of the blamed preconditions are unmet, %d met and %d unknown; %d are unmet and not blamed.\n",
+		reasons.Agreeing, reasons.Blaming, reasons.BlamedUnmet, reasons.BlamedMet, reasons.BlamedUnknown, reasons.UnmetNotBlamed))
+}
+
 // TestAdjustedIsListed holds the table of adjusted preconditions in docs/concordance.md to the shipped cases.
 func TestAdjustedIsListed(t *testing.T) {
-	const file, start, end = "../../docs/concordance.md", "<!-- adjusted: written from cases/ by a test -->\n", "<!-- end -->\n"
 	var answer verdict.Concordance
 	if err := json.Unmarshal(leeway(t, "concordance", "--pack", "all", "-f", "json"), &answer); err != nil {
 		t.Fatal(err)
@@ -56,6 +89,13 @@ func TestAdjustedIsListed(t *testing.T) {
 	for _, id := range slices.Sorted(maps.Keys(by)) {
 		table += fmt.Sprintf("| `%s` | %s |\n", id, strings.Join(by[id], ", "))
 	}
+	holdPassage(t, "../../docs/concordance.md", "adjusted", table)
+}
+
+// holdPassage holds the passage of a document between the marks of a name to a text.
+func holdPassage(t *testing.T, file, name, text string) {
+	t.Helper()
+	start, end := "<!-- "+name+": written from cases/ by a test -->\n", "<!-- end -->\n"
 	shown, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -63,13 +103,13 @@ func TestAdjustedIsListed(t *testing.T) {
 	before, rest, found := strings.Cut(string(shown), start)
 	was, after, ends := strings.Cut(rest, end)
 	if !found || !ends {
-		t.Fatalf("%s lacks the marks of the table", file)
+		t.Fatalf("%s lacks the marks of %s", file, name)
 	}
 	if update {
-		if err := os.WriteFile(file, []byte(before+start+table+end+after), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(before+start+text+end+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
-	} else if diff := cmp.Diff(table, was); diff != "" {
+	} else if diff := cmp.Diff(text, was); diff != "" {
 		t.Errorf("%s (-cases +shown):\n%s", file, diff)
 	}
 }

@@ -275,6 +275,7 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 		"robustness": {"robustness -f json", "robustness -f json GR" + whatIf},
 		"concordance": {
 			"concordance -f json",
+			"concordance -f json --without-own-evidence --pack all",
 			"concordance -f json --strategy clearing_house --outcome failed,abandoned --without clearing_house/reason_to_join",
 		},
 		"qca": {

@@ -40,6 +40,8 @@ type Concordance struct {
 	Periods []PeriodTally `json:"periods"`
 	// Unadjusted counts the cases that did not lead to a new or changed precondition.
 	Unadjusted Tally `json:"unadjusted"`
+	// Comparisons compare the policies with simple rules, on all scored cases and on groups of them.
+	Comparisons []Comparison `json:"comparisons"`
 	// Cases are in the order in which they were read.
 	Cases []Case `json:"cases"`
 	// LeftOut are the cases whose strategy is not in use.
@@ -64,6 +66,8 @@ type Tally struct {
 	// abandoned cases that are not feasible.
 	Succeeded CaseShare `json:"succeeded_not_infeasible"`
 	Stopped   CaseShare `json:"stopped_not_feasible"`
+	// Reasons compares the unmet preconditions with what the record blames.
+	Reasons ReasonTally `json:"reasons"`
 }
 
 // An OutcomeTally counts the verdicts on the cases with one outcome.
@@ -127,10 +131,17 @@ type Case struct {
 	Context    ContextOrigin `json:"context"`
 	// Adjusted names preconditions that were written or changed because of the case, strategy/precondition.
 	Adjusted []string `json:"adjusted,omitempty"`
-	File     string   `json:"file"`
-	Line     int      `json:"line"`
-	Verdict  Verdict  `json:"verdict"`
-	Score    Score    `json:"score"`
+	// Blames are the causes that the record names for the end of the case.
+	Blames  []CaseBlame `json:"blames,omitempty"`
+	File    string      `json:"file"`
+	Line    int         `json:"line"`
+	Verdict Verdict     `json:"verdict"`
+	Score   Score       `json:"score"`
+	// Unmet names the necessary preconditions that are unmet.
+	Unmet []string `json:"unmet,omitempty"`
+	// Simple is nil if the case is not scored, WithoutOwn if that was not asked for.
+	Simple     *Simple      `json:"simple,omitempty"`
+	WithoutOwn *OwnEvidence `json:"without_own_evidence,omitempty"`
 	// FillFirst names, for an undetermined verdict, the unknown facts to find out first.
 	FillFirst []string `json:"fill_first,omitempty"`
 	// Explanation has the reasons if the verdict is wrong.

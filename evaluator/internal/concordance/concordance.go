@@ -29,6 +29,8 @@ type Filter struct {
 	// Countries are codes or names, Strategies names.
 	Countries, Strategies []string
 	Outcomes              []verdict.Outcome
+	// WithoutOwnEvidence also judges each case without the preconditions that rest on it alone.
+	WithoutOwnEvidence bool
 }
 
 // Of compares verdicts with outcomes. For each documented case at paths (or those in use if there are none)
@@ -52,19 +54,20 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 		return nil, errors.Join(faults.Err(), err) // a fault may be the cause
 	}
 	result := &verdict.Concordance{
-		Without: m.Without, Cases: []verdict.Case{}, Strategies: []verdict.StrategyTally{}, Periods: []verdict.PeriodTally{}, Faults: faults,
+		Without: m.Without, Cases: []verdict.Case{}, Strategies: []verdict.StrategyTally{}, Periods: []verdict.PeriodTally{}, Comparisons: []verdict.Comparison{}, Faults: faults,
 	}
 	if result.Identity, err = caseIdentity(m, selected); err != nil {
 		return nil, err
 	}
+	var cells [][]int // of each case in the answer
 	for _, k := range selected {
 		if m.Set.Strategy(k.Strategy) == nil {
 			result.LeftOut = leftOut(m, result.LeftOut, k)
 			continue
 		}
-		decided, err := decideCase(ctx, m, k)
+		decided, err := decideCase(ctx, m, k, filter.WithoutOwnEvidence)
 		if err == nil {
-			result.Cases = append(result.Cases, *decided)
+			result.Cases, cells = append(result.Cases, *decided), append(cells, m.Space.Encode(k.Asked.Facts))
 		} else if err := result.Faults.Collect(err); err != nil {
 			return nil, err
 		}
@@ -72,6 +75,8 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 	slices.SortFunc(result.LeftOut, func(a, b verdict.LeftOut) int { return cmp.Compare(a.Strategy, b.Strategy) })
 	result.Faults = result.Faults.Sorted()
 	tally(m, result)
+	addSimple(m.Space, result.Cases, cells)
+	result.Comparisons = comparisons(result.Cases)
 	return result, nil
 }
 
@@ -125,7 +130,7 @@ func leftOut(m *model.Model, list []verdict.LeftOut, k record.CaseUnit) []verdic
 }
 
 // decideCase decides the strategy that was tried, and adds the reasons if the verdict is wrong.
-func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit) (*verdict.Case, error) {
+func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit, withoutOwn bool) (*verdict.Case, error) {
 	request := analyse.Request{Strategies: []string{k.Strategy}}
 	decided, err := analyse.Evaluate(ctx, m, k.Asked, request)
 	if err != nil {
@@ -143,6 +148,12 @@ func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit) (*verdic
 		shown.Sources = append(shown.Sources, verdict.Source{
 			Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
 		})
+	}
+	addBlames(shown, k.Blames, st.Preconditions)
+	if withoutOwn {
+		if shown.WithoutOwn, err = withoutOwnEvidence(ctx, m, k); err != nil {
+			return nil, err
+		}
 	}
 	if shown.Score == verdict.Wrong {
 		request.Reasons = true
@@ -208,6 +219,7 @@ func tallyOf(cases []verdict.Case) verdict.Tally {
 
 // countCase adds one case to a tally.
 func countCase(t *verdict.Tally, c verdict.Case) {
+	countReasons(&t.Reasons, c)
 	row := &t.Outcomes[slices.Index(verdict.Outcomes(), c.Outcome)]
 	switch c.Verdict {
 	case verdict.Feasible:

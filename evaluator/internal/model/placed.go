@@ -178,7 +178,9 @@ func (p *Placed) IsUnknown(dim int) bool { return p.Cells[dim] == table.Unknown 
 // one completion.
 func (p *Placed) together(ctx context.Context, s *policy.Strategy, rules []*policy.Rule) (table.Finding, error) {
 	if !p.Model.AsksOPA {
-		if p.Front(ctx).Outlook(s).CanHold {
+		// A strategy that is not of the set lacks some of its preconditions, and has no diagram of its own.
+		front := p.Front(ctx)
+		if own := p.Model.Set.Strategy(s.Name) == s; own && front.Outlook(s).CanHold || !own && front.Together(rules) == nil {
 			return table.Some, nil
 		}
 		return table.None, nil
