@@ -68,7 +68,7 @@ func QCA(ctx context.Context, m *model.Model, request QCARequest, paths ...strin
 		if !model.Passes(filter.Strategies, s.Name) {
 			continue
 		}
-		compared, err := compare(ctx, m, s, request.Partial, known, &result.Faults)
+		compared, err := tableOf(ctx, m, s, request.Partial, known, &result.Faults)
 		if err != nil {
 			return nil, err
 		}
@@ -93,8 +93,8 @@ func enough(q *verdict.QCA) error {
 	return errors.Join(q.Faults.Err(), verdict.Faults{{Rule: verdict.RuleUsage, Message: message}})
 }
 
-// compare analyses the cases of one strategy. Faults of cases that cannot be decided are added to faults.
-func compare(ctx context.Context, m *model.Model, s *policy.Strategy, partial string, known []record.CaseUnit, faults *verdict.Faults) (_ *verdict.StrategyQCA, err error) {
+// tableOf analyses the cases of one strategy. Faults of cases that cannot be decided are added to faults.
+func tableOf(ctx context.Context, m *model.Model, s *policy.Strategy, partial string, known []record.CaseUnit, faults *verdict.Faults) (_ *verdict.StrategyQCA, err error) {
 	defer diagram.Recover(&err)
 	result := &verdict.StrategyQCA{
 		Strategy: s.Name, Title: s.Title,
