@@ -158,6 +158,9 @@ func Lever(f *verdict.FactInfo) Sentence {
 	for _, value := range slices.Sorted(maps.Keys(f.LeverFrom)) {
 		said = Say(said, ", but ", Span{Text, f.LeverFrom[value]}, " while it is ", Span{Name, value})
 	}
+	for _, value := range slices.Sorted(maps.Keys(f.LeverTo)) {
+		said = Say(said, ", and at least ", Span{Text, f.LeverTo[value]}, " to make it ", Span{Name, value})
+	}
 	return said
 }
 
