@@ -130,7 +130,7 @@ type Strategy struct {
 }
 
 // State returns "in place" if the outcome is met, else the verdict.
-func (s *Strategy) State() string { return StateOf(s.Verdict, s.InPlace) }
+func (s Strategy) State() string { return StateOf(s.Verdict, s.InPlace) }
 
 // A Fit is a share, 0 to 1, of the weights of the supporting preconditions: Low counts those met, High those met or
 // unknown.
