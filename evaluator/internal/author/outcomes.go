@@ -16,8 +16,8 @@ func circular(set *policy.Set) verdict.Faults {
 	for _, s := range set.Strategies {
 		for _, circle := range s.Circular() {
 			faults = append(faults, circle.Rule.Place.Fault(verdict.RuleCircularPrecondition,
-				"%s reads %s, which %s itself sets (%s, %s): expected a precondition to hold before the strategy is tried",
-				circle.Rule.ID(), document.And(circle.Facts), s.Name, s.Outcome.Name, s.Outcome.Place.OfLine()))
+				"%s reads %s, which %s itself sets by its outcome %s: expected a precondition to hold before the strategy is tried",
+				circle.Rule.ID(), document.And(circle.Facts), s.Name, s.Outcome.Name))
 		}
 	}
 	return faults
