@@ -150,6 +150,10 @@ func DraftCase(options Options, id string, details CaseDraft) (*Draft, error) {
 	return draft.Case(options, id, details)
 }
 
+// CountryCode returns the code of the country that a text stands for, whether it is a code or a name; "" if it is no country
+// of ISO 3166, or may be several.
+func CountryCode(text string) string { return country.Meant(text) }
+
 // CountryNames returns the English names of all countries of ISO 3166, by their codes.
 func CountryNames() map[string]string {
 	names := map[string]string{}

@@ -293,6 +293,9 @@ func asSet(e *evaluator.Engine, header, row []string) (*verdict.Unit, error) {
 	var assignments []string
 	for i, text := range row[1:] {
 		if text != "" {
+			if text == "TRUE" { // as spreadsheets write it; the command line takes true alone
+				text = "true"
+			}
 			assignments = append(assignments, header[i+1]+"="+text)
 		}
 	}

@@ -59,10 +59,11 @@ func TestWhatIsMeant(t *testing.T) {
 	}{
 		"a country":                     {nil, []string{"dk"}, "DK/5"},
 		"in any order":                  {nil, []string{"change-of-address", "DK", "centralisation", "NO"}, "DK/1 NO/1"},
+		"by titles and other spellings": {nil, []string{"Change of Address", "denmark", "Back-office clearing house", "Clearing-House"}, "DK/1"},
 		"a service of a file":           {[]string{be}, []string{"change-of-address"}, "BE/1"},
 		"a file and a country in use":   {[]string{be}, []string{"DK"}, "BE/5 DK/5"},
 		"a country of the file":         {[]string{be, de}, []string{"DE"}, "DE/5"},
-		"of a file, and one in use":     {[]string{be, de}, []string{"DE", "DK", "change-of-address"}, "DE/1 DK/1"},
+		"of a file, and one in use":     {[]string{be, de}, []string{"DE", "DK", "change-of-address"}, "DK/1 DE/1"},
 		"what no kind has":              {nil, []string{"chang-of-address"}, `no country, service or strategy is called "chang-of-address" (did you mean change-of-address?)`},
 		"what nothing is like":          {nil, []string{"xyzzy"}, `no country, service or strategy is called "xyzzy": expected a country (AT`},
 		"a country that no profile has": {[]string{be}, []string{"XX"}, `no country, service or strategy is called "XX"`},

@@ -30,8 +30,8 @@ func TestShippedPoliciesAreTested(t *testing.T) {
 		t.Errorf("lines %+v, decisions %+v: expected all", answer.Coverage.Lines, answer.Coverage.Decisions)
 	}
 	for _, file := range answer.Coverage.Files {
-		if !strings.HasPrefix(file.File, "policies/") {
-			t.Errorf("%s: expected a name below policies/", file.File)
+		if !strings.HasPrefix(file.File, verdict.Embedded+"policies/") {
+			t.Errorf("%s: expected an embedded file below policies/", file.File)
 		}
 	}
 }

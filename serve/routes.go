@@ -39,10 +39,13 @@ func healthz(_ context.Context, a *call) (*reply, error) {
 func (s *Server) noRoute(r *http.Request) error {
 	var known []string
 	for path := range s.routes {
-		if strings.HasPrefix(path, "/api/") == strings.HasPrefix(r.URL.Path, "/api/") {
+		if strings.HasPrefix(path, "/api/") == strings.HasPrefix(r.URL.Path+"/", "/api/") {
 			known = append(known, path)
 		}
 	}
 	slices.Sort(known)
+	if r.URL.Path == "/api" || r.URL.Path == "/api/" { // a look around
+		return fail(http.StatusNotFound, "there is nothing at %s: expected one of %s", r.URL.Path, strings.Join(known, ", "))
+	}
 	return fail(http.StatusNotFound, "there is nothing at %s%s", questions.Cut(r.URL.Path), suggest.DidYouMean(questions.Cut(r.URL.Path), known))
 }

@@ -76,7 +76,7 @@ func (s *state) prepareUnit(ctx context.Context, unit *evaluator.Unit) (*prepare
 func (a *call) prepared() *prepared {
 	country, isOne := a.query.Alone("country")
 	service, isOneToo := a.query.Alone("service")
-	if !isOne || !isOneToo || a.body != nil || len(a.query["strategy"]) > 0 {
+	if !isOne || !isOneToo || a.body != nil || len(a.query["strategy"])+len(a.query["name"]) > 0 {
 		return nil
 	}
 	return a.state.verdicts[unitKey{country, service}]

@@ -18,10 +18,10 @@ func newBundleCmd(a *app) *cobra.Command {
 	var verify string
 	var verification evaluator.BundleVerification
 	cmd := &cobra.Command{
-		Use:   "bundle",
+		Use:   "bundle [PATH]",
 		Short: "Pack the policies as an OPA bundle, or verify one",
-		Long: `Bundle writes the policies, without their tests, as an OPA bundle into the file of --output.
-It adds a module, data.leeway.verdicts: for each strategy the verdict, the unmet necessary
+		Long: `Bundle writes the policies at PATH, or those in use, without their tests, as an OPA bundle
+into the file of --output. It adds a module, data.leeway.verdicts: for each strategy the verdict, the unmet necessary
 preconditions and the fit, as leeway gives them, where the facts that these rest on are
 known, and else the names of those missing. The revision of the bundle is the digest of the policies.
 With --verify it reads a bundle, and exits with 2 if that cannot be read or compiled, or its files
@@ -31,10 +31,12 @@ are not those that were signed; with --verification-key also if it is not signed
   leeway bundle --verify policies.tar.gz
   leeway bundle --verify policies.tar.gz --verification-key public.pem
   opa run --server --bundle policies.tar.gz`,
-		Args: between(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if format := report.Format(a.format); format != report.Table && format != report.JSON {
 				return fmt.Errorf("%s prints a table or json, not %s", cmd.Name(), a.format)
+			}
+			if verify != "" && len(args) > 0 {
+				return errors.New("PATH and --verify cannot go together: --verify FILE reads a bundle")
 			}
 			if verify != "" {
 				return a.verifyBundle(cmd, verify, verification)
@@ -42,9 +44,16 @@ are not those that were signed; with --verification-key also if it is not signed
 			if verification.Key != "" {
 				return errors.New("--verification-key wants --verify FILE")
 			}
+			rest, err := a.policiesPath(cmd, args, func(*cobra.Command) []string { return nil })
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return fmt.Errorf("%s: expected a folder of policies, found %q", cmd.Name(), rest[0])
+			}
 			return a.bundle(cmd, sign)
 		},
-		ValidArgsFunction: cobra.NoFileCompletions,
+		ValidArgsFunction: completeFiles,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&sign.Key, "signing-key", "", "sign with the private key, or the secret of HS256, in `FILE`")

@@ -14,6 +14,18 @@ import (
 	"github.com/leeway-policy/leeway/report"
 )
 
+// judgeCheck returns what the exit code has to tell about a check.
+func judgeCheck(found *verdict.Check, paths []string) error {
+	switch {
+	case missing(found.Faults, paths):
+		return errUnusable
+	case found.Findings() > 0:
+		return errFinding
+	default:
+		return nil
+	}
+}
+
 // missing reports whether one of the files and folders at paths cannot be read.
 func missing(faults verdict.Faults, paths []string) bool {
 	return slices.ContainsFunc(faults, func(f *verdict.Fault) bool {
@@ -27,21 +39,25 @@ func newCheckCmd(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
 		Short: "Find everything wrong with policies, schemas, profiles and cases",
-		Long: `Check lists what is wrong with the policies and their tests, the schemas, the profiles in
-use or at PATHs, and the documented cases in use, one line each, in order of file, line and
-column, and how to mend it. Errors cannot be used or meant; warnings do not do what they
+		Long: `Check lists what is wrong with the policies and their tests, the schemas, the profiles and
+the documented cases in use, one line each, in order of file, line and column, and how to mend
+it. A PATH is a profile, or a folder of profiles, policies or schemas, which are then used, or a
+file among those in use. Errors cannot be used or meant; warnings do not do what they
 seem to; notes are worth knowing. What policies mean is compared exactly, for all facts that
 the constraints allow. Of PATHs it shows all, and of other files what is wrong with them, but
 no warnings and notes. It exits with 1 if there is an error (with --strict, or a warning), and
 with 2 if it could not check, or could not read a PATH.`,
 		Example: `  leeway check
-  leeway check --policies my/policies --schemas my/schemas --strict
+  leeway check my/policies my/schemas --strict
   leeway check my-profiles/*.json -f csv
   leeway check --static --policies my/policies
   leeway check --sarif leeway.sarif --junit check.xml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if a.options.Static && len(args) > 0 {
 				return errors.New("PATH and --static cannot go together: --static reads no profiles")
+			}
+			if err := a.checkPaths(cmd, args); err != nil {
+				return err
 			}
 			ctx := cmd.Context()
 			found, err := evaluator.Check(ctx, a.options, args...)
@@ -62,13 +78,7 @@ with 2 if it could not check, or could not read a PATH.`,
 				return err
 			}
 			a.sayResult(said, found.Findings() > 0)
-			switch {
-			case missing(found.Faults, args):
-				return errUnusable
-			case found.Findings() > 0:
-				return errFinding
-			}
-			return nil
+			return judgeCheck(found, args)
 		},
 		ValidArgsFunction: completeFiles,
 	}

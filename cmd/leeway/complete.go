@@ -100,6 +100,20 @@ func (a *app) strategies(cmd *cobra.Command) []string {
 	return list
 }
 
+func (a *app) properties(cmd *cobra.Command) []string {
+	if engine := a.loadForCompletion(cmd); engine != nil {
+		return engine.PropertyNames()
+	}
+	return nil
+}
+
+// completePoliciesAnd completes names, and files: a folder of policies may stand among the names.
+func (a *app) completePoliciesAnd(list func(*cobra.Command) []string) completer {
+	return func(cmd *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		return commaList(list(cmd), typed), cobra.ShellCompDirectiveDefault
+	}
+}
+
 func (a *app) preconditions(cmd *cobra.Command) []string {
 	var list []string
 	if engine := a.loadForCompletion(cmd); engine != nil {

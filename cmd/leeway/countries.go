@@ -13,8 +13,9 @@ import (
 
 func newCountriesCmd(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "countries",
-		Short: "List the countries that have a profile",
+		Use:     "countries",
+		Aliases: []string{"country"},
+		Short:   "List the countries that have a profile",
 		Long: `Countries lists the countries that have a profile in use: code, name, the year that the facts
 describe, the number of units (services described), and the file. Commands take the code or
 the name of a country, in any case and many languages.`,
@@ -33,8 +34,9 @@ the name of a country, in any case and many languages.`,
 
 func newServicesCmd(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "services",
-		Short: "List the services that profiles may describe",
+		Use:     "services",
+		Aliases: []string{"service"},
+		Short:   "List the services that profiles may describe",
 		Long: `Services lists the services that the schema of profiles names (profile.json, which says what
 each is), and in how many countries each is described.`,
 		Example: `  leeway services

@@ -30,7 +30,7 @@ func newDiffCmd(a *app) *cobra.Command {
 not by their text: per strategy and precondition how many cells of the common space
 moved, a smallest witness each way, and which profiles flip, because of what. OLD and NEW
 are folders or OPA bundles (.tar.gz, signatures are not verified); without OLD it is the
-policies in use. With --rev the old version is DIR, or the folder of --policies, at that
+policies of --policies, or else the embedded ones. With --rev the old version is DIR, or the folder of --policies, at that
 revision of its git repository, and the new one the folder as it is, or at a second --rev;
 the folder of --schemas is then taken from the revision too. It exits with 2 if a version
 leaves out a profile for its faults.`,

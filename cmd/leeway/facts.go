@@ -14,8 +14,9 @@ import (
 
 func newFactsCmd(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use:   "facts [FACT]",
-		Short: "List the facts: their values, levers, readers, and where they are known",
+		Use:     "facts [FACT]",
+		Aliases: []string{"fact"},
+		Short:   "List the facts: their values, levers, readers, and where they are known",
 		Long: `Facts lists the facts of the catalogue: which values they may have, what it takes to
 change them (the lever), how many rules read them, in how many profiles (for facts of
 the context) or units (for facts of the service) they are known, and which of them are

@@ -90,11 +90,17 @@ func sources(cmd *cobra.Command) []source {
 	})
 	holds := cmd.Annotations[pathsAnnotation]
 	for _, arg := range cmd.Flags().Args() {
-		if holds != "" || isFile(arg) {
+		if holds == holdsJSON || holds == holdsPolicies && mayHoldPolicies(arg) || holds == "" && isFile(arg) {
 			found = append(found, source{arg, holds})
 		}
 	}
 	return found
+}
+
+// mayHoldPolicies tells whether an argument is a folder, or a file as policies are in, rather than a name.
+func mayHoldPolicies(arg string) bool {
+	info, err := os.Stat(arg)
+	return err == nil && info.IsDir() || slices.Contains([]string{".rego", ".json", ".yaml", ".yml", ".gz"}, filepath.Ext(arg))
 }
 
 // has tells whether a source is a file, or a folder that the file is read from.

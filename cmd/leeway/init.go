@@ -20,7 +20,10 @@ commands use them. It overwrites nothing: if one of the files is there already, 
 		Example: `  leeway init .
   leeway init my && cd my && leeway check`,
 		Args: between(1, 1, "one DIR"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if args[0] == "" {
+				return fmt.Errorf("%s: the argument is empty: expected a folder, or . for this one", cmd.Name())
+			}
 			written, err := evaluator.Init(args[0])
 			if err != nil {
 				return err

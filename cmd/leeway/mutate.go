@@ -14,7 +14,7 @@ func newMutateCmd(a *app) *cobra.Command {
 	var what evaluator.MutateOptions
 	var least float64
 	cmd := &cobra.Command{
-		Use:   "mutate",
+		Use:   "mutate [PATH] [STRATEGY...]",
 		Short: "Find out whether the tests of the policies test them",
 		Long: `Mutate changes one small thing of the policies at a time: a comparison, a threshold, a
 value, a condition, a way. Each such mutant is compiled and run against the tests. One that
@@ -23,13 +23,19 @@ for a test. A mutant that means the same for all facts, within the constraints, 
 
 It exits with 1 if a mutant survives that the reviewed file does not list, if that file lists
 one that does not survive, or, with --threshold, if the score is below it; with a threshold
-and no reviewed file, the score alone decides.`,
-		Example: `  leeway mutate --policies my/policies --strategy clearing_house
+and no reviewed file, the score alone decides.
+
+PATH is a folder of policies; without it the policies in use are meant.`,
+		Example: `  leeway mutate my/policies clearing_house
   leeway mutate -r 'file_accepted$'
   leeway mutate --threshold 90 -f csv`,
-		Args: between(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
+			strategies, err := a.policiesPath(cmd, args, a.strategies)
+			if err != nil {
+				return err
+			}
+			what.Strategies = append(what.Strategies, strategies...)
 			p := a.newProgress("mutants")
 			what.Progress = p.report
 			found, err := evaluator.Mutate(ctx, a.options, what)
@@ -44,7 +50,7 @@ and no reviewed file, the score alone decides.`,
 			a.sayResult(report.MutationScore(found), finding != nil)
 			return finding
 		},
-		ValidArgsFunction: fixed(nil),
+		ValidArgsFunction: a.completePoliciesAnd(a.strategies),
 	}
 	flags := cmd.Flags()
 	flags.StringSliceVar(&what.Strategies, "strategy", nil, "only this `STRATEGY` (repeatable, or separated by commas)")

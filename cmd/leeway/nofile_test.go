@@ -19,7 +19,7 @@ func TestNoFile(t *testing.T) {
 	wanted := map[string][]string{ // what a command must be told, beside the file
 		"paths": append(unit, "standardisation"), "unit": unit, "transfer": append(unit[1:], "--from", "BE", "--to", "DE"),
 		"init": {filepath.Join(t.TempDir(), "my")}, "bundle": {"-o", filepath.Join(t.TempDir(), "b.tar.gz")}, "mutate": {"-r", "nothing"},
-		"diff": {"../../policies"}, "table": {"standardisation"}, "ask": unit,
+		"diff": {"../../policies"}, "table": {"standardisation"}, "ask": unit, "serve": {"--listen", "127.0.0.1:0"},
 	}
 	goesWith := map[string][]string{ // what a flag goes with
 		"policies-key": {"--policies", "b.tar.gz"}, "verification-key": {"--verify", "b.tar.gz"},

@@ -25,10 +25,15 @@ func annotate(cmd *cobra.Command, key, value string) {
 
 // packsFor returns the packs that a command looks at: those chosen, or else all if it is one for which that is so.
 func (a *app) packsFor(cmd *cobra.Command) []string {
-	if all := cmd.Annotations[packsAnnotation]; all != "" && len(a.packs) == 0 {
+	all := cmd.Annotations[packsAnnotation]
+	switch {
+	case all != "" && len(a.packs) == 0:
 		return []string{all}
+	case all != "" && a.project.gave["pack"]: // those of the project file have to be there, and no more
+		return append([]string{all}, a.packs...)
+	default:
+		return a.packs
 	}
-	return a.packs
 }
 
 // packNames completes the names of packs.

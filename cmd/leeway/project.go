@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -90,8 +91,6 @@ func takes(cmd *cobra.Command, args []string, s evaluator.ProjectSetting) bool {
 		return cmd.Name() != "diff" || cmd.Flags().Changed("rev") // what it compares with, unless told, is the embedded ones
 	case "policies-key", "policies-key-alg":
 		return !cmd.Flags().Changed("policies") // they are of the bundle that the file names
-	case "pack":
-		return cmd.Annotations[packsAnnotation] == "" // it looks at all packs
 	case "threshold":
 		return len(args) == 0 && !cmd.Flags().Changed("run") && !cmd.Flags().Changed("strategy") // it is for all tests
 	case "format":
@@ -132,6 +131,8 @@ func (a *app) sayUnused(cmd *cobra.Command, args []string) {
 		switch {
 		case slices.Contains(idle, kind) || cmd.Flag(kind) == nil || cmd.Flag(kind).Changed:
 			return true
+		case kind == "policies":
+			return cmd.Annotations[pathsAnnotation] == holdsPolicies && len(args) > 0 // they are named, or compared with
 		case kind == "cases":
 			return cmd.Name() != "check" && cmd.Name() != "concordance" || len(args) > 0
 		default:
@@ -154,6 +155,9 @@ func (a *app) sayUnused(cmd *cobra.Command, args []string) {
 		flags += " --" + kind + " " + quote(filepath.Join(dir, kind))
 	}
 	how := "write a file " + evaluator.ProjectFileName
+	if _, err := os.Stat("leeway.yml"); err == nil {
+		how = "call leeway.yml " + evaluator.ProjectFileName
+	}
 	if a.project.read != nil {
 		how = "name the " + them + " there"
 	}

@@ -68,8 +68,9 @@ func renderAnswer(w io.Writer, answer *questions.Answer, options report.Options)
 	return answer.Render(w, options)
 }
 
-// takeArguments puts the first arguments of a command among the values, unless flags have given them, and returns the
-// others. An argument that is a file is among the files, too.
+// takeArguments puts the arguments that name the places of a question, such as FROM and TO, among the values, unless flags
+// have given them, and returns the others. The places are the first arguments that are countries or files, or else the
+// first ones. A file is among the files, too.
 func takeArguments(cmd *cobra.Command, d *questions.Question, args []string, values questions.Values) (files, rest []string, err error) {
 	for _, name := range d.Arguments {
 		if len(values[name]) > 0 {
@@ -79,14 +80,22 @@ func takeArguments(cmd *cobra.Command, d *questions.Question, args []string, val
 			example, _, _ := strings.Cut(strings.TrimSpace(d.Example), "\n")
 			return nil, nil, fmt.Errorf("%s wants %s: expected leeway %s, such as %s", cmd.Name(), strings.ToUpper(name), d.Use, example)
 		}
-		values[name] = args[:1]
-		if isFile(args[0]) {
-			files = append(files, args[0])
+		at := max(0, slices.IndexFunc(args, isPlace))
+		values[name] = []string{args[at]}
+		if isFile(args[at]) {
+			files = append(files, args[at])
 		}
-		args = args[1:]
+		args = slices.Delete(slices.Clone(args), at, at+1)
+	}
+	if at := slices.IndexFunc(args, isPlace); len(d.Arguments) > 0 && at >= 0 {
+		return nil, nil, fmt.Errorf("%s wants one of each of %s, and got %s too: see %s --help",
+			cmd.Name(), strings.ToUpper(strings.Join(d.Arguments, ", ")), args[at], cmd.CommandPath())
 	}
 	return files, args, nil
 }
+
+// isPlace tells whether an argument is a file, or the code or name of a country, if not of one in use.
+func isPlace(arg string) bool { return isFile(arg) || evaluator.CountryCode(arg) != "" }
 
 // named returns a question about what arguments name: files, and countries, services and strategies in any order.
 func named(cmd *cobra.Command, args []string) (evaluator.Question, error) {
@@ -133,6 +142,9 @@ func (a *app) addParameters(cmd *cobra.Command, parameters []questions.Parameter
 	flags := cmd.Flags()
 	var names []string
 	for _, p := range parameters {
+		if p.Argument {
+			continue
+		}
 		names = append(names, p.Name)
 		a.addParameter(flags, p)
 		if complete := a.completes(p); complete != nil {

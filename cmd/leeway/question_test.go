@@ -14,6 +14,7 @@ import (
 // askedBothWays has values of parameters to ask each question with.
 var askedBothWays = map[string][]string{
 	"evaluate": {
+		"name=Germany,centralisation&name=change-of-address",
 		"",
 		"country=BE,DE&strategy=centralisation&group=true",
 		"country=BE&country=DE&service=civil-certificates&set=context.person_identifier=universal&set=service.records=unknown",
@@ -21,6 +22,7 @@ var askedBothWays = map[string][]string{
 		"country=GR&without-inferred=true",
 	},
 	"explain": {
+		"name=DE&name=centralisation",
 		"country=LU&service=civil-certificates&set=context.person_identifier=universal&set=service.records=unknown",
 		"country=DE&service=change-of-address&strategy=centralisation&all=3",
 		"country=DE",
@@ -29,28 +31,34 @@ var askedBothWays = map[string][]string{
 		"country=GR&without-inferred=true",
 	},
 	"what-if": {
+		"country=DE&name=change-of-address&set=context.person_identifier=universal",
 		"country=DE&service=change-of-address&set=context.person_identifier=universal",
 		"country=DE&service=change-of-address&strategy=centralisation",
 	},
 	"paths": {
+		"name=DE,centralisation",
 		"country=DE&service=change-of-address&strategy=centralisation",
 		"country=DE&limit=2",
 		"country=DE&service=change-of-address&strategy=centralisation&limit=0&upto=legal&set=context.person_identifier=universal",
 		"country=DE&service=change-of-address&strategy=centralisation&upto=given",
 	},
 	"reach": {
+		"name=Belgium",
 		"country=BE&set=context.person_identifier=universal&set=service.records=unknown",
 		"country=BE,DE&service=change-of-address&strategy=centralisation,clearing_house",
 	},
 	"robustness": {
+		"name=GR&name=standardisation",
 		"country=GR&trust=low=0.5",
 		"country=GR&service=change-of-address&strategy=centralisation&set=context.person_identifier=universal&trust=low=0.5,high=1",
 	},
 	"ask": {
+		"name=LU",
 		"country=GR&service=social-security-contributions&set=context.person_identifier=universal",
 		"country=LU,IS&strategy=centralisation",
 	},
 	"transfer": {
+		"from=BE&to=NL&name=change-of-address&name=clearing_house",
 		"from=BE&to=Netherlands",
 		"from=BE&to=NL&service=social-security-contributions&strategy=clearing_house",
 		"from=LU&to=DE&service=change-of-address&set=context.person_identifier=universal",
@@ -94,9 +102,10 @@ func commandLine(d *questions.Question, values url.Values) []string {
 	for _, name := range d.Arguments {
 		line = append(line, values.Get(name))
 	}
+	line = append(line, values["name"]...)
 	for _, p := range d.Parameters {
 		for _, value := range values[p.Name] {
-			if !slices.Contains(d.Arguments, p.Name) {
+			if !p.Argument && !slices.Contains(d.Arguments, p.Name) {
 				line = append(line, "--"+p.Name+"="+value)
 			}
 		}

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	opaversion "github.com/open-policy-agent/opa/v1/version"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -52,12 +54,14 @@ and what is not known.`,
 		Example: `  leeway evaluate
   leeway explain BE social-security-contributions
   leeway evaluate --country DE --set context.person_identifier=universal`,
+		Version:            fmt.Sprintf("%s, OPA %s, Go %s", evaluator.Version(), opaversion.Version, strings.TrimPrefix(runtime.Version(), "go")),
 		SilenceUsage:       true,
 		SilenceErrors:      true,
 		DisableSuggestions: true,
 		PersistentPreRunE:  func(cmd *cobra.Command, args []string) error { return a.start(cmd, args) },
 	}
 	root.SetFlagErrorFunc(flagError)
+	root.SetVersionTemplate("leeway {{.Version}}\n")
 	a.addFlags(root)
 	addGroup(
 		root, "ask", "Ask about countries and services:",
@@ -77,15 +81,15 @@ and what is not known.`,
 		newFactsCmd(a),
 		newCountriesCmd(a),
 		newServicesCmd(a),
-		lookAtAllPacks(newTableCmd(a)),
+		readsPaths(lookAtAllPacks(newTableCmd(a)), holdsPolicies),
 		newUnitCmd(a),
 	)
 	addGroup(
 		root, "check", "Check them:",
 		readsPaths(lookAtAllPacks(newCheckCmd(a)), holdsJSON),
 		readsPaths(lookAtAllPacks(newTestCmd(a)), holdsPolicies),
-		lookAtAllPacks(newVerifyCmd(a)),
-		lookAtAllPacks(newMutateCmd(a)),
+		readsPaths(lookAtAllPacks(newVerifyCmd(a)), holdsPolicies),
+		readsPaths(lookAtAllPacks(newMutateCmd(a)), holdsPolicies),
 		readsPaths(lookAtAllPacks(newDiffCmd(a)), holdsPolicies),
 		readsPaths(newConcordanceCmd(a), holdsJSON),
 	)
@@ -95,7 +99,7 @@ and what is not known.`,
 		readsPaths(newReportCmd(a), holdsJSON),
 		newServeCmd(a),
 		lookAtAllPacks(newDocsCmd(a)),
-		lookAtAllPacks(newBundleCmd(a)),
+		readsPaths(lookAtAllPacks(newBundleCmd(a)), holdsPolicies),
 	)
 	root.AddCommand(newTryCmd(a), newVersionCmd(a))
 	hideIdleFlags(root)
@@ -165,6 +169,12 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 	}
 	a.options.Packs = a.packsFor(cmd)
 	a.sayUnused(cmd, args)
+	if err := a.formatOfOutput(cmd, args); err != nil {
+		return err
+	}
+	if err := refuseEmpty(cmd); err != nil {
+		return err
+	}
 	if err := evaluator.CheckPatterns(a.options.Ignore); err != nil {
 		return fmt.Errorf("--ignore: %w", err)
 	}

@@ -14,8 +14,9 @@ import (
 func newStrategiesCmd(a *app) *cobra.Command {
 	var stats bool
 	cmd := &cobra.Command{
-		Use:   "strategies [STRATEGY]",
-		Short: "List the strategies and their preconditions",
+		Use:     "strategies [STRATEGY]",
+		Aliases: []string{"strategy"},
+		Short:   "List the strategies and their preconditions",
 		Long: `Strategies lists the strategies that the policies declare, with their preconditions, risks
 and the constraints on facts; of one STRATEGY it says all that its author does. The strategies
 of a pack are listed if --pack names it; which packs there are stands at the end.`,

@@ -22,7 +22,7 @@ type verification struct {
 func newVerifyCmd(a *app) *cobra.Command {
 	var v verification
 	cmd := &cobra.Command{
-		Use:   "verify [PROPERTY...]",
+		Use:   "verify [PATH] [PROPERTY...]",
 		Short: "Prove what policies claim, over every unit there could be",
 		Long: `Verify proves the properties that policies claim (rules of kind: property), or those named,
 over every unit that the constraints allow, not a sample. Without names it also makes the
@@ -30,17 +30,18 @@ proofs of check: preconditions always or never met, dead ways, strategies that n
 satisfy. What violates a property is shown by the fewest facts, confirmed by OPA; --witness
 writes it as a unit to be evaluated. It exits with 1 if a property is violated or cannot be
 proved (unless --allow-unproved), or if a proof of check finds an error (with --strict, or
-a warning).`,
+a warning). PATH is a folder or a bundle of policies; without it the policies in use are meant.`,
 		Example: `  leeway verify
-  leeway verify nothing_to_clear --policies my/policies --witness unit.json
+  leeway verify my/policies nothing_to_clear --witness unit.json
   leeway verify --stats`,
-		RunE: func(cmd *cobra.Command, args []string) error { return a.verify(cmd, v, args) },
-		ValidArgsFunction: names(func(cmd *cobra.Command) []string {
-			if engine := a.loadForCompletion(cmd); engine != nil {
-				return engine.PropertyNames()
+		RunE: func(cmd *cobra.Command, args []string) error {
+			properties, err := a.policiesPath(cmd, args, a.properties)
+			if err != nil {
+				return err
 			}
-			return nil
-		}),
+			return a.verify(cmd, v, properties)
+		},
+		ValidArgsFunction: a.completePoliciesAnd(a.properties),
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&v.witness, "witness", "", "write the first unit that violates a property to `FILE`")

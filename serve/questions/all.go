@@ -14,6 +14,7 @@ const (
 	country         = "country"
 	service         = "service"
 	strategy        = "strategy"
+	name            = "name"
 	set             = "set"
 	without         = "without"
 	withoutInferred = "without-inferred"
@@ -25,9 +26,9 @@ func All() []*Question {
 }
 
 // Named returns the description of a question; there is one for each name in [All].
-func Named(name string) *Question {
+func Named(question string) *Question {
 	all := All()
-	return all[slices.IndexFunc(all, func(d *Question) bool { return d.Name == name })]
+	return all[slices.IndexFunc(all, func(d *Question) bool { return d.Name == question })]
 }
 
 // units are the parameters that pick units and strategies, and set facts in them.
@@ -36,8 +37,14 @@ func units(in string) []Parameter {
 		{Name: country, Kind: Words, Doc: "only this `COUNTRY`, by code or name (repeatable, or separated by commas)"},
 		{Name: service, Kind: Words, Doc: "only this `SERVICE` (repeatable, or separated by commas)"},
 		{Name: strategy, Kind: Words, Doc: "only this `STRATEGY` (repeatable, or separated by commas)"},
+		names(),
 		facts(in),
 	}
+}
+
+// names is the parameter of names of any kind.
+func names() Parameter {
+	return Parameter{Name: name, Kind: Words, Argument: true, Doc: "a country, a service or a strategy, whichever bears this `NAME` (repeatable, or separated by commas)"}
 }
 
 func facts(in string) Parameter {
@@ -87,7 +94,6 @@ profiles, or for single units as policies see them.
   leeway evaluate my-profiles/be.json --fail-on infeasible
   leeway evaluate scenarios.csv --csv-dialect excel-de -f csv -o verdicts.csv
   leeway evaluate --baseline verdicts.lock.json -f github`,
-		Named:    true,
 		Document: true,
 		Parameters: slices.Concat(units("every unit"), []Parameter{
 			{Name: "group", Kind: Switch, Doc: "put units together whose verdict has the same reason"},
@@ -125,7 +131,6 @@ gives the smallest reason: the fewest facts that force it, whatever the others a
   leeway explain Germany centralisation
   leeway explain DE change-of-address centralisation --set context.person_identifier=universal
   leeway explain unit.json --all -f markdown`,
-		Named:    true,
 		Document: true,
 		Parameters: slices.Concat(units("every unit"), []Parameter{
 			{Name: "all", Kind: Number, Least: 1, Bare: "10", Doc: "list all minimal reasons of each verdict, at most `N`"},

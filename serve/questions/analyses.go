@@ -26,7 +26,6 @@ Of several units it shows the first path of each. Each path shown was confirmed 
   leeway paths Germany
   leeway paths DE change-of-address centralisation --upto legal --limit 0
   leeway paths BE civil-certificates centralisation --effort efforts.json -f json`,
-		Named:    true,
 		Document: true,
 		Parameters: append(
 			units("every unit"),
@@ -75,7 +74,6 @@ unknown it says what is certain and what is possible.
 		Example: `  leeway reach
   leeway reach BE
   leeway reach BE civil-certificates centralisation`,
-		Named:      true,
 		Document:   true,
 		Parameters: units("every unit"),
 		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, _ Values) (*Answer, error) {
@@ -106,7 +104,6 @@ weight everywhere. Facts are taken as independent, within the constraints.
 		Example: `  leeway robustness
   leeway robustness BE civil-certificates
   leeway robustness BE --trust low=0.5,medium=0.7`,
-		Named:    true,
 		Document: true,
 		Parameters: append(units("every unit"), Parameter{
 			Name: "trust", Kind: Words, Doc: "weight of a confidence, `CONFIDENCE=WEIGHT`, 0 to 1 (repeatable, or separated by commas)",
@@ -140,7 +137,6 @@ Of several units it shows the first fact of each.
 		Example: `  leeway ask GR social-security-contributions
   leeway ask LU
   leeway ask LU civil-certificates centralisation`,
-		Named:      true,
 		Document:   true,
 		Parameters: units("every unit"),
 		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, _ Values) (*Answer, error) {
@@ -169,12 +165,12 @@ have.`,
   leeway transfer Denmark Netherlands change-of-address -f markdown
   leeway transfer BE my-profile.json`,
 		Arguments: []string{"from", "to"},
-		Named:     true,
 		Parameters: []Parameter{
 			{Name: "from", Kind: Word, Needed: true, Doc: "`COUNTRY` whose solution it is: the source"},
 			{Name: "to", Kind: Word, Needed: true, Doc: "`COUNTRY` that is to copy it: the target"},
 			{Name: service, Kind: Words, Doc: "only this `SERVICE` (repeatable, or separated by commas)"},
 			{Name: strategy, Kind: Words, Doc: "only this `STRATEGY` (repeatable, or separated by commas)"},
+			names(),
 			facts("the target"),
 		},
 		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {

@@ -24,8 +24,6 @@ type Question struct {
 	// Arguments names the parameters that the command takes as its first arguments, in their order, unless they are given as
 	// flags, which all parameters can be.
 	Arguments []string
-	// Named is true if the further arguments are names of countries, services and strategies, in any order.
-	Named bool
 	// Document is true if it may be about a profile or a unit that is sent, or in a file, instead of the profiles in use.
 	Document bool
 	// Parameters are in the order in which they are documented.
@@ -49,6 +47,8 @@ type Parameter struct {
 	Needed bool
 	// Local is true if only the command takes it: it names a file.
 	Local bool
+	// Argument is true if the command takes it as arguments, not as a flag.
+	Argument bool
 }
 
 // Kind says what values a parameter takes.

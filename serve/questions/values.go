@@ -80,6 +80,7 @@ func (v Values) Need(names ...string) ([]string, error) {
 // Fill takes over into a question what the values say about units, strategies, facts and preconditions.
 func (v Values) Fill(q *evaluator.Question) error {
 	q.Filter.Countries, q.Filter.Services, q.Filter.Strategies = v.List(country), v.List(service), v.List(strategy)
+	q.Filter.Names = append(q.Filter.Names, v.List(name)...)
 	q.Set, q.Without = v[set], v.List(without)
 	var err error
 	q.WithoutInferred, err = v.Switch(withoutInferred)

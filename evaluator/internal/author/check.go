@@ -20,8 +20,9 @@ import (
 // Check returns everything wrong with the policies, their tests, the schemas, the documented cases in use, and the
 // profiles at paths. Without paths it checks the profiles in use.
 //
-// With paths it leaves out warnings and notes about other files. The result holds errors, warnings about rules that cannot mean what they say, and notes, in order of file, line and
-// column. Check itself fails only if a folder cannot be read or the context ends.
+// With paths it leaves out warnings and notes about other files. Paths in the folders of policies, schemas and cases in
+// use are no profiles. The result holds errors, warnings about rules that cannot mean what they say, and notes, in order of
+// file, line and column. Check itself fails only if a folder cannot be read or the context ends.
 func Check(ctx context.Context, options model.Options, paths ...string) (*verdict.Check, error) {
 	options.Tests = true
 	for _, open := range []func() (model.Folder, error){options.OpenPolicies, options.OpenSchemas, options.OpenProfiles, options.OpenCases} {
@@ -36,11 +37,11 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 	var units []*profile.Unit
 	if c.content != nil && !options.Static {
 		var err error
-		if units, err = c.profiles(ctx, paths); err != nil {
+		if units, err = c.profiles(ctx, ofProfiles(options, paths)); err != nil {
 			return nil, err
 		}
 	}
-	c.found.Embedded = c.embedded(options, paths)
+	c.found.Embedded = c.embedded(options, ofProfiles(options, paths))
 	c.found.Schemas = countFiles(options.OpenSchemas, ".json")
 	if c.policies != nil && c.policies.Set != nil {
 		c.text(c.policies.Set)
@@ -177,13 +178,23 @@ func (c *checker) embedded(options model.Options, paths []string) []string {
 // about returns the faults of the files and folders at paths, and the errors of all others: those decide what can be said of
 // the paths.
 func about(paths []string, faults verdict.Faults) verdict.Faults {
-	within := func(file string) bool {
-		return slices.ContainsFunc(paths, func(path string) bool {
-			below, err := filepath.Rel(path, file)
-			return err == nil && filepath.IsLocal(below) && !strings.HasPrefix(file, verdict.Embedded)
-		})
+	concerned := func(file string) bool {
+		return slices.ContainsFunc(paths, func(path string) bool { return within(path, file) && !strings.HasPrefix(file, verdict.Embedded) })
 	}
-	return slices.DeleteFunc(faults, func(f *verdict.Fault) bool { return f.Level != verdict.Error && !within(f.File) })
+	return slices.DeleteFunc(faults, func(f *verdict.Fault) bool { return f.Level != verdict.Error && !concerned(f.File) })
+}
+
+// within reports whether a file or folder is in a folder, or is that folder.
+func within(folder, path string) bool {
+	below, err := filepath.Rel(folder, path)
+	return folder != "" && err == nil && filepath.IsLocal(below)
+}
+
+// ofProfiles returns the paths that are not in a folder of policies, schemas or cases in use.
+func ofProfiles(options model.Options, paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
+		return within(options.Policies, path) || within(options.Schemas, path) || within(options.Cases, path)
+	})
 }
 
 func countProfiles(units []*profile.Unit) int {

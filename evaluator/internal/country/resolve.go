@@ -89,7 +89,7 @@ func fault(format string, args ...any) error {
 func unknown(text, code string, known []Known) error {
 	said := fmt.Sprintf("no country is called %q", text)
 	if code != "" {
-		said = "there is nothing about " + Known{Code: code}.String()
+		said = "no profile in use is about " + Known{Code: code}.String()
 	}
 	var names []string
 	for _, k := range known {

@@ -39,15 +39,49 @@ func (m *Model) knownIn(units []*profile.Unit) known {
 	return k
 }
 
-// member returns a name that is among those known, case aside, "" if there is none.
+// service returns the id of the service that a name stands for, "" if there is none: an id, or a title.
+func (m *Model) service(name string, k known) string {
+	if id := member(name, k.services); id != "" {
+		return id
+	}
+	for _, s := range m.Content.Services() {
+		if fold(s.Title) == fold(name) && slices.Contains(k.services, s.Service) {
+			return s.Service
+		}
+	}
+	return ""
+}
+
+// strategy returns the name of the strategy that a name stands for, "" if there is none: a name, or a title.
+func (m *Model) strategy(name string, k known) string {
+	if own := member(name, k.strategies); own != "" {
+		return own
+	}
+	for _, s := range m.Set.Strategies {
+		if fold(s.Title) == fold(name) {
+			return s.Name
+		}
+	}
+	return ""
+}
+
+// member returns the one of the known names that a name stands for, "" if there is none.
 func member(name string, known []string) string {
+	if slices.Contains(known, name) {
+		return name
+	}
 	for _, each := range known {
-		if strings.EqualFold(each, name) {
+		if fold(each) == fold(name) {
 			return each
 		}
 	}
 	return ""
 }
+
+var spaces = strings.NewReplacer("-", " ", "_", " ")
+
+// fold returns what names have in common that differ in case, hyphens, underscores and spaces only.
+func fold(name string) string { return strings.ToLower(spaces.Replace(strings.TrimSpace(name))) }
 
 // Resolve returns a filter with the names as the units and policies have them, each in the list of its kind. It fails with
 // [verdict.Faults] if a name is unknown, or is of two kinds.
@@ -62,14 +96,14 @@ func (m *Model) Resolve(units []*profile.Unit, f Filter) (Filter, error) {
 		resolved.Countries = append(resolved.Countries, code)
 	}
 	for _, name := range f.Services {
-		id := member(name, k.services)
+		id := m.service(name, k)
 		if id == "" {
 			return f, document.UnknownName("service", name, k.services)
 		}
 		resolved.Services = append(resolved.Services, id)
 	}
 	for _, name := range f.Strategies {
-		own := member(name, k.strategies)
+		own := m.strategy(name, k)
 		if own == "" {
 			return f, m.unknownStrategy(name, k)
 		}
@@ -99,8 +133,8 @@ func (m *Model) resolveName(name string, k known, to *Filter) error {
 		list        *[]string
 	}{
 		{code, "country", &to.Countries},
-		{member(name, k.services), "service", &to.Services},
-		{member(name, k.strategies), "strategy", &to.Strategies},
+		{m.service(name, k), "service", &to.Services},
+		{m.strategy(name, k), "strategy", &to.Strategies},
 	} {
 		if each.found != "" {
 			kinds = append(kinds, each.kind)
