@@ -16,7 +16,7 @@ func (e *Engine) FindPaths(unit *profile.Unit, strategy string) int {
 	ctx := context.Background()
 	p := e.model.Place(unit).Own(ctx)
 	prices := DefaultEfforts().Levers
-	found := p.Front(ctx).Paths(e.model.Set.Strategy(strategy), func(dim, _ int) int {
+	found := p.Front(ctx).Paths(e.model.Set.Strategy(strategy), func(dim, _, _ int) int {
 		f := p.Model.Space.Dims[dim].Fact
 		if lever := f.LeverOf(unit.Facts[f.Path]); lever != fact.Given {
 			return prices[lever]

@@ -122,13 +122,14 @@ func (s *sheet) questions(a, before *verdict.UnitAsk) {
 	for i, v := range a.Verdicts {
 		was := ""
 		if before != nil {
-			was = s.verdictWord(before.Verdicts[i].Verdict)
+			was = s.stateWord(before.Verdicts[i].Verdict, before.Verdicts[i].InPlace)
 		}
 		if v.Verdict == verdict.Undetermined {
 			open = append(open, i)
 		}
-		if v.Verdict != verdict.Undetermined || was != "" && was != s.verdictWord(v.Verdict) {
-			settled = append(settled, s.code(v.Strategy)+" "+moved(was, s.verdictWord(v.Verdict)))
+		now := s.stateWord(v.Verdict, v.InPlace)
+		if v.Verdict != verdict.Undetermined || was != "" && was != now {
+			settled = append(settled, s.code(v.Strategy)+" "+moved(was, now))
 		}
 	}
 	if len(open) == 0 {

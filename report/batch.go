@@ -35,15 +35,22 @@ func BatchLine(b *verdict.BatchSummary) string {
 // countGrid has a row for each strategy.
 func countGrid(counts []verdict.BatchCount) *grid {
 	g := &grid{header: []string{"strategy", string(verdict.Feasible), string(verdict.Infeasible), string(verdict.Undetermined)}, right: []int{1, 2, 3}}
-	inexact := false
+	inPlace, inexact := false, false
 	for _, c := range counts {
+		inPlace = inPlace || c.InPlace > 0 || c.Perhaps > 0
 		inexact = inexact || c.Inexact > 0
 	}
+	if inPlace {
+		g.header, g.right = append(g.header, verdict.InPlace, "of the others "+verdict.Perhaps), append(g.right, 4, 5)
+	}
 	if inexact {
-		g.header, g.right = append(g.header, "of these not exact"), append(g.right, 4)
+		g.header, g.right = append(g.header, "of these not exact"), append(g.right, len(g.header))
 	}
 	for _, c := range counts {
 		row := []string{c.Name, display.Grouped(c.Feasible), display.Grouped(c.Infeasible), display.Grouped(c.Undetermined)}
+		if inPlace {
+			row = append(row, display.Grouped(c.InPlace), display.Grouped(c.Perhaps))
+		}
 		if inexact {
 			row = append(row, display.Grouped(c.Inexact))
 		}
@@ -59,6 +66,7 @@ func (s *sheet) groupGrid(of string, groups []verdict.BatchGroup) {
 		return
 	}
 	g := &grid{header: []string{of, "units"}, right: []int{1}}
+	inPlace := false
 	for _, c := range groups[0].Strategies {
 		g.header = append(g.header, c.Name)
 		g.right = append(g.right, len(g.header)-1)
@@ -71,9 +79,17 @@ func (s *sheet) groupGrid(of string, groups []verdict.BatchGroup) {
 		row := []string{name, display.Grouped(group.Units)}
 		for _, c := range group.Strategies {
 			row = append(row, display.Grouped(c.Feasible)+" / "+display.Grouped(c.Infeasible)+" / "+display.Grouped(c.Undetermined))
+			if c.InPlace > 0 {
+				row[len(row)-1] += " / " + display.Grouped(c.InPlace)
+				inPlace = true
+			}
 		}
 		g.rows = append(g.rows, row)
 	}
 	s.grid(g)
-	s.para(s.faint("feasible / infeasible / undetermined"))
+	said := "feasible / infeasible / undetermined"
+	if inPlace {
+		said += " / in place"
+	}
+	s.para(s.faint(said))
 }

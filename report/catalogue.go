@@ -49,6 +49,7 @@ func catalogueRows(c *verdict.Catalogue) [][]string {
 	for _, st := range c.Strategies {
 		add(st.Name, st.Title, st.Pack, st.Preconditions)
 		add(st.Name, st.Title, st.Pack, st.Risks)
+		add(st.Name, st.Title, st.Pack, outcomeOf(st))
 	}
 	add("", "", "", c.Constraints)
 	return rows
@@ -71,6 +72,7 @@ func (s *sheet) catalogue(c *verdict.Catalogue) {
 		}
 		s.gap()
 		s.ruleTable(st.Preconditions, c.Stats != nil)
+		s.rulesInLine("Outcome: ", outcomeOf(st))
 		s.rulesInLine("Risks: ", st.Risks)
 		s.diagram(st, c.Stats)
 	}
@@ -110,7 +112,7 @@ func (s *sheet) diagram(st verdict.StrategyInfo, stats *verdict.Stats) {
 		return
 	}
 	rows := 0
-	for _, r := range slices.Concat(st.Preconditions, st.Risks) {
+	for _, r := range slices.Concat(st.Preconditions, st.Risks, outcomeOf(st)) {
 		rows += r.Rows
 	}
 	s.para(fmt.Sprintf("Its tables have %s, its diagram %s.", display.Count(rows, "row"), display.Count(st.Nodes, "node")))
@@ -161,6 +163,17 @@ func (s *sheet) ruleList(st verdict.StrategyInfo, stats bool, cited *bibliograph
 	for _, r := range st.Risks {
 		s.rule(r, "Risk: ", stats, cited)
 	}
+	for _, r := range outcomeOf(st) {
+		s.rule(r, "Outcome: ", stats, cited)
+	}
+}
+
+// outcomeOf returns the outcome of a strategy, if it has one.
+func outcomeOf(st verdict.StrategyInfo) []verdict.RuleInfo {
+	if st.Outcome == nil {
+		return nil
+	}
+	return []verdict.RuleInfo{*st.Outcome}
 }
 
 func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliography) {
@@ -168,7 +181,10 @@ func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliog
 	if r.Necessity != "" {
 		about = append(about, words.Necessity(r.Necessity, r.Weight))
 	}
-	about = append(about, s.text(r.Layer), s.code(r.Name))
+	if r.Layer != "" {
+		about = append(about, s.text(r.Layer))
+	}
+	about = append(about, s.code(r.Name))
 	s.item(0, "", kind+s.strong(s.text(r.Title))+" "+s.faint("("+strings.Join(about, ", ")+")"))
 	if r.Description != "" {
 		s.item(1, "", s.text(r.Description))
@@ -180,6 +196,9 @@ func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliog
 		s.item(2, "", s.text(way.Name()))
 	}
 	s.item(1, "", "reads "+s.codes(r.Reads))
+	if len(r.Sets) > 0 {
+		s.item(1, "", "sets "+s.codes(r.Sets))
+	}
 	if r.Untabled != "" {
 		s.item(1, "", s.say(words.NoTable(r.Untabled)))
 	}

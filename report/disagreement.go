@@ -71,7 +71,7 @@ func (s *sheet) disagreement(c verdict.Case, cited *bibliography) {
 		case c.Verdict == verdict.Feasible:
 			s.metPrecondition(p, cited)
 		case p.Status == verdict.Unmet || slices.Contains(c.Explanation.Clash, p.Name):
-			s.precondition(p, p.Status, cited, &factNotes{})
+			s.precondition(*c.Explanation, p, p.Status, cited, &factNotes{})
 		}
 	}
 }

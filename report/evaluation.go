@@ -21,11 +21,11 @@ func Evaluation(w io.Writer, e *verdict.Evaluation, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
 		csv: func() *grid {
 			header := []string{
-				"country", "country_name", "service", "as_of", "strategy", "verdict", "exact", "jointly",
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "exact", "jointly",
 				"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
 			}
 			if len(e.Before) > 0 {
-				header = append(header, "verdict_before")
+				header = append(header, "verdict_before", "in_place_before")
 			}
 			return &grid{header: header, rows: evaluationRows(e)}
 		},
@@ -41,14 +41,14 @@ func evaluationRows(e *verdict.Evaluation) [][]string {
 			if st.Fit != nil {
 				low, high, exact = share(st.Fit.Low), share(st.Fit.High), strconv.FormatBool(st.Fit.Exact)
 			}
-			rows = append(rows, append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict),
+			rows = append(rows, append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict), string(st.InPlace),
 				strconv.FormatBool(st.Exact), strconv.FormatBool(st.Jointly), low, high, exact,
 				strings.Join(names(words.Necessary(&st, verdict.Unmet)), ";"),
 				strings.Join(names(words.Necessary(&st, verdict.Unknown)), ";"),
 				strings.Join(st.FillFirst, ";"),
 			))
 			if was := before(e, i, j); was != nil {
-				rows[len(rows)-1] = append(rows[len(rows)-1], string(was.Verdict))
+				rows[len(rows)-1] = append(rows[len(rows)-1], string(was.Verdict), string(was.InPlace))
 			}
 		}
 	}
@@ -117,7 +117,7 @@ const (
 func (s *sheet) matrix(e *verdict.Evaluation) {
 	if d := s.fitting(cut, func(d density) *grid { return s.matrixGrid(e, d) }); d >= signs {
 		s.gap()
-		s.para(fmt.Sprintf("%s feasible, %s infeasible, %s undetermined", s.sign(verdict.Feasible), s.sign(verdict.Infeasible), s.sign(verdict.Undetermined)))
+		s.para(s.signNote(hasOutcomes(e)))
 	}
 }
 
@@ -204,23 +204,8 @@ func (s *sheet) unitLabels(units []verdict.Subject, stacked bool) unitLabels {
 	return labels
 }
 
-// shortVerdict returns a verdict, and whether it is exact, in the form of the density.
-func (s *sheet) shortVerdict(v verdict.Verdict, d density, exact bool) string {
-	shown := string(v)
-	switch {
-	case d >= signs:
-		shown = sign(v)
-	case d == brief && v == verdict.Undetermined:
-		shown = "undet."
-	}
-	if !exact {
-		shown = inexact + shown
-	}
-	return s.paint(shown, colourOf(v))
-}
-
 func (s *sheet) verdictCell(st verdict.Strategy, d density) string {
-	shown := s.shortVerdict(st.Verdict, d, st.Exact)
+	shown := s.shortState(st.Verdict, st.InPlace, d, st.Exact)
 	if fit := words.Fit(st.Fit); fit != "" {
 		shown += " " + fit
 	}
@@ -240,21 +225,11 @@ func sign(v verdict.Verdict) string {
 
 func (s *sheet) sign(v verdict.Verdict) string { return s.paint(sign(v), colourOf(v)) }
 
-// counts writes how often each strategy has each verdict.
+// counts writes how often each strategy has each state.
 func (s *sheet) counts(e *verdict.Evaluation) {
 	var parts []string
 	for i, name := range strategies(e) {
-		found := map[verdict.Verdict]int{}
-		for _, unit := range e.Units {
-			found[unit.Strategies[i].Verdict]++
-		}
-		var each []string
-		for _, v := range []verdict.Verdict{verdict.Feasible, verdict.Infeasible, verdict.Undetermined} {
-			if found[v] > 0 {
-				each = append(each, fmt.Sprintf("%d %s", found[v], s.paint(string(v), colourOf(v))))
-			}
-		}
-		parts = append(parts, s.code(name)+" "+strings.Join(each, ", "))
+		parts = append(parts, s.code(name)+" "+s.stateCounts(e, i))
 	}
 	s.para(display.Count(len(e.Units), "unit") + ": " + strings.Join(parts, "; ") + ".")
 }

@@ -19,7 +19,7 @@ func Explanation(w io.Writer, e *verdict.Evaluation, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
 		csv: func() *grid {
 			return &grid{header: []string{
-				"country", "country_name", "service", "as_of", "strategy", "verdict",
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place",
 				"kind", "rule", "title", "necessity", "weight", "layer", "status", "exact", "ways",
 				"fact", "value", "unit", "cell", "lever", "confidence", "fact_sources", "note",
 				"remedy", "sources", "inferred", "status_reason", "verdict_reason",
@@ -51,7 +51,7 @@ func explanationRows(e *verdict.Evaluation) [][]string {
 	}
 	for _, unit := range e.Units {
 		for _, st := range unit.Strategies {
-			start := append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict))
+			start := append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict), string(st.InPlace))
 			start = start[:len(start):len(start)]
 			for _, p := range st.Preconditions {
 				add(append(start, "precondition", p.Name, p.Title, p.Necessity, weight(p.Weight), p.Layer,
@@ -59,6 +59,9 @@ func explanationRows(e *verdict.Evaluation) [][]string {
 			}
 			for _, r := range st.Risks {
 				add(append(start, "risk", r.Name, r.Title, "", "", r.Layer, string(r.Status), "", ""), orNone(r.Reasons), st)
+			}
+			if o := st.Outcome; o != nil {
+				add(append(start, "outcome", o.Name, o.Title, "", "", "", string(o.Status), strconv.FormatBool(o.Exact), ""), orNone(o.Reasons), st)
 			}
 		}
 	}
@@ -109,7 +112,9 @@ func (s *sheet) explainUnit(e *verdict.Evaluation, unit verdict.Unit, was *verdi
 func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cited *bibliography, seen *factNotes) {
 	s.heading(2, s.title(st.Title, st.Name))
 	s.para(s.verdictLine(st))
-	s.why(st)
+	if st.InPlace != verdict.Met {
+		s.why(st)
+	}
 	s.allReasons(st)
 	if was != nil {
 		s.was(st, *was)
@@ -120,13 +125,14 @@ func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cite
 		if was != nil {
 			before = was.Preconditions[i].Status
 		}
-		s.precondition(p, before, cited, seen)
+		s.precondition(st, p, before, cited, seen)
 	}
+	s.setUp(st.Outcome, cited, seen)
 	s.risks(st.Risks, cited, seen)
 }
 
 // precondition writes one precondition with the reason of its status; was is the status before facts were set.
-func (s *sheet) precondition(p verdict.Precondition, was verdict.Status, cited *bibliography, seen *factNotes) {
+func (s *sheet) precondition(st verdict.Strategy, p verdict.Precondition, was verdict.Status, cited *bibliography, seen *factNotes) {
 	about := []string{words.Necessity(p.Necessity, p.Weight), s.text(p.Layer), s.code(p.Name)}
 	head := s.strong(s.text(p.Title)) + " " + s.faint("("+strings.Join(about, ", ")+")")
 	if was != p.Status {
@@ -144,7 +150,7 @@ func (s *sheet) precondition(p verdict.Precondition, was verdict.Status, cited *
 	if said := words.Untabled(&p); said != nil {
 		s.item(1, "", s.say(said))
 	}
-	if p.Status != verdict.Met && p.Remedy != "" {
+	if p.Status != verdict.Met && st.InPlace != verdict.Met && p.Remedy != "" {
 		s.item(1, "", s.strong("Remedy:")+" "+s.text(p.Remedy))
 	}
 	s.basis(p.Reasons, cited)
@@ -198,6 +204,18 @@ func (s *sheet) basis(r *verdict.Reasons, cited *bibliography) {
 	}
 	if said != "" {
 		s.item(1, "", s.faint(said))
+	}
+}
+
+// setUp writes the outcome of a strategy, if it has one.
+func (s *sheet) setUp(o *verdict.StrategyOutcome, cited *bibliography, seen *factNotes) {
+	if o == nil {
+		return
+	}
+	s.item(0, s.mark(o.Status), "Outcome: "+s.strong(s.text(o.Title))+" "+s.faint("("+s.code(o.Name)+", sets "+s.codes(o.Sets)+")"))
+	if o.Reasons != nil {
+		s.facts(telling(o.Reasons), cited, seen)
+		s.basis(o.Reasons, cited)
 	}
 }
 

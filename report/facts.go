@@ -20,7 +20,7 @@ func Facts(w io.Writer, f *verdict.Facts, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, f.Identity, f.Facts) },
 		csv: func() *grid {
 			return &grid{header: []string{
-				"fact", "title", "description", "type", "domain", "unit", "cells", "lever", "lever_from", "sum_of",
+				"fact", "title", "description", "type", "domain", "unit", "cells", "lever", "lever_from", "lever_to", "sum_of",
 				"read_by", "known", "of", "same",
 			}, rows: factRows(f)}
 		},
@@ -37,18 +37,18 @@ func factRows(f *verdict.Facts) [][]string {
 		}
 		rows = append(rows, []string{
 			info.Path, info.Title, info.Description, info.Type, info.Domain, info.Unit, strings.Join(info.Cells, ";"),
-			info.Lever, strings.Join(leverFrom(info), ";"), strings.Join(info.SumOf, ";"), strings.Join(info.ReadBy, ";"),
+			info.Lever, strings.Join(leversBy(info.LeverFrom), ";"), strings.Join(leversBy(info.LeverTo), ";"), strings.Join(info.SumOf, ";"), strings.Join(info.ReadBy, ";"),
 			strconv.Itoa(info.Known), strconv.Itoa(info.Of), same,
 		})
 	}
 	return rows
 }
 
-// leverFrom lists the values that have their own lever: prohibited=constitutional.
-func leverFrom(info verdict.FactInfo) []string {
+// leversBy lists the values that have their own lever: prohibited=constitutional.
+func leversBy(levers map[string]string) []string {
 	var list []string
-	for _, value := range slices.Sorted(maps.Keys(info.LeverFrom)) {
-		list = append(list, value+"="+info.LeverFrom[value])
+	for _, value := range slices.Sorted(maps.Keys(levers)) {
+		list = append(list, value+"="+levers[value])
 	}
 	return list
 }
@@ -74,7 +74,7 @@ func (s *sheet) factGrid(f *verdict.Facts, stacked bool) *grid {
 	last := ""
 	for _, info := range f.Facts {
 		lever := s.text(info.Lever)
-		if len(info.LeverFrom) > 0 {
+		if len(info.LeverFrom)+len(info.LeverTo) > 0 {
 			lever += "*"
 		}
 		path := s.code(info.Path)
@@ -113,7 +113,7 @@ func (s *sheet) factRemarks(f *verdict.Facts) {
 		if len(info.ReadBy) == 0 {
 			unread = append(unread, info.Path)
 		}
-		levers = levers || len(info.LeverFrom) > 0
+		levers = levers || len(info.LeverFrom)+len(info.LeverTo) > 0
 	}
 	if levers {
 		s.para("* Some values have their own lever: see leeway facts FACT.")

@@ -18,7 +18,7 @@ func Groups(w io.Writer, e *verdict.Evaluation, o Options) error {
 		document: e,
 		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, e.Groups) },
 		csv: func() *grid {
-			return &grid{header: []string{"strategy", "verdict", "reason", "fill_first", "count", "units"}, rows: groupRows(e)}
+			return &grid{header: []string{"strategy", "verdict", "in_place", "reason", "fill_first", "count", "units"}, rows: groupRows(e)}
 		},
 		sheet: func(s *sheet) { s.groups(e) },
 	}.write(w, o)
@@ -32,7 +32,7 @@ func groupRows(e *verdict.Evaluation) [][]string {
 			units[i] = verdict.UnitPath(u.Country, u.Service)
 		}
 		rows = append(rows, []string{
-			g.Strategy, string(g.Verdict), reasonCell(g.Reason), strings.Join(g.FillFirst, ";"),
+			g.Strategy, string(g.Verdict), string(g.InPlace), reasonCell(g.Reason), strings.Join(g.FillFirst, ";"),
 			strconv.Itoa(len(g.Units)), strings.Join(units, ";"),
 		})
 	}
@@ -47,7 +47,7 @@ func (s *sheet) groups(e *verdict.Evaluation) {
 	for _, st := range e.Units[0].Strategies {
 		groups := slices.DeleteFunc(slices.Clone(e.Groups), func(g verdict.Group) bool { return g.Strategy != st.Name })
 		slices.SortStableFunc(groups, func(a, b verdict.Group) int {
-			return cmp.Or(cmp.Compare(rank(a.Verdict), rank(b.Verdict)), cmp.Compare(len(b.Units), len(a.Units)))
+			return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(len(b.Units), len(a.Units)))
 		})
 		s.heading(2, s.title(st.Title, st.Name))
 		for _, g := range groups {
@@ -59,20 +59,24 @@ func (s *sheet) groups(e *verdict.Evaluation) {
 	s.hint()
 }
 
-// rank returns the place of a verdict in the order of groups; feasible comes first.
-func rank(v verdict.Verdict) int {
-	return slices.Index([]verdict.Verdict{verdict.Feasible, verdict.Infeasible, verdict.Undetermined}, v)
+// rank returns the place of a group's state in the order of groups; in place comes first, then feasible.
+func rank(g verdict.Group) int {
+	if g.InPlace == verdict.Met {
+		return -1
+	}
+	return slices.Index([]verdict.Verdict{verdict.Feasible, verdict.Infeasible, verdict.Undetermined}, g.Verdict)
 }
 
 func (s *sheet) group(g verdict.Group, of int) {
 	why := ""
 	switch {
+	case g.InPlace == verdict.Met:
 	case g.Reason != nil:
 		why = ": " + s.boundFacts(g.Reason)
 	case len(g.FillFirst) > 0:
 		why = ", waiting for " + s.codes(g.FillFirst)
 	}
-	s.item(0, s.sign(g.Verdict), fmt.Sprintf("%s, %d of %s%s", s.strong(string(g.Verdict)), len(g.Units), display.Count(of, "unit"), why))
+	s.item(0, s.stateSign(g.Verdict, g.InPlace), fmt.Sprintf("%s, %d of %s%s", s.strong(verdict.MarkedState(g.Verdict, g.InPlace)), len(g.Units), display.Count(of, "unit"), why))
 	s.item(1, "", s.faint(s.members(g.Units)))
 }
 

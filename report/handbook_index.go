@@ -50,20 +50,21 @@ func (p *page) packs() []string {
 // strategies writes the table of the strategies of one pack.
 func (p *page) strategies(pack string) {
 	g := &grid{
-		header: []string{"strategy", "what it is", "feasible", "infeasible", "undetermined", "sources"},
-		right:  []int{2, 3, 4},
+		header: []string{"strategy", "what it is", "in place", "feasible", "infeasible", "undetermined", "sources"},
+		right:  []int{2, 3, 4, 5},
 	}
 	for i, st := range p.Strategies {
 		if st.Pack != pack {
 			continue
 		}
-		found := map[verdict.Verdict]int{}
+		found := map[string]int{}
 		for _, unit := range p.Units {
-			found[unit.Strategies[i].Verdict]++
+			found[unit.Strategies[i].State()]++
 		}
 		g.rows = append(g.rows, []string{
 			link(p.text(st.Title), strategyPage(st.Name), ""), p.text(st.Description),
-			strconv.Itoa(found[verdict.Feasible]), strconv.Itoa(found[verdict.Infeasible]), strconv.Itoa(found[verdict.Undetermined]),
+			strconv.Itoa(found[verdict.InPlace]), strconv.Itoa(found[string(verdict.Feasible)]),
+			strconv.Itoa(found[string(verdict.Infeasible)]), strconv.Itoa(found[string(verdict.Undetermined)]),
 			p.citations(st.Sources),
 		})
 	}

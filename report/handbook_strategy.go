@@ -22,9 +22,10 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 	}
 	p.contents(st)
 	p.heading(2, "Where it is feasible")
-	p.byService([]string{"feasible", "infeasible", "undetermined"}, func(unit verdict.Unit) string {
-		return string(ofStrategy(unit, st.Name).Verdict)
+	p.byService([]string{verdict.InPlace, "feasible", "infeasible", "undetermined"}, func(unit verdict.Unit) string {
+		return ofStrategy(unit, st.Name).State()
 	})
+	p.outcome(st)
 	for _, part := range []struct{ necessity, title, intro string }{
 		{verdict.Necessary, "Necessary preconditions", "Each of them must be met."},
 		{verdict.Supporting, "Supporting preconditions", "They do not change the verdict. The fit is the share of their weights that is met."},
@@ -42,6 +43,31 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 			p.precondition(st, i)
 		}
 	}
+	p.risks(st)
+	p.sources()
+}
+
+// outcome writes the outcome of a strategy, if it has one.
+func (p *page) outcome(st verdict.StrategyInfo) {
+	if st.Outcome == nil {
+		return
+	}
+	r := *st.Outcome
+	p.heading(2, "Outcome")
+	p.para("It says what the strategy sets up: where it is met, the strategy is in place. The strategy itself sets " +
+		p.codes(r.Sets) + "; no path towards it changes them.")
+	p.ruleHead(r)
+	p.about(r)
+	p.meaning(p.tables[st.Name+"/"+r.Name])
+	p.para("In place in:")
+	p.byService([]string{verdict.InPlace, "not " + verdict.InPlace, "unknown"}, func(unit verdict.Unit) string {
+		_, word := words.Result(r.Kind, ofStrategy(unit, st.Name).InPlace)
+		return word
+	})
+}
+
+// risks writes the risks of a strategy.
+func (p *page) risks(st verdict.StrategyInfo) {
 	if len(st.Risks) > 0 {
 		p.heading(2, "Risks")
 		p.para("Risks are reported. They do not change the verdict.")
@@ -56,7 +82,6 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 			return word
 		})
 	}
-	p.sources()
 }
 
 // contents lists the preconditions, with links.

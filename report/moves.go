@@ -57,7 +57,7 @@ func (s *sheet) movedCell(was *verdict.Strategy, st verdict.Strategy, d density)
 		return verdicts
 	case fit == words.Fit(was.Fit):
 		return verdicts + " " + fit
-	case was.Verdict == st.Verdict && was.Exact == st.Exact:
+	case was.Verdict == st.Verdict && was.InPlace == st.InPlace && was.Exact == st.Exact:
 		return s.verdictCell(*was, d) + words.Arrow + fit
 	default:
 		return s.verdictCell(*was, d) + words.Arrow + now
@@ -72,8 +72,8 @@ func (s *sheet) moves(e *verdict.Evaluation) {
 	verdicts, statuses := map[string]int{}, map[string]int{}
 	all := 0
 	for _, move := range e.Moved {
-		if move.From != move.To {
-			verdicts[s.code(move.Strategy)+" "+s.verdictWord(move.From)+words.Arrow+s.verdictWord(move.To)]++
+		if move.From != move.To || move.FromInPlace != move.ToInPlace {
+			verdicts[s.code(move.Strategy)+" "+s.stateWord(move.From, move.FromInPlace)+words.Arrow+s.stateWord(move.To, move.ToInPlace)]++
 			all++
 		}
 		for _, p := range move.Preconditions {

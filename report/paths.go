@@ -20,7 +20,7 @@ func Paths(w io.Writer, p *verdict.Paths, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, p.Identity, pathLines(p)) },
 		csv: func() *grid {
 			return &grid{header: []string{
-				"country", "country_name", "service", "as_of", "strategy", "verdict", "path", "certain", "path_effort",
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "path", "certain", "path_effort",
 				"fact", "from", "to", "lever", "effort", "settles", "provided",
 			}, rows: pathRows(p)}
 		},
@@ -72,7 +72,7 @@ func changeRows(subject verdict.Subject, st *verdict.StrategyPaths, number int, 
 		for _, each := range change.Settles {
 			settled = append(settled, each.Precondition)
 		}
-		rows = append(rows, append(unitCells(subject), st.Strategy, string(st.Verdict),
+		rows = append(rows, append(unitCells(subject), st.Strategy, string(st.Verdict), string(st.InPlace),
 			strconv.Itoa(number), strconv.FormatBool(path.Certain), strconv.Itoa(path.Effort),
 			change.Path, words.Value(change.From), change.To, change.Lever, strconv.Itoa(change.Effort),
 			strings.Join(settled, ";"), strings.Join(provided, ";"),
@@ -106,7 +106,7 @@ func (s *sheet) leverNotes(p *verdict.Paths) {
 	wanting, found := false, false
 	for _, unit := range p.Units {
 		for _, st := range unit.Strategies {
-			wanting = wanting || st.Untabled == "" && st.Verdict != verdict.Feasible
+			wanting = wanting || st.Untabled == "" && st.Verdict != verdict.Feasible && st.InPlace != verdict.Met
 			found = found || len(st.Paths) > 0 && st.Verdict != verdict.Feasible
 		}
 	}
@@ -155,7 +155,7 @@ func (s *sheet) pathGrid(p *verdict.Paths) (g *grid, flexible int) {
 			was, wasEffort := "", ""
 			if p.Before != nil {
 				before := &p.Before.Units[i].Strategies[j]
-				was = s.verdictWord(before.Verdict)
+				was = s.stateWord(before.Verdict, before.InPlace)
 				wasEffort, _ = s.firstPath(before)
 			}
 			effort, first := s.firstPath(&st)
@@ -166,7 +166,7 @@ func (s *sheet) pathGrid(p *verdict.Paths) (g *grid, flexible int) {
 				state = ""
 			}
 			g.rows = append(g.rows, []string{
-				state, service, s.code(st.Strategy), moved(was, s.verdictWord(st.Verdict)), moved(wasEffort, effort), first,
+				state, service, s.code(st.Strategy), moved(was, s.stateWord(st.Verdict, st.InPlace)), moved(wasEffort, effort), first,
 			})
 		}
 	}
@@ -176,7 +176,7 @@ func (s *sheet) pathGrid(p *verdict.Paths) (g *grid, flexible int) {
 // firstPath returns the effort and the changes of the first path of a strategy.
 func (s *sheet) firstPath(st *verdict.StrategyPaths) (effort, changes string) {
 	switch {
-	case st.Verdict == verdict.Feasible:
+	case st.InPlace == verdict.Met, st.Verdict == verdict.Feasible:
 		return "", "nothing to change"
 	case len(st.Paths) == 0:
 		return "", "none"
@@ -198,7 +198,7 @@ func (s *sheet) firstPath(st *verdict.StrategyPaths) (effort, changes string) {
 
 // samePaths reports whether two answers have the same verdict and paths.
 func samePaths(a, b *verdict.StrategyPaths) bool {
-	return a.Verdict == b.Verdict && slices.EqualFunc(a.Paths, b.Paths, func(x, y verdict.Path) bool {
+	return a.Verdict == b.Verdict && a.InPlace == b.InPlace && slices.EqualFunc(a.Paths, b.Paths, func(x, y verdict.Path) bool {
 		return pathKey(x) == pathKey(y)
 	})
 }
@@ -237,7 +237,7 @@ func pathKey(p verdict.Path) string {
 
 // pathSummary returns the sentences before the paths.
 func (s *sheet) pathSummary(p *verdict.StrategyPaths, upto string) string {
-	said := s.verdictStart(p.Verdict) + ". " + s.say(words.Paths(p, upto))
+	said := s.stateStart(p.Verdict, p.InPlace) + ". " + s.say(words.Paths(p, upto))
 	if strings.HasSuffix(said, ":") {
 		said += " " + s.reasonFacts(p.Blocked) + "."
 	}

@@ -19,7 +19,7 @@ func Preconditions(w io.Writer, e *verdict.Evaluation, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, unitLines(e)) },
 		csv: func() *grid {
 			return &grid{header: []string{
-				"country", "country_name", "service", "as_of", "strategy", "verdict",
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place",
 				"precondition", "necessity", "weight", "layer", "status", "exact", "ways", "only_unmet",
 			}, rows: preconditionRows(e)}
 		},
@@ -32,7 +32,7 @@ func preconditionRows(e *verdict.Evaluation) [][]string {
 	for _, unit := range e.Units {
 		for _, st := range unit.Strategies {
 			for _, p := range st.Preconditions {
-				rows = append(rows, append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict),
+				rows = append(rows, append(unitCells(subjectOf(unit)), st.Name, string(st.Verdict), string(st.InPlace),
 					p.Name, p.Necessity, weight(p.Weight), p.Layer, string(p.Status), strconv.FormatBool(p.Exact),
 					numbers(p.Ways, ";"), strconv.FormatBool(onlyUnmet(st, p)),
 				))

@@ -17,7 +17,7 @@ func Reach(w io.Writer, r *verdict.Reach, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, r.Identity, reachLines(r)) },
 		csv: func() *grid {
 			return &grid{header: []string{
-				"country", "country_name", "service", "as_of", "strategy", "verdict", "certain", "possible", "untabled",
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "certain", "possible", "untabled",
 			}, rows: reachRows(r)}
 		},
 		sheet: func(s *sheet) { s.reach(r) },
@@ -46,7 +46,7 @@ func reachRows(r *verdict.Reach) [][]string {
 	var rows [][]string
 	for _, unit := range r.Units {
 		for _, st := range unit.Strategies {
-			rows = append(rows, append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), st.Certain, st.Possible, st.Untabled))
+			rows = append(rows, append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), string(st.InPlace), st.Certain, st.Possible, st.Untabled))
 		}
 	}
 	return rows
@@ -131,7 +131,7 @@ func (s *sheet) step(st verdict.StrategyReach) string {
 	if st.Certain != st.Possible {
 		v = verdict.Undetermined
 	}
-	return s.paint(words.Step(&st), colourOf(v))
+	return s.paint(words.Step(&st), colourOfState(v, st.InPlace))
 }
 
 func (s *sheet) reachCountry(r *verdict.Reach) {
@@ -167,7 +167,7 @@ func (s *sheet) stepMoved(r *verdict.Reach, unit, strategy int, now verdict.Stra
 
 // stepLegend explains the steps, and ranges of steps if there are any.
 func (s *sheet) stepLegend(r *verdict.Reach) {
-	said := "Each strategy comes within reach at a step: feasible now, or with changes up to a lever, or never."
+	said := "Each strategy is in place, or comes within reach at a step: feasible now, or with changes up to a lever, or never."
 	for _, unit := range r.Units {
 		for _, st := range unit.Strategies {
 			if st.Certain != st.Possible {
@@ -180,13 +180,14 @@ func (s *sheet) stepLegend(r *verdict.Reach) {
 }
 
 func (s *sheet) reachUnit(r *verdict.Reach) {
-	g := &grid{header: []string{"strategy", "verdict", "within reach"}}
+	g := &grid{header: []string{"strategy", "state", "within reach"}}
 	for i, st := range r.Units[0].Strategies {
 		was := ""
 		if r.Before != nil {
-			was = s.verdictWord(r.Before.Units[0].Strategies[i].Verdict)
+			before := r.Before.Units[0].Strategies[i]
+			was = s.stateWord(before.Verdict, before.InPlace)
 		}
-		g.rows = append(g.rows, []string{s.code(st.Strategy), moved(was, s.verdictWord(st.Verdict)), s.stepMoved(r, 0, i, st)})
+		g.rows = append(g.rows, []string{s.code(st.Strategy), moved(was, s.stateWord(st.Verdict, st.InPlace)), s.stepMoved(r, 0, i, st)})
 	}
 	s.grid(g)
 	s.gap()

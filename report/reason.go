@@ -65,11 +65,6 @@ func reasonCell(r *verdict.Reason) string {
 // verdictWord returns a verdict in its colour.
 func (s *sheet) verdictWord(v verdict.Verdict) string { return s.paint(string(v), colourOf(v)) }
 
-// verdictStart returns a verdict in its colour, with a capital.
-func (s *sheet) verdictStart(v verdict.Verdict) string {
-	return s.paint(words.Capital(string(v)), colourOf(v))
-}
-
 // moved returns before and after with an arrow between them, or only after if they are equal.
 func moved(before, after string) string {
 	if before == "" || before == after {

@@ -19,7 +19,7 @@ func Robustness(w io.Writer, r *verdict.Robustness, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, r.Identity, robustnessLines(r)) },
 		csv: func() *grid {
 			return &grid{header: []string{
-				"country", "country_name", "service", "as_of", "strategy", "verdict", "feasible", "untabled",
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "feasible", "untabled",
 				"fact", "value", "confidence", "to", "verdict_then",
 			}, rows: robustnessRows(r)}
 		},
@@ -55,7 +55,7 @@ func robustnessRows(r *verdict.Robustness) [][]string {
 			if st.Untabled != "" {
 				weight = ""
 			}
-			start := append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), weight, st.Untabled)
+			start := append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), string(st.InPlace), weight, st.Untabled)
 			start = start[:len(start):len(start)]
 			for _, flip := range st.Flips {
 				for _, to := range flip.To {
@@ -138,7 +138,7 @@ func (s *sheet) robustGrid(r *verdict.Robustness, d density) *grid {
 }
 
 func (s *sheet) robustCell(st verdict.StrategyRobustness, d density) string {
-	shown := s.shortVerdict(st.Verdict, d, st.Untabled == "")
+	shown := s.shortState(st.Verdict, st.InPlace, d, st.Untabled == "")
 	if st.Untabled != "" {
 		return shown
 	}
@@ -178,11 +178,11 @@ func flipCount(facts int) string {
 
 // robustLine returns the verdict and its weight, now and before facts were set.
 func (s *sheet) robustLine(st verdict.StrategyRobustness, was *verdict.StrategyRobustness) string {
-	before := verdict.StrategyRobustness{Verdict: st.Verdict, Feasible: st.Feasible}
+	before := verdict.StrategyRobustness{Verdict: st.Verdict, InPlace: st.InPlace, Feasible: st.Feasible}
 	if was != nil {
 		before = *was
 	}
-	said := moved(s.verdictWord(before.Verdict), s.verdictWord(st.Verdict))
+	said := moved(s.stateWord(before.Verdict, before.InPlace), s.stateWord(st.Verdict, st.InPlace))
 	if st.Untabled != "" {
 		return said + ", not analysed"
 	}

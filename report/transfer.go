@@ -20,7 +20,7 @@ func Transfer(w io.Writer, t *verdict.Transfer, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, t.Identity, transferLines(t)) },
 		csv: func() *grid {
 			return &grid{header: []string{
-				"from", "to", "service", "strategy", "from_verdict", "to_verdict", "precondition", "title", "necessity",
+				"from", "to", "service", "strategy", "from_verdict", "to_verdict", "from_in_place", "to_in_place", "precondition", "title", "necessity",
 				"travels", "from_status", "from_ways", "to_status", "to_ways", "missing", "levers", "copyable", "remedy",
 			}, rows: transferRows(t)}
 		},
@@ -50,18 +50,24 @@ func transferRows(t *verdict.Transfer) [][]string {
 	var rows [][]string
 	for _, unit := range t.Units {
 		for _, st := range unit.Strategies {
+			start := []string{
+				unit.From.Country, unit.To.Country, unit.To.Service, st.Strategy, string(st.From), string(st.To),
+				string(st.FromInPlace), string(st.ToInPlace),
+			}
+			if len(st.Preconditions) == 0 {
+				rows = append(rows, append(start, make([]string, 12)...))
+			}
 			for _, p := range st.Preconditions {
 				var missing, levers []string
 				for _, change := range p.Missing {
 					missing = append(missing, change.Path+"="+change.To)
 					levers = append(levers, change.Lever)
 				}
-				rows = append(rows, []string{
-					unit.From.Country, unit.To.Country, unit.To.Service, st.Strategy, string(st.From), string(st.To),
+				rows = append(rows, append(slices.Clone(start),
 					p.Name, p.Title, p.Necessity, p.Travels,
 					string(p.From.Status), strings.Join(p.From.Ways, ";"), string(p.To.Status), strings.Join(p.To.Ways, ";"),
 					strings.Join(missing, ";"), strings.Join(levers, ";"), strconv.FormatBool(p.Copyable), p.Remedy,
-				})
+				))
 			}
 		}
 	}
@@ -118,14 +124,17 @@ func (s *sheet) transferStrategy(t *verdict.UnitTransfer, st verdict.StrategyTra
 	s.heading(2, s.title(st.Title, st.Strategy))
 	was := ""
 	if before != nil {
-		was = s.verdictWord(before.To)
+		was = s.stateWord(before.To, before.ToInPlace)
 	}
-	s.para(fmt.Sprintf("%s in %s, %s in %s. %s", s.verdictStart(st.From), s.state(t.From),
-		moved(was, s.verdictWord(st.To)), s.state(t.To), s.travelCount(t, st)))
+	s.para(fmt.Sprintf("%s in %s, %s in %s. %s", s.stateStart(st.From, st.FromInPlace), s.state(t.From),
+		moved(was, s.stateWord(st.To, st.ToInPlace)), s.state(t.To), s.travelCount(t, st)))
+	if st.ToInPlace == verdict.Met {
+		return
+	}
 	s.gap()
 	for i, p := range st.Preconditions {
 		was := ""
-		if before != nil {
+		if before != nil && i < len(before.Preconditions) {
 			was = before.Preconditions[i].Travels
 		}
 		s.travels(t, p, was)
@@ -134,6 +143,9 @@ func (s *sheet) transferStrategy(t *verdict.UnitTransfer, st verdict.StrategyTra
 
 // travelCount returns a sentence about how many necessary preconditions that the source meets travel.
 func (s *sheet) travelCount(t *verdict.UnitTransfer, st verdict.StrategyTransfer) string {
+	if st.ToInPlace == verdict.Met {
+		return "Nothing need be copied."
+	}
 	found, met := map[string]int{}, 0
 	for _, p := range st.Preconditions {
 		if p.Necessity == verdict.Necessary && p.From.Status == verdict.Met {

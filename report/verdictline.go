@@ -10,9 +10,9 @@ import (
 
 // verdictLine returns the verdict and a sentence about what it depends on.
 func (s *sheet) verdictLine(st verdict.Strategy) string {
-	shown := s.paint(strings.ToUpper(string(st.Verdict)), colourOf(st.Verdict))
+	shown := s.paint(strings.ToUpper(verdict.MarkedState(st.Verdict, st.InPlace)), colourOfState(st.Verdict, st.InPlace))
 	if s.markdown() {
-		shown = "**" + string(st.Verdict) + "**"
+		shown = "**" + verdict.MarkedState(st.Verdict, st.InPlace) + "**"
 	}
 	if fit := words.Fit(st.Fit); fit != "" {
 		shown += ", fit " + fit
@@ -22,15 +22,15 @@ func (s *sheet) verdictLine(st verdict.Strategy) string {
 
 // was writes what the verdict was before facts were set.
 func (s *sheet) was(st, was verdict.Strategy) {
-	said := "With no fact set it is " + s.verdictWord(was.Verdict)
-	if was.Verdict == st.Verdict {
-		said = "With no fact set it is " + s.verdictWord(was.Verdict) + " too"
+	said := "With no fact set it is " + s.stateWord(was.Verdict, was.InPlace)
+	if was.Verdict == st.Verdict && was.InPlace == st.InPlace {
+		said = "With no fact set it is " + s.stateWord(was.Verdict, was.InPlace) + " too"
 	}
 	if fit := words.Fit(was.Fit); fit != "" && fit != words.Fit(st.Fit) {
 		said += ", fit " + fit
 	}
 	said += "."
-	if was.Reason != nil {
+	if was.Reason != nil && was.InPlace != verdict.Met {
 		said += " " + s.enough(was.Verdict, was.Reason)
 	}
 	s.para(said)

@@ -84,6 +84,9 @@ func sourcesPage(_ context.Context, a *call) (*reply, error) {
 		for _, rule := range slices.Concat(s.Preconditions, s.Risks) {
 			add(rule.Sources)
 		}
+		if s.Outcome != nil {
+			add(s.Outcome.Sources)
+		}
 	}
 	for _, rule := range a.state.engine.Constraints() {
 		add(rule.Sources)

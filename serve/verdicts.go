@@ -165,6 +165,9 @@ func (s *state) appendUnit(to []byte, p *prepared, decided []evaluator.Decided) 
 			to = append(to, ',')
 		}
 		to = append(append(to, known.head...), d.Verdict...)
+		if d.InPlace != "" {
+			to = append(append(to, `","in_place":"`...), d.InPlace...)
+		}
 		to = append(to, `","exact":true`...)
 		if d.Verdict == verdict.Infeasible && !known.anyUnmet(d.Statuses) {
 			to = append(to, `,"jointly":true`...)
@@ -187,7 +190,8 @@ func (s *state) appendMoved(to []byte, p *prepared, decided []evaluator.Decided)
 	first := true
 	for i := range decided {
 		from, now := p.decided[i].Verdict, decided[i].Verdict
-		if from == now {
+		was, is := p.decided[i].InPlace, decided[i].InPlace
+		if from == now && was == is {
 			continue
 		}
 		if first {
@@ -198,7 +202,12 @@ func (s *state) appendMoved(to []byte, p *prepared, decided []evaluator.Decided)
 		first = false
 		to = append(append(to, p.subject...), s.strategies[i].move...)
 		to = append(append(to, from...), `","to":"`...)
-		to = append(append(to, now...), `"}`...)
+		to = append(to, now...)
+		if is != "" {
+			to = append(append(to, `","from_in_place":"`...), was...)
+			to = append(append(to, `","to_in_place":"`...), is...)
+		}
+		to = append(to, `"}`...)
 	}
 	if !first {
 		to = append(to, ']')
@@ -222,7 +231,7 @@ func (a *call) verdictsOfAny(ctx context.Context) (*reply, error) {
 	}
 	var moved []verdict.Move
 	for _, move := range evaluation.Moved {
-		if move.Preconditions = nil; move.From != move.To {
+		if move.Preconditions = nil; move.From != move.To || move.FromInPlace != move.ToInPlace {
 			moved = append(moved, move)
 		}
 	}
@@ -236,7 +245,7 @@ func (a *call) verdictsOfAny(ctx context.Context) (*reply, error) {
 
 // bare leaves of a strategy what only takes verdicts.
 func bare(s *verdict.Strategy) {
-	s.Preconditions, s.Risks, s.FillFirst = []verdict.Precondition{}, nil, nil
+	s.Preconditions, s.Risks, s.FillFirst, s.Outcome = []verdict.Precondition{}, nil, nil, nil
 }
 
 // known is what all answers about a strategy have in common.

@@ -226,8 +226,9 @@ func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id st
 func moved(before, after *verdict.Unit) string {
 	var said []string
 	for i, s := range after.Strategies {
-		if was := before.Strategies[i].Verdict; was != s.Verdict {
-			said = append(said, fmt.Sprintf("%s: %s, was %s", cmp.Or(s.Title, s.Name), s.Verdict, was))
+		now, was := verdict.MarkedState(s.Verdict, s.InPlace), verdict.MarkedState(before.Strategies[i].Verdict, before.Strategies[i].InPlace)
+		if was != now {
+			said = append(said, fmt.Sprintf("%s: %s, was %s", cmp.Or(s.Title, s.Name), now, was))
 		}
 	}
 	if len(said) == 0 {

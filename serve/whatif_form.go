@@ -122,7 +122,7 @@ func options(values, texts []string, field factField) []choice {
 	return all
 }
 
-// leverOf is the lever that changes a fact from its value.
+// leverOf is the lever that changes a fact from its value, to another without a lever of its own.
 func leverOf(f verdict.FactInfo, value any) string {
 	if text, isText := value.(string); isText && f.LeverFrom[text] != "" {
 		return f.LeverFrom[text]

@@ -85,7 +85,7 @@ func (a *app) judge(e *verdict.Evaluation, failOn []string) error {
 	found, all := map[string]int{}, 0
 	for _, unit := range e.Units {
 		for _, st := range unit.Strategies {
-			found[string(st.Verdict)]++
+			found[st.State()]++
 			all++
 		}
 	}

@@ -50,8 +50,11 @@ type StrategyPaths struct {
 	Strategy string  `json:"strategy"`
 	Title    string  `json:"title"`
 	Verdict  Verdict `json:"verdict"`
+	// InPlace is the status of the strategy's outcome: met if the strategy is in place, unknown if it may be, empty if it has
+	// no outcome.
+	InPlace Status `json:"in_place,omitempty"`
 	// Paths holds the certain paths and then the conditional ones, each cheapest first. It is empty if the strategy
-	// is feasible already.
+	// is feasible already, or in place.
 	Paths []Path `json:"paths"`
 	// More counts the paths that are not shown. Whole is false if the search may have missed further paths.
 	More  int  `json:"more,omitempty"`
@@ -120,13 +123,16 @@ type UnitReach struct {
 	Strategies []StrategyReach `json:"strategies"`
 }
 
-// A StrategyReach is the first step at which a strategy is within reach, or "never". Certain holds
+// A StrategyReach is the first step at which a strategy is within reach, or "never"; "in place" if it is in place. Certain holds
 // whatever the unknown facts are, Possible for some of their values.
 type StrategyReach struct {
 	Strategy string  `json:"strategy"`
 	Verdict  Verdict `json:"verdict"`
-	Certain  string  `json:"certain"`
-	Possible string  `json:"possible"`
+	// InPlace is the status of the strategy's outcome: met if the strategy is in place, unknown if it may be, empty if it has
+	// no outcome.
+	InPlace  Status `json:"in_place,omitempty"`
+	Certain  string `json:"certain"`
+	Possible string `json:"possible"`
 	// Untabled says why the strategy cannot be analysed; then Certain and Possible are empty.
 	Untabled string `json:"untabled,omitempty"`
 }
@@ -169,6 +175,9 @@ type UnitAsk struct {
 type StrategyVerdict struct {
 	Strategy string  `json:"strategy"`
 	Verdict  Verdict `json:"verdict"`
+	// InPlace is the status of the strategy's outcome: met if the strategy is in place, unknown if it may be, empty if it has
+	// no outcome.
+	InPlace Status `json:"in_place,omitempty"`
 }
 
 // A Question is one unknown fact, and what each of its values would decide.
@@ -211,6 +220,9 @@ type UnitRobustness struct {
 type StrategyRobustness struct {
 	Strategy string  `json:"strategy"`
 	Verdict  Verdict `json:"verdict"`
+	// InPlace is the status of the strategy's outcome: met if the strategy is in place, unknown if it may be, empty if it has
+	// no outcome.
+	InPlace Status `json:"in_place,omitempty"`
 	// Feasible is the weight, 0 to 1, of the possible worlds in which the strategy is feasible.
 	Feasible float64 `json:"feasible"`
 	// Flips are the known facts that alone would change the verdict, the least certain first.
@@ -248,16 +260,20 @@ type UnitTransfer struct {
 	From       Subject            `json:"from"`
 	To         Subject            `json:"to"`
 	Strategies []StrategyTransfer `json:"strategies"`
-	// Open are the strategies feasible in the target.
+	// Open are the strategies feasible in the target and not in place there.
 	Open []string `json:"open"`
 }
 
 // A StrategyTransfer says whether one strategy can be copied.
 type StrategyTransfer struct {
-	Strategy      string                 `json:"strategy"`
-	Title         string                 `json:"title"`
-	From          Verdict                `json:"from"`
-	To            Verdict                `json:"to"`
+	Strategy string  `json:"strategy"`
+	Title    string  `json:"title"`
+	From     Verdict `json:"from"`
+	To       Verdict `json:"to"`
+	// FromInPlace and ToInPlace are the statuses of the strategy's outcome on each side; empty if it has none. Where it is in
+	// place in the target, nothing need be copied, and Preconditions is empty.
+	FromInPlace   Status                 `json:"from_in_place,omitempty"`
+	ToInPlace     Status                 `json:"to_in_place,omitempty"`
 	Preconditions []PreconditionTransfer `json:"preconditions"`
 }
 
@@ -304,6 +320,9 @@ type Move struct {
 	Strategy string  `json:"strategy"`
 	From     Verdict `json:"from"`
 	To       Verdict `json:"to"`
+	// FromInPlace and ToInPlace are the statuses of the strategy's outcome; empty if it has none.
+	FromInPlace Status `json:"from_in_place,omitempty"`
+	ToInPlace   Status `json:"to_in_place,omitempty"`
 	// Preconditions are those whose status changed.
 	Preconditions []StatusMove `json:"preconditions,omitempty"`
 }
@@ -319,6 +338,9 @@ type StatusMove struct {
 type Group struct {
 	Strategy string  `json:"strategy"`
 	Verdict  Verdict `json:"verdict"`
+	// InPlace is the status of the strategy's outcome: met if the strategy is in place, unknown if it may be, empty if it has
+	// no outcome.
+	InPlace Status `json:"in_place,omitempty"`
 	// Reason is that of the group's first unit; the values of the other units lie within the same bounds. It is
 	// nil for undetermined verdicts, which wait for the facts in FillFirst.
 	Reason    *Reason  `json:"reason,omitempty"`

@@ -16,12 +16,15 @@ type BatchSummary struct {
 	Services   []BatchGroup `json:"services,omitempty"`
 }
 
-// A BatchCount counts the units with each verdict of one strategy.
+// A BatchCount counts the units by the state of one strategy: those where it is in place, and the others by its verdict.
 type BatchCount struct {
 	Name         string `json:"name"`
+	InPlace      int64  `json:"in_place,omitempty"`
 	Feasible     int64  `json:"feasible"`
 	Infeasible   int64  `json:"infeasible"`
 	Undetermined int64  `json:"undetermined"`
+	// Perhaps counts the units, among those with a verdict, where the strategy may be in place: its outcome is unknown.
+	Perhaps int64 `json:"perhaps_in_place,omitempty"`
 	// Inexact counts the verdicts that are undetermined only because leeway could not decide them.
 	Inexact int64 `json:"inexact,omitempty"`
 }

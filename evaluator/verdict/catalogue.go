@@ -38,6 +38,8 @@ type StrategyInfo struct {
 	// Preconditions and Risks are in the order of the author's files.
 	Preconditions []RuleInfo `json:"preconditions"`
 	Risks         []RuleInfo `json:"risks"`
+	// Outcome is the rule that says what the strategy sets up; nil if it has none.
+	Outcome *RuleInfo `json:"outcome,omitempty"`
 	// Nodes is the size of the strategy's decision diagram within the constraints, without its leaves.
 	Nodes int `json:"nodes"`
 }
@@ -55,9 +57,11 @@ type RuleInfo struct {
 	Remedy    string    `json:"remedy,omitempty"`
 	Inferred  bool      `json:"inferred,omitempty"`
 	Ways      []WayInfo `json:"ways,omitempty"`
-	Sources   []Source  `json:"sources"`
-	File      string    `json:"file"`
-	Line      int       `json:"line"`
+	// Sets are, for an outcome, the paths of the facts that the strategy itself produces.
+	Sets    []string `json:"sets,omitempty"`
+	Sources []Source `json:"sources"`
+	File    string   `json:"file"`
+	Line    int      `json:"line"`
 	// Reads are the paths of the facts it reads, in the catalogue's order.
 	Reads []string `json:"reads"`
 	// Rows is the number of rows of its table, 0 if it has none; Untabled says why it has none.
@@ -97,7 +101,9 @@ type FactInfo struct {
 	Cells     []string          `json:"cells,omitempty"`
 	Lever     string            `json:"lever"`
 	LeverFrom map[string]string `json:"lever_from,omitempty"`
-	SumOf     []string          `json:"sum_of,omitempty"`
+	// LeverFrom has the levers of values that the fact may have, LeverTo those of values that it may get; the harder counts.
+	LeverTo map[string]string `json:"lever_to,omitempty"`
+	SumOf   []string          `json:"sum_of,omitempty"`
 	// ReadBy names the rules that read it: strategy/rule, or a constraint's name.
 	ReadBy []string `json:"read_by"`
 	// Known counts the profiles (for a fact of the service, the units) that give it; Of counts all of them.

@@ -83,6 +83,8 @@ const (
 	RuleUnusedHelper      RuleID = "unused-helper"
 	RuleDuplicateRule     RuleID = "duplicate-rule"
 	RuleDuplicateStrategy RuleID = "duplicate-strategy"
+	RuleDuplicateOutcome  RuleID = "duplicate-outcome"
+	RuleIdleOutcome       RuleID = "idle-outcome"
 	RuleNoStrategy        RuleID = "no-strategy"
 	RuleNotBoolean        RuleID = "not-boolean"
 	RuleConflict          RuleID = "conflict"
@@ -101,6 +103,8 @@ const (
 	RuleSupportingEqualsNecessary RuleID = "supporting-equals-necessary"
 	RuleEqualPreconditions        RuleID = "equal-preconditions"
 	RuleIdleProperty              RuleID = "idle-property"
+	RuleCircularPrecondition      RuleID = "circular-precondition"
+	RuleInPlaceInfeasible         RuleID = "in-place-infeasible"
 )
 
 // Rules of the section "Facts".

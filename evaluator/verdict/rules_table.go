@@ -76,6 +76,8 @@ var sections = []ruleSection{
 		{ID: RuleUnusedHelper, Level: Warning, What: "no rule with METADATA, no entrypoint and no test uses a rule, directly or through others", Help: "use it, or remove it; a rule that is to decide something wants METADATA"},
 		{ID: RuleDuplicateRule, What: "one name has two METADATA blocks", Help: "keep one, above the first body, or rename a rule"},
 		{ID: RuleDuplicateStrategy, What: "two strategies have the same name", Help: "rename a package"},
+		{ID: RuleDuplicateOutcome, What: "a strategy has two outcomes", Help: "keep one, or join them as bodies of one rule"},
+		{ID: RuleIdleOutcome, What: "an outcome reads no fact, or `sets` names a fact that it does not read", Help: "let the outcome read the facts that show that the strategy is in place"},
 		{ID: RuleNoStrategy, What: "there are no policies, there is no strategy, or a strategy has no preconditions", Help: "add one, or name another folder"},
 		{ID: RuleNotBoolean, What: "an annotated rule takes arguments, is a set or an object, has a default other than false, or yields something else than true or false", Help: "make it a plain rule that is true or false"},
 		{ID: RuleConflict, What: "bodies of a rule yield different values for the same facts; the message shows such facts", Help: "let them exclude each other, or yield the same"},
@@ -93,11 +95,13 @@ too. Rules without a table are left out.`, rules: []Rule{
 		{ID: RuleCoveredWay, Level: Warning, What: "a way holds only where another one of its precondition does", Help: "drop it, or widen it"},
 		{ID: RuleSupportingEqualsNecessary, Level: Warning, What: "a supporting precondition is met exactly where a necessary one is, so every feasible unit has it", Help: "drop it, or ask for more"},
 		{ID: RuleEqualPreconditions, Level: Warning, What: "two preconditions of a strategy are met in the same places", Help: "drop one of them"},
+		{ID: RuleCircularPrecondition, Level: Warning, What: "a precondition reads a fact that its own strategy sets, so the strategy would need what it is to bring about", Help: "read facts that hold before the strategy is tried, or leave the fact out of `sets`"},
 		{ID: RuleIdleProperty, Level: Warning, What: "the rule of a property is true for no unit", Help: "correct its condition: it claims nothing"},
 	}},
 	{title: "Facts", rules: []Rule{
 		{ID: RuleUnreadFact, Level: Note, What: "no rule reads a fact", Help: "nothing need be done: it stands in the profiles for its readers"},
 		{ID: RuleUnknownEverywhere, Level: Warning, What: "a rule reads a fact that no profile gives", Help: "find it out, or leave the condition out"},
+		{ID: RuleInPlaceInfeasible, Level: Note, What: "a strategy is in place in some units and infeasible there", Help: "look at its preconditions again: what exists is evidence against them; or correct the facts of these units"},
 		{ID: RuleSameEverywhere, Level: Note, What: "a fact has the same value in all profiles that give it", Help: "nothing need be done: it discriminates nothing here"},
 	}},
 	{title: "The command line", rules: []Rule{

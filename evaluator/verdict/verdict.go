@@ -21,6 +21,29 @@ const (
 	Unknown Status = "unknown"
 )
 
+// InPlace is the state of a strategy whose outcome is met. The state of any other strategy is its verdict.
+const InPlace = "in place"
+
+// Perhaps is the mark of a strategy whose outcome is unknown. It stands beside the verdict, and is no state of its own.
+const Perhaps = "in place?"
+
+// StateOf returns the state of a strategy with a verdict and the status of its outcome, which is "" if it has none:
+// "in place" if the outcome is met, else the verdict.
+func StateOf(v Verdict, outcome Status) string {
+	if outcome == Met {
+		return InPlace
+	}
+	return string(v)
+}
+
+// MarkedState returns the state of a strategy, with its mark: "feasible, in place?" if the outcome is unknown.
+func MarkedState(v Verdict, outcome Status) string {
+	if outcome == Unknown {
+		return string(v) + ", " + Perhaps
+	}
+	return StateOf(v, outcome)
+}
+
 // An Identity identifies what an answer is based on, for citing, comparing and reproducing it. Analyses of single units
 // leave it to the caller, who knows all the units: see Engine.Identity of package evaluator.
 type Identity struct {
@@ -81,6 +104,10 @@ type Strategy struct {
 	Name    string  `json:"name"`
 	Title   string  `json:"title,omitempty"`
 	Verdict Verdict `json:"verdict"`
+	// InPlace is the status of its outcome: met if the strategy is in place, unknown if it may be. It is empty if the strategy
+	// has no outcome. Outcome describes the outcome.
+	InPlace Status           `json:"in_place,omitempty"`
+	Outcome *StrategyOutcome `json:"outcome,omitempty"`
 	// Exact is false if the verdict is undetermined only because leeway could not decide it.
 	Exact bool `json:"exact"`
 	// Jointly is true if the verdict is infeasible although no precondition is unmet by itself:
@@ -101,6 +128,9 @@ type Strategy struct {
 	Preconditions []Precondition `json:"preconditions"`
 	Risks         []Risk         `json:"risks,omitempty"`
 }
+
+// State returns "in place" if the outcome is met, else the verdict.
+func (s Strategy) State() string { return StateOf(s.Verdict, s.InPlace) }
 
 // A Fit is a share, 0 to 1, of the weights of the supporting preconditions: Low counts those met, High those met or
 // unknown.
@@ -133,6 +163,17 @@ type Risk struct {
 	Title  string `json:"title"`
 	Layer  string `json:"layer"`
 	Status Status `json:"status"`
+	*Reasons
+}
+
+// A StrategyOutcome is the rule that says what a strategy sets up, for a unit.
+type StrategyOutcome struct {
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Status Status `json:"status"`
+	Exact  bool   `json:"exact"`
+	// Sets are the paths of the facts that the strategy itself produces; no path towards it changes them.
+	Sets []string `json:"sets"`
 	*Reasons
 }
 

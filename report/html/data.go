@@ -63,6 +63,11 @@ func bareUnits(units []verdict.Unit) []verdict.Unit {
 			for k := range st.Risks {
 				st.Risks[k].Reasons = nil
 			}
+			if st.Outcome != nil {
+				outcome := *st.Outcome
+				outcome.Reasons = nil
+				st.Outcome = &outcome
+			}
 		}
 	}
 	return shown
@@ -110,6 +115,9 @@ func explanationsOf(states []reportState) explanation {
 				}
 				for _, r := range st.Risks {
 					one.Rules[st.Name+"/"+r.Name] = explain(r.Reasons)
+				}
+				if o := st.Outcome; o != nil {
+					one.Rules[st.Name+"/"+o.Name] = explain(o.Reasons)
 				}
 			}
 			shown.Units = append(shown.Units, one)
@@ -165,6 +173,9 @@ func sourcesOf(r *Report) []verdict.Source {
 	for _, st := range r.Rules.Strategies {
 		add(st.Sources)
 		rules = append(append(rules, st.Preconditions...), st.Risks...)
+		if st.Outcome != nil {
+			rules = append(rules, *st.Outcome)
+		}
 	}
 	for _, rule := range rules {
 		add(rule.Sources)

@@ -13,6 +13,8 @@ type StrategyPage struct {
 	ID                   string
 	Level                int
 	Preconditions, Risks []RulePage
+	// Outcome has the one outcome, if there is one.
+	Outcome []RulePage
 }
 
 // A RulePage is the part of the handbook about one rule.
@@ -27,10 +29,15 @@ type RulePage struct {
 // NewStrategyPage returns the page of a strategy. The tables are those of all rules. The anchors of its rules begin
 // with id: see [RuleID].
 func NewStrategyPage(info verdict.StrategyInfo, tables []verdict.Table, id string, level int) *StrategyPage {
+	var outcome []verdict.RuleInfo
+	if info.Outcome != nil {
+		outcome = append(outcome, *info.Outcome)
+	}
 	return &StrategyPage{
 		StrategyInfo: info, ID: id, Level: level,
 		Preconditions: NewRulePages(info.Name, info.Preconditions, tables, id, level+1),
 		Risks:         NewRulePages(info.Name, info.Risks, tables, id, level+1),
+		Outcome:       NewRulePages(info.Name, outcome, tables, id, level+1),
 	}
 }
 

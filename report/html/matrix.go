@@ -36,12 +36,28 @@ type cell struct {
 	// Title is the title of the strategy.
 	Title   string
 	Verdict verdict.Verdict
-	// Was is the verdict before facts were set; empty if no facts were set or the verdict stayed the same.
-	Was   verdict.Verdict
+	// InPlace is the status of the strategy's outcome; empty if it has none.
+	InPlace verdict.Status
+	// Was is the state before facts were set, with its mark; empty if no facts were set or the state stayed the same.
+	Was   string
 	Exact bool
 	Fit   *verdict.Fit
 	// Reach is nil if it was not requested.
 	Reach *verdict.StrategyReach
+}
+
+// State returns "in place", or the verdict, with its mark.
+func (c cell) State() string { return verdict.MarkedState(c.Verdict, c.InPlace) }
+
+// Mark returns the name of the mark of the state.
+func (c cell) Mark() string { return markOfState(c.Verdict, c.InPlace) }
+
+// markOfState returns the name of the mark of a strategy's state.
+func markOfState(v verdict.Verdict, inPlace verdict.Status) string {
+	if inPlace == verdict.Met {
+		return "in-place"
+	}
+	return string(v)
 }
 
 // NewMatrix returns the matrix of one service. The reach is nil or about the same units.
@@ -106,10 +122,13 @@ func cells(e *verdict.Evaluation, reach *verdict.Reach, index int) []cell {
 	for i, st := range unit.Strategies {
 		row[i] = cell{
 			Country: unit.Country, Service: unit.Service, Strategy: st.Name, Title: cmp.Or(st.Title, st.Name),
-			Verdict: st.Verdict, Exact: st.Exact, Fit: st.Fit,
+			Verdict: st.Verdict, InPlace: st.InPlace, Exact: st.Exact, Fit: st.Fit,
 		}
-		if index < len(e.Before) && e.Before[index].Strategies[i].Verdict != st.Verdict {
-			row[i].Was = e.Before[index].Strategies[i].Verdict
+		if index < len(e.Before) {
+			was := &e.Before[index].Strategies[i]
+			if was.Verdict != st.Verdict || was.InPlace != st.InPlace {
+				row[i].Was = verdict.MarkedState(was.Verdict, was.InPlace)
+			}
 		}
 		if within != nil {
 			row[i].Reach = strategyReach(within, st.Name)
@@ -157,30 +176,38 @@ func NewOverview(e *verdict.Evaluation) *Overview {
 	return o
 }
 
-// A Tally counts the verdicts of one strategy.
+// A Tally counts the states of one strategy.
 type Tally struct {
 	Column
-	Feasible, Infeasible, Undetermined int
+	InPlace, Feasible, Infeasible, Undetermined int
+	// Perhaps counts the units, among those that are not in place, whose outcome is unknown.
+	Perhaps int
 }
 
 // Of returns the number of units counted.
-func (t Tally) Of() int { return t.Feasible + t.Infeasible + t.Undetermined }
+func (t Tally) Of() int { return t.InPlace + t.Feasible + t.Infeasible + t.Undetermined }
 
 // tallyBars returns the segments of a bar of the given width, in order.
 func tallyBars(t Tally, width float64) []bar {
-	return stack(width, []string{"feasible", "undetermined", "infeasible"}, []int{t.Feasible, t.Undetermined, t.Infeasible})
+	return stack(width, []string{"in-place", "feasible", "undetermined", "infeasible"}, []int{t.InPlace, t.Feasible, t.Undetermined, t.Infeasible})
 }
 
-// NewTallies counts the verdicts of each strategy.
+// NewTallies counts the states of each strategy.
 func NewTallies(e *verdict.Evaluation) []Tally {
 	var tallies []Tally
 	for i, column := range NewColumns(e) {
 		tally := Tally{Column: column}
 		for _, unit := range e.Units {
-			switch unit.Strategies[i].Verdict {
-			case verdict.Feasible:
+			st := unit.Strategies[i]
+			if st.InPlace == verdict.Unknown {
+				tally.Perhaps++
+			}
+			switch st.State() {
+			case verdict.InPlace:
+				tally.InPlace++
+			case string(verdict.Feasible):
 				tally.Feasible++
-			case verdict.Infeasible:
+			case string(verdict.Infeasible):
 				tally.Infeasible++
 			default:
 				tally.Undetermined++

@@ -148,7 +148,7 @@ func label(name, service string, marks []tileMark) string {
 	var said []string
 	if service != "" {
 		for _, m := range marks {
-			said = append(said, fmt.Sprintf("%s %s", m.Title, m.Verdict))
+			said = append(said, fmt.Sprintf("%s %s", m.Title, m.State()))
 		}
 		return name + ": " + strings.Join(said, ", ")
 	}

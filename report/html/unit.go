@@ -111,13 +111,41 @@ func factsOf(u *verdict.Unit) []verdict.Fact {
 		for _, r := range st.Risks {
 			add(r.Reasons)
 		}
+		if st.Outcome != nil {
+			add(st.Outcome.Reasons)
+		}
 	}
 	slices.SortFunc(facts, func(a, b verdict.Fact) int { return strings.Compare(a.Path, b.Path) })
 	return facts
 }
 
-// Moved reports whether setting facts changed the verdict.
-func (s unitStrategy) Moved() bool { return s.Was != nil && s.Was.Verdict != s.Verdict }
+// Moved reports whether setting facts changed the state.
+func (s unitStrategy) Moved() bool {
+	return s.Was != nil && (s.Was.Verdict != s.Verdict || s.Was.InPlace != s.InPlace)
+}
+
+// WasState returns the state before facts were set, with its mark.
+func (s unitStrategy) WasState() string { return verdict.MarkedState(s.Was.Verdict, s.Was.InPlace) }
+
+// Mark returns the name of the mark of the state.
+func (s unitStrategy) Mark() string { return markOfState(s.Verdict, s.InPlace) }
+
+// Standing reports whether the strategy is in place: then nothing need be mended.
+func (s unitStrategy) Standing() bool { return s.InPlace == verdict.Met }
+
+// SetUp returns the outcome, if there is one.
+func (s unitStrategy) SetUp() []ruleStatus {
+	if s.Outcome == nil {
+		return nil
+	}
+	one := ruleStatus{Strategy: s.Name, Outcome: true, Precondition: verdict.Precondition{
+		Name: s.Outcome.Name, Title: s.Outcome.Title, Status: s.Outcome.Status, Exact: s.Outcome.Exact, Reasons: s.Outcome.Reasons,
+	}}
+	if s.Was != nil && s.Was.InPlace != s.InPlace {
+		one.Was = s.Was.InPlace
+	}
+	return []ruleStatus{one}
+}
 
 // PartLevel returns the level of the headings of the strategy's parts.
 func (s unitStrategy) PartLevel() int { return min(s.Level+1, 6) }
@@ -171,6 +199,10 @@ type ruleStatus struct {
 	Was verdict.Status
 	// Risk is true if the rule is a risk, which is present if its status is met.
 	Risk bool
+	// Outcome is true if the rule is the strategy's outcome.
+	Outcome bool
+	// Settled is true if the strategy is in place, so that nothing need be mended.
+	Settled bool
 }
 
 // Word returns the word for the status: a risk is present or absent, a precondition met or unmet.
@@ -184,13 +216,16 @@ func (r ruleStatus) word(status verdict.Status) string {
 	if r.Risk {
 		kind = "risk"
 	}
+	if r.Outcome {
+		kind = "outcome"
+	}
 	_, word := words.Result(kind, status)
 	return word
 }
 
 // Mend returns the remedy if one may be needed: the precondition is not met, or the risk is not absent.
 func (r ruleStatus) Mend() string {
-	if r.Reasons == nil || r.Risk != (r.Status == verdict.Met) && r.Status != verdict.Unknown {
+	if r.Reasons == nil || r.Settled || r.Risk != (r.Status == verdict.Met) && r.Status != verdict.Unknown {
 		return ""
 	}
 	return r.Remedy
@@ -202,7 +237,7 @@ func (s unitStrategy) statuses(necessity string) []ruleStatus {
 		if p.Necessity != necessity {
 			continue
 		}
-		one := ruleStatus{Precondition: p, Strategy: s.Name}
+		one := ruleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing()}
 		if s.Was != nil && s.Was.Preconditions[i].Status != p.Status {
 			one.Was = s.Was.Preconditions[i].Status
 		}

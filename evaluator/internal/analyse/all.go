@@ -139,13 +139,16 @@ func moves(before, after *verdict.Unit) []verdict.Move {
 	var moved []verdict.Move
 	for i, s := range after.Strategies {
 		was := before.Strategies[i]
-		move := verdict.Move{Country: after.Country, Service: after.Service, Strategy: s.Name, From: was.Verdict, To: s.Verdict}
+		move := verdict.Move{
+			Country: after.Country, Service: after.Service, Strategy: s.Name, From: was.Verdict, To: s.Verdict,
+			FromInPlace: was.InPlace, ToInPlace: s.InPlace,
+		}
 		for j, p := range s.Preconditions {
 			if was := was.Preconditions[j].Status; was != p.Status {
 				move.Preconditions = append(move.Preconditions, verdict.StatusMove{Precondition: p.Name, From: was, To: p.Status})
 			}
 		}
-		if move.From != move.To || len(move.Preconditions) > 0 {
+		if move.From != move.To || move.FromInPlace != move.ToInPlace || len(move.Preconditions) > 0 {
 			moved = append(moved, move)
 		}
 	}

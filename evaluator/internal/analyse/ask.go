@@ -44,7 +44,11 @@ func askUnit(ctx context.Context, m *model.Model, unit *profile.Unit, chosen []*
 		if now == verdict.Undetermined {
 			undetermined++
 		}
-		shown.Verdicts = append(shown.Verdicts, verdict.StrategyVerdict{Strategy: s.Name, Verdict: now})
+		inPlace, err := p.InPlace(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		shown.Verdicts = append(shown.Verdicts, verdict.StrategyVerdict{Strategy: s.Name, Verdict: now, InPlace: inPlace.Status})
 	}
 	for _, query := range p.Front(ctx).Ask(chosen) {
 		dim := &m.Space.Dims[query.Dim]

@@ -28,10 +28,10 @@ func DefaultEfforts() Efforts {
 	return Efforts{Levers: map[fact.Lever]int{fact.Technical: 1, fact.Organisational: 3, fact.Legal: 9, fact.Constitutional: 27}}
 }
 
-// effort returns the price of changing a fact from a value, or [diagram.Never] if no lever up to upto can
+// effort returns the price of changing a fact from one value to another, or [diagram.Never] if no lever up to upto can
 // change it.
-func (e Efforts) effort(f fact.Fact, from any, upto fact.Lever) int {
-	lever := f.LeverOf(from)
+func (e Efforts) effort(f fact.Fact, from, to any, upto fact.Lever) int {
+	lever := f.LeverBetween(from, to)
 	if lever == fact.Given || lever > upto {
 		return diagram.Never
 	}

@@ -68,6 +68,9 @@ func strategyOf(ctx context.Context, p *model.Placed, s *policy.Strategy, reques
 		return nil, err
 	}
 	result.Verdict, result.Exact, result.Jointly, result.FillFirst = decision.Verdict, decision.Exact, decision.Jointly, decision.FillFirst
+	if err := addOutcome(ctx, p, result, s, request.Reasons); err != nil {
+		return nil, err
+	}
 	if request.Reasons || request.Why || request.All > 0 {
 		addReasons(ctx, p, result, s, request)
 	}
@@ -114,6 +117,25 @@ func preconditionOf(ctx context.Context, p *model.Placed, rule *policy.Rule, s m
 		shown.EachWay = ways
 	}
 	return shown, nil
+}
+
+// addOutcome adds the outcome of a strategy that has one.
+func addOutcome(ctx context.Context, p *model.Placed, result *verdict.Strategy, s *policy.Strategy, reasons bool) error {
+	if s.Outcome == nil {
+		return nil
+	}
+	status, err := p.InPlace(ctx, s)
+	if err != nil {
+		return err
+	}
+	result.InPlace = status.Status
+	result.Outcome = &verdict.StrategyOutcome{
+		Name: s.Outcome.Name, Title: s.Outcome.Title, Status: status.Status, Exact: status.Exact, Sets: s.Outcome.Sets,
+	}
+	if reasons {
+		result.Outcome.Reasons = reasonsOf(ctx, p, s.Outcome)
+	}
+	return nil
 }
 
 func riskOf(ctx context.Context, p *model.Placed, rule *policy.Rule, reasons bool) (*verdict.Risk, error) {

@@ -6,7 +6,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Groups groups the units of an evaluation that have the same verdict of a strategy for the same reason: the same
+// Groups groups the units of an evaluation that have the same verdict and state of a strategy for the same reason: the same
 // facts, within the same bounds. Groups are in order of strategies and then of their first unit. The evaluation must
 // include reasons. An undetermined verdict has none; such units are grouped by the facts that they wait for.
 func Groups(evaluation *verdict.Evaluation) []verdict.Group {
@@ -21,7 +21,7 @@ func Groups(evaluation *verdict.Evaluation) []verdict.Group {
 			key := groupKey(&s)
 			if _, found := at[key]; !found {
 				at[key] = len(groups)
-				groups = append(groups, verdict.Group{Strategy: strategy.Name, Verdict: s.Verdict, Reason: s.Reason, FillFirst: s.FillFirst})
+				groups = append(groups, verdict.Group{Strategy: strategy.Name, Verdict: s.Verdict, InPlace: s.InPlace, Reason: s.Reason, FillFirst: s.FillFirst})
 			}
 			group := &groups[at[key]]
 			group.Units = append(group.Units, verdict.Member{Country: unit.Country, CountryName: unit.CountryName, Service: unit.Service})
@@ -32,9 +32,9 @@ func Groups(evaluation *verdict.Evaluation) []verdict.Group {
 
 func groupKey(s *verdict.Strategy) string {
 	if s.Reason == nil {
-		return fmt.Sprint(s.Verdict, s.FillFirst)
+		return fmt.Sprint(s.Verdict, s.InPlace, s.FillFirst)
 	}
-	key := string(s.Verdict)
+	key := string(s.Verdict) + string(s.InPlace)
 	for _, f := range s.Reason.Facts {
 		key += "\n" + f.Path + " " + factWithin(f)
 	}

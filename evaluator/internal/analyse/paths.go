@@ -87,15 +87,19 @@ func pathsOfUnit(
 func pathsTo(ctx context.Context, p *model.Placed, s *policy.Strategy, request PathRequest, upto fact.Lever) (*verdict.StrategyPaths, error) {
 	shown := &verdict.StrategyPaths{Strategy: s.Name, Title: s.Title, Paths: []verdict.Path{}, Whole: true}
 	var err error
-	if shown.Verdict, shown.Untabled, err = outlookOf(ctx, p, s); err != nil || shown.Untabled != "" || shown.Verdict == verdict.Feasible {
+	if shown.Verdict, shown.InPlace, shown.Untabled, err = outlookOf(ctx, p, s); err != nil || shown.Untabled != "" ||
+		shown.Verdict == verdict.Feasible || shown.InPlace == verdict.Met {
 		return shown, err
 	}
-	found := p.Front(ctx).Paths(s, func(dim, _ int) int {
-		f := p.Model.Space.Dims[dim].Fact
-		if p.Follows(f) {
+	found := p.Front(ctx).Paths(s, func(dim, _, to int) int {
+		d := &p.Model.Space.Dims[dim]
+		switch {
+		case s.Produces(d.Fact.Path):
+			return diagram.Never // a strategy does not begin with its own result
+		case p.Follows(d.Fact):
 			return 0 // the price is that of its parts
 		}
-		return request.Efforts.effort(f, p.Unit.Facts[f.Path], upto)
+		return request.Efforts.effort(d.Fact, p.Unit.Facts[d.Fact.Path], d.Cells[to].Value, upto)
 	})
 	shown.Whole = found.Whole
 	shown.Blocked = reasonOf(p, found.Blocked, readsOf(p.Model, s))

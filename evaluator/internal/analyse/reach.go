@@ -61,15 +61,22 @@ func reachOfUnit(ctx context.Context, m *model.Model, unit *profile.Unit, chosen
 func reachOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (*verdict.StrategyReach, error) {
 	shown := &verdict.StrategyReach{Strategy: s.Name}
 	var err error
-	if shown.Verdict, shown.Untabled, err = outlookOf(ctx, p, s); err != nil || shown.Untabled != "" {
+	if shown.Verdict, shown.InPlace, shown.Untabled, err = outlookOf(ctx, p, s); err != nil || shown.Untabled != "" {
 		return shown, err
+	}
+	if shown.InPlace == verdict.Met {
+		shown.Certain, shown.Possible = verdict.InPlace, verdict.InPlace
+		return shown, nil
 	}
 	shown.Certain, shown.Possible = verdict.NeverReached, verdict.NeverReached
 	names, levers := steps()
 	for step := len(names) - 1; step >= 0; step-- {
-		reach := p.Front(ctx).Reach(s, func(dim, _ int) bool {
-			f := p.Model.Space.Dims[dim].Fact
-			return step > 0 && (p.Follows(f) || f.LeverOf(p.Unit.Facts[f.Path]) <= levers[step-1])
+		reach := p.Front(ctx).Reach(s, func(dim, _, to int) bool {
+			d := &p.Model.Space.Dims[dim]
+			if step == 0 || s.Produces(d.Fact.Path) {
+				return false
+			}
+			return p.Follows(d.Fact) || d.Fact.LeverBetween(p.Unit.Facts[d.Fact.Path], d.Cells[to].Value) <= levers[step-1]
 		})
 		if reach.Certain {
 			shown.Certain = names[step]
@@ -81,17 +88,19 @@ func reachOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (*verdict
 	return shown, nil
 }
 
-// outlookOf returns the verdict of a strategy, and why the strategy cannot be analysed, "" if it can.
-func outlookOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (v verdict.Verdict, untabled string, err error) {
+// outlookOf returns the verdict of a strategy, the status of its outcome ("" if it has none), and why the strategy cannot be
+// analysed, "" if it can.
+func outlookOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (v verdict.Verdict, inPlace verdict.Status, untabled string, err error) {
 	fault := unanalysable(p.Model, s)
 	if fault == nil {
-		return model.VerdictOf(p.Front(ctx).Outlook(s)), "", nil
+		status, err := p.InPlace(ctx, s)
+		return model.VerdictOf(p.Front(ctx).Outlook(s)), status.Status, "", err
 	}
 	decided, err := strategyOf(ctx, p, s, Request{})
 	if err != nil {
-		return "", "", err
+		return "", "", "", err
 	}
-	return decided.Verdict, fault.Place().OfLine().String() + ": " + fault.Message, nil
+	return decided.Verdict, decided.InPlace, fault.Place().OfLine().String() + ": " + fault.Message, nil
 }
 
 // addReach adds a unit to the counts of its country.
@@ -107,6 +116,9 @@ func addReach(shown *verdict.Reach, unit *verdict.UnitReach) {
 	country := &shown.Countries[last]
 	for _, s := range unit.Strategies {
 		country.Of++
+		if s.InPlace == verdict.Met {
+			s.Certain, s.Possible = verdict.Now, verdict.Now // counted among those within reach now
+		}
 		for step := len(shown.Levers) - 1; step >= 0; step-- {
 			if within(shown.Levers, s.Certain, step) {
 				country.Certain[step]++

@@ -101,11 +101,15 @@ func robustnessOf(ctx context.Context, p *model.Placed, s *policy.Strategy, trus
 	shown := &verdict.StrategyRobustness{Strategy: s.Name, Flips: []verdict.Flip{}}
 	if fault := unanalysable(p.Model, s); fault != nil {
 		var err error
-		shown.Verdict, shown.Untabled, err = outlookOf(ctx, p, s)
+		shown.Verdict, shown.InPlace, shown.Untabled, err = outlookOf(ctx, p, s)
 		return shown, err
 	}
+	inPlace, err := p.InPlace(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	p = p.Exact(ctx)
-	shown.Verdict = model.VerdictOf(p.Front(ctx).Outlook(s))
+	shown.Verdict, shown.InPlace = model.VerdictOf(p.Front(ctx).Outlook(s)), inPlace.Status
 	shown.Feasible, _ = p.Front(ctx).Shares(s, func(dim int) *big.Rat { return trustOf(p, dim, trust) }).Float64()
 	for _, flip := range p.Front(ctx).Flips(s) {
 		dim := &p.Model.Space.Dims[flip.Dim]

@@ -57,12 +57,18 @@ func transferUnit(ctx context.Context, m *model.Model, from, to *profile.Unit, c
 	}
 	shown := &verdict.UnitTransfer{From: subject(from), To: subject(to), Strategies: []verdict.StrategyTransfer{}, Open: []string{}}
 	for _, s := range chosen {
-		one := verdict.StrategyTransfer{
-			Strategy: s.Name, Title: s.Title,
-			From: model.VerdictOf(source.Front(ctx).Outlook(s)), To: model.VerdictOf(target.Front(ctx).Outlook(s)),
+		one := verdict.StrategyTransfer{Strategy: s.Name, Title: s.Title, Preconditions: []verdict.PreconditionTransfer{}}
+		if one.From, one.FromInPlace, _, err = outlookOf(ctx, source, s); err != nil {
+			return nil, err
+		}
+		if one.To, one.ToInPlace, _, err = outlookOf(ctx, target, s); err != nil {
+			return nil, err
 		}
 		for _, rule := range s.Preconditions {
-			travels, err := transferOf(ctx, source, target, rule)
+			if one.ToInPlace == verdict.Met {
+				break
+			}
+			travels, err := transferOf(ctx, source, target, s, rule)
 			if err != nil {
 				return nil, err
 			}
@@ -71,15 +77,19 @@ func transferUnit(ctx context.Context, m *model.Model, from, to *profile.Unit, c
 		shown.Strategies = append(shown.Strategies, one)
 	}
 	for _, s := range m.Set.Strategies {
-		if len(m.Diagrams.Untabled(s)) == 0 && model.VerdictOf(target.Front(ctx).Outlook(s)) == verdict.Feasible {
+		v, inPlace, untabled, err := outlookOf(ctx, target, s)
+		if err != nil {
+			return nil, err
+		}
+		if untabled == "" && verdict.StateOf(v, inPlace) == string(verdict.Feasible) {
 			shown.Open = append(shown.Open, s.Name)
 		}
 	}
 	return shown, nil
 }
 
-// transferOf reports whether one precondition can be copied.
-func transferOf(ctx context.Context, source, target *model.Placed, rule *policy.Rule) (*verdict.PreconditionTransfer, error) {
+// transferOf reports whether one precondition of a strategy can be copied.
+func transferOf(ctx context.Context, source, target *model.Placed, s *policy.Strategy, rule *policy.Rule) (*verdict.PreconditionTransfer, error) {
 	from, fromWays, err := sideOf(ctx, source, rule)
 	if err != nil {
 		return nil, err
@@ -109,12 +119,12 @@ func transferOf(ctx context.Context, source, target *model.Placed, rule *policy.
 	}
 	if shown.Travels == verdict.Stays || shown.Travels == verdict.Open {
 		from := target.Model.Diagrams.Front(target.Model.Space.Encode(source.Unit.Facts))
-		step := target.Front(ctx).TakeOver(&rule.Function, from)
+		step := target.Front(ctx).TakeOver(&rule.Function, from, func(dim int) bool { return s.Produces(target.Model.Space.Dims[dim].Fact.Path) })
 		shown.Missing, shown.Copyable = changesOf(target, step.Changes, addUp(target, step.Changes, nil, source.Unit.Facts)), step.Possible
 		for i, change := range step.Changes {
-			f := target.Model.Space.Dims[change.Dim].Fact
+			d := &target.Model.Space.Dims[change.Dim]
 			// The effort of a fact that cannot change is 0; its lever, given, says so.
-			shown.Missing[i].Effort = max(0, DefaultEfforts().effort(f, target.Unit.Facts[f.Path], fact.Constitutional))
+			shown.Missing[i].Effort = max(0, DefaultEfforts().effort(d.Fact, target.Unit.Facts[d.Fact.Path], d.Cells[change.To[0]].Value, fact.Constitutional))
 		}
 		shown.Remedy = rule.Remedy
 	}

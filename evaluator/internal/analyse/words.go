@@ -7,6 +7,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/internal/reason"
@@ -58,13 +59,22 @@ func changesOf(p *model.Placed, changes []reason.Change, numbers map[int]*big.Ra
 		from := p.Unit.Facts[dim.Fact.Path]
 		shown[i] = verdict.Change{
 			Path: dim.Fact.Path, Title: dim.Fact.Title, From: from, To: dim.Label(change.To),
-			Lever: dim.Fact.LeverOf(from).String(), Effort: change.Effort, Settles: []verdict.Settled{},
+			Lever: hardest(dim, from, change.To).String(), Effort: change.Effort, Settles: []verdict.Settled{},
 		}
 		if number := numbers[change.Dim]; number != nil {
 			shown[i].To = document.Decimal(number)
 		}
 	}
 	return shown
+}
+
+// hardest returns the hardest of the levers that take a fact from a value to one of the cells.
+func hardest(dim *table.Dim, from any, to []int) fact.Lever {
+	lever := fact.Technical
+	for _, cell := range to {
+		lever = max(lever, dim.Fact.LeverBetween(from, dim.Cells[cell].Value))
+	}
+	return lever
 }
 
 // unanalysable returns the fault of a strategy that cannot be analysed, because a necessary precondition has no table;

@@ -94,6 +94,11 @@ func (c *checker) profiles(ctx context.Context, paths []string) ([]*profile.Unit
 	c.found.Faults = append(c.found.Faults, faults...)
 	if c.model != nil {
 		c.found.Faults = append(c.found.Faults, lintFacts(c.model, units, len(faults) == 0)...)
+		standing, err := inPlaceInfeasible(ctx, c.model, units)
+		if err := c.found.Faults.Collect(err); err != nil {
+			return nil, err
+		}
+		c.found.Faults = append(c.found.Faults, standing...)
 	}
 	c.found.Profiles, c.found.Units = countProfiles(units), len(units)
 	return units, c.cases(ctx, units)
@@ -106,6 +111,7 @@ func (c *checker) text(set *policy.Set) {
 	c.found.Faults = append(c.found.Faults, set.Lookalikes()...)
 	c.found.Faults = append(c.found.Faults, set.ByteOrderMarks()...)
 	c.found.Faults = append(c.found.Faults, set.UnusedHelpers()...)
+	c.found.Faults = append(c.found.Faults, circular(set)...)
 }
 
 // meaning checks the meaning of policies.

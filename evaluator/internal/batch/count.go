@@ -21,10 +21,11 @@ type group struct {
 	tallies []tally
 }
 
-// A tally counts the verdicts of one strategy, in the order of verdicts.
+// A tally counts the verdicts of one strategy where it is not in place, in the order of verdicts.
 type tally struct {
 	verdicts [len(verdicts)]int64
-	inexact  int64
+	// inPlace counts the units where the strategy is in place, perhaps those where it may be.
+	inPlace, perhaps, inexact int64
 }
 
 // groups are by name. The last group that was looked up is cached, for the next unit often belongs to the same.
@@ -54,6 +55,13 @@ func (g *group) begin(strategies int) {
 func (g *group) add(outcomes []Outcome) {
 	g.units++
 	for i := range outcomes {
+		switch outcomes[i].InPlace {
+		case verdict.Met:
+			g.tallies[i].inPlace++
+			continue
+		case verdict.Unknown:
+			g.tallies[i].perhaps++
+		}
 		g.tallies[i].verdicts[indexOf(outcomes[i].Verdict)]++
 		if !outcomes[i].Exact {
 			g.tallies[i].inexact++
@@ -67,6 +75,8 @@ func (g *group) merge(other *group) {
 		for j, n := range other.tallies[i].verdicts {
 			g.tallies[i].verdicts[j] += n
 		}
+		g.tallies[i].inPlace += other.tallies[i].inPlace
+		g.tallies[i].perhaps += other.tallies[i].perhaps
 		g.tallies[i].inexact += other.tallies[i].inexact
 	}
 }
@@ -150,7 +160,7 @@ func (g *group) shown(strategies []Strategy) []verdict.BatchCount {
 	for i, s := range strategies {
 		t := &g.tallies[i]
 		shown[i] = verdict.BatchCount{
-			Name: s.Name, Feasible: t.verdicts[0], Infeasible: t.verdicts[1], Undetermined: t.verdicts[2], Inexact: t.inexact,
+			Name: s.Name, InPlace: t.inPlace, Perhaps: t.perhaps, Feasible: t.verdicts[0], Infeasible: t.verdicts[1], Undetermined: t.verdicts[2], Inexact: t.inexact,
 		}
 	}
 	return shown

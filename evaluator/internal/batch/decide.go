@@ -46,9 +46,9 @@ func policiesOf(m *model.Model, names []string) (*Policies, error) {
 			continue
 		}
 		tabled := len(m.Diagrams.Untabled(s)) == 0
-		whole = whole && tabled
+		whole = whole && tabled && (s.Outcome == nil || m.Tables.Untabled(&s.Outcome.Function) == nil)
 		strategies = append(strategies, s)
-		policies.Strategies = append(policies.Strategies, Strategy{Name: s.Name, Whole: tabled})
+		policies.Strategies = append(policies.Strategies, Strategy{Name: s.Name, Whole: tabled, Outcome: s.Outcome != nil})
 	}
 	policies.Reasons = func(ctx context.Context, unit *profile.Unit) [][]Given {
 		return reasonsOf(ctx, m.Place(unit).Exact(ctx), strategies)
@@ -83,7 +83,11 @@ func outcomes(ctx context.Context, m *model.Model, unit *profile.Unit, strategie
 		if err != nil {
 			return nil, err
 		}
-		outcomes[i] = Outcome{Verdict: decision.Verdict, Exact: decision.Exact}
+		inPlace, err := p.InPlace(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		outcomes[i] = Outcome{Verdict: decision.Verdict, InPlace: inPlace.Status, Exact: decision.Exact}
 	}
 	return outcomes, nil
 }
@@ -103,11 +107,15 @@ type cellSet struct {
 	cells     uint64
 }
 
-// Decide sets the verdicts of an encoded unit.
-func (d *modelDecider) Decide(cells []int, bounds []table.Bound, verdicts []verdict.Verdict) bool {
+// Decide sets the outcomes of an encoded unit.
+func (d *modelDecider) Decide(cells []int, bounds []table.Bound, outcomes []Outcome) bool {
 	outlooks, ok := d.decider.Decide(cells, bounds)
+	standing := d.decider.Outcomes()
 	for i, outlook := range outlooks {
-		verdicts[i] = model.VerdictOf(outlook)
+		outcomes[i] = Outcome{Verdict: model.VerdictOf(outlook), Exact: true}
+		if standing[i] != nil {
+			outcomes[i].InPlace = model.StatusOf(*standing[i])
+		}
 	}
 	return ok
 }

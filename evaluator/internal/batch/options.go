@@ -116,19 +116,23 @@ type Strategy struct {
 	Name string
 	// Whole is true if a unit's cells decide it, so that reasons can be found. If not, its verdicts may be inexact.
 	Whole bool
+	// Outcome is true if the strategy has an outcome, so that it may be in place.
+	Outcome bool
 }
 
 // An Outcome is the verdict of one strategy for a unit.
 type Outcome struct {
 	Verdict verdict.Verdict
+	// InPlace is the status of the strategy's outcome; "" if it has none.
+	InPlace verdict.Status
 	Exact   bool
 }
 
 // A Decider decides encoded units, one after another. It is not safe for concurrent use.
 type Decider interface {
-	// Decide sets the verdict of each strategy for a unit with these cells, one for each dimension of the space, and
+	// Decide sets the outcome of each strategy for a unit with these cells, one for each dimension of the space, and
 	// these bounds on sums by known numbers. It returns false if the unit breaks a constraint.
-	Decide(cells []int, bounds []table.Bound, verdicts []verdict.Verdict) bool
+	Decide(cells []int, bounds []table.Bound, outcomes []Outcome) bool
 	// Cells reports whether the unit decided last has the same verdicts without its bounds.
 	Cells() bool
 	// Reason appends the reason of a strategy's verdict about the unit decided last, in order of the dimensions; nothing

@@ -71,6 +71,9 @@ func (w *jsonWriter) append(out []byte, r *row, _ []string) (rows []byte, surplu
 	out = append(out, `"strategies":{`...)
 	for i := range r.outcomes {
 		out = append(out, w.starts[i][indexOf(r.outcomes[i].Verdict)]...)
+		if status := r.outcomes[i].InPlace; status != "" {
+			out = append(append(append(out, `,"in_place":"`...), status...), '"')
+		}
 		if !r.outcomes[i].Exact {
 			out = append(out, `,"exact":false`...)
 		}
@@ -127,6 +130,9 @@ func columnsOf(strategies []Strategy, reasons bool) []string {
 	var columns []string
 	for _, s := range strategies {
 		columns = append(columns, s.Name)
+		if s.Outcome {
+			columns = append(columns, s.Name+".in_place")
+		}
 		if !s.Whole {
 			columns = append(columns, s.Name+".exact")
 		}
@@ -169,6 +175,9 @@ func (w *csvWriter) append(out []byte, r *row, columns []string) (rows []byte, s
 	}
 	for i := range r.outcomes {
 		out = append(append(out, r.outcomes[i].Verdict...), w.quoter.Separator)
+		if w.strategies[i].Outcome {
+			out = append(append(out, r.outcomes[i].InPlace...), w.quoter.Separator)
+		}
 		if !w.strategies[i].Whole {
 			if !r.outcomes[i].Exact {
 				out = append(out, "false"...)

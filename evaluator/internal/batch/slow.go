@@ -158,7 +158,7 @@ func (w *worker) decideSlowly(ctx context.Context, units []slowUnit, inJSON bool
 		u := &units[i]
 		cells := w.run.policies.Space.Encode(u.Facts)
 		bounds := w.run.policies.Space.Bounds(u.Facts)
-		if !w.decider.Decide(cells, bounds, w.verdicts) {
+		if !w.decider.Decide(cells, bounds, w.row.outcomes) {
 			w.b.err = errors.New("internal error: the constraints both forbid a unit and allow it")
 			return nil
 		}
@@ -171,11 +171,7 @@ func (w *worker) decideSlowly(ctx context.Context, units []slowUnit, inJSON bool
 		w.row.value = func(out []byte, dim int, inJSON bool) []byte {
 			return appendValue(out, u.Facts[w.run.policies.Space.Dims[dim].Fact.Path], inJSON)
 		}
-		if w.run.policies.Evaluate == nil {
-			w.outcomes()
-		} else {
-			w.giveReasons()
-		}
+		w.giveReasons()
 		if surplus := w.put(); surplus != "" {
 			return verdict.Faults{w.run.surplusFault(w.b, surplus)} // all units of a line carry the same members
 		}
@@ -205,9 +201,9 @@ func (w *worker) csvRow(ctx context.Context, line []byte, place sheet.Place, off
 		return // skip blank rows
 	}
 	w.b.counts.lines++
-	if w.run.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
+	if w.run.fast && w.scanner.split(line, w.b.header) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.row.outcomes) && w.plain() {
 		w.row.carried, w.row.json, w.row.value, w.bounded = w.scanner.carried, false, w.plainValue, nil
-		w.outcomes()
+		w.giveReasons()
 		if surplus := w.put(); surplus == "" {
 			w.b.counts.decided++
 			return

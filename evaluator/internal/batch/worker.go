@@ -20,11 +20,10 @@ type worker struct {
 	writer  rowWriter
 	b       *block
 
-	verdicts []verdict.Verdict
-	row      row
-	reasons  [][]Given
-	found    [][]Given // buffers for reasons
-	bounded  [][]Given // the reasons of a unit whose known numbers bound other parts of a sum, else nil
+	row     row
+	reasons [][]Given
+	found   [][]Given // buffers for reasons
+	bounded [][]Given // the reasons of a unit whose known numbers bound other parts of a sum, else nil
 	// plainValue is the scanner's method value.
 	plainValue func(out []byte, dim int, inJSON bool) []byte
 }
@@ -36,7 +35,7 @@ func (r *run) worker() *worker {
 	if r.policies.NewDecider != nil {
 		w.decider = r.policies.NewDecider()
 	}
-	w.verdicts, w.row.outcomes = make([]verdict.Verdict, n), make([]Outcome, n)
+	w.row.outcomes = make([]Outcome, n)
 	if r.reasons {
 		w.reasons, w.found = make([][]Given, n), make([][]Given, n)
 		for i := range w.found {
@@ -137,9 +136,9 @@ func (w *worker) jsonLine(ctx context.Context, line []byte, number, offset int64
 		return // skip blank lines
 	}
 	w.b.counts.lines++
-	if w.run.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.verdicts) && w.plain() {
+	if w.run.fast && w.scanner.scan(line) && w.decider.Decide(w.scanner.cells, w.scanner.bounds, w.row.outcomes) && w.plain() {
 		w.row.carried, w.row.json, w.row.value, w.bounded = w.scanner.carried, true, w.plainValue, nil
-		w.outcomes()
+		w.giveReasons()
 		if surplus := w.put(); surplus == "" {
 			w.b.counts.decided++
 			return
@@ -150,14 +149,6 @@ func (w *worker) jsonLine(ctx context.Context, line []byte, number, offset int64
 	} else if w.b.err == nil {
 		w.b.counts.decided++
 	}
-}
-
-// outcomes copies the decider's verdicts on the unit, and finds their reasons.
-func (w *worker) outcomes() {
-	for i := range w.row.outcomes {
-		w.row.outcomes[i] = Outcome{Verdict: w.verdicts[i], Exact: true}
-	}
-	w.giveReasons()
 }
 
 // giveReasons finds the reasons of verdicts that cells alone determine.

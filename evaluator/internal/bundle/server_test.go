@@ -65,6 +65,7 @@ type judgement struct {
 	Verdict verdict.Verdict `json:"verdict"`
 	Unmet   []string        `json:"unmet"`
 	Fit     *float64        `json:"fit"`
+	InPlace *bool           `json:"in_place"`
 	Missing []string        `json:"missing"`
 }
 
@@ -93,7 +94,8 @@ func ask(t *testing.T, address string, unit *profile.Unit) map[string]judgement 
 
 // TestServerAgrees loads the bundle, signed, into OPA's server, and asks it for all shipped units, as they are
 // and with their unknown facts filled in at random. Where all facts that necessary (supporting)
-// preconditions read are known, it gives the verdict (the fit) that leeway gives; else it says which are missing.
+// preconditions read are known, it gives the verdict (the fit) that leeway gives, and with those of an outcome whether the
+// strategy is in place; else it says which are missing.
 func TestServerAgrees(t *testing.T) {
 	t.Parallel()
 	e := load(t, evaluator.Options{Packs: []string{evaluator.AllPacks}})
@@ -115,9 +117,13 @@ func TestServerAgrees(t *testing.T) {
 			reads[s.Name] = append(reads[s.Name], p.Reads...)
 			reads[s.Name+p.Necessity] = append(reads[s.Name+p.Necessity], p.Reads...)
 		}
+		if s.Outcome != nil {
+			reads[s.Name] = append(reads[s.Name], s.Outcome.Reads...)
+			reads[s.Name+"outcome"] = s.Outcome.Reads
+		}
 	}
 	random := rand.New(rand.NewPCG(4, 9))
-	complete, partial := 0, 0
+	complete, partial, standing := 0, 0, 0
 	for _, unit := range append(units, filled(t, e, units, random)...) {
 		decided, err := e.Evaluate(t.Context(), unit)
 		if err != nil {
@@ -141,13 +147,18 @@ func TestServerAgrees(t *testing.T) {
 			if len(lacks(e, unit, reads[s.Name+"supporting"])) == 0 {
 				want.Fit = &s.Fit.Low
 			}
+			if outcome := reads[s.Name+"outcome"]; len(outcome) > 0 && len(lacks(e, unit, outcome)) == 0 {
+				inPlace := s.InPlace == verdict.Met
+				want.InPlace = &inPlace
+				standing++
+			}
 			if diff := cmp.Diff(want, got[s.Name], cmpopts.EquateApprox(0, 1e-12)); diff != "" {
 				t.Errorf("%s %s: %s (-leeway +OPA):\n%s", unit.Country, unit.Service, s.Name, diff)
 			}
 		}
 	}
-	if complete < 300 || partial < 50 {
-		t.Errorf("only %d complete and %d incomplete answers", complete, partial)
+	if complete < 300 || partial < 50 || standing < 100 {
+		t.Errorf("only %d complete and %d incomplete answers, %d about outcomes", complete, partial, standing)
 	}
 }
 

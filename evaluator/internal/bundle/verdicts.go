@@ -3,6 +3,7 @@ package bundle
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -15,8 +16,8 @@ import (
 // The generated module: its file in the bundle, and its package, data.leeway.verdicts.
 //
 // It has an object for each strategy. The object has verdict and unmet (the unmet necessary preconditions) if all facts that
-// the necessary preconditions read are known, and fit if all facts that the supporting ones read are. The values are those
-// of leeway. missing lists the unknown facts: for an unknown fact there is no answer, because Rego alone would take it as
+// the necessary preconditions read are known, fit if all facts that the supporting ones read are, and in_place, if it has an
+// outcome, if all facts that the outcome reads are. The values are those of leeway. missing lists the unknown facts: for an unknown fact there is no answer, because Rego alone would take it as
 // false.
 const (
 	ModuleFile    = "leeway/verdicts.rego"
@@ -28,8 +29,8 @@ var moduleText = template.Must(template.New(ModuleFile).Funcs(template.FuncMap{"
 # title: Verdicts on complete units
 # description: >-
 #   Written by leeway bundle: write a new bundle rather than edit it. Each strategy has verdict and unmet if all facts
-#   that its necessary preconditions read are known, fit if those are that its supporting ones read, and else the
-#   names of the facts that are missing.
+#   that its necessary preconditions read are known, fit if those are that its supporting ones read, in_place if those
+#   are that its outcome reads, and else the names of the facts that are missing.
 package leeway.verdicts
 {{range .}}
 # Strategy {{json .Title}}
@@ -67,6 +68,25 @@ package leeway.verdicts
 	]
 }
 {{end}}
+{{if .Outcome}}
+{{.Name}}.in_place if {
+	_all_known([
+{{- range .OutcomeReads}}
+		{{json .}},
+{{- end}}
+	])
+	{{.Package}}[{{json .Outcome.Name}}] == true
+}
+
+{{.Name}}.in_place := false if {
+	_all_known([
+{{- range .OutcomeReads}}
+		{{json .}},
+{{- end}}
+	])
+	not {{.Package}}[{{json .Outcome.Name}}] == true
+}
+{{end}}
 {{.Name}}.missing := missing if {
 	missing := [concat(".", path) |
 		some path in [
@@ -95,12 +115,12 @@ _known(path) if object.get(input, path, null) != null
 // judged has the template values of one strategy.
 type judged struct {
 	*policy.Strategy
-	// The reads are the paths of the facts that all preconditions, the necessary and the supporting ones read, in catalogue
+	// The reads are the paths of the facts that all rules, the necessary and the supporting preconditions and the outcome read, in catalogue
 	// order, each split into its names.
-	Reads, NecessaryReads, SupportingReads [][]string
-	Necessary                              []string
-	Supporting                             []*policy.Rule
-	Weights                                int
+	Reads, NecessaryReads, SupportingReads, OutcomeReads [][]string
+	Necessary                                            []string
+	Supporting                                           []*policy.Rule
+	Weights                                              int
 }
 
 // verdicts returns the generated module, formatted as Rego.
@@ -139,6 +159,10 @@ func judge(set *policy.Set, s *policy.Strategy) judged {
 			read[path] = true
 		}
 	}
+	var setUp []string
+	if s.Outcome != nil {
+		setUp = s.Outcome.Reads
+	}
 	for _, f := range set.Catalogue.Facts {
 		parts := strings.Split(f.Path, ".")
 		if necessary[f.Path] {
@@ -147,7 +171,11 @@ func judge(set *policy.Set, s *policy.Strategy) judged {
 		if supporting[f.Path] {
 			j.SupportingReads = append(j.SupportingReads, parts)
 		}
-		if necessary[f.Path] || supporting[f.Path] {
+		isSetUp := slices.Contains(setUp, f.Path)
+		if isSetUp {
+			j.OutcomeReads = append(j.OutcomeReads, parts)
+		}
+		if necessary[f.Path] || supporting[f.Path] || isSetUp {
 			j.Reads = append(j.Reads, parts)
 		}
 	}

@@ -30,10 +30,19 @@ func Strategies(m *model.Model) []verdict.StrategyInfo {
 			Sources:       analyse.Sources(m, s.Sources),
 			Preconditions: rules(m, s.Preconditions),
 			Risks:         rules(m, s.Risks),
+			Outcome:       outcome(m, s),
 			Nodes:         stats.Strategies[s],
 		})
 	}
 	return shown
+}
+
+// outcome describes the outcome of a strategy; nil if it has none.
+func outcome(m *model.Model, s *policy.Strategy) *verdict.RuleInfo {
+	if s.Outcome == nil {
+		return nil
+	}
+	return &rules(m, []*policy.Rule{s.Outcome})[0]
 }
 
 // Constraints describes the constraints.
@@ -53,6 +62,7 @@ func rules(m *model.Model, rules []*policy.Rule) []verdict.RuleInfo {
 			Remedy:      rule.Remedy,
 			Inferred:    rule.Inferred,
 			Ways:        ways(rule),
+			Sets:        rule.Sets,
 			Sources:     analyse.Sources(m, rule.Sources),
 			File:        rule.Place.File,
 			Line:        rule.Place.Line,
@@ -98,12 +108,7 @@ func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 			Type: string(f.Type), Domain: f.Domain(), Values: f.Enum, Unit: f.Unit,
 			Lever: f.Lever.String(), SumOf: f.SumOf, ReadBy: readBy(m, f),
 		}
-		for value, lever := range f.LeverFrom {
-			if info.LeverFrom == nil {
-				info.LeverFrom = map[string]string{}
-			}
-			info.LeverFrom[value] = lever.String()
-		}
+		info.LeverFrom, info.LeverTo = leversBy(f.LeverFrom), leversBy(f.LeverTo)
 		if dim := m.Space.Index(f.Path); dim >= 0 && m.Space.Read(f.Path) {
 			for cell := range m.Space.Dims[dim].Cells {
 				info.Cells = append(info.Cells, m.Space.Dims[dim].Label([]int{cell}))
@@ -113,6 +118,18 @@ func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 		shown = append(shown, info)
 	}
 	return shown
+}
+
+// leversBy returns the names of levers by values of a fact, nil if there are none.
+func leversBy(levers map[string]fact.Lever) map[string]string {
+	if len(levers) == 0 {
+		return nil
+	}
+	names := map[string]string{}
+	for value, lever := range levers {
+		names[value] = lever.String()
+	}
+	return names
 }
 
 func readBy(m *model.Model, f fact.Fact) []string {
@@ -132,7 +149,7 @@ func Tables(m *model.Model, strategy, rule string) ([]verdict.Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules := slices.Concat(s.Preconditions, s.Risks)
+	rules := slices.Concat(s.Preconditions, s.Others())
 	if rule != "" {
 		found, err := s.Rule(rule)
 		if err != nil {

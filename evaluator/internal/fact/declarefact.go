@@ -33,7 +33,8 @@ func (r *catalogueReader) fact(pointer, path string) {
 	switch f.Type {
 	case String:
 		f.Enum = r.enum(pointer+"/enum", path)
-		f.LeverFrom = r.leverFrom(pointer+"/x-lever-from", f)
+		f.LeverFrom = r.leversBy(pointer, "x-lever-from", f)
+		f.LeverTo = r.leversBy(pointer, "x-lever-to", f)
 	case Integer, Number:
 		f.Min = r.bound(pointer+"/minimum", f, "minimum")
 		f.Max = r.bound(pointer+"/maximum", f, "maximum")
@@ -77,7 +78,9 @@ func (r *catalogueReader) lever(pointer, path, keyword string) Lever {
 	return lever
 }
 
-func (r *catalogueReader) leverFrom(pointer string, f Fact) map[string]Lever {
+// leversBy reads a keyword whose value gives levers by values of the fact.
+func (r *catalogueReader) leversBy(declaration, keyword string, f Fact) map[string]Lever {
+	pointer := declaration + "/" + keyword
 	value := r.doc.At(pointer)
 	if value == nil {
 		return nil
@@ -85,15 +88,15 @@ func (r *catalogueReader) leverFrom(pointer string, f Fact) map[string]Lever {
 	levers := map[string]Lever{}
 	names := r.doc.Names(pointer)
 	if len(names) == 0 {
-		r.fault(pointer, f.Path, "x-lever-from: expected levers by values of the fact, found %s", document.Show(value))
+		r.fault(pointer, f.Path, "%s: expected levers by values of the fact, found %s", keyword, document.Show(value))
 	}
 	for _, name := range names {
 		below := document.Pointer(pointer, name)
 		if !slices.Contains(f.Enum, name) {
-			r.keyFault(below, f.Path, "x-lever-from: expected %s; found %s%s", document.OneOf(f.Enum),
+			r.keyFault(below, f.Path, "%s: expected %s; found %s%s", keyword, document.OneOf(f.Enum),
 				document.Show(name), suggest.DidYouMean(name, f.Enum))
 		}
-		levers[name] = r.lever(below, f.Path, "x-lever-from."+name)
+		levers[name] = r.lever(below, f.Path, keyword+"."+name)
 	}
 	return levers
 }

@@ -32,12 +32,24 @@ type Fact struct {
 	// Lever is what it takes to change the fact from a value that LeverFrom does not name.
 	Lever     Lever
 	LeverFrom map[string]Lever
+	// LeverTo is what it takes to change the fact to some values, where that is harder.
+	LeverTo map[string]Lever
 	// SumOf has the paths of the facts that this one is the sum of; nil if it is no sum.
 	SumOf []string
 }
 
 // Numeric reports whether the fact is a number, whole or not.
 func (f Fact) Numeric() bool { return f.Type == Integer || f.Type == Number }
+
+// LeverBetween returns the lever for changing the fact from one value to another: the harder of what it takes to leave the
+// one and to reach the other.
+func (f Fact) LeverBetween(from, to any) Lever {
+	lever := f.LeverOf(from)
+	if text, ok := to.(string); ok {
+		lever = max(lever, f.LeverTo[text])
+	}
+	return lever
+}
 
 // LeverOf returns the lever for changing the fact from value, a string, bool or json.Number.
 func (f Fact) LeverOf(value any) Lever {

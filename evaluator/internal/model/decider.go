@@ -17,6 +17,9 @@ type decider struct {
 	strategy *policy.Strategy
 	feasible reason.Handle
 	rules    []reason.Handle
+	// outcome is the outcome's handle, if the strategy has one with a diagram.
+	outcome    reason.Handle
+	hasOutcome bool
 	// whole is true if all necessary preconditions have a diagram; has says which preconditions have one.
 	whole bool
 	has   []bool
@@ -29,6 +32,9 @@ func (m *Model) addDeciders() {
 		for _, rule := range s.Preconditions {
 			handle, ok := m.Diagrams.Rule(&rule.Function)
 			c.rules, c.has = append(c.rules, handle), append(c.has, ok)
+		}
+		if s.Outcome != nil {
+			c.outcome, c.hasOutcome = m.Diagrams.Rule(&s.Outcome.Function)
 		}
 		m.deciders = append(m.deciders, c)
 		m.preconditions += len(c.rules)
@@ -67,6 +73,8 @@ func (p *Placed) verdict(ctx context.Context, d *decider) (verdict.Verdict, erro
 // Decided is the decision about one strategy: its verdict, the statuses of its preconditions in the order of the
 // author's files, and its fit. HasFit is false if the strategy has no supporting preconditions.
 type Decided struct {
+	// InPlace is the status of the outcome; "" if the strategy has none.
+	InPlace  verdict.Status
 	Verdict  verdict.Verdict
 	Statuses []verdict.Status
 	Fit      verdict.Fit
@@ -82,6 +90,9 @@ func (p *Placed) DecideAll(ctx context.Context) ([]Decided, error) {
 		of, d := &m.deciders[i], &decided[i]
 		var err error
 		if d.Verdict, err = p.verdict(ctx, of); err != nil {
+			return nil, err
+		}
+		if d.InPlace, err = p.inPlace(ctx, of); err != nil {
 			return nil, err
 		}
 		d.Statuses, all = all[:len(of.rules):len(of.rules)], all[len(of.rules):]
@@ -105,9 +116,24 @@ func (p *Placed) DecideAll(ctx context.Context) ([]Decided, error) {
 	return decided, nil
 }
 
-// Exact reports whether every precondition is tabled. If so, no unit needs OPA, and all verdicts and fits are exact.
+// inPlace returns the status of a strategy's outcome; "" if it has none.
+func (p *Placed) inPlace(ctx context.Context, d *decider) (verdict.Status, error) {
+	if !d.hasOutcome || p.Model.AsksOPA {
+		s, err := p.InPlace(ctx, d.strategy)
+		return s.Status, err
+	}
+	handle := d.outcome
+	if p.diagrams != p.Model.Diagrams {
+		handle, _ = p.diagrams.Rule(&d.strategy.Outcome.Function)
+	}
+	return statusOf(p.diagrams.Decide(handle, p.values)).Status, nil
+}
+
+// Exact reports whether every precondition and outcome is tabled. If so, no unit needs OPA, and all verdicts and fits are exact.
 func (m *Model) Exact() bool {
-	return !m.AsksOPA && !slices.ContainsFunc(m.deciders, func(d decider) bool { return !d.whole || slices.Contains(d.has, false) })
+	return !m.AsksOPA && !slices.ContainsFunc(m.deciders, func(d decider) bool {
+		return !d.whole || slices.Contains(d.has, false) || d.strategy.Outcome != nil && !d.hasOutcome
+	})
 }
 
 // Vary returns the unit with some facts set, by path as [fact.Catalogue.ParseSet] returns them, for deciding it. Facts

@@ -33,6 +33,15 @@ func (p *Placed) Statuses(ctx context.Context, s *policy.Strategy) ([]Status, er
 	return statuses, nil
 }
 
+// InPlace returns the status of a strategy's outcome: met where the strategy is in place. It is the zero value if the
+// strategy has none.
+func (p *Placed) InPlace(ctx context.Context, s *policy.Strategy) (Status, error) {
+	if s.Outcome == nil {
+		return Status{}, nil
+	}
+	return p.Status(ctx, &s.Outcome.Function)
+}
+
 // Decide returns the verdict that follows from the statuses of a strategy's preconditions: feasible if all necessary ones
 // are met, infeasible if one is unmet or if they cannot be met together, else undetermined.
 func (p *Placed) Decide(ctx context.Context, s *policy.Strategy, statuses []Status) (Decision, error) {
@@ -138,6 +147,9 @@ func (w *weights) fit() (fit verdict.Fit, ok bool) {
 		Exact: w.exact,
 	}, true
 }
+
+// StatusOf returns the status that a rule's outlook means.
+func StatusOf(o reason.Outlook) verdict.Status { return statusOf(o).Status }
 
 // VerdictOf returns the verdict that follows from the joint outlook of all necessary preconditions.
 func VerdictOf(o reason.Outlook) verdict.Verdict {

@@ -170,12 +170,14 @@ func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocume
 	case rule.Kind == KindRisk && strategy != nil:
 		rule.Strategy = strategy.Name
 		strategy.Risks = append(strategy.Risks, rule)
+	case rule.Kind == KindOutcome && strategy != nil:
+		l.describeOutcome(strategy, rule, doc)
 	case rule.Kind == KindConstraint && strategy == nil:
 		set.Constraints = append(set.Constraints, rule)
 	case rule.Kind == KindProperty && strategy == nil:
 		l.describeProperty(set, rule, doc.metadata)
 	case strategy != nil:
-		l.faults = append(l.faults, f.fault(verdict.RuleMetadata, doc.annotated.Location, "%s is of kind %s: expected precondition or risk in the package of a strategy", doc.name, rule.Kind))
+		l.faults = append(l.faults, f.fault(verdict.RuleMetadata, doc.annotated.Location, "%s is of kind %s: expected precondition, risk or outcome in the package of a strategy", doc.name, rule.Kind))
 	default:
 		l.faults = append(l.faults, f.fault(verdict.RuleMetadata, doc.annotated.Location, "%s is of kind %s: expected it in a package whose METADATA says kind: strategy", doc.name, rule.Kind))
 	}

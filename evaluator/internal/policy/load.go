@@ -55,6 +55,8 @@ type loading struct {
 	faults verdict.Faults
 	// aside has the package paths of the strategies in packs that are not chosen.
 	aside map[string]bool
+	// outcomes are the outcomes of all strategies, with their METADATA.
+	outcomes []describedOutcome
 }
 
 // Load reads, checks and compiles a set of policies.
@@ -96,6 +98,9 @@ func Load(source Source) (*Set, error) {
 	}
 	compiler := l.compile()
 	if len(l.faults) > 0 {
+		return nil, l.faults.Err()
+	}
+	if l.bindOutcomes(compiler); len(l.faults) > 0 {
 		return nil, l.faults.Err()
 	}
 	if unchosen != nil {

@@ -233,7 +233,7 @@ p/central.rego:13:5: METADATA: custom: unknown property "necesity": expected one
 		},
 		"a misspelt kind": {
 			replace("kind: precondition", "kind: preconditon"),
-			`p/central.rego:12:11: METADATA: custom.kind: expected one of strategy, precondition, risk, constraint, property; found "preconditon" (did you mean precondition?)`,
+			`p/central.rego:12:11: METADATA: custom.kind: expected one of strategy, precondition, risk, outcome, constraint, property; found "preconditon" (did you mean precondition?)`,
 		},
 		"no weight": {
 			replace("necessity: necessary", "necessity: supporting"),
@@ -253,7 +253,7 @@ p/central.rego:13:5: METADATA: custom: unknown property "necesity": expected one
 		},
 		"a constraint within a strategy": {
 			add("# METADATA\n# title: X\n# scope: document\n# custom:\n#   kind: constraint\n#   sources: [a]\nx if input.service.wide\n"),
-			`p/central.rego:21:1: x is of kind constraint: expected precondition or risk in the package of a strategy`,
+			`p/central.rego:21:1: x is of kind constraint: expected precondition, risk or outcome in the package of a strategy`,
 		},
 		"two strategies of one name": {
 			map[string]string{

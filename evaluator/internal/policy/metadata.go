@@ -23,6 +23,8 @@ type metadata struct {
 		Sources   []string `yaml:"sources"`
 		Inferred  bool     `yaml:"inferred"`
 		Ways      []string `yaml:"ways"`
+		// Of an outcome.
+		Sets []string `yaml:"sets"`
 		// Of a strategy.
 		Pack string `yaml:"pack"`
 		// Of a property.

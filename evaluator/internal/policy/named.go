@@ -52,10 +52,10 @@ func (s *Set) PropertyNames() []string {
 	return names
 }
 
-// Rule returns the strategy's precondition or risk with that name, or a fault that suggests the nearest name.
+// Rule returns the strategy's precondition, risk or outcome with that name, or a fault that suggests the nearest name.
 func (s *Strategy) Rule(name string) (*Rule, error) {
 	var names []string
-	for _, rules := range [][]*Rule{s.Preconditions, s.Risks} {
+	for _, rules := range [][]*Rule{s.Preconditions, s.Others()} {
 		for _, rule := range rules {
 			if rule.Name == name {
 				return rule, nil

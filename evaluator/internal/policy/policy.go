@@ -27,6 +27,7 @@ const (
 	KindPrecondition Kind = "precondition"
 	KindRisk         Kind = "risk"
 	KindConstraint   Kind = "constraint"
+	KindOutcome      Kind = "outcome"
 	KindProperty     Kind = "property"
 )
 
@@ -53,7 +54,7 @@ type Set struct {
 	Files, Tests int
 }
 
-// A Strategy is a package of preconditions and risks.
+// A Strategy is a package of preconditions, risks and at most one outcome.
 type Strategy struct {
 	// Name is the last part of the package's path.
 	Name               string
@@ -65,6 +66,8 @@ type Strategy struct {
 	Place verdict.Place
 	// Preconditions and Risks are in the order of files and lines.
 	Preconditions, Risks []*Rule
+	// Outcome is the rule that says what the strategy sets up; nil if it has none.
+	Outcome *Rule
 }
 
 // A Rule is an annotated rule.
@@ -86,6 +89,8 @@ type Rule struct {
 	Ways []*Way
 	// Claim is the claim of a property; else nil.
 	Claim *Claim
+	// Sets are the paths of the facts that the strategy of an outcome produces itself, in catalogue order; nil for any other rule.
+	Sets []string
 }
 
 // ID returns the name a user gives the rule: strategy/rule, or rule alone for a constraint or a property.
@@ -158,9 +163,22 @@ func (s *Set) Rules() []*Rule {
 	var rules []*Rule
 	for _, strategy := range s.Strategies {
 		rules = append(rules, strategy.Preconditions...)
-		rules = append(rules, strategy.Risks...)
+		rules = append(rules, strategy.Others()...)
 	}
 	return append(rules, s.Constraints...)
+}
+
+// Others returns the risks of the strategy, and then its outcome if it has one.
+func (s *Strategy) Others() []*Rule {
+	if s.Outcome == nil {
+		return s.Risks
+	}
+	return append(slices.Clone(s.Risks), s.Outcome)
+}
+
+// Produces reports whether the strategy sets the fact with that path itself, by its outcome.
+func (s *Strategy) Produces(path string) bool {
+	return s.Outcome != nil && slices.Contains(s.Outcome.Sets, path)
 }
 
 // Copy returns a copy from which preconditions and properties can be dropped.

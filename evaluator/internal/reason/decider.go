@@ -14,8 +14,11 @@ type Decider struct {
 	diagrams   *Diagrams
 	strategies []*policy.Strategy
 	handles    []Handle
-	placed     Values
-	outlooks   []Outlook
+	// outcomes has the handle of each strategy's outcome; its place in standing is nil if there is none.
+	outcomes []Handle
+	standing []*Outlook
+	placed   Values
+	outlooks []Outlook
 	// bounded reports whether known numbers of the last unit bound sums.
 	bounded bool
 	walker  *diagram.Walker
@@ -31,6 +34,13 @@ func (d *Diagrams) Decider(strategies []*policy.Strategy) *Decider {
 	}
 	for _, s := range strategies {
 		x.handles = append(x.handles, d.Strategy(s))
+		x.outcomes, x.standing = append(x.outcomes, Handle{}), append(x.standing, nil)
+		if s.Outcome == nil {
+			continue
+		}
+		if handle, ok := d.Rule(&s.Outcome.Function); ok {
+			x.outcomes[len(x.outcomes)-1], x.standing[len(x.standing)-1] = handle, &Outlook{}
+		}
 	}
 	return x
 }
@@ -49,9 +59,16 @@ func (x *Decider) Decide(cells []int, bounds []table.Bound) (outlooks []Outlook,
 	}
 	for i, handle := range x.handles {
 		x.outlooks[i] = x.diagrams.decide(handle, x.placed, x.walker)
+		if x.standing[i] != nil {
+			*x.standing[i] = x.diagrams.decide(x.outcomes[i], x.placed, x.walker)
+		}
 	}
 	return x.outlooks, true
 }
+
+// Outcomes returns the outlook of the outcome of each strategy for the last unit; nil if it has none, or one without a
+// diagram. The result is valid until the next call of Decide.
+func (x *Decider) Outcomes() []*Outlook { return x.standing }
 
 func (x *Decider) decideBounded(d *Diagrams) (outlooks []Outlook, ok bool) {
 	if !d.Possible(x.placed) {
@@ -59,6 +76,10 @@ func (x *Decider) decideBounded(d *Diagrams) (outlooks []Outlook, ok bool) {
 	}
 	for i, s := range x.strategies {
 		x.outlooks[i] = d.Decide(d.Strategy(s), x.placed)
+		if x.standing[i] != nil {
+			handle, _ := d.Rule(&s.Outcome.Function)
+			*x.standing[i] = d.Decide(handle, x.placed)
+		}
 	}
 	return x.outlooks, true
 }

@@ -29,8 +29,8 @@ type Change struct {
 // Certain reports whether the path ends in feasible whatever the unknown facts are.
 func (p *Path) Certain() bool { return len(p.Provided) == 0 }
 
-// Efforts returns the effort to change the fact of dimension dim from a cell: 0 or more, or [diagram.Never].
-type Efforts func(dim, from int) int
+// Efforts returns the effort to change the fact of dimension dim from one cell to another: 0 or more, or [diagram.Never].
+type Efforts func(dim, from, to int) int
 
 // Paths is the result of [Front.Paths].
 type Paths struct {
@@ -56,8 +56,7 @@ func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
 		return f.provided(within, allowed, path)
 	})...)
 	if len(result.Paths) == 0 {
-		levels, smallest := f.force(within.holds, f.unchangeable(prices), nil)
-		result.Blocked = f.reason(within.holds, levels, smallest)
+		result.Blocked = f.blocked(within.holds, prices)
 	}
 	return result
 }
@@ -68,11 +67,48 @@ func (f *Front) priced(efforts Efforts) diagram.Prices {
 	for _, level := range f.knownLevels() {
 		for value := range prices[level] {
 			if value != f.values[level] {
-				prices[level][value] = efforts(f.diagrams.dim[level], f.values[level])
+				prices[level][value] = efforts(f.diagrams.dim[level], f.values[level], value)
 			}
 		}
 	}
 	return prices
+}
+
+// blocked returns the facts that rule out every path to holds: those that cannot be changed, and those that cannot be changed
+// to what a path would need.
+func (f *Front) blocked(holds diagram.Node, prices diagram.Prices) *Reason {
+	sizes := f.scratch.Sizes()
+	open := map[int]diagram.Node{} // the cells of facts that can be changed to some only
+	var limited []int
+	for _, level := range f.knownLevels() {
+		cells := []int{f.values[level]}
+		for cell, price := range prices[level] {
+			if cell != f.values[level] && price != diagram.Never {
+				cells = append(cells, cell)
+			}
+		}
+		if len(cells) > 1 && len(cells) < sizes[level] {
+			open[level], limited = f.scratch.Is(level, cells...), append(limited, level)
+		}
+	}
+	within := func(levels []int) diagram.Node {
+		all := holds
+		for _, level := range levels {
+			all = f.scratch.And(all, open[level])
+		}
+		return all
+	}
+	fixed := f.unchangeable(prices)
+	for _, level := range slices.Clone(limited) {
+		others := slices.DeleteFunc(slices.Clone(limited), func(other int) bool { return other == level })
+		if !f.reached(within(others), fixed) {
+			limited = others
+		}
+	}
+	levels, smallest := f.force(within(limited), fixed, nil)
+	levels = append(slices.Clone(levels), limited...)
+	slices.Sort(levels)
+	return f.reason(holds, levels, smallest && len(limited) == 0)
 }
 
 // unchangeable returns the known variables that cannot be changed.

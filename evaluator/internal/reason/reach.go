@@ -1,6 +1,8 @@
 package reason
 
 import (
+	"slices"
+
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 )
@@ -12,20 +14,29 @@ type Reach struct {
 	Certain, Possible bool
 }
 
-// Reach reports whether a strategy is feasible after changes to the facts for which may is true, each to any cell that the
-// constraints allow. If it is true for none, Reach says whether the strategy is feasible now. The strategy must have no
+// Reach reports whether a strategy is feasible after changes of facts from their cell to others for which may is true. If it is true for none, Reach says whether the strategy is feasible now. The strategy must have no
 // untabled necessary precondition.
-func (f *Front) Reach(s *policy.Strategy, may func(dim, from int) bool) Reach {
+func (f *Front) Reach(s *policy.Strategy, may func(dim, from, to int) bool) Reach {
 	within, allowed := f.strategy(s), f.diagrams.allowed
-	values := make([]int, len(f.values))
-	for level, value := range f.values {
-		values[level] = value
-		if f.known(level) && may(f.diagrams.dim[level], value) {
-			values[level] = diagram.Free
+	values, open := slices.Clone(f.values), diagram.True
+	sizes := f.scratch.Sizes()
+	for _, level := range f.knownLevels() {
+		cells := []int{f.values[level]}
+		for cell := range sizes[level] {
+			if cell != f.values[level] && may(f.diagrams.dim[level], f.values[level], cell) {
+				cells = append(cells, cell)
+			}
+		}
+		if len(cells) == 1 {
+			continue
+		}
+		values[level] = diagram.Free
+		if len(cells) < sizes[level] {
+			open = f.scratch.And(open, f.scratch.Is(level, cells...))
 		}
 	}
 	var r Reach
-	r.Certain, _ = f.scratch.Reaches(f.certainly(within, allowed), values)
-	r.Possible, _ = f.scratch.Reaches(within.holds, values)
+	r.Certain, _ = f.scratch.Reaches(f.scratch.And(open, f.certainly(within, allowed)), values)
+	r.Possible, _ = f.scratch.Reaches(f.scratch.And(open, within.holds), values)
 	return r
 }

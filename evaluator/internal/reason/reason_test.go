@@ -332,11 +332,12 @@ func TestPathsAreTheMinimalChanges(t *testing.T) {
 		w := draw(t)
 		given := w.unit(t)
 		fixed := rapid.SliceOfN(rapid.IntRange(0, 3), len(given), len(given)).Draw(t, "fixed at 3")
-		efforts := func(dim, _ int) int {
-			if fixed[dim] == 3 {
+		barred := rapid.IntRange(-1, 2).Draw(t, "no fact changes to cell")
+		efforts := func(dim, _, to int) int {
+			if fixed[dim] == 3 || to == barred {
 				return diagram.Never
 			}
-			return fixed[dim] + 1
+			return fixed[dim] + 1 + to
 		}
 		certain, possible := map[string]bool{}, map[string]bool{}
 		w.changed(given, efforts, func(after cells) {
@@ -398,7 +399,11 @@ func (w *world) checkBlocked(t *rapid.T, given cells, efforts reason.Efforts, pa
 		return
 	}
 	for _, fact := range paths.Blocked.Facts {
-		if efforts(fact.Dim, given[fact.Dim]) != diagram.Never {
+		free := true
+		for to := range w.sizes[fact.Dim] {
+			free = free && (to == given[fact.Dim] || efforts(fact.Dim, given[fact.Dim], to) != diagram.Never)
+		}
+		if free {
 			t.Errorf("fact %d blocks, though it can be changed", fact.Dim)
 		}
 	}
@@ -417,11 +422,11 @@ func (w *world) changed(given cells, efforts reason.Efforts, visit func(cells)) 
 			return
 		}
 		fill(i + 1)
-		if given[i] == table.Unknown || efforts(i, given[i]) == diagram.Never {
+		if given[i] == table.Unknown {
 			return
 		}
 		for value := range w.sizes[i] {
-			if value != given[i] {
+			if value != given[i] && efforts(i, given[i], value) != diagram.Never {
 				after[i] = value
 				fill(i + 1)
 			}
@@ -480,8 +485,9 @@ func TestReachAgreesWithPaths(t *testing.T) {
 		w := draw(t)
 		given := w.unit(t)
 		fixed := rapid.SliceOfN(rapid.Bool(), len(given), len(given)).Draw(t, "fixed")
-		efforts := func(dim, _ int) int {
-			if fixed[dim] {
+		barred := rapid.IntRange(-1, 2).Draw(t, "no fact changes to cell")
+		efforts := func(dim, _, to int) int {
+			if fixed[dim] || to == barred {
 				return diagram.Never
 			}
 			return 1
@@ -492,7 +498,7 @@ func TestReachAgreesWithPaths(t *testing.T) {
 			Certain:  slices.ContainsFunc(paths.Paths, func(p reason.Path) bool { return p.Certain() }),
 			Possible: len(paths.Paths) > 0,
 		}
-		if got := front.Reach(w.strategy, func(dim, _ int) bool { return !fixed[dim] }); got != want {
+		if got := front.Reach(w.strategy, func(dim, _, to int) bool { return !fixed[dim] && to != barred }); got != want {
 			t.Errorf("Reach = %v, by the paths %v", got, want)
 		}
 	})
@@ -618,12 +624,13 @@ func TestTakeOverMeetsTheRule(t *testing.T) {
 		w := draw(t)
 		target, source := w.unit(t), w.unit(t)
 		rule := w.strategy.Preconditions[0]
-		step := w.diagrams.Front(target).TakeOver(&rule.Function, w.diagrams.Front(source))
+		stay := rapid.IntRange(-1, len(target)-1).Draw(t, "fact that stays")
+		step := w.diagrams.Front(target).TakeOver(&rule.Function, w.diagrams.Front(source), func(dim int) bool { return dim == stay })
 		fewest := -1
 		for mask := range 1 << len(target) {
 			after, size := slices.Clone(target), 0
 			for i := range after {
-				if mask&(1<<i) == 0 || target[i] == table.Unknown || source[i] == table.Unknown || source[i] == target[i] {
+				if mask&(1<<i) == 0 || target[i] == table.Unknown || source[i] == table.Unknown || source[i] == target[i] || i == stay {
 					continue
 				}
 				after[i] = source[i]

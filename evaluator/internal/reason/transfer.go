@@ -18,8 +18,9 @@ type Step struct {
 
 // TakeOver returns the fewest facts that the unit has to take over from another, whose front is in the same space, for a rule to
 // be met. Each moves to its cell in the other unit; unknown numbers of a sum may move anywhere. A fact whose price is
-// [diagram.Never] is taken over too: the answer is to show that it does not travel.
-func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
+// [diagram.Never] is taken over too: the answer is to show that it does not travel. A known fact
+// for which stays is true is not.
+func (f *Front) TakeOver(rule *policy.Function, from *Front, stays func(dim int) bool) Step {
 	own, ok := f.rule(rule)
 	if !ok {
 		return Step{}
@@ -31,7 +32,7 @@ func (f *Front) TakeOver(rule *policy.Function, from *Front) Step {
 			if f.known(level) && value != f.values[level] {
 				prices[level][value] = diagram.Never
 				follows := !from.known(level) && f.diagrams.Space.Adds(f.diagrams.dim[level])
-				if value == from.values[level] || follows {
+				if (value == from.values[level] || follows) && !stays(f.diagrams.dim[level]) {
 					prices[level][value] = 1
 				}
 			}

@@ -169,7 +169,7 @@ func named(m *model.Model, strategies, paths []string) (map[string]bool, error) 
 	named := map[string]bool{}
 	if len(strategies) > 0 {
 		for _, s := range chosen {
-			for _, rule := range slices.Concat(s.Preconditions, s.Risks) {
+			for _, rule := range slices.Concat(s.Preconditions, s.Others()) {
 				for _, path := range rule.Reads {
 					named[path] = true
 				}

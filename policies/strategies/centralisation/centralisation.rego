@@ -374,3 +374,12 @@ large_move if {
 #   sources: [lalibre-phenix, computerworld_dk]
 #   inferred: true
 supplier_lock_in if input.context.vendor_market == "concentrated"
+
+# METADATA
+# title: One file serves all
+# description: All offices work on one authoritative file.
+# scope: document
+# custom:
+#   kind: outcome
+#   sources: [report2004]
+one_file if input.service.records == "central"

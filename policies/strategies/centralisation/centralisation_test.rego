@@ -391,3 +391,13 @@ test_supplier_lock_in[note] if {
 	got := true in {met | met := centralisation.supplier_lock_in with input as unit}
 	got == want
 }
+
+test_one_file[note] if {
+	some note, [service, want] in {
+		"one file": [{"records": "central"}, true],
+		"a copy beside their own files": [{"records": "mixed"}, false],
+		"files of their own": [{"records": "distributed"}, false],
+	}
+	got := true in {met | met := centralisation.one_file with input as {"service": service}}
+	got == want
+}

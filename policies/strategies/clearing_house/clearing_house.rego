@@ -332,3 +332,16 @@ untested_hub if {
 	input.service.intermediary == "none"
 	input.context.online_sophistication < 67
 }
+
+# METADATA
+# title: An intermediary passes data on
+# description: The offices keep files of their own, and a body between them routes, compares or redistributes the data in regular use.
+# scope: document
+# custom:
+#   kind: outcome
+#   sets: [service.exchange]
+#   sources: [report2004]
+hub_at_work if {
+	input.service.exchange == "intermediary"
+	input.service.records != "central"
+}

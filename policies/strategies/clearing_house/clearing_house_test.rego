@@ -328,3 +328,15 @@ test_untested_hub[note] if {
 	got := true in {met | met := clearing_house.untested_hub with input as unit}
 	got == want
 }
+
+test_hub_at_work[note] if {
+	some note, [service, want] in {
+		"a body passes data on": [{"exchange": "intermediary", "records": "distributed"}, true],
+		"beside a central copy": [{"exchange": "intermediary", "records": "mixed"}, true],
+		"one file for all": [{"exchange": "intermediary", "records": "central"}, false],
+		"from holder to holder": [{"exchange": "direct", "records": "distributed"}, false],
+		"paper": [{"exchange": "none", "records": "distributed"}, false],
+	}
+	got := true in {met | met := clearing_house.hub_at_work with input as {"service": service}}
+	got == want
+}

@@ -333,3 +333,17 @@ little_capacity if {
 	input.service.back_offices.total >= 100
 	input.context.online_sophistication < 67
 }
+
+# METADATA
+# title: Offices exchange data in one form
+# description: The offices keep files of their own, and pass data from holder to holder in a form that they share.
+# scope: document
+# custom:
+#   kind: outcome
+#   sets: [service.data_standard, service.exchange]
+#   sources: [report2004]
+common_form_in_use if {
+	input.service.exchange == "direct"
+	input.service.data_standard in {"agreed", "mandatory"}
+	input.service.records != "central"
+}

@@ -330,3 +330,16 @@ test_little_capacity[note] if {
 	got := true in {met | met := standardisation.little_capacity with input as unit}
 	got == want
 }
+
+test_common_form_in_use[note] if {
+	some note, [service, want] in {
+		"an agreed form": [{"data_standard": "agreed", "exchange": "direct", "records": "distributed"}, true],
+		"a form by law": [{"data_standard": "mandatory", "exchange": "direct", "records": "mixed"}, true],
+		"each its own form": [{"data_standard": "none", "exchange": "direct", "records": "distributed"}, false],
+		"through a body": [{"data_standard": "agreed", "exchange": "intermediary", "records": "distributed"}, false],
+		"paper": [{"data_standard": "agreed", "exchange": "none", "records": "distributed"}, false],
+		"one file for all": [{"data_standard": "agreed", "exchange": "direct", "records": "central"}, false],
+	}
+	got := true in {met | met := standardisation.common_form_in_use with input as {"service": service}}
+	got == want
+}

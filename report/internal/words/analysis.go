@@ -39,7 +39,7 @@ const (
 	// NothingToCopy is about a precondition that no facts of the other state would meet.
 	NothingToCopy = "no facts to copy would meet it"
 	// ReachCounts explains the numbers of a reach.
-	ReachCounts = "The numbers count pairs of a service and a strategy: those that are feasible now, and those that changes up to " +
+	ReachCounts = "The numbers count pairs of a service and a strategy: those that are in place or feasible now, and those that changes up to " +
 		"each lever could make feasible. A range is certain–possible; a single number means that unknown facts make no difference."
 )
 
@@ -53,6 +53,8 @@ func Paths(p *verdict.StrategyPaths, upto string) Sentence {
 	}
 	all := len(p.Paths) + p.More
 	switch {
+	case p.InPlace == verdict.Met:
+		return Say("Nothing has to change towards it.")
 	case p.Verdict == verdict.Feasible:
 		return Say("Nothing has to change.")
 	case all == 0 && p.Blocked != nil && len(p.Blocked.Facts) > 0:
@@ -159,6 +161,9 @@ func Lever(f *verdict.FactInfo) Sentence {
 	said := Say(Span{Text, f.Lever})
 	for _, value := range slices.Sorted(maps.Keys(f.LeverFrom)) {
 		said = Say(said, ", but ", Span{Text, f.LeverFrom[value]}, " while it is ", Span{Name, value})
+	}
+	for _, value := range slices.Sorted(maps.Keys(f.LeverTo)) {
+		said = Say(said, ", and at least ", Span{Text, f.LeverTo[value]}, " to make it ", Span{Name, value})
 	}
 	return said
 }

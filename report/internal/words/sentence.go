@@ -130,7 +130,7 @@ func Value(value any) string {
 	return Clean(fmt.Sprint(value))
 }
 
-// Result returns the sign and the word for the result of a rule: a precondition is met, a risk is present, and facts
+// Result returns the sign and the word for the result of a rule: a precondition is met, a risk is present, an outcome is in place, and facts
 // that match a constraint cannot occur.
 func Result(kind string, status verdict.Status) (sign, word string) {
 	holds := status == verdict.Met
@@ -142,6 +142,10 @@ func Result(kind string, status verdict.Status) (sign, word string) {
 		return sign, "present"
 	case kind == "risk":
 		return sign, "absent"
+	case kind == "outcome" && holds:
+		return sign, verdict.InPlace
+	case kind == "outcome":
+		return sign, "not " + verdict.InPlace
 	case kind == "constraint" && holds:
 		return "✗", "cannot occur"
 	case kind == "constraint":

@@ -14,8 +14,14 @@ import (
 
 // Verdict says what the verdict on a strategy depends on, and what to find out if it is undetermined.
 func Verdict(st *verdict.Strategy) Sentence {
+	if st.InPlace == verdict.Met {
+		return Say(Outcome(st), ". By its preconditions it would be ", st.Verdict, ". ", dependsOn(st))
+	}
 	unknown := Necessary(st, verdict.Unknown)
 	said := dependsOn(st)
+	if st.InPlace == verdict.Unknown {
+		said = Say("It is unknown whether it is in place: ", Outcome(st), ". ", said)
+	}
 	if st.Verdict == verdict.Infeasible && !st.Jointly && len(unknown) > 0 {
 		said = Say(said, " Unknown: ", titles(unknown), ".")
 	}
@@ -26,6 +32,14 @@ func Verdict(st *verdict.Strategy) Sentence {
 		said = Say(said, " This is not exact: the facts may decide it, but leeway could not work it out.")
 	}
 	return said
+}
+
+// Outcome returns the title of a strategy's outcome.
+func Outcome(st *verdict.Strategy) Sentence {
+	if st.Outcome == nil {
+		return nil
+	}
+	return Say(Span{Text, st.Outcome.Title})
 }
 
 func dependsOn(st *verdict.Strategy) Sentence {

@@ -278,6 +278,9 @@ func levers(f fact.Fact) string {
 		if lever, special := f.LeverFrom[value]; special {
 			said += ", but " + lever.String() + " from " + value
 		}
+		if lever, special := f.LeverTo[value]; special {
+			said += ", but at least " + lever.String() + " to " + value
+		}
 	}
 	return said
 }

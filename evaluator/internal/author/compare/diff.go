@@ -89,7 +89,7 @@ func (c *comparison) strategy(name string) verdict.StrategyDiff {
 	return d
 }
 
-func rulesOf(s *policy.Strategy) []*policy.Rule { return slices.Concat(s.Preconditions, s.Risks) }
+func rulesOf(s *policy.Strategy) []*policy.Rule { return slices.Concat(s.Preconditions, s.Others()) }
 
 // A conjunction is the function that all comparable necessary preconditions of a strategy are met.
 type conjunction struct {

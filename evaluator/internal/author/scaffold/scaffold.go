@@ -33,7 +33,7 @@ func Tests(strategy *policy.Strategy, tables *table.Tables, further []Case) ([]b
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "package %s_test\n\nimport %s\n\n", strings.TrimPrefix(strategy.Package, "data."), strategy.Package)
 	out.WriteString("# Drafted from the tables: what the policies yield now. Confirm each case, and mend the policies where one is wrong.\n")
-	for _, rule := range slices.Concat(strategy.Preconditions, strategy.Risks) {
+	for _, rule := range slices.Concat(strategy.Preconditions, strategy.Others()) {
 		t := tables.Of(&rule.Function)
 		if t == nil {
 			fmt.Fprintf(&out, "\n# %s has no table: %s.\n", rule.Name, tables.Untabled(&rule.Function).Reason)
