@@ -193,7 +193,7 @@ type IfFactValued struct {
 // probability that a strategy succeeds.
 type Robustness struct {
 	Identity
-	// Trust is the weight, 0 to 1, of a fact being true, by its confidence.
+	// Trust is the weight, 0 to 1, of a fact being true, by its confidence; one that is not stated is taken as low.
 	Trust  map[string]float64 `json:"trust"`
 	Units  []UnitRobustness   `json:"units"`
 	Set    map[string]any     `json:"set,omitempty"`
@@ -220,9 +220,12 @@ type StrategyRobustness struct {
 
 // A Flip is a known fact that alone would change a verdict.
 type Flip struct {
-	Path       string `json:"path"`
-	Value      any    `json:"value"`
+	Path  string `json:"path"`
+	Value any    `json:"value"`
+	// Confidence is empty if it is not stated: it is then taken as low.
 	Confidence string `json:"confidence,omitempty"`
+	// Set is true if the fact was set on demand: it then has the weight 1.
+	Set bool `json:"set,omitempty"`
 	// To lists the values that would change it, with the verdict that each gives.
 	To []FlipTo `json:"to"`
 }

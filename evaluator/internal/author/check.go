@@ -94,6 +94,7 @@ func (c *checker) profiles(ctx context.Context, paths []string) ([]*profile.Unit
 	if c.model != nil {
 		c.found.Faults = append(c.found.Faults, lintFacts(c.model, units, len(faults) == 0)...)
 	}
+	c.found.Faults = append(c.found.Faults, profile.WithoutEvidence(units)...)
 	c.found.Profiles, c.found.Units = countProfiles(units), len(units)
 	return units, c.cases(ctx, units)
 }

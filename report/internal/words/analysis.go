@@ -103,7 +103,14 @@ func Flip(f *verdict.Flip) Sentence {
 	for i, each := range f.To {
 		to[i] = Say(Span{Text, each.Value}, " makes it ", each.Verdict)
 	}
-	return Say(Span{Fact, f.Path}, " ", Span{Strong, Value(f.Value)}, " (", Confidence(f.Confidence), "): ", Join(to, ", "))
+	known := Confidence(f.Confidence)
+	switch {
+	case f.Set:
+		known = Say("set")
+	case f.Confidence == "":
+		known = append(known, Say(", taken as ", Span{Text, verdict.LowestConfidence()})...)
+	}
+	return Say(Span{Fact, f.Path}, " ", Span{Strong, Value(f.Value)}, " (", known, "): ", Join(to, ", "))
 }
 
 // Weight says in which share of the possible worlds, by weight, a strategy is feasible.
