@@ -72,6 +72,18 @@ type Path struct {
 	// Provided lists sufficient values of unknown facts: every combination of them, with any values of the changes,
 	// makes the strategy feasible. Other values may be sufficient, too.
 	Provided []Provision `json:"provided,omitempty"`
+	// Opens are the other strategies of the unit that become feasible whichever of the values in Changes and Provided is
+	// taken; Closes are those that are feasible now, and are not with some of these values.
+	Opens  []string `json:"opens"`
+	Closes []string `json:"closes"`
+	// Fit is nil if the strategy has no supporting preconditions.
+	Fit *PathFit `json:"fit,omitempty"`
+}
+
+// PathFit is the fit of a strategy now, and after a path.
+type PathFit struct {
+	Before Fit `json:"before"`
+	After  Fit `json:"after"`
 }
 
 // A Change is a change of one fact.

@@ -25,9 +25,10 @@ const (
 	LeverNote = "A lever is what it takes to change a fact, from the easiest: technical, organisational, legal, constitutional. " +
 		"Facts with the lever given cannot be changed."
 	// EffortNote explains the efforts of a path, and which paths are certain.
-	EffortNote = "The effort of a path adds up the prices of its levers: technical 1, organisational 3, legal 9, constitutional 27, " +
+	EffortNote = "Effort is a convention, not a measurement: it adds up the prices of the levers, technical 1, organisational 3, legal 9, constitutional 27, " +
 		"unless --effort says otherwise. A certain path ends in feasible whatever the unknown facts are, a conditional one only if " +
-		"they are as it says."
+		"they are as it says. Opens and closes name the other strategies that become feasible, or cease to be; of equal paths those " +
+		"that close none come first."
 	// AskNote explains the column of settled verdicts.
 	AskNote = "Settles: of all verdicts in the rows of a fact, how many are no longer undetermined."
 	// WorldsNote explains the percentages of a robustness.
@@ -86,6 +87,22 @@ func Path(p *verdict.Path) string {
 // Change describes a change of a fact: "service.records: local → central or mixed".
 func Change(c *verdict.Change) Sentence {
 	return Say(Span{Fact, c.Path}, ": ", Span{Text, Value(c.From)}, Span{Role: Move}, Span{Strong, c.To})
+}
+
+// Effects says what a path does besides making its strategy feasible: "opens link; fit 44% → 67%". It is empty if it
+// does nothing.
+func Effects(p *verdict.Path) Sentence {
+	var parts []Sentence
+	if len(p.Opens) > 0 {
+		parts = append(parts, Say("opens ", List(Name, p.Opens, ", ")))
+	}
+	if len(p.Closes) > 0 {
+		parts = append(parts, Say("closes ", List(Name, p.Closes, ", ")))
+	}
+	if p.Fit != nil && p.Fit.Before != p.Fit.After {
+		parts = append(parts, Say("fit ", Fit(&p.Fit.Before), Span{Role: Move}, Fit(&p.Fit.After)))
+	}
+	return Join(parts, "; ")
 }
 
 // Provided says which values the unknown facts must have.
