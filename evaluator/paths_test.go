@@ -2,6 +2,7 @@ package evaluator_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -28,6 +29,8 @@ type pathTaker struct {
 	paths      int
 	// conditional and several count the paths that have an if, and those of them that name several values of several facts.
 	conditional, several int
+	// opened and closed count the effects of paths on other strategies, and fits those on the fit.
+	opened, closed, fits int
 }
 
 func newPathTaker(t *testing.T, seed uint64) *pathTaker {
@@ -109,6 +112,10 @@ func (p *pathTaker) apply(t *testing.T, unit *profile.Unit, s verdict.StrategyIn
 		t.Errorf("%s %s %v: path %v to %s: %v makes it %s", unit.Country, unit.Service, unit.Facts, path, s.Name, set, got)
 		return false
 	}
+	if wrong := p.effects(t, unit, s.Name, path, answer, len(options) > 0 && alone(options)); wrong != "" {
+		t.Errorf("%s %s %v: path %v to %s: %v: %s", unit.Country, unit.Service, unit.Facts, path, s.Name, set, wrong)
+		return false
+	}
 	completion := p.complete(changed.Facts)
 	if completion == nil {
 		return true // the constraints leave little: none was found by chance
@@ -119,6 +126,49 @@ func (p *pathTaker) apply(t *testing.T, unit *profile.Unit, s verdict.StrategyIn
 		return false
 	}
 	return true
+}
+
+// alone reports whether there is one choice of values.
+func alone(options map[string][]any) bool {
+	for _, values := range options {
+		if len(values) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// effects compares what a path says that it opens, closes and does to the fit with the unit before and after. It returns
+// what is wrong. If the path leaves no choice of values, nothing may be left out or added.
+func (p *pathTaker) effects(t *testing.T, unit *profile.Unit, name string, path verdict.Path, after *verdict.Unit, only bool) string {
+	t.Helper()
+	before, err := p.e.Evaluate(t.Context(), unit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, now := range after.Strategies {
+		was := before.Strategies[i]
+		opens, closes := slices.Contains(path.Opens, now.Name), slices.Contains(path.Closes, now.Name)
+		isOpen, wasOpen := now.Verdict == verdict.Feasible, was.Verdict == verdict.Feasible
+		switch {
+		case now.Name == name:
+			if opens || closes || path.Fit == nil != (now.Fit == nil) {
+				return "it opens or closes itself, or has no fit"
+			}
+			if path.Fit != nil && (path.Fit.Before != *was.Fit || now.Fit.Low < path.Fit.After.Low || now.Fit.High > path.Fit.After.High || only && *now.Fit != path.Fit.After) {
+				return fmt.Sprintf("the fit is %v and then %v, said to be %v", *was.Fit, *now.Fit, *path.Fit)
+			}
+			p.fits++
+		case opens && (wasOpen || !isOpen), closes && !wasOpen, wasOpen && !isOpen && !closes,
+			only && opens != (isOpen && !wasOpen), only && closes != (wasOpen && !isOpen):
+			return fmt.Sprintf("%s is %s and then %s, said to open: %t, to close: %t", now.Name, was.Verdict, now.Verdict, opens, closes)
+		case opens:
+			p.opened++
+		case closes:
+			p.closed++
+		}
+	}
+	return ""
 }
 
 // complete gives the unknown facts values at random, so that the sums are those of their parts and the constraints allow
@@ -259,9 +309,9 @@ func TestPathsOfShippedUnitsCanBeTaken(t *testing.T) {
 		}
 		p.take(t, unit, strategies, 2)
 	}
-	t.Logf("%d paths of %d units, %d conditional", p.paths, len(units), p.conditional)
-	if p.paths < 100 {
-		t.Errorf("only %d paths: the test compares too little", p.paths)
+	t.Logf("%d paths of %d units, %d conditional; %d strategies opened, %d closed, %d fits", p.paths, len(units), p.conditional, p.opened, p.closed, p.fits)
+	if p.paths < 100 || p.opened < 10 || p.closed < 10 {
+		t.Errorf("only %d paths, %d strategies opened and %d closed: the test compares too little", p.paths, p.opened, p.closed)
 	}
 }
 

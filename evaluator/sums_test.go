@@ -444,7 +444,11 @@ func (w *sumWorld) comparePaths(t *testing.T, e *evaluator.Engine, unit *evaluat
 // compareShares checks that all weight is where the verdict is, as no fact is doubted.
 func (w *sumWorld) compareShares(t *testing.T, e *evaluator.Engine, unit *evaluator.Unit, completions []int) {
 	t.Helper()
-	robustness, err := e.Robustness(t.Context(), []*evaluator.Unit{unit}, nil, evaluator.DefaultTrust())
+	trust, err := evaluator.ParseTrust([]string{"low=1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	robustness, err := e.Robustness(t.Context(), []*evaluator.Unit{unit}, nil, trust)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func Paths(w io.Writer, p *verdict.Paths, o Options) error {
 		csv: func() *grid {
 			return &grid{header: []string{
 				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "path", "certain", "path_effort",
-				"fact", "from", "to", "lever", "effort", "settles", "provided",
+				"fact", "from", "to", "lever", "effort", "settles", "provided", "opens", "closes", "fit_low", "fit_high", "fit_low_after", "fit_high_after",
 			}, rows: pathRows(p)}
 		},
 		sheet: func(s *sheet) { s.paths(p) },
@@ -66,17 +66,22 @@ func changeRows(subject verdict.Subject, st *verdict.StrategyPaths, number int, 
 	for _, given := range path.Provided {
 		provided = append(provided, given.Path+"="+given.Is)
 	}
+	effects := []string{strings.Join(path.Opens, ";"), strings.Join(path.Closes, ";"), "", "", "", ""}
+	if fit := path.Fit; fit != nil {
+		effects = append(effects[:2], share(fit.Before.Low), share(fit.Before.High), share(fit.After.Low), share(fit.After.High))
+	}
 	var rows [][]string
 	for _, change := range path.Changes {
 		var settled []string
 		for _, each := range change.Settles {
 			settled = append(settled, each.Precondition)
 		}
-		rows = append(rows, append(unitCells(subject), st.Strategy, string(st.Verdict), string(st.InPlace),
+		row := append(unitCells(subject), st.Strategy, string(st.Verdict), string(st.InPlace),
 			strconv.Itoa(number), strconv.FormatBool(path.Certain), strconv.Itoa(path.Effort),
 			change.Path, words.Value(change.From), change.To, change.Lever, strconv.Itoa(change.Effort),
 			strings.Join(settled, ";"), strings.Join(provided, ";"),
-		))
+		)
+		rows = append(rows, append(row, effects...))
 	}
 	return rows
 }
@@ -263,5 +268,8 @@ func (s *sheet) path(number int, p verdict.Path, marked string, remedies map[str
 	}
 	if len(p.Provided) > 0 {
 		s.item(1, "", s.say(words.Provided(p.Provided)))
+	}
+	if effects := words.Effects(&p); len(effects) > 0 {
+		s.item(1, "", s.say(effects))
 	}
 }

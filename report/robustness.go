@@ -102,8 +102,8 @@ func (s *sheet) weights(r *verdict.Robustness) {
 	for _, level := range verdict.Confidences() {
 		known = append(known, fmt.Sprintf("%s (%s)", share(r.Trust[level]), level))
 	}
-	s.para("The stated value of a known fact has the weight " + strings.Join(known, ", ") + " by its confidence, or 1 if no " +
-		"confidence is stated. The rest is spread evenly over the other values of an enumeration, or over the two neighbouring " +
+	s.para("The stated value of a known fact has the weight " + strings.Join(known, ", ") + " by its confidence; a confidence not " +
+		"stated is taken as low, and a fact that was set has the weight 1. The rest is spread evenly over the other values of an enumeration, or over the two neighbouring " +
 		"cells of a number. All values of an unknown fact have the same weight.")
 }
 

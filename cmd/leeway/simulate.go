@@ -39,7 +39,8 @@ All facts that some rule reads vary; --strategy and --facts name fewer, or other
 left out but for what --set says. With --all there is one unit of each combination of cells.
 
 With --around, units are like a real one: its facts vary by their confidence, as in leeway
-robustness (high stays as it is unless --trust says otherwise), and its unknown facts vary freely.`,
+robustness (high stays as it is unless --trust says otherwise; not stated is taken as low), and its
+unknown facts vary freely.`,
 		Example: `  leeway simulate -n 1000000 -o units.ndjson
   leeway simulate --seed 7 --unknown 0.1 | leeway batch -
   leeway simulate --all --facts service.records,service.sensitive

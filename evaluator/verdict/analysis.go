@@ -75,6 +75,18 @@ type Path struct {
 	// Provided lists sufficient values of unknown facts: every combination of them, with any values of the changes,
 	// makes the strategy feasible. Other values may be sufficient, too.
 	Provided []Provision `json:"provided,omitempty"`
+	// Opens are the other strategies of the unit that become feasible whichever of the values in Changes and Provided is
+	// taken; Closes are those that are feasible now, and are not with some of these values.
+	Opens  []string `json:"opens"`
+	Closes []string `json:"closes"`
+	// Fit is nil if the strategy has no supporting preconditions.
+	Fit *PathFit `json:"fit,omitempty"`
+}
+
+// PathFit is the fit of a strategy now, and after a path.
+type PathFit struct {
+	Before Fit `json:"before"`
+	After  Fit `json:"after"`
 }
 
 // A Change is a change of one fact.
@@ -202,7 +214,7 @@ type IfFactValued struct {
 // probability that a strategy succeeds.
 type Robustness struct {
 	Identity
-	// Trust is the weight, 0 to 1, of a fact being true, by its confidence.
+	// Trust is the weight, 0 to 1, of a fact being true, by its confidence; one that is not stated is taken as low.
 	Trust  map[string]float64 `json:"trust"`
 	Units  []UnitRobustness   `json:"units"`
 	Set    map[string]any     `json:"set,omitempty"`
@@ -232,9 +244,12 @@ type StrategyRobustness struct {
 
 // A Flip is a known fact that alone would change a verdict.
 type Flip struct {
-	Path       string `json:"path"`
-	Value      any    `json:"value"`
+	Path  string `json:"path"`
+	Value any    `json:"value"`
+	// Confidence is empty if it is not stated: it is then taken as low.
 	Confidence string `json:"confidence,omitempty"`
+	// Set is true if the fact was set on demand: it then has the weight 1.
+	Set bool `json:"set,omitempty"`
 	// To lists the values that would change it, with the verdict that each gives.
 	To []FlipTo `json:"to"`
 }

@@ -20,6 +20,9 @@ func Levers() []string { return []string{Technical, Organisational, Legal, Const
 // Confidences returns the levels of confidence in a fact, the highest first.
 func Confidences() []string { return []string{"high", "medium", "low"} }
 
+// LowestConfidence returns the level that a fact without a stated confidence is taken to have.
+func LowestConfidence() string { return Confidences()[len(Confidences())-1] }
+
 // The necessities of a precondition.
 const (
 	Necessary  = "necessary"

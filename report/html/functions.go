@@ -44,6 +44,7 @@ func functions(l Links) template.FuncMap {
 		"enough":        words.Enough,
 		"reasonFacts":   words.Facts,
 		"path":          words.Path,
+		"effects":       words.Effects,
 		"change":        words.Change,
 		"provided":      words.Provided,
 		"flip":          words.Flip,

@@ -95,10 +95,10 @@ func robustness() *Question {
 feasible, exactly, and the facts that alone would change its verdict. It is not the
 probability that the strategy succeeds.
 
-A known fact has the weight of its confidence where it is: high 0.95, medium 0.8, low 0.6,
-and 1 if none is stated. What remains is spread evenly over the other values of an
-enumeration, or the two neighbouring cells of a number. An unknown fact has the same
-weight everywhere. Facts are taken as independent, within the constraints.
+A known fact has the weight of its confidence where it is: high 0.95, medium 0.8, low 0.6.
+A confidence that is not stated is taken as low. What remains is spread evenly over the
+other values of an enumeration, or the two neighbouring cells of a number. An unknown fact
+has the same weight everywhere, a fact that was set the weight 1. Facts are taken as independent, within the constraints.
 
 ` + whatIsMeant,
 		Example: `  leeway robustness

@@ -3,14 +3,11 @@ package analyse
 import (
 	"context"
 	"fmt"
-	"maps"
-	"math/big"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
-	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
@@ -103,12 +100,13 @@ func pathsTo(ctx context.Context, p *model.Placed, s *policy.Strategy, request P
 	})
 	shown.Whole = found.Whole
 	shown.Blocked = reasonOf(p, found.Blocked, readsOf(p.Model, s))
-	for i, path := range found.Paths {
-		if request.Limit > 0 && i == request.Limit {
-			shown.More = len(found.Paths) - i
-			break
-		}
-		one, err := pathOf(ctx, p, s, &path)
+	plans, err := plan(ctx, p, s, found.Paths, request.Limit)
+	if err != nil {
+		return nil, err
+	}
+	shown.More = len(found.Paths) - len(plans)
+	for _, path := range plans {
+		one, err := pathOf(ctx, p, s, path)
 		if err != nil {
 			return nil, err
 		}
@@ -142,18 +140,15 @@ func changeable(ctx context.Context, m *model.Model, unit *profile.Unit) (*model
 }
 
 // pathOf describes one path, after confirming it with OPA.
-func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reason.Path) (*verdict.Path, error) {
-	path.Changes = withTotals(p, path.Changes)
-	numbers := addUp(p, path.Changes, path.Provided, p.Unit.Facts)
-	chosen := chosen(p, path, numbers)
-	maps.Copy(numbers, chosen)
-	after, err := confirm(ctx, p, s, path, numbers)
+func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plannedPath) (*verdict.Path, error) {
+	after, err := confirm(ctx, p, s, path)
 	if err != nil {
 		return nil, err
 	}
 	shown := &verdict.Path{
 		Certain: path.Certain(), Effort: path.Effort,
-		Changes: changesOf(p, path.Changes, numbers), Provided: provisions(p, path, chosen),
+		Changes: changesOf(p, path.Changes, path.numbers), Provided: provisions(p, path.Path, path.chosen),
+		Opens: append([]string{}, path.opens...), Closes: append([]string{}, path.closes...), Fit: path.fit,
 	}
 	for i, rule := range s.Preconditions {
 		before, err := p.Status(ctx, &rule.Function)
@@ -161,7 +156,7 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reas
 			return nil, err
 		}
 		if before.Status != verdict.Met && after[i].Status == verdict.Met {
-			addSettled(p, shown.Changes, rule, path)
+			addSettled(p, shown.Changes, rule, path.Path)
 		}
 	}
 	return shown, nil
@@ -201,24 +196,8 @@ func cellsAfter(p *model.Placed, path *reason.Path, but int) []int {
 
 // confirm evaluates the unit after a path with OPA, without tables and diagrams. A path that OPA does not
 // call feasible is a bug of leeway. It returns the statuses of the preconditions.
-func confirm(ctx context.Context, p *model.Placed, s *policy.Strategy, path *reason.Path, numbers map[int]*big.Rat) ([]model.Status, error) {
-	changed := *p.Unit
-	changed.Facts = maps.Clone(p.Unit.Facts)
-	for _, change := range path.Changes {
-		dim := p.Model.Space.Dims[change.Dim]
-		changed.Facts[dim.Fact.Path] = dim.Cells[change.To[0]].Value
-	}
-	for _, given := range path.Provided {
-		dim := p.Model.Space.Dims[given.Dim]
-		changed.Facts[dim.Fact.Path] = dim.Cells[given.Cell].Value
-	}
-	for dim, number := range numbers {
-		path := p.Model.Space.Dims[dim].Fact.Path
-		if _, there := changed.Facts[path]; there {
-			changed.Facts[path] = document.Number(number)
-		}
-	}
-	at := p.Model.Reference().Place(&changed)
+func confirm(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plannedPath) ([]model.Status, error) {
+	at := p.Model.Reference().Place(path.taken(p))
 	statuses, err := at.Statuses(ctx, s)
 	if err != nil {
 		return nil, err

@@ -19,8 +19,8 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Trust is the weight, 0 to 1, of a known fact being true, by its confidence. A fact without a stated confidence has
-// weight 1.
+// Trust is the weight, 0 to 1, of a known fact being true, by its confidence. A fact without a stated confidence has the
+// weight of the lowest one, so that evidence left out never makes a verdict look more certain.
 type Trust map[string]*big.Rat
 
 // DefaultTrust takes a fact of high confidence to be right 19 times out of 20, one of medium confidence 4 times out
@@ -110,12 +110,12 @@ func robustnessOf(ctx context.Context, p *model.Placed, s *policy.Strategy, trus
 	}
 	p = p.Exact(ctx)
 	shown.Verdict, shown.InPlace = model.VerdictOf(p.Front(ctx).Outlook(s)), inPlace.Status
-	shown.Feasible, _ = p.Front(ctx).Shares(s, func(dim int) *big.Rat { return trustOf(p, dim, trust) }).Float64()
+	shown.Feasible, _ = p.Front(ctx).Shares(s, func(dim int) *big.Rat { return trust.OfFact(p.Unit, p.Model.Space.Dims[dim].Fact.Path) }).Float64()
 	for _, flip := range p.Front(ctx).Flips(s) {
 		dim := &p.Model.Space.Dims[flip.Dim]
 		one := verdict.Flip{
 			Path: dim.Fact.Path, Value: p.Unit.Facts[dim.Fact.Path],
-			Confidence: p.Unit.Evidence[dim.Fact.Path].Confidence,
+			Confidence: p.Unit.Evidence[dim.Fact.Path].Confidence, Set: p.Unit.Supposed[dim.Fact.Path],
 		}
 		for i, cell := range flip.To {
 			one.To = append(one.To, verdict.FlipTo{Value: factWords(dim, cell), Verdict: model.VerdictOf(flip.Outlooks[i])})
@@ -123,19 +123,18 @@ func robustnessOf(ctx context.Context, p *model.Placed, s *policy.Strategy, trus
 		shown.Flips = append(shown.Flips, one)
 	}
 	slices.SortStableFunc(shown.Flips, func(a, b verdict.Flip) int {
-		return cmp.Compare(trust.Of(a.Confidence).Cmp(trust.Of(b.Confidence)), 0)
+		return trust.OfFact(p.Unit, a.Path).Cmp(trust.OfFact(p.Unit, b.Path))
 	})
 	return shown, nil
 }
 
-func trustOf(p *model.Placed, dim int, trust Trust) *big.Rat {
-	return trust.Of(p.Unit.Evidence[p.Model.Space.Dims[dim].Fact.Path].Confidence)
-}
-
-// Of returns the weight of a fact with a confidence.
-func (t Trust) Of(confidence string) *big.Rat {
-	if weight, known := t[confidence]; known {
+// OfFact returns the weight of the known fact with that path: 1 if it was set on demand, which is no matter of evidence.
+func (t Trust) OfFact(unit *profile.Unit, path string) *big.Rat {
+	if unit.Supposed[path] {
+		return big.NewRat(1, 1)
+	}
+	if weight, known := t[unit.Evidence[path].Confidence]; known {
 		return weight
 	}
-	return big.NewRat(1, 1)
+	return cmp.Or(t[verdict.LowestConfidence()], DefaultTrust()[verdict.LowestConfidence()])
 }

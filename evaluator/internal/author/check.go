@@ -100,6 +100,7 @@ func (c *checker) profiles(ctx context.Context, paths []string) ([]*profile.Unit
 		}
 		c.found.Faults = append(c.found.Faults, standing...)
 	}
+	c.found.Faults = append(c.found.Faults, profile.WithoutEvidence(units)...)
 	c.found.Profiles, c.found.Units = countProfiles(units), len(units)
 	return units, c.cases(ctx, units)
 }

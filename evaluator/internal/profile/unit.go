@@ -23,6 +23,8 @@ type Unit struct {
 	Facts map[string]any
 	// Filled has the paths of the facts that were filled in: sums of their parts, and parts that follow from a sum.
 	Filled []string
+	// Supposed has the facts that were set on demand, and the sums and parts that follow from them; see [Unit.With].
+	Supposed map[string]bool
 	// Evidence has the evidence of known facts by path; facts without evidence are absent.
 	Evidence map[string]Evidence
 	// Sources has the sources that Evidence cites, by key.

@@ -14,7 +14,12 @@ import (
 func (u *Unit) With(catalogue *fact.Catalogue, set map[string]any) (*Unit, error) {
 	changed := *u
 	changed.Facts, changed.Evidence = maps.Clone(u.Facts), maps.Clone(u.Evidence)
+	changed.Supposed = maps.Clone(u.Supposed)
+	if changed.Supposed == nil {
+		changed.Supposed = map[string]bool{}
+	}
 	for path, value := range set {
+		changed.Supposed[path] = true
 		delete(changed.Evidence, path)
 		delete(changed.Facts, path)
 		if value != nil {
@@ -22,6 +27,7 @@ func (u *Unit) With(catalogue *fact.Catalogue, set map[string]any) (*Unit, error
 		}
 	}
 	for _, path := range u.following(catalogue, set) {
+		changed.Supposed[path] = true
 		delete(changed.Facts, path)
 		delete(changed.Evidence, path)
 	}

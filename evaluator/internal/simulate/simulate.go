@@ -157,7 +157,7 @@ func varying(m *model.Model, unit *profile.Unit, request *Request) (map[string]b
 // certain reports whether a fact is known with weight 1.
 func certain(unit *profile.Unit, path string, request *Request) bool {
 	_, known := unit.Facts[path]
-	return known && request.Trust.Of(unit.Evidence[path].Confidence).Cmp(big.NewRat(1, 1)) == 0
+	return known && request.Trust.OfFact(unit, path).Cmp(big.NewRat(1, 1)) == 0
 }
 
 // named returns the facts that the strategies read and those at or below paths; all that some rule reads if both are empty.
@@ -228,7 +228,7 @@ func simulation(ctx context.Context, m *model.Model, unit *profile.Unit, request
 	if s.drawer, err = table.NewDrawer(s.space, choices); err != nil {
 		return nil, usage("%v", err)
 	}
-	trust := func(dim int) *big.Rat { return request.Trust.Of(unit.Evidence[s.space.Dims[dim].Fact.Path].Confidence) }
+	trust := func(dim int) *big.Rat { return request.Trust.OfFact(unit, s.space.Dims[dim].Fact.Path) }
 	s.worlds = diagrams.Front(s.cells).Worlds(varies, trust, s.drawer.Sums()...)
 	if s.worlds == nil {
 		return nil, verdict.Faults{unit.Fault(verdict.RuleConstraint, "", "no unit can be simulated: no values of the facts that vary satisfy the constraints and sums (%s)", strings.Join(slices.Sorted(maps.Keys(vary)), ", "))}

@@ -25,9 +25,10 @@ const (
 	LeverNote = "A lever is what it takes to change a fact, from the easiest: technical, organisational, legal, constitutional. " +
 		"Facts with the lever given cannot be changed."
 	// EffortNote explains the efforts of a path, and which paths are certain.
-	EffortNote = "The effort of a path adds up the prices of its levers: technical 1, organisational 3, legal 9, constitutional 27, " +
+	EffortNote = "Effort is a convention, not a measurement: it adds up the prices of the levers, technical 1, organisational 3, legal 9, constitutional 27, " +
 		"unless --effort says otherwise. A certain path ends in feasible whatever the unknown facts are, a conditional one only if " +
-		"they are as it says."
+		"they are as it says. Opens and closes name the other strategies that become feasible, or cease to be; of equal paths those " +
+		"that close none come first."
 	// AskNote explains the column of settled verdicts.
 	AskNote = "Settles: of all verdicts in the rows of a fact, how many are no longer undetermined."
 	// WorldsNote explains the percentages of a robustness.
@@ -90,6 +91,22 @@ func Change(c *verdict.Change) Sentence {
 	return Say(Span{Fact, c.Path}, ": ", Span{Text, Value(c.From)}, Span{Role: Move}, Span{Strong, c.To})
 }
 
+// Effects says what a path does besides making its strategy feasible: "opens link; fit 44% → 67%". It is empty if it
+// does nothing.
+func Effects(p *verdict.Path) Sentence {
+	var parts []Sentence
+	if len(p.Opens) > 0 {
+		parts = append(parts, Say("opens ", List(Name, p.Opens, ", ")))
+	}
+	if len(p.Closes) > 0 {
+		parts = append(parts, Say("closes ", List(Name, p.Closes, ", ")))
+	}
+	if p.Fit != nil && p.Fit.Before != p.Fit.After {
+		parts = append(parts, Say("fit ", Fit(&p.Fit.Before), Span{Role: Move}, Fit(&p.Fit.After)))
+	}
+	return Join(parts, "; ")
+}
+
 // Provided says which values the unknown facts must have.
 func Provided(provisions []verdict.Provision) Sentence {
 	list := make([]Sentence, len(provisions))
@@ -105,7 +122,14 @@ func Flip(f *verdict.Flip) Sentence {
 	for i, each := range f.To {
 		to[i] = Say(Span{Text, each.Value}, " makes it ", each.Verdict)
 	}
-	return Say(Span{Fact, f.Path}, " ", Span{Strong, Value(f.Value)}, " (", Confidence(f.Confidence), "): ", Join(to, ", "))
+	known := Confidence(f.Confidence)
+	switch {
+	case f.Set:
+		known = Say("set")
+	case f.Confidence == "":
+		known = append(known, Say(", taken as ", Span{Text, verdict.LowestConfidence()})...)
+	}
+	return Say(Span{Fact, f.Path}, " ", Span{Strong, Value(f.Value)}, " (", known, "): ", Join(to, ", "))
 }
 
 // Weight says in which share of the possible worlds, by weight, a strategy is feasible.

@@ -203,7 +203,7 @@ func TestSentences(t *testing.T) {
 		"a path of one change":  {words.Path(&verdict.Path{Effort: 1, Changes: []verdict.Change{change}}), "conditional, effort 1: 1 change"},
 		"a path of none":        {words.Path(&verdict.Path{}), "conditional: nothing has to change"},
 		"provisions":            {words.Provided([]verdict.Provision{{Path: "a.b", Is: "x"}, {Path: "a.c", Is: "y"}}).Capital().String(), "Provided that a.b is x, and a.c is y"},
-		"a flip":                {words.Flip(&flip).String(), "a.b false (confidence not stated): true makes it feasible, x makes it infeasible"},
+		"a flip":                {words.Flip(&flip).String(), "a.b false (confidence not stated, taken as low): true makes it feasible, x makes it infeasible"},
 		"a weight of worlds":    {words.Weight("14%").String(), "feasible in 14% of the possible worlds, by weight"},
 		"what to find out":      {words.FindOut([]string{"a.b", "a.c"}).String(), "to find out: a.b, a.c"},
 		"one way":               {words.WaysToMeet(1), "one way to meet it:"},
