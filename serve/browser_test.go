@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/browsertest"
 	"github.com/leeway-policy/leeway/schemas"
 	"github.com/leeway-policy/leeway/serve"
@@ -129,9 +130,10 @@ func TestMatrixInTheBrowser(t *testing.T) {
 	for _, unit := range evaluation.Units {
 		for _, s := range unit.Strategies {
 			key := unit.Country + " " + unit.Service + " " + s.Name
-			want[key] = s.Title + " " + string(s.Verdict)
+			state := verdict.StateOf(s.Verdict, s.InPlace)
+			want[key] = s.Title + " " + state
 			if unit.Service == "change-of-address" {
-				ofService[key] = string(s.Verdict)
+				ofService[key] = state
 			}
 		}
 	}

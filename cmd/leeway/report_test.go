@@ -291,8 +291,8 @@ func TestReportShowsItsData(t *testing.T) {
 		}
 		shown[kind][key]++
 		said := map[string]string{"td cell": textOf(cell), "td dot": textOf(cell) + markOf(t, cell), "use mark": strings.TrimPrefix(attr(cell, "href"), "#mark-") + " " + class}[kind]
-		if attr(cell, "data-verdict") != string(st.Verdict) || !contains(said, string(st.Verdict)) {
-			t.Errorf("%s: %s says %q, it is %s", key, kind, said, st.Verdict)
+		if state := stateSlug(st); attr(cell, "data-verdict") != string(st.Verdict) || !contains(said, state) {
+			t.Errorf("%s: %s says %q, it is %s", key, kind, said, state)
 		}
 		if kind == "td cell" {
 			checkFit(t, key, cell, st.Fit)
@@ -324,15 +324,20 @@ func markOf(t *testing.T, n *html.Node) string {
 	return said
 }
 
-// contains tells whether a word stands in a text, and no other verdict does.
+// stateSlug returns the state of a strategy as classes and anchors have it.
+func stateSlug(st verdict.Strategy) string {
+	return strings.ReplaceAll(verdict.StateOf(st.Verdict, st.InPlace), " ", "-")
+}
+
+// contains tells whether a state stands in a text, and no other state does.
 func contains(text, word string) bool {
 	found := false
-	for _, w := range strings.Fields(text) {
+	for _, w := range strings.Fields(strings.ReplaceAll(text, "in place", "in-place")) {
 		w = strings.TrimPrefix(w, "is-")
 		switch {
 		case w == word:
 			found = true
-		case slices.Contains(verdicts(), w):
+		case w == "in-place" || slices.Contains(verdicts(), w):
 			return false
 		}
 	}
@@ -370,7 +375,7 @@ func checkReach(t *testing.T, key string, cell *html.Node, st verdict.StrategyRe
 	if st.Certain != st.Possible {
 		said = "reach " + st.Possible + "–" + st.Certain
 	}
-	if shown := strings.Contains(textOf(cell)+" ", said+" "); shown != (st.Certain != verdict.Now) {
+	if shown := strings.Contains(textOf(cell)+" ", said+" "); shown != (st.Certain != verdict.Now && st.Certain != verdict.InPlace) {
 		t.Errorf("%s shows %q, expected %s", key, textOf(cell), said)
 	}
 	if attr(cell, "data-certain") != st.Certain || attr(cell, "data-possible") != st.Possible {
@@ -383,7 +388,7 @@ func checkTallies(t *testing.T, r shownReport, e verdict.Evaluation) {
 	counted := map[string]int{}
 	for _, unit := range e.Units {
 		for _, st := range unit.Strategies {
-			counted[st.Name+" "+string(st.Verdict)]++
+			counted[st.Name+" "+stateSlug(st)]++
 			counted[st.Name+" all"]++
 		}
 	}
@@ -393,7 +398,7 @@ func checkTallies(t *testing.T, r shownReport, e verdict.Evaluation) {
 	}
 	for _, tally := range tallies {
 		counts := with(tally, "data-count")
-		if len(counts) != 4 {
+		if len(counts) != 5 {
 			t.Errorf("a tally has %d counts", len(counts))
 		}
 		for _, n := range counts {

@@ -130,6 +130,9 @@ func heading(level int, id, said string) template.HTML {
 	return template.HTML("<"+tag+attribute+">") + text(said) + template.HTML("</"+tag+">") //nolint:gosec // it is escaped
 }
 
+// shapes are the shapes of results that are not called like theirs.
+var shapes = map[string]string{verdict.InPlace: "in-place", "not in place": string(verdict.Unmet)}
+
 // mark returns the shape of a verdict or a status, hidden from screen readers.
 func mark(of any) template.HTML { return markOf("mark", of) }
 
@@ -137,7 +140,11 @@ func mark(of any) template.HTML { return markOf("mark", of) }
 func smallMark(of any) template.HTML { return markOf("mark small", of) }
 
 func markOf(class string, of any) template.HTML {
-	name := anchor(fmt.Sprint(of))
+	said := fmt.Sprint(of)
+	if shape := shapes[said]; shape != "" {
+		said = shape
+	}
+	name := anchor(said)
 	return template.HTML(`<svg class="` + class + ` is-` + name + `" aria-hidden="true"><use href="#mark-` + name + `"/></svg>`) //nolint:gosec // an anchor has no special characters
 }
 

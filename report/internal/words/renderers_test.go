@@ -38,13 +38,14 @@ func TestRenderersSayTheSame(t *testing.T) {
 		marked := blocks(t, unit, report.Options{Format: report.Markdown})
 		for j, st := range unit.Strategies {
 			said := lineOfHTML(t, shown.Strategies[j])
-			verdictAndFit := string(st.Verdict)
+			state := verdict.MarkedState(st.Verdict, st.InPlace)
+			verdictAndFit := state
 			if fit := words.Fit(st.Fit); fit != "" {
 				verdictAndFit += ", fit " + fit
 			}
 			about := verdict.UnitName(unit.Country, unit.Service) + " " + st.Name
 			head := st.Title + " (" + st.Name + ") "
-			if want := head + strings.Replace(verdictAndFit, string(st.Verdict), strings.ToUpper(string(st.Verdict)), 1) + ". " + said; !painted[want] {
+			if want := head + strings.Replace(verdictAndFit, state, strings.ToUpper(state), 1) + ". " + said; !painted[want] {
 				t.Errorf("%s: the terminal does not say what HTML does: %q", about, want)
 			}
 			if want := verdictAndFit + ". " + said; !marked[want] {
