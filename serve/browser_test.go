@@ -130,7 +130,7 @@ func TestMatrixInTheBrowser(t *testing.T) {
 	for _, unit := range evaluation.Units {
 		for _, s := range unit.Strategies {
 			key := unit.Country + " " + unit.Service + " " + s.Name
-			state := verdict.StateOf(s.Verdict, s.InPlace)
+			state := verdict.MarkedState(s.Verdict, s.InPlace)
 			want[key] = s.Title + " " + state
 			if unit.Service == "change-of-address" {
 				ofService[key] = state

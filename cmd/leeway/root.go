@@ -60,9 +60,7 @@ and what is not known.`,
 		DisableSuggestions: true,
 		PersistentPreRunE:  func(cmd *cobra.Command, args []string) error { return a.start(cmd, args) },
 	}
-	root.SetFlagErrorFunc(flagError)
-	root.SetHelpCommand(newHelpCmd())
-	root.SetVersionTemplate("leeway {{.Version}}\n")
+	adaptRoot(root)
 	a.addFlags(root)
 	addGroup(
 		root, "ask", "Ask about countries and services:",
@@ -106,6 +104,13 @@ and what is not known.`,
 	root.AddCommand(newTryCmd(a), newVersionCmd(a))
 	hideIdleFlags(root)
 	return root
+}
+
+// adaptRoot replaces what cobra says of flags, help and the version.
+func adaptRoot(root *cobra.Command) {
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpCommand(newHelpCmd())
+	root.SetVersionTemplate("leeway {{.Version}}\n")
 }
 
 // addGroup adds commands that stand together in the help.
