@@ -149,7 +149,7 @@ func bared(t *testing.T, text []byte) map[string]any {
 			for _, s := range unit.(map[string]any)["strategies"].([]any) {
 				strategy := s.(map[string]any)
 				strategy["preconditions"] = []any{}
-				for _, name := range []string{"reason", "risks", "fill_first", "clash"} {
+				for _, name := range []string{"reason", "risks", "fill_first", "clash", "outcome"} {
 					delete(strategy, name)
 				}
 			}
@@ -160,7 +160,7 @@ func bared(t *testing.T, text []byte) map[string]any {
 	for _, m := range list {
 		move := m.(map[string]any)
 		delete(move, "preconditions")
-		if move["from"] != move["to"] {
+		if move["from"] != move["to"] || move["from_in_place"] != move["to_in_place"] {
 			moved = append(moved, move)
 		}
 	}
