@@ -335,7 +335,7 @@ untested_hub if {
 
 # METADATA
 # title: An intermediary passes data on
-# description: The offices keep files of their own, and a body between them routes, compares or redistributes the data in regular use.
+# description: The offices keep files of their own, and a body between them passes on the data in regular use.
 # scope: document
 # custom:
 #   kind: outcome
