@@ -82,6 +82,7 @@ and what is not known.`,
 		newServicesCmd(a),
 		readsPaths(lookAtAllPacks(newTableCmd(a)), holdsPolicies),
 		newUnitCmd(a),
+		newLSPCmd(a),
 	)
 	addGroup(
 		root, "check", "Check them:",

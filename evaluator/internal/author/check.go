@@ -61,6 +61,36 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 	return c.found, err
 }
 
+// Texts are what the text of files shows without asking OPA: their faults, and what is sound. Content is nil if the schemas are
+// faulty, Policies if the policies are.
+type Texts struct {
+	Faults   verdict.Faults
+	Content  *model.Content
+	Policies *model.Policies
+}
+
+// CheckTexts returns what the text of policies, tests, schemas, profiles and cases shows. It fails only if the check cannot go
+// on.
+func CheckTexts(ctx context.Context, options model.Options) (*Texts, error) {
+	options.Tests, options.Static = true, true
+	c := checker{found: &verdict.Check{}}
+	if err := c.load(ctx, options); err != nil {
+		return nil, err
+	}
+	if c.content != nil && c.content.Reader != nil {
+		if _, err := c.profiles(ctx, nil); err != nil {
+			return nil, err
+		}
+	}
+	texts := &Texts{Content: c.content}
+	if c.policies != nil && c.policies.Set != nil {
+		c.text(c.policies.Set)
+		texts.Policies = c.policies
+	}
+	texts.Faults = options.Levels.Apply(c.found.Faults.Sorted())
+	return texts, ctx.Err()
+}
+
 // A checker holds the state of a check. Fields of what could not be loaded are nil.
 type checker struct {
 	found    *verdict.Check
