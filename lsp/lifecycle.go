@@ -14,8 +14,13 @@ import (
 // methods are the requests that the server answers.
 func (s *server) methods() map[string]answering {
 	return map[string]answering{
-		"initialize": s.initialize,
-		"shutdown":   s.shutDown,
+		"initialize":              s.initialize,
+		"shutdown":                s.shutDown,
+		"textDocument/hover":      about(s, s.hover),
+		"textDocument/completion": about(s, s.complete),
+		"textDocument/definition": about(s, s.definition),
+		"textDocument/references": about(s, s.references),
+		"textDocument/codeLens":   about(s, s.lenses),
 	}
 }
 
@@ -43,7 +48,12 @@ func (s *server) initialize(_ context.Context, raw json.RawMessage) (any, error)
 }
 
 func capabilities() serverCapabilities {
-	c := serverCapabilities{TextDocumentSync: syncOptions{OpenClose: true, Change: syncFull}}
+	c := serverCapabilities{
+		TextDocumentSync: syncOptions{OpenClose: true, Change: syncFull},
+		HoverProvider:    true, DefinitionProvider: true, ReferencesProvider: true,
+		CodeLensProvider:   &struct{}{},
+		CompletionProvider: &completionProviding{TriggerCharacters: []string{".", `"`, " ", ":", "["}},
+	}
 	c.Workspace.WorkspaceFolders.Supported, c.Workspace.WorkspaceFolders.ChangeNotifications = true, true
 	return c
 }

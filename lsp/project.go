@@ -86,6 +86,13 @@ func (s *server) folderOf(path string) string {
 	return best
 }
 
+// canRefresh reports whether the client can be told to ask for lenses anew.
+func (s *server) canRefresh() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refreshes
+}
+
 // changed has the project looked at again.
 func (p *project) changed(depth evaluator.Depth) {
 	p.mu.Lock()
@@ -174,6 +181,12 @@ func (p *project) look(ctx context.Context, depth evaluator.Depth) error {
 		faults = append(faults, p.remember(found, buffers, depth)...)
 	}
 	p.show(faults.Sorted(), documents)
+	if p.server.canRefresh() {
+		p.server.start(func() error {
+			_ = p.server.conn.Call(p.server.ctx, "workspace/codeLens/refresh", nil, nil) // a client that does not ask anew shows the old ones
+			return nil
+		})
+	}
 	return nil
 }
 

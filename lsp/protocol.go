@@ -152,6 +152,47 @@ type codeDescription struct {
 	Href string `json:"href"`
 }
 
+type markup struct {
+	Kind  string `json:"kind"`
+	Value string `json:"value"`
+}
+
+type hover struct {
+	Contents markup    `json:"contents"`
+	Range    textRange `json:"range"`
+}
+
+type completionList struct {
+	IsIncomplete bool             `json:"isIncomplete"`
+	Items        []completionItem `json:"items"`
+}
+
+type completionItem struct {
+	Label         string   `json:"label"`
+	Kind          int      `json:"kind"`
+	Detail        string   `json:"detail,omitempty"`
+	Documentation string   `json:"documentation,omitempty"`
+	FilterText    string   `json:"filterText"`
+	SortText      string   `json:"sortText"`
+	TextEdit      textEdit `json:"textEdit"`
+}
+
+type textEdit struct {
+	Range   textRange `json:"range"`
+	NewText string    `json:"newText"`
+}
+
+type codeLens struct {
+	Range   textRange `json:"range"`
+	Command command   `json:"command"`
+}
+
+// A command without a name only shows its title.
+type command struct {
+	Title   string `json:"title"`
+	Command string `json:"command"`
+}
+
 type logMessageParams struct {
 	Type    int    `json:"type"`
 	Message string `json:"message"`

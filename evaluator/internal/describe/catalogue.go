@@ -80,6 +80,11 @@ func rules(m *model.Model, rules []*policy.Rule) []verdict.RuleInfo {
 	return shown
 }
 
+// Rule describes a rule.
+func Rule(m *model.Model, rule *policy.Rule) verdict.RuleInfo {
+	return rules(m, []*policy.Rule{rule})[0]
+}
+
 func ways(rule *policy.Rule) []verdict.WayInfo {
 	var shown []verdict.WayInfo
 	for _, way := range rule.Ways {
@@ -159,12 +164,13 @@ func Tables(m *model.Model, strategy, rule string) ([]verdict.Table, error) {
 	}
 	shown := make([]verdict.Table, len(rules))
 	for i, r := range rules {
-		shown[i] = ruleTable(m, r)
+		shown[i] = RuleTable(m, r)
 	}
 	return shown, nil
 }
 
-func ruleTable(m *model.Model, rule *policy.Rule) verdict.Table {
+// RuleTable returns the table of a rule.
+func RuleTable(m *model.Model, rule *policy.Rule) verdict.Table {
 	shown := verdict.Table{
 		Strategy: rule.Strategy, Rule: rule.Name, Kind: string(rule.Kind), Title: rule.Title,
 		Facts: rule.Reads, Rows: []verdict.Row{}, Ways: ways(rule), Untabled: whyUntabled(m, rule),
@@ -204,7 +210,7 @@ func result(m *model.Model, rule *policy.Rule, t *table.Table, row int) verdict.
 func AllTables(m *model.Model) []verdict.Table {
 	tables := []verdict.Table{}
 	for _, rule := range m.Set.Rules() {
-		tables = append(tables, ruleTable(m, rule))
+		tables = append(tables, RuleTable(m, rule))
 	}
 	return tables
 }

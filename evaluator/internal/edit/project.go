@@ -126,6 +126,9 @@ func (p *Project) hidden(ctx context.Context, buffers files.Buffers, broken map[
 		if err != nil {
 			return found, err
 		}
+		if view, _ := p.current(); view == nil && texts.Policies != nil {
+			_, _ = p.renew(ctx, mended, texts) // there was no sound state: what is sound is better than nothing
+		}
 		broken = map[string]bool{}
 		for _, fault := range texts.Faults {
 			if all[fault.File] || partly && !aboutTextAlone(fault.Rule) {
@@ -173,9 +176,9 @@ func aboutTextAlone(rule verdict.RuleID) bool {
 // renew makes the texts the current state.
 func (p *Project) renew(ctx context.Context, buffers files.Buffers, texts *author.Texts) (*View, error) {
 	p.mu.Lock()
-	was, first := p.view, p.first
+	first := p.first
 	p.mu.Unlock()
-	view, err := newView(ctx, texts, buffers, was)
+	view, err := newView(ctx, texts, buffers)
 	if err != nil {
 		return nil, err
 	}
@@ -258,4 +261,11 @@ func (p *Project) Holds(file string) bool {
 	default:
 		return false
 	}
+}
+
+// current returns the last sound state, and the first one; nil if there was none yet.
+func (p *Project) current() (view, first *View) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.view, p.first
 }

@@ -27,8 +27,8 @@ type View struct {
 	definitions, uses map[string][]policy.Name
 }
 
-// newView returns the state that sound texts are in. It takes the model of the state before if that is of the same policies.
-func newView(ctx context.Context, texts *author.Texts, buffers files.Buffers, was *View) (*View, error) {
+// newView returns the state that sound texts are in.
+func newView(ctx context.Context, texts *author.Texts, buffers files.Buffers) (*View, error) {
 	v := &View{options: texts.Content.Options, facts: map[string]verdict.FactInfo{}, rules: map[string]*policy.Rule{}}
 	v.options.Buffers, v.options.Static = buffers, false
 	texts.Content.Options = v.options
@@ -43,11 +43,11 @@ func newView(ctx context.Context, texts *author.Texts, buffers files.Buffers, wa
 	for _, info := range describe.Facts(v.model, v.units) {
 		v.facts[info.Path] = info
 	}
-	v.index(was)
+	v.index()
 	return v, ctx.Err()
 }
 
-func (v *View) index(*View) {
+func (v *View) index() {
 	set := v.model.Set
 	for _, rule := range set.Rules() {
 		v.rules[rule.Function.Path().String()] = rule
