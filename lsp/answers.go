@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator"
@@ -26,20 +27,25 @@ func about[T any](s *server, answer func(context.Context, *question) (T, error))
 		if err != nil {
 			return nil, err
 		}
-		s.mu.Lock()
-		d := s.documents[pathOf(p.TextDocument.URI)]
-		s.mu.Unlock()
-		if d == nil || d.project == nil {
-			return nil, nil //nolint:nilnil // null
-		}
-		d.project.mu.Lock()
-		edited := d.project.edited
-		d.project.mu.Unlock()
+		d, edited := s.editedAt(p.TextDocument.URI)
 		if edited == nil || ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		return answer(ctx, &question{document: d, edited: edited, at: offset(d.text, p.Position), params: p})
 	}
+}
+
+// editedAt returns an open document and its project; nil if it is not open, or its project cannot be used yet.
+func (s *server) editedAt(uri string) (*document, *evaluator.Edited) {
+	s.mu.Lock()
+	d := s.documents[pathOf(uri)]
+	s.mu.Unlock()
+	if d == nil || d.project == nil {
+		return nil, nil
+	}
+	d.project.mu.Lock()
+	defer d.project.mu.Unlock()
+	return d, d.project.edited
 }
 
 func (s *server) hover(ctx context.Context, q *question) (*hover, error) {
@@ -65,7 +71,7 @@ func (s *server) complete(_ context.Context, q *question) (*completionList, erro
 	for i, p := range found.Items {
 		list.Items = append(list.Items, completionItem{
 			Label: strings.TrimSuffix(p.Text, ": "), Kind: itemKinds[p.Kind], Detail: p.Detail, Documentation: p.Description,
-			FilterText: p.Text, SortText: fmt.Sprintf("%05d", i), TextEdit: textEdit{at, p.Text},
+			SortText: fmt.Sprintf("%05d", i), TextEdit: textEdit{at, p.Text},
 		})
 	}
 	return list, nil
@@ -97,6 +103,46 @@ func (s *server) locations(q *question, places []verdict.Place) []location {
 		list = append(list, location{URI: uri, Range: rangeAt(text, place)})
 	}
 	return list
+}
+
+// quickFix is the kind of actions that mend a fault.
+const quickFix = "quickfix"
+
+// fixes returns what may mend the faults within a range.
+func (s *server) fixes(_ context.Context, raw json.RawMessage) (any, error) {
+	p, err := read[codeActionParams](raw)
+	if err != nil {
+		return nil, err
+	}
+	actions := []codeAction{}
+	d, edited := s.editedAt(p.TextDocument.URI)
+	wanted := len(p.Context.Only) == 0 || slices.ContainsFunc(p.Context.Only, func(kind string) bool { return kind == quickFix || kind == "" })
+	if edited == nil || !wanted {
+		return actions, nil
+	}
+	for _, fault := range d.project.faultsOf(d.path) {
+		said := diagnosticOf(d.text, fault)
+		if !said.Range.meets(p.Range) {
+			continue
+		}
+		for _, fix := range edited.Fixes(d.text, fault) {
+			edits := []textEdit{}
+			for _, edit := range fix.Edits {
+				edits = append(edits, textEdit{rangeOf(d.text, edit.Span), edit.Text})
+			}
+			actions = append(actions, codeAction{
+				Title: fix.Title, Kind: quickFix, Diagnostics: []diagnostic{said}, IsPreferred: true,
+				Edit: workspaceEdit{map[string][]textEdit{d.uri: edits}},
+			})
+		}
+	}
+	return actions, nil
+}
+
+// meets reports whether two ranges have a place in common. A cursor is an empty range.
+func (r textRange) meets(other textRange) bool {
+	before := func(a, b position) bool { return a.Line < b.Line || a.Line == b.Line && a.Character < b.Character }
+	return !before(r.End, other.Start) && !before(other.End, r.Start)
 }
 
 func (s *server) lenses(_ context.Context, q *question) ([]codeLens, error) {

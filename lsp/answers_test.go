@@ -318,3 +318,29 @@ func TestACancelledQuestionSaysSo(t *testing.T) {
 	c.notify("$/cancelRequest", object{"id": []int{}})
 	c.call("textDocument/hover", c.at(path, text, 0), nil)
 }
+
+func TestACatalogueAnswersBeforeThePoliciesWereEverSound(t *testing.T) {
+	t.Parallel()
+	dir := newProject(t)
+	path := filepath.Join(dir, mergeFile)
+	broken := strings.Replace(readFile(t, path), `"common"`, `"comon"`, 1)
+	write(t, path, broken)
+	c := start(t, dir)
+	c.open(path, broken)
+	c.await(path, "its fault", has("impossible-value"))
+	text, at := marked(t, broken, `"comon"`, `"no|`)
+	c.change(path, 2, text)
+	var got struct{ Items []struct{ Label string } }
+	c.call("textDocument/completion", c.at(path, text, at), &got)
+	if len(got.Items) != 3 || got.Items[1].Label != `"none"` {
+		t.Errorf("offered %+v", got.Items)
+	}
+	var hovered *struct{ Contents struct{ Value string } }
+	c.call("textDocument/hover", c.at(path, text, strings.Index(text, "autonomy")), &hovered)
+	if hovered == nil || !strings.Contains(hovered.Contents.Value, "a number of 0 to 100") {
+		t.Errorf("got %+v", hovered)
+	}
+	for _, method := range []string{"definition", "references", "codeLens"} {
+		c.call("textDocument/"+method, c.at(path, text, at), nil)
+	}
+}

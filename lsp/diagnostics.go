@@ -13,7 +13,7 @@ func (p *project) show(faults verdict.Faults, documents map[string]*document) {
 	for path := range documents {
 		byFile[path] = nil // an open file is told of even if it is sound, so that clients know it was looked at
 	}
-	for file := range p.shown {
+	for file := range p.told {
 		byFile[file] = nil
 	}
 	for _, fault := range faults {
@@ -30,13 +30,25 @@ func (p *project) show(faults verdict.Faults, documents map[string]*document) {
 		}
 		byFile[file] = append(byFile[file], fault)
 	}
-	p.shown = map[string]bool{}
-	for _, file := range slices.Sorted(maps.Keys(byFile)) {
-		if len(byFile[file]) > 0 {
-			p.shown[file] = true
+	told := map[string]verdict.Faults{}
+	for file, faults := range byFile {
+		if len(faults) > 0 {
+			told[file] = faults
 		}
+	}
+	p.mu.Lock()
+	p.told = told
+	p.mu.Unlock()
+	for _, file := range slices.Sorted(maps.Keys(byFile)) {
 		p.publish(file, byFile[file], documents[file])
 	}
+}
+
+// faultsOf returns the faults of a file that the client was told.
+func (p *project) faultsOf(file string) verdict.Faults {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.told[file]
 }
 
 // publish tells the client the faults of one file, open or not.

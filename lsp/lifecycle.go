@@ -21,6 +21,7 @@ func (s *server) methods() map[string]answering {
 		"textDocument/definition": about(s, s.definition),
 		"textDocument/references": about(s, s.references),
 		"textDocument/codeLens":   about(s, s.lenses),
+		"textDocument/codeAction": s.fixes,
 	}
 }
 
@@ -52,6 +53,7 @@ func capabilities() serverCapabilities {
 		TextDocumentSync: syncOptions{OpenClose: true, Change: syncFull},
 		HoverProvider:    true, DefinitionProvider: true, ReferencesProvider: true,
 		CodeLensProvider:   &struct{}{},
+		CodeActionProvider: &codeActionOptions{CodeActionKinds: []string{quickFix}},
 		CompletionProvider: &completionProviding{TriggerCharacters: []string{".", `"`, " ", ":", "["}},
 	}
 	c.Workspace.WorkspaceFolders.Supported, c.Workspace.WorkspaceFolders.ChangeNotifications = true, true

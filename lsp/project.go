@@ -28,6 +28,8 @@ type project struct {
 	stop context.CancelFunc
 	// edited answers questions; nil as long as the project file cannot be used.
 	edited *evaluator.Edited
+	// told has the faults that the client was told, by file.
+	told map[string]verdict.Faults
 
 	// The rest belongs to the goroutine.
 
@@ -36,8 +38,6 @@ type project struct {
 	// found are the faults of the last deep look, by file, and seen is the text that each file had then.
 	found map[string]verdict.Faults
 	seen  map[string]string
-	// shown are the files that the client was told something about.
-	shown map[string]bool
 }
 
 // projectOf returns the project of a file, or nil if it has none: dir is the folder from which its project file is looked for.
@@ -57,7 +57,7 @@ func (s *server) projectOf(path, dir string) *project {
 	s.mu.Lock()
 	p, known := s.projects[key]
 	if !known {
-		p = &project{server: s, file: file, wake: make(chan struct{}, 1), shown: map[string]bool{}}
+		p = &project{server: s, file: file, wake: make(chan struct{}, 1)}
 		s.projects[key] = p
 	}
 	s.mu.Unlock()

@@ -172,7 +172,6 @@ type completionItem struct {
 	Kind          int      `json:"kind"`
 	Detail        string   `json:"detail,omitempty"`
 	Documentation string   `json:"documentation,omitempty"`
-	FilterText    string   `json:"filterText"`
 	SortText      string   `json:"sortText"`
 	TextEdit      textEdit `json:"textEdit"`
 }
@@ -180,6 +179,26 @@ type completionItem struct {
 type textEdit struct {
 	Range   textRange `json:"range"`
 	NewText string    `json:"newText"`
+}
+
+type codeActionParams struct {
+	TextDocument documentID `json:"textDocument"`
+	Range        textRange  `json:"range"`
+	Context      struct {
+		Only []string `json:"only"`
+	} `json:"context"`
+}
+
+type codeAction struct {
+	Title       string        `json:"title"`
+	Kind        string        `json:"kind"`
+	Diagnostics []diagnostic  `json:"diagnostics"`
+	IsPreferred bool          `json:"isPreferred"`
+	Edit        workspaceEdit `json:"edit"`
+}
+
+type workspaceEdit struct {
+	Changes map[string][]textEdit `json:"changes"`
 }
 
 type codeLens struct {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
@@ -74,9 +75,14 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 
 // Sources looks up keys in the bibliography. An unknown key becomes a source with nothing but the key.
 func Sources(m *model.Model, keys []string) []verdict.Source {
+	return Cited(m.Content.Reader.Bibliography, keys)
+}
+
+// Cited looks up keys in a bibliography, as [Sources] does.
+func Cited(b profile.Bibliography, keys []string) []verdict.Source {
 	shown := make([]verdict.Source, len(keys))
 	for i, key := range keys {
-		source := m.Content.Reader.Bibliography[key]
+		source := b[key]
 		shown[i] = verdict.Source{
 			Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
 		}

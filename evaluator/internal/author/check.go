@@ -2,7 +2,6 @@ package author
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -258,21 +257,19 @@ func unknownSources(set *policy.Set, bibliography profile.Bibliography) verdict.
 		known = append(known, key)
 	}
 	var faults verdict.Faults
-	check := func(name string, file string, line, col int, keys []string) {
-		for _, key := range keys {
+	check := func(name string, keys []string, at []verdict.Place) {
+		for i, key := range keys {
 			if _, found := bibliography[key]; !found {
-				faults = append(faults, &verdict.Fault{
-					Rule: verdict.RuleUnknownSource, File: file, Line: line, Col: col,
-					Message: fmt.Sprintf("%s cites %q: expected a key of %s%s", name, key, profile.BibliographyFile, suggest.DidYouMean(key, known)),
-				})
+				faults = append(faults, at[i].Fault(verdict.RuleUnknownSource, "%s cites %q: expected a key of %s%s",
+					name, key, profile.BibliographyFile, suggest.For(key, known)))
 			}
 		}
 	}
 	for _, s := range set.Strategies {
-		check(s.Name, s.Place.File, s.Place.Line, s.Place.Col, s.Sources)
+		check(s.Name, s.Sources, s.SourcesAt)
 	}
 	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
-		check(rule.Name, rule.Place.File, rule.Place.Line, rule.Place.Col, rule.Sources)
+		check(rule.Name, rule.Sources, rule.SourcesAt)
 	}
 	return faults
 }

@@ -108,12 +108,8 @@ func whyUntabled(m *model.Model, rule *policy.Rule) string {
 func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 	shown := []verdict.FactInfo{}
 	for _, f := range m.Catalogue.Facts {
-		info := verdict.FactInfo{
-			Path: f.Path, Title: f.Title, Description: f.Description,
-			Type: string(f.Type), Domain: f.Domain(), Values: f.Enum, Unit: f.Unit,
-			Lever: f.Lever.String(), SumOf: f.SumOf, ReadBy: readBy(m, f),
-		}
-		info.LeverFrom, info.LeverTo = leversBy(f.LeverFrom), leversBy(f.LeverTo)
+		info := Declared(f)
+		info.ReadBy = readBy(m, f)
 		if dim := m.Space.Index(f.Path); dim >= 0 && m.Space.Read(f.Path) {
 			for cell := range m.Space.Dims[dim].Cells {
 				info.Cells = append(info.Cells, m.Space.Dims[dim].Label([]int{cell}))
@@ -123,6 +119,15 @@ func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 		shown = append(shown, info)
 	}
 	return shown
+}
+
+// Declared describes a fact as the catalogue declares it.
+func Declared(f fact.Fact) verdict.FactInfo {
+	return verdict.FactInfo{
+		Path: f.Path, Title: f.Title, Description: f.Description,
+		Type: string(f.Type), Domain: f.Domain(), Values: f.Enum, Unit: f.Unit,
+		Lever: f.Lever.String(), LeverFrom: leversBy(f.LeverFrom), LeverTo: leversBy(f.LeverTo), SumOf: f.SumOf,
+	}
 }
 
 // leversBy returns the names of levers by values of a fact, nil if there are none.

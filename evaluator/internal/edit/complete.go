@@ -49,7 +49,7 @@ func (v *View) completeRego(text []byte, offset int) *verdict.Completion {
 		}
 	}
 	if match := compared.FindStringSubmatch(before); match != nil {
-		f, known := v.model.Catalogue.Lookup(match[1])
+		f, known := v.content.Catalogue.Lookup(match[1])
 		if known && (p.quoted || !strings.Contains(p.word, ".")) {
 			return &verdict.Completion{Span: verdict.Span{Start: start, End: end}, Items: values(f)}
 		}
@@ -118,7 +118,7 @@ func (v *View) names(text []byte, word string) []verdict.Proposal {
 // factNames proposes the facts whose paths, behind a prefix, begin with a word.
 func (v *View) factNames(prefix, word string) []verdict.Proposal {
 	var items []verdict.Proposal
-	for _, f := range v.model.Catalogue.Facts {
+	for _, f := range v.content.Catalogue.Facts {
 		if strings.HasPrefix(prefix+f.Path, word) {
 			items = append(items, v.proposedFact(f, prefix+f.Path))
 		}
@@ -178,7 +178,7 @@ func (v *View) completeMetadata(text []byte, offset int, p regoPlace) *verdict.C
 	case "strategy":
 		c.Items = v.strategies("")
 	case "precondition":
-		for _, rule := range v.model.Set.Rules() {
+		for _, rule := range v.set.Rules() {
 			if rule.Necessity() != "" {
 				c.Items = append(c.Items, verdict.Proposal{Kind: verdict.ProposedRule, Text: rule.Name, Detail: rule.Title})
 			}
@@ -191,7 +191,7 @@ func (v *View) completeMetadata(text []byte, offset int, p regoPlace) *verdict.C
 
 func (v *View) strategies(quote string) []verdict.Proposal {
 	var items []verdict.Proposal
-	for _, s := range v.model.Set.Strategies {
+	for _, s := range v.set.Strategies {
 		items = append(items, verdict.Proposal{Kind: verdict.ProposedRule, Text: quote + s.Name + quote, Detail: s.Title, Description: s.Description})
 	}
 	return items

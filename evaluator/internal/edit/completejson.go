@@ -51,7 +51,7 @@ func evidenceScope(path []string) string {
 
 func (v *View) factsUnder(prefix string, write func(string) string) []verdict.Proposal {
 	var items []verdict.Proposal
-	for _, f := range v.model.Catalogue.Facts {
+	for _, f := range v.content.Catalogue.Facts {
 		if strings.HasPrefix(f.Path, prefix) {
 			items = append(items, v.proposedFact(f, write(f.Path)))
 		}
@@ -63,7 +63,7 @@ func (v *View) factsUnder(prefix string, write func(string) string) []verdict.Pr
 func (v *View) childrenOf(object string, write func(string) string) []verdict.Proposal {
 	var items []verdict.Proposal
 	seen := map[string]bool{}
-	for _, f := range v.model.Catalogue.Under(object) {
+	for _, f := range v.content.Catalogue.Under(object) {
 		name, rest, deeper := strings.Cut(strings.TrimPrefix(f.Path, object+"."), ".")
 		if seen[name] {
 			continue
@@ -83,7 +83,7 @@ func (v *View) jsonValues(kind fileKind, text []byte, path []string) []verdict.P
 	if len(path) == 0 {
 		return nil
 	}
-	if f, known := v.model.Catalogue.Lookup(factOf(kind, path)); known && !slices.Contains(path, "evidence") {
+	if f, known := v.content.Catalogue.Lookup(factOf(kind, path)); known && !slices.Contains(path, "evidence") {
 		return values(f)
 	}
 	last := path[len(path)-1]
@@ -102,7 +102,7 @@ func (v *View) jsonValues(kind fileKind, text []byte, path []string) []verdict.P
 // preconditions proposes the preconditions of all strategies or, by their own names, of the strategy of a case.
 func (v *View) preconditions(text []byte, own bool) []verdict.Proposal {
 	var items []verdict.Proposal
-	for _, rule := range v.model.Set.Rules() {
+	for _, rule := range v.set.Rules() {
 		name := rule.ID()
 		if own {
 			name = rule.Name
@@ -122,7 +122,7 @@ func (v *View) schemaOf(kind fileKind) tree {
 		text, _ := schemas.FS.ReadFile("case.json") // it is embedded
 		return readTree(text)
 	case profileFile:
-		return readTree(v.model.Content.SchemaText("profile.json"))
+		return readTree(v.content.SchemaText("profile.json"))
 	default:
 		return tree{}
 	}

@@ -27,7 +27,7 @@ func (v *View) definition(s subject) []verdict.Place {
 	var places []verdict.Place
 	switch {
 	case s.fact != "":
-		places = append(places, v.model.Catalogue.PlaceOf(s.fact))
+		places = append(places, v.content.Catalogue.PlaceOf(s.fact))
 	case s.source != "":
 		places = v.sourcePlaces(s.source)
 	case s.rule != "":
@@ -80,7 +80,7 @@ func (v *View) namesRule(path string) func(fileKind, []string, any) bool {
 	if rule := v.rules[path]; rule != nil {
 		id = rule.ID()
 	}
-	for _, s := range v.model.Set.Strategies {
+	for _, s := range v.set.Strategies {
 		if s.Package == path {
 			strategy = s.Name
 		}
@@ -96,12 +96,12 @@ func (v *View) namesRule(path string) func(fileKind, []string, any) bool {
 // citedIn returns the rules whose METADATA cites a source.
 func (v *View) citedIn(key string) []verdict.Place {
 	var places []verdict.Place
-	for _, rule := range slices.Concat(v.model.Set.Rules(), v.model.Set.Properties) {
+	for _, rule := range slices.Concat(v.set.Rules(), v.set.Properties) {
 		if slices.Contains(rule.Sources, key) {
 			places = append(places, rule.Place)
 		}
 	}
-	for _, strategy := range v.model.Set.Strategies {
+	for _, strategy := range v.set.Strategies {
 		if slices.Contains(strategy.Sources, key) {
 			places = append(places, strategy.Place)
 		}

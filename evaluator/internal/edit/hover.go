@@ -35,7 +35,7 @@ func (p *Project) Hover(ctx context.Context, file string, text []byte, offset in
 			}
 		}
 	case s.source != "":
-		hover.Source = &analyse.Sources(v.model, []string{s.source})[0]
+		hover.Source = &analyse.Cited(v.bibliography(), []string{s.source})[0]
 	default:
 		rule := v.rules[s.rule]
 		if rule == nil {
@@ -58,7 +58,10 @@ func (v *View) ruleHover(rule *policy.Rule, first *View) *verdict.RuleHover {
 // turns returns the verdicts that another value of a fact would turn, of the services of a profile, or of the one that the
 // offset is in.
 func (v *View) turns(ctx context.Context, file string, text []byte, offset int, path string) ([]verdict.Turn, error) {
-	f, _ := v.model.Catalogue.Lookup(path)
+	f, _ := v.content.Catalogue.Lookup(path)
+	if v.model == nil {
+		return nil, nil // there are no verdicts yet
+	}
 	dim := v.model.Space.Index(path)
 	if dim < 0 || !v.model.Space.Read(path) {
 		return nil, nil // no rule reads it
@@ -93,7 +96,7 @@ func (v *View) turns(ctx context.Context, file string, text []byte, offset int, 
 
 // turned returns the verdicts of a unit that one other value of a fact turns. A value that nothing allows turns none.
 func (v *View) turned(ctx context.Context, unit *profile.Unit, was *verdict.Unit, path string, value any, label string) ([]verdict.Turn, error) {
-	other, err := unit.With(v.model.Catalogue, map[string]any{path: value})
+	other, err := unit.With(v.content.Catalogue, map[string]any{path: value})
 	if err != nil {
 		return nil, nil // its sums do not add up
 	}

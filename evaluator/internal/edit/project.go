@@ -64,6 +64,7 @@ func (p *Project) Diagnose(ctx context.Context, buffers files.Buffers, depth Dep
 	}
 	if texts.Policies == nil {
 		hidden, err := p.hidden(ctx, buffers, broken)
+		p.beginWith(texts.Content, buffers)
 		return append(texts.Faults, hidden...).Sorted(), err
 	}
 	view, err := p.renew(ctx, buffers, texts)
@@ -126,7 +127,7 @@ func (p *Project) hidden(ctx context.Context, buffers files.Buffers, broken map[
 		if err != nil {
 			return found, err
 		}
-		if view, _ := p.current(); view == nil && texts.Policies != nil {
+		if view, first := p.current(); first == nil && texts.Policies != nil && (view == nil || view.model == nil) {
 			_, _ = p.renew(ctx, mended, texts) // there was no sound state: what is sound is better than nothing
 		}
 		broken = map[string]bool{}
@@ -189,6 +190,15 @@ func (p *Project) renew(ctx context.Context, buffers files.Buffers, texts *autho
 	defer p.mu.Unlock()
 	p.view, p.first = view, first
 	return view, nil
+}
+
+// beginWith has questions answered from the catalogue alone if there was no sound state yet. Content is nil if it is faulty, too.
+func (p *Project) beginWith(content *model.Content, buffers files.Buffers) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.view == nil && content != nil && content.Reader != nil {
+		p.view = viewOf(content, buffers)
+	}
 }
 
 // deep checks everything, and runs the tests.

@@ -18,7 +18,7 @@ func readTree(text []byte) tree {
 }
 
 // metadata returns the schema of METADATA.
-func (v *View) metadata() tree { return readTree(v.model.Content.SchemaText("annotations.json")) }
+func (v *View) metadata() tree { return readTree(v.content.SchemaText("annotations.json")) }
 
 // resolve follows a reference within the schema.
 func (t tree) resolve(node map[string]any) map[string]any {

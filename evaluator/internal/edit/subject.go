@@ -102,7 +102,7 @@ func (v *View) inMetadata(s subject, p regoPlace) subject {
 	case "strategy":
 		s.rule = v.strategyPath(p.word)
 	case "precondition":
-		for _, rule := range v.model.Set.Rules() {
+		for _, rule := range v.set.Rules() {
 			if rule.Name == p.word {
 				s.rule = rule.Path().String()
 			}
@@ -113,7 +113,7 @@ func (v *View) inMetadata(s subject, p regoPlace) subject {
 
 // strategyPath returns the path of the package of a strategy; "" if there is none of the name.
 func (v *View) strategyPath(name string) string {
-	if strategy := v.model.Set.Strategy(name); strategy != nil {
+	if strategy := v.set.Strategy(name); strategy != nil {
 		return strategy.Package
 	}
 	return ""
@@ -121,7 +121,7 @@ func (v *View) strategyPath(name string) string {
 
 // rulePath returns the path of a rule that is named strategy/rule; "" if there is none.
 func (v *View) rulePath(id string) string {
-	for _, rule := range v.model.Set.Rules() {
+	for _, rule := range v.set.Rules() {
 		if rule.ID() == id {
 			return rule.Path().String()
 		}
@@ -218,7 +218,7 @@ func stringAt(text []byte, name string) string {
 }
 
 // bibliography returns the sources that all files may cite.
-func (v *View) bibliography() profile.Bibliography { return v.model.Content.Reader.Bibliography }
+func (v *View) bibliography() profile.Bibliography { return v.content.Reader.Bibliography }
 
 // sorted returns keys in order.
 func sorted[T any](m map[string]T) []string {

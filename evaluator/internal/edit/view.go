@@ -16,8 +16,11 @@ import (
 // A View is one sound state of a project. It does not change.
 type View struct {
 	options model.Options
-	model   *model.Model
-	units   []*profile.Unit
+	content *model.Content
+	// model is nil, and set empty, before the policies were ever sound.
+	model *model.Model
+	set   *policy.Set
+	units []*profile.Unit
 	// evaluation has the units' verdicts.
 	evaluation *verdict.Evaluation
 	facts      map[string]verdict.FactInfo
@@ -29,9 +32,7 @@ type View struct {
 
 // newView returns the state that sound texts are in.
 func newView(ctx context.Context, texts *author.Texts, buffers files.Buffers) (*View, error) {
-	v := &View{options: texts.Content.Options, facts: map[string]verdict.FactInfo{}, rules: map[string]*policy.Rule{}}
-	v.options.Buffers, v.options.Static = buffers, false
-	texts.Content.Options = v.options
+	v := viewOf(texts.Content, buffers)
 	var err error
 	if v.model, err = model.Build(ctx, texts.Content, texts.Policies); err != nil {
 		return nil, err
@@ -40,6 +41,7 @@ func newView(ctx context.Context, texts *author.Texts, buffers files.Buffers) (*
 	if v.evaluation, err = analyse.EvaluateAll(ctx, v.model, v.units, analyse.Request{}); err != nil {
 		return nil, err
 	}
+	v.set = v.model.Set
 	for _, info := range describe.Facts(v.model, v.units) {
 		v.facts[info.Path] = info
 	}
@@ -47,8 +49,19 @@ func newView(ctx context.Context, texts *author.Texts, buffers files.Buffers) (*
 	return v, ctx.Err()
 }
 
+// viewOf returns a state without policies, which knows the catalogue and the bibliography.
+func viewOf(content *model.Content, buffers files.Buffers) *View {
+	v := &View{content: content, set: &policy.Set{}, options: content.Options, facts: map[string]verdict.FactInfo{}, rules: map[string]*policy.Rule{}}
+	v.options.Buffers, v.options.Static = buffers, false
+	content.Options = v.options
+	for _, f := range content.Catalogue.Facts {
+		v.facts[f.Path] = describe.Declared(f)
+	}
+	return v
+}
+
 func (v *View) index() {
-	set := v.model.Set
+	set := v.set
 	for _, rule := range set.Rules() {
 		v.rules[rule.Function.Path().String()] = rule
 	}

@@ -61,6 +61,8 @@ type Strategy struct {
 	Package            string
 	Title, Description string
 	Sources            []string
+	// SourcesAt are the places of Sources.
+	SourcesAt []verdict.Place
 	// Pack is the pack of the strategy, "" for none.
 	Pack  string
 	Place verdict.Place
@@ -83,6 +85,8 @@ type Rule struct {
 	Weight        int
 	Layer, Remedy string
 	Sources       []string
+	// SourcesAt are the places of Sources.
+	SourcesAt []verdict.Place
 	// Inferred marks a condition that the compilers inferred instead of found in their sources.
 	Inferred bool
 	// Ways are the ways of a precondition, in the order of files and lines.

@@ -39,7 +39,8 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 		}
 		below := document.Pointer(pointer, path)
 		if message := r.checkPath(path); message != "" {
-			faults = append(faults, d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message).Of(path))
+			fault := d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message).Of(path)
+			faults = append(faults, fault.Suggesting(r.meant(path)))
 		}
 		value, _ := all[path].(map[string]any)
 		entry := Evidence{Confidence: text(value["confidence"]), Note: text(value["note"])}
@@ -49,7 +50,7 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 			if _, known := r.bibliography[key]; ok && !known {
 				at := document.Pointer(below, "sources", strconv.Itoa(i))
 				faults = append(faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
-					d.Path(at), document.Show(key), suggest.DidYouMean(key, r.bibliography.keys())))
+					d.Path(at), document.Show(key), suggest.For(key, r.bibliography.keys())))
 			}
 			entry.Sources = append(entry.Sources, key)
 		}
@@ -58,15 +59,21 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 	return entries, faults
 }
 
+// meant suggests a path for one that is neither a fact nor an object of facts.
+func (r *evidenceReader) meant(path string) suggest.Hint {
+	_, isFact := r.catalogue.Lookup(path)
+	if nearest := r.catalogue.Nearest(path); nearest != "" && !isFact && (path == "" || !r.catalogue.IsObject(path)) {
+		return suggest.Hint{Found: path, Meant: nearest}
+	}
+	return suggest.Hint{}
+}
+
 func (r *evidenceReader) checkPath(path string) string {
 	_, isFact := r.catalogue.Lookup(path)
 	switch {
 	case !isFact && (path == "" || !r.catalogue.IsObject(path)):
 		message := "unknown fact " + document.Show(path) + ": expected the path of a fact or object of facts"
-		if nearest := r.catalogue.Nearest(path); nearest != "" {
-			message += " (did you mean " + nearest + "?)"
-		}
-		return message
+		return message + r.meant(path).String()
 	case path != r.top && !strings.HasPrefix(path, r.top+"."):
 		return path + ": expected evidence for facts of the " + r.top + " here"
 	case isFact && !r.present(path):

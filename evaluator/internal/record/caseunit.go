@@ -169,14 +169,14 @@ func (b Basis) misnamed(c *Case) verdict.Faults {
 		}
 		slices.Sort(strategies)
 		return verdict.Faults{c.Fault(verdict.RuleUnknownStrategy, "/strategy", "strategy: no strategy is called %q: expected %s%s",
-			c.Strategy, document.OneOf(slices.Compact(strategies)), suggest.DidYouMean(c.Strategy, strategies))}
+			c.Strategy, document.OneOf(slices.Compact(strategies)), suggest.For(c.Strategy, strategies))}
 	}
 	var faults verdict.Faults
 	for i, id := range c.Adjusted {
 		if known := b.preconditionsBeside(id); known != nil && !slices.Contains(known, id) {
 			at := document.Pointer("/adjusted", fmt.Sprint(i))
 			faults = append(faults, c.Fault(verdict.RuleUnknownPrecondition, at, "adjusted[%d]: no precondition is called %q: expected %s%s",
-				i, id, document.OneOf(known), suggest.DidYouMean(id, known)))
+				i, id, document.OneOf(known), suggest.For(id, known)))
 		}
 	}
 	return faults
@@ -199,7 +199,7 @@ func (b Basis) UnknownBlames(c *Case) verdict.Faults {
 		if blame.Precondition != "" && !slices.Contains(known, blame.Precondition) {
 			at := document.Pointer("/blames", fmt.Sprint(i), "precondition")
 			fault := c.Fault(verdict.RuleUnknownBlame, at, "blames[%d]: no precondition of %s is called %q: expected %s%s",
-				i, c.Strategy, blame.Precondition, document.OneOf(known), suggest.DidYouMean(blame.Precondition, known))
+				i, c.Strategy, blame.Precondition, document.OneOf(known), suggest.For(blame.Precondition, known))
 			fault.Level = fault.Rule.Level()
 			faults = append(faults, fault)
 		}

@@ -102,7 +102,7 @@ func (r *caseReader) read(name string) *Case {
 // country replaces the schema's faults about the country by that of the list of countries.
 func (r *caseReader) country(c *Case) {
 	message := profile.CheckCountry(c.Country)
-	if _, isText := r.doc.At("/country").(string); message == "" || !isText {
+	if _, isText := r.doc.At("/country").(string); message.Text == "" || !isText {
 		return
 	}
 	at := r.doc.Position("/country")
@@ -120,7 +120,7 @@ func (r *caseReader) sources(c *Case) {
 			at := document.Pointer("/sources", strconv.Itoa(i))
 			r.faults = append(r.faults, c.Fault(verdict.RuleUnknownSource, at,
 				"%s: unknown source %s: expected a key of the bibliography or of the case's own%s",
-				r.doc.Path(at), document.Show(key), suggest.DidYouMean(key, slices.Sorted(maps.Keys(known)))))
+				r.doc.Path(at), document.Show(key), suggest.For(key, slices.Sorted(maps.Keys(known)))))
 		}
 		c.Bibliography[key] = source
 	}
@@ -139,7 +139,7 @@ func (r *caseReader) blames(c *Case) {
 		c.Blames = append(c.Blames, blame)
 		at := document.Pointer("/blames", strconv.Itoa(i))
 		fault := func(rule verdict.RuleID, pointer, format string, args ...any) {
-			r.faults = append(r.faults, c.Fault(rule, pointer, "%s: %s", r.doc.Path(pointer), fmt.Sprintf(format, args...)))
+			r.faults = append(r.faults, c.Fault(rule, pointer, "%s: %s", r.doc.Path(pointer), fmt.Sprintf(format, args...)).Suggesting(args...))
 		}
 		_, precondition := object["precondition"]
 		_, layer := object["layer"]
@@ -156,7 +156,7 @@ func (r *caseReader) blames(c *Case) {
 			fault(verdict.RuleWrongValue, at+"/from", "%s is not in the note of the case: expected words of it, or a \"source\" that says so", document.Show(blame.From))
 		case blame.Source != "" && !slices.Contains(c.Sources, blame.Source):
 			fault(verdict.RuleUnknownSource, at+"/source", "unknown source %s: expected one of the case's sources%s",
-				document.Show(blame.Source), suggest.DidYouMean(blame.Source, c.Sources))
+				document.Show(blame.Source), suggest.For(blame.Source, c.Sources))
 		}
 	}
 }
