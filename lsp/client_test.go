@@ -125,7 +125,12 @@ func (c *client) handle(_ context.Context, _ *jsonrpc2.Conn, req *jsonrpc2.Reque
 // start connects a client that edits folders.
 func start(t testing.TB, folders ...string) *client {
 	t.Helper()
-	c := connect(t, lsp.Options{})
+	return startWith(t, lsp.Options{}, folders...)
+}
+
+func startWith(t testing.TB, options lsp.Options, folders ...string) *client {
+	t.Helper()
+	c := connect(t, options)
 	list := []object{}
 	for _, dir := range folders {
 		list = append(list, object{"uri": "file://" + dir, "name": filepath.Base(dir)})
