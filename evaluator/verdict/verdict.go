@@ -95,6 +95,8 @@ type Unit struct {
 	// AsOf is the year the facts describe, 0 if it is not given.
 	AsOf int    `json:"as_of,omitempty"`
 	Note string `json:"note,omitempty"`
+	// Disputed has the disputed readings of its facts; nil if it has none, or if they are not asked for.
+	Disputed *DisputedFacts `json:"disputed,omitempty"`
 	// Strategies are sorted by name.
 	Strategies []Strategy `json:"strategies"`
 }
@@ -127,6 +129,8 @@ type Strategy struct {
 	Fit           *Fit           `json:"fit,omitempty"`
 	Preconditions []Precondition `json:"preconditions"`
 	Risks         []Risk         `json:"risks,omitempty"`
+	// Disputed says whether the state holds under all disputed readings; nil if that is not asked for, or if the unit has none.
+	Disputed *Disputed `json:"disputed,omitempty"`
 }
 
 // State returns "in place" if the outcome is met, else the verdict.
