@@ -20,6 +20,8 @@ type Request struct {
 	Reasons, Why bool
 	// All limits how many minimal reasons of each verdict to list; 0 lists none.
 	All int
+	// Disputed asks whether each state is the same under all disputed readings.
+	Disputed bool
 	// Set holds facts to set in every unit, as Engine.ParseSet of package evaluator returns them.
 	Set map[string]any
 	// Progress, if not nil, is called from time to time with the number of units done and in total.

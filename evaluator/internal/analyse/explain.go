@@ -9,6 +9,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -63,10 +64,7 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 	if evidence, known := p.Unit.Evidence[f.Path]; known {
 		shown.Confidence, shown.Note = evidence.Confidence, evidence.Note
 		for _, key := range evidence.Sources {
-			source := p.Unit.Sources[key]
-			shown.Sources = append(shown.Sources, verdict.Source{
-				Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
-			})
+			shown.Sources = append(shown.Sources, sourceOf(key, p.Unit.Sources[key]))
 		}
 	}
 	return shown
@@ -76,12 +74,13 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 func Sources(m *model.Model, keys []string) []verdict.Source {
 	shown := make([]verdict.Source, len(keys))
 	for i, key := range keys {
-		source := m.Content.Reader.Bibliography[key]
-		shown[i] = verdict.Source{
-			Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
-		}
+		shown[i] = sourceOf(key, m.Content.Reader.Bibliography[key])
 	}
 	return shown
+}
+
+func sourceOf(key string, s profile.Source) verdict.Source {
+	return verdict.Source{Key: key, Citation: s.Citation, Year: s.Year, URL: s.URL, Checked: s.Checked}
 }
 
 // addReasons adds the smallest reason of a verdict, all minimal ones if requested, and the smallest set of
