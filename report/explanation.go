@@ -98,6 +98,7 @@ func (s *sheet) explainUnit(e *verdict.Evaluation, unit verdict.Unit, was *verdi
 	if unit.Note != "" {
 		s.para(s.text(unit.Note))
 	}
+	s.forbidden(unit.Disputed, "")
 	seen := &factNotes{}
 	for i, st := range unit.Strategies {
 		var before *verdict.Strategy
@@ -114,6 +115,9 @@ func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cite
 	s.para(s.verdictLine(st))
 	if st.InPlace != verdict.Met {
 		s.why(st)
+	}
+	if st.Disputed != nil {
+		s.para(s.say(words.Disputed(st.Disputed)))
 	}
 	s.allReasons(st)
 	if was != nil {

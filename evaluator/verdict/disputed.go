@@ -16,7 +16,7 @@ type Reading struct {
 type DisputedFacts struct {
 	// Readings are in catalogue order, those of one fact in the order of the profile.
 	Readings []Reading `json:"readings"`
-	// Forbidden are the readings that no allowed combination of readings contains.
+	// Forbidden are the readings, of facts that policies read, that no allowed combination of readings contains.
 	Forbidden []ForbiddenReading `json:"forbidden,omitempty"`
 }
 

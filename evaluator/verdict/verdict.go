@@ -80,6 +80,8 @@ type Evaluation struct {
 	Set    map[string]any `json:"set,omitempty"`
 	Before []Unit         `json:"before,omitempty"`
 	Moved  []Move         `json:"moved,omitempty"`
+	// Disputed is true if the answer says whether states hold under disputed readings.
+	Disputed bool `json:"disputed,omitempty"`
 	// Groups, if asked for, groups the units that have the same verdict for the same reason.
 	Groups []Group `json:"groups,omitempty"`
 	// Faults are the faults of the profiles that were left out.

@@ -23,7 +23,7 @@ type Unit struct {
 
 // Evidence returns the table of the unit's facts.
 func (u *Unit) Evidence() Evidence {
-	return NewEvidence("Facts with evidence and sources", u.Name()+", "+u.Service, u.Facts)
+	return NewEvidence("Facts with evidence and sources", u.Name()+", "+u.Service, u.Facts).disputing(u.Disputed)
 }
 
 // Name returns the name of the state.
@@ -152,6 +152,14 @@ func (s unitStrategy) PartLevel() int { return min(s.Level+1, 6) }
 
 // Said returns a sentence about what the verdict depends on.
 func (s unitStrategy) Said() words.Sentence { return words.Verdict(&s.Strategy) }
+
+// DisputedSaid says whether the state holds under all disputed readings; nothing if none is disputed.
+func (s unitStrategy) DisputedSaid() words.Sentence {
+	if s.Disputed == nil {
+		return nil
+	}
+	return words.Disputed(s.Disputed)
+}
 
 // Remaining says what would stay unmet if the facts of the reason changed; "" if nothing is certain to.
 func (s unitStrategy) Remaining() string { return words.Remaining(&s.Strategy) }

@@ -36,7 +36,7 @@ func EvaluateAll(ctx context.Context, m *model.Model, units []*profile.Unit, req
 	if err != nil {
 		return nil, err
 	}
-	result := &verdict.Evaluation{Identity: identity, Without: m.Without, Set: request.Set}
+	result := &verdict.Evaluation{Identity: identity, Without: m.Without, Set: request.Set, Disputed: request.Disputed}
 	set := make([]*profile.Unit, 0, len(units))
 	kept := make([]*profile.Unit, 0, len(units))
 	for _, unit := range units {
