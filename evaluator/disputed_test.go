@@ -53,11 +53,16 @@ var disputedAtoms = []string{
 	`input.service.far <= 1`, `input.service.total > 3`, `input.service.total != 5`,
 }
 
-func disputedRule(t *rapid.T, name, kind string) string {
+func disputedMetadata(kind string) string {
 	text := "\n# METADATA\n# title: S\n# scope: document\n# custom:\n#   kind: " + kind + "\n#   sources: [a]\n"
 	if kind == "precondition" {
 		text += "#   necessity: necessary\n#   layer: legal\n#   remedy: R.\n"
 	}
+	return text
+}
+
+func disputedRule(t *rapid.T, name, kind string) string {
+	text := disputedMetadata(kind)
 	for range rapid.IntRange(1, 2).Draw(t, "bodies") {
 		atoms := rapid.SliceOfNDistinct(rapid.SampledFrom(disputedAtoms), 1, 2, rapid.ID).Draw(t, name)
 		text += name + " if {\n\t" + strings.Join(atoms, "\n\t") + "\n}\n\n"
@@ -272,7 +277,9 @@ func (p disputedProfile) bruteForce(t *rapid.T, e *evaluator.Engine, now map[str
 			sets = append(sets, taken)
 		}
 	}
-	place := func(r verdict.Reading) int { return slices.IndexFunc(p.readings, func(o verdict.Reading) bool { return o.Path == r.Path && o.Value == r.Value }) }
+	place := func(r verdict.Reading) int {
+		return slices.IndexFunc(p.readings, func(o verdict.Reading) bool { return o.Path == r.Path && o.Value == r.Value })
+	}
 	slices.SortStableFunc(sets, func(a, b []verdict.Reading) int {
 		if len(a) != len(b) {
 			return len(a) - len(b)
@@ -294,4 +301,65 @@ func (p disputedProfile) bruteForce(t *rapid.T, e *evaluator.Engine, now map[str
 		}
 	}
 	return turns, to, allowed
+}
+
+// TestAThousandDisputedReadings states 500 facts, each of which may also be false or unknown. A strategy needs one of each
+// four facts in a row, so four readings turn it: of the first facts, and to false, which is given first.
+func TestAThousandDisputedReadings(t *testing.T) {
+	const facts, row = 500, 4
+	properties, stated, evidence := map[string]any{}, map[string]any{}, map[string]any{}
+	rules := annotatedStrategy + "package strategies.long\n"
+	for i := range facts {
+		name := fmt.Sprintf("f%03d", i)
+		properties[name] = map[string]any{"title": "T", "description": "D.", "type": "boolean", "x-lever": "legal"}
+		stated[name] = true
+		evidence["context."+name] = map[string]any{"disputed": []any{
+			map[string]any{"value": false, "reason": "R."}, map[string]any{"unknown": true, "reason": "R."},
+		}}
+		if i%row == 0 {
+			rules += strings.Replace(disputedMetadata("precondition"), "title: S", fmt.Sprintf("title: Row %d", i), 1)
+		}
+		rules += fmt.Sprintf("p%d if input.context.%s\n\n", i/row, name)
+	}
+	unit, err := json.Marshal(map[string]any{
+		"$schema": "http://json-schema.org/draft-07/schema#", "title": "Unit", "type": "object", "additionalProperties": false,
+		"properties": map[string]any{
+			"context": map[string]any{"type": "object", "additionalProperties": false, "properties": properties},
+			"service": map[string]any{"type": "object", "additionalProperties": false, "properties": map[string]any{"linked": map[string]any{"title": "T", "description": "D.", "type": "boolean", "x-lever": "legal"}}},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(map[string]any{
+		"country": "LI", "name": "Liechtenstein", "context": stated, "evidence": evidence,
+		"services": map[string]any{"change-of-address": map[string]any{"service": map[string]any{}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := engine(t, evaluator.Options{
+		PoliciesFS: fstest.MapFS{"long.rego": {Data: []byte(rules)}},
+		SchemasFS: fstest.MapFS{
+			"unit.json":        {Data: unit},
+			"profile.json":     {Data: shippedSchema(t, "profile.json")},
+			"annotations.json": {Data: shippedSchema(t, "annotations.json")},
+		},
+	})
+	asked, err := evaluator.Question{Body: text}.Ask(t.Context(), e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := asked.Evaluate(t.Context(), evaluator.Request{Disputed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := answer.Units[0].Strategies[0].Disputed
+	want := &verdict.Disputed{Smallest: true, Verdict: verdict.Infeasible}
+	for i := range row {
+		want.Turns = append(want.Turns, verdict.Reading{Path: fmt.Sprintf("context.f%03d", i), Stated: true, Value: false, Reason: "R."})
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(answer.Units[0].Disputed.Readings) != 2*facts {
+		t.Errorf("%d readings; disputed (-want +got):\n%s", len(answer.Units[0].Disputed.Readings), diff)
+	}
 }

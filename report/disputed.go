@@ -52,7 +52,7 @@ func (s *sheet) disputed(e *verdict.Evaluation) {
 		s.para("None of these units has any.")
 		return
 	}
-	s.para(fmt.Sprintf("%d of %d units have some: %d of their states are the same under all of them, %d are not (%s).",
+	s.para(fmt.Sprintf("Units that have some: %d of %d. States of theirs that are the same under all readings: %d; others: %d (%s).",
 		disputed, len(e.Units), same, marked, turnedMark))
 	for _, unit := range e.Units {
 		where := s.text(verdict.UnitName(unit.Country, unit.Service))
@@ -71,7 +71,11 @@ func (s *sheet) forbidden(d *verdict.DisputedFacts, where string) {
 		return
 	}
 	for _, r := range d.Forbidden {
-		s.item(0, "", where+s.say(words.Forbidden(&r)))
+		said := words.Forbidden(&r)
+		if where == "" {
+			said = said.Capital()
+		}
+		s.item(0, "", where+s.say(said))
 	}
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,8 +91,10 @@ func (s *sheet) robustness(r *verdict.Robustness) {
 		s.robustMatrix(r)
 		s.gap()
 		s.para("Each cell has the verdict, that percentage and, in brackets, how many facts would each change the verdict alone; " +
-			"leeway robustness COUNTRY SERVICE names them. " +
-			turnedMark + " stands where disputed readings turn the state.")
+			"leeway robustness COUNTRY SERVICE names them.")
+		if slices.ContainsFunc(r.Units, func(u verdict.UnitRobustness) bool { return u.Disputed != nil }) {
+			s.para(turnedMark + " stands where disputed readings turn the state.")
+		}
 		for _, st := range r.Units[0].Strategies {
 			s.notAnalysed(st.Untabled)
 		}

@@ -60,5 +60,5 @@ func ReadAs(r *verdict.Reading) string {
 
 // Forbidden says that a reading is never allowed, and why.
 func Forbidden(r *verdict.ForbiddenReading) Sentence {
-	return Say("Not looked at: ", Reading(&r.Reading), ": ", Span{Text, strings.TrimSuffix(r.Because, ".")}, ".")
+	return Say("no combination with ", Reading(&r.Reading), " is allowed: ", Span{Text, strings.TrimSuffix(r.Because, ".")}, ".")
 }
