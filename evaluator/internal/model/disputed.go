@@ -28,7 +28,9 @@ func (p *Placed) Disputed(ctx context.Context, others map[string][]any) *Placed 
 		}
 	}
 	if !some {
-		return p.Exact(ctx)
+		q := *p.Exact(ctx)
+		q.front = nil // a search that runs out of room must not take that of others
+		return &q
 	}
 	q := *p
 	q.Unit = &unit

@@ -14,9 +14,9 @@ const DisputedNote = "Disputed readings are other readings of a fact that its ev
 func Disputed(d *verdict.Disputed) Sentence {
 	switch {
 	case d.Same:
-		return Say("It is the same under all disputed readings.")
+		return Say("The state is the same under all disputed readings.")
 	case d.Undecided != "":
-		return Say("Whether disputed readings turn it is not known: ", Span{Text, d.Undecided}, ".")
+		return Say("Whether disputed readings turn the state is not known: ", Span{Text, d.Undecided}, ".")
 	}
 	list := make([]Sentence, len(d.Turns))
 	for i, r := range d.Turns {
@@ -24,13 +24,13 @@ func Disputed(d *verdict.Disputed) Sentence {
 	}
 	turns := Join(list, "; ")
 	if len(d.Turns) == 1 {
-		return Say("One disputed reading turns it, to ", d.State(), ": ", turns, ".")
+		return Say("One disputed reading turns the state, to ", d.State(), ": ", turns, ".")
 	}
 	fewer := "none of them can be left out"
 	if d.Smallest {
 		fewer = "no fewer do"
 	}
-	return Say(fmt.Sprintf("%d disputed readings together turn it, to ", len(d.Turns)), d.State(), ", ", fewer, ": ", turns, ".")
+	return Say(fmt.Sprintf("%d disputed readings together turn the state, to ", len(d.Turns)), d.State(), ", ", fewer, ": ", turns, ".")
 }
 
 // Turned says shortly which readings turn the state of a strategy, and to what.
