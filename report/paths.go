@@ -21,7 +21,7 @@ func Paths(w io.Writer, p *verdict.Paths, o Options) error {
 		csv: func() *grid {
 			return &grid{header: []string{
 				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "path", "certain", "path_effort",
-				"fact", "from", "to", "lever", "effort", "settles", "provided", "opens", "closes", "fit_low", "fit_high", "fit_low_after", "fit_high_after",
+				"fact", "from", "to", "lever", "effort", "settles", "provided", "opens", "closes", "undoes", "fit_low", "fit_high", "fit_low_after", "fit_high_after",
 			}, rows: pathRows(p)}
 		},
 		sheet: func(s *sheet) { s.paths(p) },
@@ -66,9 +66,9 @@ func changeRows(subject verdict.Subject, st *verdict.StrategyPaths, number int, 
 	for _, given := range path.Provided {
 		provided = append(provided, given.Path+"="+given.Is)
 	}
-	effects := []string{strings.Join(path.Opens, ";"), strings.Join(path.Closes, ";"), "", "", "", ""}
+	effects := []string{strings.Join(path.Opens, ";"), strings.Join(path.Closes, ";"), strings.Join(path.Undoes, ";"), "", "", "", ""}
 	if fit := path.Fit; fit != nil {
-		effects = append(effects[:2], share(fit.Before.Low), share(fit.Before.High), share(fit.After.Low), share(fit.After.High))
+		effects = append(effects[:3], share(fit.Before.Low), share(fit.Before.High), share(fit.After.Low), share(fit.After.High))
 	}
 	var rows [][]string
 	for _, change := range path.Changes {

@@ -148,7 +148,8 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 	shown := &verdict.Path{
 		Certain: path.Certain(), Effort: path.Effort,
 		Changes: changesOf(p, path.Changes, path.numbers), Provided: provisions(p, path.Path, path.chosen),
-		Opens: append([]string{}, path.opens...), Closes: append([]string{}, path.closes...), Fit: path.fit,
+		Opens: append([]string{}, path.opens...), Closes: append([]string{}, path.closes...),
+		Undoes: append([]string{}, path.undoes...), Fit: path.fit,
 	}
 	for i, rule := range s.Preconditions {
 		before, err := p.Status(ctx, &rule.Function)

@@ -27,8 +27,8 @@ const (
 	// EffortNote explains the efforts of a path, and which paths are certain.
 	EffortNote = "Effort is a convention, not a measurement: it adds up the prices of the levers, technical 1, organisational 3, legal 9, constitutional 27, " +
 		"unless --effort says otherwise. A certain path ends in feasible whatever the unknown facts are, a conditional one only if " +
-		"they are as it says. Opens and closes name the other strategies that become feasible, or cease to be; of equal paths those " +
-		"that close none come first."
+		"they are as it says. Opens and closes name the other strategies that become feasible, or cease to be, undoes those that " +
+		"cease to be in place; of equal paths those that close and undo none come first."
 	// AskNote explains the column of settled verdicts.
 	AskNote = "Settles: of all verdicts in the rows of a fact, how many are no longer undetermined."
 	// WorldsNote explains the percentages of a robustness.
@@ -100,6 +100,9 @@ func Effects(p *verdict.Path) Sentence {
 	}
 	if len(p.Closes) > 0 {
 		parts = append(parts, Say("closes ", List(Name, p.Closes, ", ")))
+	}
+	if len(p.Undoes) > 0 {
+		parts = append(parts, Say("undoes ", List(Name, p.Undoes, ", ")))
 	}
 	if p.Fit != nil && p.Fit.Before != p.Fit.After {
 		parts = append(parts, Say("fit ", Fit(&p.Fit.Before), Span{Role: Move}, Fit(&p.Fit.After)))
