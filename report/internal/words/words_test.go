@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -189,6 +190,53 @@ func TestPaths(t *testing.T) {
 }
 
 // TestSentences checks the texts that need only a few examples.
+// TestWithRemedies holds where a remedy is shown: once in a path, and once beside each fact whose change settles it.
+func TestWithRemedies(t *testing.T) {
+	t.Parallel()
+	path := func(changes ...string) (p verdict.Path) { // "fact p q" settles p and q
+		for _, said := range changes {
+			parts := strings.Fields(said)
+			c := verdict.Change{Path: parts[0]}
+			for _, precondition := range parts[1:] {
+				c.Settles = append(c.Settles, verdict.Settled{Precondition: precondition, Remedy: "mend " + precondition})
+			}
+			p.Changes = append(p.Changes, c)
+		}
+		return p
+	}
+	for name, test := range map[string]struct {
+		paths []verdict.Path
+		want  string
+	}{
+		"beside each change":           {[]verdict.Path{path("a p", "b q r")}, "a: mend p; b: mend q, mend r"},
+		"once in a path":               {[]verdict.Path{path("a p", "b p")}, "a: mend p"},
+		"not again for the same fact":  {[]verdict.Path{path("a p"), path("a p q")}, "a: mend p; a: mend q"},
+		"again for another fact":       {[]verdict.Path{path("a p"), path("b p")}, "a: mend p; b: mend p"},
+		"beside what is new in a path": {[]verdict.Path{path("a p"), path("a p", "b p")}, "a: mend p; b: mend p"},
+	} {
+		var said []string
+		for _, p := range words.WithRemedies(test.paths) {
+			for _, c := range p.Changes {
+				var remedies []string
+				for _, s := range c.Settles {
+					if s.Remedy != "" {
+						remedies = append(remedies, s.Remedy)
+					}
+				}
+				if len(remedies) > 0 {
+					said = append(said, c.Path+": "+strings.Join(remedies, ", "))
+				}
+			}
+		}
+		if got := strings.Join(said, "; "); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+		if test.paths[0].Changes[0].Settles[0].Remedy == "" || test.paths[len(test.paths)-1].Changes[0].Settles[0].Remedy == "" {
+			t.Errorf("%s: the answer itself was changed", name)
+		}
+	}
+}
+
 func TestSentences(t *testing.T) {
 	t.Parallel()
 	change := verdict.Change{Path: "a.b", From: "x", To: "y or z"}
