@@ -362,6 +362,8 @@ type Group struct {
 	// nil for undetermined verdicts, which wait for the facts in FillFirst.
 	Reason    *Reason  `json:"reason,omitempty"`
 	FillFirst []string `json:"fill_first,omitempty"`
+	// NotEnough counts the units in which another necessary precondition would stay unmet if only the facts of Reason changed.
+	NotEnough int      `json:"not_enough,omitempty"`
 	Units     []Member `json:"units"`
 }
 

@@ -87,37 +87,19 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// TestRemaining checks that a precondition counts as remaining only if its own reason has none of the facts that change.
 func TestRemaining(t *testing.T) {
 	t.Parallel()
-	word := verdict.ReasonFact{Path: "a.b", Value: "x"}
-	flag := verdict.ReasonFact{Path: "a.c", Value: true}
-	part, sum := verdict.ReasonFact{Path: "a.n", Value: 3}, verdict.ReasonFact{Path: "a.sum", Value: 5.0}
-	reason := func(facts ...verdict.ReasonFact) *verdict.Reason { return &verdict.Reason{Facts: facts} }
-	strategy := func(of *verdict.Reason, unmet ...*verdict.Reason) verdict.Strategy {
-		st := verdict.Strategy{Verdict: verdict.Infeasible, Reason: of}
-		for _, each := range unmet {
-			st.Preconditions = append(st.Preconditions, verdict.Precondition{
-				Necessity: verdict.Necessary, Status: verdict.Unmet, Reasons: &verdict.Reasons{Reason: each},
-			})
-		}
-		return st
-	}
-	feasible := strategy(reason(word), reason(flag))
-	feasible.Verdict = verdict.Feasible
+	one := &verdict.Reason{Facts: []verdict.ReasonFact{{Path: "a.b", Value: "x"}}}
+	two := &verdict.Reason{Facts: append([]verdict.ReasonFact{{Path: "a.c", Value: true}}, one.Facts...)}
 	tests := map[string]struct {
 		st   verdict.Strategy
 		want string
 	}{
-		"the only unmet one":         {strategy(reason(word), reason(word)), ""},
-		"another fact blocks too":    {strategy(reason(word), reason(word), reason(flag)), "Changing it would not be enough: 1 other necessary precondition would stay unmet."},
-		"two others":                 {strategy(reason(word), reason(flag), reason()), "Changing it would not be enough: 2 other necessary preconditions would stay unmet."},
-		"several facts change":       {strategy(reason(word, part), reason(flag)), "Changing them would not be enough: 1 other necessary precondition would stay unmet."},
-		"the same fact blocks twice": {strategy(reason(word), reason(word), reason(flag, word)), ""},
-		"a part of a sum":            {strategy(reason(part), reason(sum)), ""},
-		"the other has no reason":    {strategy(reason(word), nil), ""},
-		"no fact to change":          {strategy(reason(), reason(flag)), ""},
-		"it is feasible":             {feasible, ""},
+		"nothing remains":      {verdict.Strategy{Reason: one}, ""},
+		"one remains":          {verdict.Strategy{Reason: one, Remaining: 1}, "Changing it would not be enough: 1 other necessary precondition would stay unmet."},
+		"two remain":           {verdict.Strategy{Reason: one, Remaining: 2}, "Changing it would not be enough: 2 other necessary preconditions would stay unmet."},
+		"several facts change": {verdict.Strategy{Reason: two, Remaining: 1}, "Changing them would not be enough: 1 other necessary precondition would stay unmet."},
+		"there is no reason":   {verdict.Strategy{}, ""},
 	}
 	for name, tc := range tests {
 		if got := words.Remaining(&tc.st); got != tc.want {
