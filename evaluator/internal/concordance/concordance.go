@@ -114,7 +114,7 @@ func caseIdentity(m *model.Model, cases []record.CaseUnit) (verdict.Identity, er
 	sum := sha256.New()
 	fmt.Fprintln(sum, identity.Digest)
 	for _, k := range cases {
-		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames}
+		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames, k.InPlace}
 		if err := json.NewEncoder(sum).Encode(said); err != nil {
 			return identity, fmt.Errorf("digest of %s: %w", k.ID, err)
 		}
@@ -147,6 +147,10 @@ func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit, withoutO
 		Strategy: k.Strategy, Since: k.Since, Outcome: k.Outcome, Confidence: k.Confidence, Sources: []verdict.Source{},
 		Note: k.Note, Context: k.Origin, Adjusted: k.Adjusted, File: k.File, Line: k.Line,
 		Verdict: st.Verdict, Score: scoreOf(k.Outcome, st.Verdict), FillFirst: st.FillFirst,
+		InPlace: st.InPlace,
+	}
+	if k.InPlace != "" {
+		shown.InPlace = k.InPlace // it does not contradict the facts
 	}
 	for _, key := range k.Sources {
 		source := k.Bibliography[key]
