@@ -11,6 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -339,6 +340,21 @@ func (q Question) Transfer(ctx context.Context, e *Engine, from, to string) (*ve
 	transfer.Identity, transfer.Before = about.identity, before
 	transfer.Faults = slices.Concat(about.faults, transfer.Faults).Sorted()
 	return transfer, nil
+}
+
+// Gains returns documented gains of users: those of the question's files, or else those in use, that pass its filter. It may
+// name countries and services that gains are documented for, beside those of the profiles in use. Goals and upper bounds
+// are marked as such by [verdict.Basis]. Faulty reforms are left out; their faults are in the answer.
+func (q Question) Gains(ctx context.Context, e *Engine) (*verdict.Gains, error) {
+	profiles := q.Profiles
+	if profiles == nil {
+		profiles = &Profiles{}
+		profiles.Units, profiles.Faults = e.model.Read(ctx)
+	}
+	if err := stopped(ctx); err != nil {
+		return nil, err
+	}
+	return record.Gains(ctx, e.model, profiles.Units, q.Filter, q.Files)
 }
 
 // side returns the units of one side of a transfer: of a country, or of a file.

@@ -23,8 +23,8 @@ func newDocsCmd(a *app) *cobra.Command {
 		Use:   "docs",
 		Short: "Write the handbook of strategies",
 		Long: `Docs writes the handbook of strategies as Markdown pages that link to each other: an index,
-a page of each strategy with its preconditions, ways, tables, sources and the states that
-meet them, a page of the facts, and one of constraints and properties. All of it is taken
+a page of each strategy with its preconditions, ways, tables, sources, the states that meet
+them and what it spared users, a page of the facts, and one of constraints and properties. All of it is taken
 from the policies, the schemas and the profiles in use. It writes into the folder of
 --output, and removes pages there that it wrote before and writes no more; without a
 folder it prints all pages. --check tells whether a folder has what docs would write now.`,
@@ -70,7 +70,7 @@ func (a *app) handbook(ctx context.Context) ([]report.Page, verdict.Faults, erro
 	if err != nil {
 		return nil, nil, inTime(ctx, err)
 	}
-	return report.Handbook(handbook), faults, nil
+	return report.Handbook(handbook), append(faults, handbook.Faults...).Sorted(), nil
 }
 
 func (a *app) printPages(pages []report.Page) error {

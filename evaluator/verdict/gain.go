@@ -64,3 +64,14 @@ type GainsLeftOut struct {
 	Figures int      `json:"figures"`
 	Reforms []string `json:"reforms"`
 }
+
+// Of returns the gains of a strategy for a service; "" is any service.
+func (g *Gains) Of(strategy, service string) []Gain {
+	var found []Gain
+	for _, each := range g.Gains {
+		if each.Strategy == strategy && (service == "" || each.Service == service) {
+			found = append(found, each)
+		}
+	}
+	return found
+}
