@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/describe"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/record"
@@ -36,6 +37,8 @@ type Question struct {
 	WithoutInferred bool
 	// Progress, if it is not nil, is told by Evaluate how many of the units are done.
 	Progress func(done, of int)
+	// Chosen, if it is not nil, is told what Ask returns: the units that an answer is about, for citing its sources.
+	Chosen func(*Asked)
 }
 
 // Profiles are units that were read, and the faults of the profiles that were left out.
@@ -107,7 +110,20 @@ func (q Question) Ask(ctx context.Context, e *Engine) (*Asked, error) {
 	if err := a.choose(own, inUse, q.Filter); err != nil {
 		return nil, err
 	}
+	if q.Chosen != nil {
+		q.Chosen(a)
+	}
 	return a, nil
+}
+
+// Sources returns the sources that an answer about the units rests on: those of the strategies and their rules, and those of
+// the evidence of the facts that these rules read.
+func (a *Asked) Sources() (*verdict.Sources, error) {
+	identity, err := a.Engine.model.Identity(a.Units)
+	if err != nil {
+		return nil, err
+	}
+	return &verdict.Sources{Identity: identity, Sources: describe.SourcesBehind(a.Engine.model, a.Units, a.Filter.Strategies)}, nil
 }
 
 // choose takes the units that pass the filter. Of own units, if there are any, it takes those of the countries that the

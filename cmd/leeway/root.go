@@ -81,6 +81,7 @@ and what is not known.`,
 		newFactsCmd(a),
 		newCountriesCmd(a),
 		newServicesCmd(a),
+		newSourcesCmd(a),
 		readsPaths(lookAtAllPacks(newTableCmd(a)), holdsPolicies),
 		newUnitCmd(a),
 	)

@@ -217,3 +217,10 @@ func (c *Check) Findings() int {
 	}
 	return count
 }
+
+// Sources is the answer to `sources`: the texts that evidence, policies, cases and gains cite, or those behind an answer.
+type Sources struct {
+	Identity
+	// Sources are sorted by key.
+	Sources []Source `json:"sources"`
+}

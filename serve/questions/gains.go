@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/report"
 )
 
@@ -35,7 +36,15 @@ those in use.`,
 			if err != nil {
 				return nil, err
 			}
-			return answered(report.Gains, gains, gains.Faults), nil
+			answer := answered(report.Gains, gains, gains.Faults)
+			answer.sources = func() (*verdict.Sources, error) {
+				var cited []verdict.Source
+				for _, each := range gains.Gains {
+					cited = append(cited, each.Sources...)
+				}
+				return &verdict.Sources{Identity: gains.Identity, Sources: report.SortSources(cited)}, nil
+			}
+			return answer, nil
 		},
 	}
 }
