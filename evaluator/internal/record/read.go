@@ -39,6 +39,12 @@ func (r *caseReader) read() *Case {
 		Confidence: r.text("/confidence"), Note: r.text("/note"), Adjusted: texts(r.doc.At("/adjusted")),
 		File: r.doc.File, Line: r.doc.Position("").Line, doc: r.doc, filled: map[string]string{},
 	}
+	if inPlace, says := r.doc.At("/in_place").(bool); says {
+		c.InPlace = verdict.Unmet
+		if inPlace {
+			c.InPlace = verdict.Met
+		}
+	}
 	r.bibliography = r.bibliography.With(profile.Sources(r.doc.At("/bibliography")))
 	c.Sources, c.Bibliography = r.sources("/sources", "case")
 	r.blames(c)
