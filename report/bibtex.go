@@ -67,7 +67,7 @@ var texAccents = map[rune]string{
 // texText returns text as LaTeX writes it.
 func texText(text string) string {
 	var out strings.Builder
-	for len(text) > 0 {
+	for text != "" {
 		size := norm.NFC.NextBoundaryInString(text, true)
 		out.WriteString(texCharacter(text[:size]))
 		text = text[size:]

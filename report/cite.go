@@ -43,11 +43,16 @@ func Sources(w io.Writer, s *verdict.Sources, o Options) error {
 				out.item(0, "", out.strong(out.text("["+source.Key+"]"))+" "+out.say(words.Source(&source)))
 			}
 		},
-		more: map[Format]func(io.Writer) error{
-			CSL:    func(w io.Writer) error { return writeJSON(w, cslItems(entries(s))) },
-			BibTeX: func(w io.Writer) error { return writeBibTeX(w, entries(s)) },
-		},
+		more: citing(func() *verdict.Sources { return s }),
 	}.write(w, o)
+}
+
+// citing returns the writers of the formats of bibliographies.
+func citing(sources func() *verdict.Sources) map[Format]func(io.Writer) error {
+	return map[Format]func(io.Writer) error{
+		CSL:    func(w io.Writer) error { return writeJSON(w, cslItems(entries(sources()))) },
+		BibTeX: func(w io.Writer) error { return writeBibTeX(w, entries(sources())) },
+	}
 }
 
 // An entry is one text as bibliographies have it.

@@ -48,10 +48,7 @@ func newEvaluateCmd(a *app) *cobra.Command {
 			render := report.Evaluation
 			switch {
 			case report.Cites(report.Format(a.format)):
-				if err := a.cite(evaluation.asked); err != nil {
-					return err
-				}
-				return a.judge(evaluation.Evaluation, failOn)
+				return errors.Join(a.cite(evaluation.asked), a.judge(evaluation.Evaluation, failOn))
 			case evaluation.diff != nil:
 				return a.reportBaseline(evaluation, failOn)
 			case group:
