@@ -13,6 +13,8 @@ type Handbook struct {
 	// Units are the verdicts on the profiles, Known their facts of the context.
 	Units []Unit      `json:"units"`
 	Known []FactKnown `json:"known"`
+	// Stopped are the numbers of documented cases in use that were stopped, by the strategy that was tried.
+	Stopped map[string]int `json:"stopped"`
 }
 
 // Claimed is a property as its author describes it.

@@ -11,6 +11,7 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -34,11 +35,29 @@ func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verd
 		Units:       evaluation.Units,
 		Known:       known(m, units),
 	}
+	if h.Stopped, err = stopped(ctx, m, units); err != nil {
+		return nil, err
+	}
 	for i, info := range rules(m, m.Set.Properties) {
 		info.Untabled = "" // a property gets a table only when it is proved
 		h.Properties = append(h.Properties, verdict.Claimed{RuleInfo: info, Claim: m.Set.Properties[i].Claim.Words()})
 	}
 	return h, nil
+}
+
+// stopped counts the documented cases in use that were stopped, by strategy. The faults of cases are those of `leeway check`.
+func stopped(ctx context.Context, m *model.Model, units []*profile.Unit) (map[string]int, error) {
+	cases, _, err := record.BasisOf(m).ReadCaseUnits(ctx, units, nil)
+	if err != nil {
+		return nil, err
+	}
+	count := map[string]int{}
+	for _, c := range cases {
+		if c.Outcome.Stopped() {
+			count[c.Strategy]++
+		}
+	}
+	return count, nil
 }
 
 // known groups the states by their value of each fact of the context.

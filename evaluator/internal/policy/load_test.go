@@ -225,7 +225,7 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		"a misspelt key": {
 			replace("necessity: necessary", "necesity: necessary"),
 			`p/central.rego:12:5: METADATA: custom: missing property "necessity"
-p/central.rego:13:5: METADATA: custom: unknown property "necesity": expected one of kind, necessity, weight, layer, remedy, sources, inferred, ways (did you mean necessity?)`,
+p/central.rego:13:5: METADATA: custom: unknown property "necesity" (did you mean necessity?): expected one of kind, necessity, weight, layer, remedy, sources, inferred, evidence, ... (9 in all)`,
 		},
 		"a misspelt value": {
 			replace("necessity: necessary", "necessity: neccessary"),
