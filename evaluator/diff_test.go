@@ -43,12 +43,14 @@ func TestDiffOfShippedPolicies(t *testing.T) {
 		"a value is taken away": {
 			`decision_right if input.service.relations in {"contract", "hierarchy"}`,
 			`decision_right if input.service.relations == "hierarchy"`,
-			[]string{"centralisation/decision_right"}, true, false,
+			[]string{"centralisation/decision_right"},
+			true, false,
 		},
 		"a value is added": {
 			`harmonised_content if input.service.data_standard == "mandatory"`,
 			`harmonised_content if input.service.data_standard in {"agreed", "mandatory"}`,
-			[]string{"centralisation/harmonised_content"}, false, true,
+			[]string{"centralisation/harmonised_content"},
+			false, true,
 		},
 		"a threshold of a supporting precondition": {
 			"civil_society < 5", "civil_society < 8", []string{"centralisation/no_corporate_claim"}, false, false,

@@ -96,10 +96,10 @@ func decidedWithout(s verdict.StrategyQCA, c verdict.QCACase, out int) verdict.V
 				}
 			}
 		}
-		switch {
-		case status == verdict.Unmet:
+		switch status {
+		case verdict.Unmet:
 			return verdict.Infeasible
-		case status == verdict.Unknown:
+		case verdict.Unknown:
 			decided = verdict.Undetermined
 		}
 	}

@@ -227,6 +227,14 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 			`p/central.rego:12:5: METADATA: custom: missing property "necessity"
 p/central.rego:13:5: METADATA: custom: unknown property "necesity" (did you mean necessity?): expected one of kind, necessity, weight, layer, remedy, sources, inferred, evidence, ... (9 in all)`,
 		},
+		"evidence that contradicts itself": {
+			replace("necessity: necessary", "necessity: necessary\n#   evidence: cases\n#   inferred: true"),
+			`p/central.rego:15:15: METADATA: custom.inferred: is not allowed here`,
+		},
+		"evidence of no kind": {
+			replace("necessity: necessary", "necessity: necessary\n#   evidence: case"),
+			`p/central.rego:14:15: METADATA: custom.evidence: expected one of literature, cases, inferred; found "case" (did you mean cases?)`,
+		},
 		"a misspelt value": {
 			replace("necessity: necessary", "necessity: neccessary"),
 			`p/central.rego:13:16: METADATA: custom.necessity: expected one of necessary, supporting; found "neccessary" (did you mean necessary?)`,

@@ -193,7 +193,6 @@ func metadata(was, is *policy.Rule) []verdict.MetadataChange {
 	add("kind", string(was.Kind), string(is.Kind))
 	add("necessity", was.Necessity(), is.Necessity())
 	add("weight", weight(was), weight(is))
-	add("evidence", was.Evidence, is.Evidence)
 	add("inferred", fmt.Sprint(was.Inferred), fmt.Sprint(is.Inferred))
 	return changes
 }
