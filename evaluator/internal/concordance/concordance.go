@@ -40,15 +40,10 @@ type Filter struct {
 // out; their faults, and those of profiles, are in the answer. It fails with [verdict.Faults] if the filter
 // names an unknown strategy or a country without cases, and with the context's error if that ends first.
 func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*verdict.Concordance, error) {
-	units, faults := m.Read(ctx)
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	known, found, err := record.BasisOf(m).ReadCaseUnits(ctx, units, paths)
+	known, faults, err := readCases(ctx, m, paths)
 	if err != nil {
 		return nil, err
 	}
-	faults = append(faults, found...).Sorted()
 	selected, err := selectCases(m, known, filter)
 	if err != nil {
 		return nil, errors.Join(faults.Err(), err) // a fault may be the cause
@@ -80,6 +75,16 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 	return result, nil
 }
 
+// readCases reads the cases at paths with the units that they are about. Faults are those of profiles and cases.
+func readCases(ctx context.Context, m *model.Model, paths []string) ([]record.CaseUnit, verdict.Faults, error) {
+	units, faults := m.Read(ctx)
+	if ctx.Err() != nil {
+		return nil, nil, context.Cause(ctx)
+	}
+	known, found, err := record.BasisOf(m).ReadCaseUnits(ctx, units, paths)
+	return known, append(faults, found...).Sorted(), err
+}
+
 // selectCases returns the cases that pass the filter, in their order.
 func selectCases(m *model.Model, known []record.CaseUnit, f Filter) ([]record.CaseUnit, error) {
 	units := make([]*profile.Unit, len(known))
@@ -109,7 +114,7 @@ func caseIdentity(m *model.Model, cases []record.CaseUnit) (verdict.Identity, er
 	sum := sha256.New()
 	fmt.Fprintln(sum, identity.Digest)
 	for _, k := range cases {
-		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames}
+		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames, k.InPlace}
 		if err := json.NewEncoder(sum).Encode(said); err != nil {
 			return identity, fmt.Errorf("digest of %s: %w", k.ID, err)
 		}
@@ -142,6 +147,10 @@ func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit, withoutO
 		Strategy: k.Strategy, Since: k.Since, Outcome: k.Outcome, Confidence: k.Confidence, Sources: []verdict.Source{},
 		Note: k.Note, Context: k.Origin, Adjusted: k.Adjusted, File: k.File, Line: k.Line,
 		Verdict: st.Verdict, Score: scoreOf(k.Outcome, st.Verdict), FillFirst: st.FillFirst,
+		InPlace: st.InPlace,
+	}
+	if k.InPlace != "" {
+		shown.InPlace = k.InPlace // it does not contradict the facts
 	}
 	for _, key := range k.Sources {
 		source := k.Bibliography[key]
