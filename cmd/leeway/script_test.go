@@ -221,16 +221,16 @@ func TestGolden(t *testing.T) {
 		"facts.txt":       "facts",
 		"strategies.txt":  "strategies",
 		"centralised.txt": "evaluate --by precondition --strategy centralisation",
-		"groups.txt":      "evaluate --group --strategy standardisation --service civil-certificates",
-		"paths.txt":       "paths DE civil-certificates clearing_house --limit 3",
+		"groups.txt":      "evaluate --group --strategy centralisation --service civil-certificates",
+		"paths.txt":       "paths DE higher-education-enrolment clearing_house --limit 3",
 		"reach.txt":       "reach",
 		"reach_one.txt":   "reach LU",
-		"ask.txt":         "ask IS social-security-contributions",
+		"ask.txt":         "ask IS higher-education-enrolment",
 		"robustness.txt":  "robustness BE civil-certificates",
 		"concordance.txt": "concordance",
 		"concordance.md":  "concordance -f markdown --country BE",
 		"qca.txt":         "qca centralisation",
-		"transfer.txt":    "transfer --from BE --to NL social-security-contributions clearing_house",
+		"transfer.txt":    "transfer --from BE --to NL social-security-contributions centralisation",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

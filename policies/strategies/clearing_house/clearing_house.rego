@@ -11,8 +11,8 @@ import data.facts
 # METADATA
 # title: The index is acceptable
 # description: >-
-#   An index of sensitive data on everybody is judged like a file of everybody, even if it holds no records.
-#   Where such a file is prohibited, an index of all residents is too.
+#   An index of everybody is judged like a file of everybody, even if it holds no records. Where such a file is
+#   restricted, an index is accepted if the data are not sensitive.
 # scope: document
 # custom:
 #   kind: precondition
@@ -23,8 +23,11 @@ import data.facts
 #   sources: [parl-contactpoint, lords-contactpoint, ek-31466]
 #   ways:
 #     - The index leaves most residents out
+#     - A file on all residents is permitted
 #     - No sensitive data, and no ban on a central file
 index_accepted if not input.service.population_wide
+
+index_accepted if input.context.central_personal_file == "permitted"
 
 index_accepted if {
 	not input.service.sensitive

@@ -39,18 +39,15 @@ test_fitting_unit_bears_no_risk[name] if {
 }
 
 test_index_accepted[note] if {
-	base := object.union(_fitting, {"service": {"sensitive": true}})
+	base := object.union(_fitting, {
+		"context": {"central_personal_file": "restricted"},
+		"service": {"sensitive": true},
+	})
 	some note, [change, want] in {
 		"sensitive data on all residents": [{}, false],
 		"most residents are left out": [{"service": {"population_wide": false}}, true],
+		"a file would be permitted": [{"context": {"central_personal_file": "permitted"}}, true],
 		"no sensitive data": [{"service": {"sensitive": false}}, true],
-		"no sensitive data, and a restricted file": [
-			{
-				"context": {"central_personal_file": "restricted"},
-				"service": {"sensitive": false},
-			},
-			true,
-		],
 		"a ban strikes the index too": [
 			{
 				"context": {"central_personal_file": "prohibited"},
