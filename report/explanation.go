@@ -203,8 +203,8 @@ func (s *sheet) basis(r *verdict.Reasons, cited *bibliography) {
 	if len(r.Sources) > 0 {
 		said = "sources: " + s.cite(r.Sources)
 	}
-	if r.Inferred {
-		said = strings.TrimPrefix(said+", inferred by the authors", ", ")
+	if rests := words.RestsOn(r.Evidence, r.Inferred); rests != "" {
+		said = strings.TrimPrefix(said+", "+rests, ", ")
 	}
 	if said != "" {
 		s.item(1, "", s.faint(said))

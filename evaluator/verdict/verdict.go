@@ -200,6 +200,8 @@ type Reasons struct {
 	Remedy   string   `json:"remedy,omitempty"`
 	Sources  []Source `json:"sources"`
 	Inferred bool     `json:"inferred,omitempty"`
+	// Evidence is what a precondition rests on, if its author says so: EvidenceLiterature, EvidenceCases or EvidenceInferred.
+	Evidence string `json:"evidence,omitempty"`
 	// Untabled says why the rule cannot be tabled; such a rule is decided only if all its facts are known.
 	Untabled string `json:"untabled,omitempty"`
 }

@@ -29,6 +29,16 @@ const (
 	Supporting = "supporting"
 )
 
+// What a precondition rests on: literature that states it, the documented cases, or an inference of the authors.
+const (
+	EvidenceLiterature = "literature"
+	EvidenceCases      = "cases"
+	EvidenceInferred   = "inferred"
+)
+
+// StoppedToTest is the number of stopped cases of a strategy under which its cases cannot test a precondition.
+const StoppedToTest = 5
+
 // OfContext reports whether path is that of a fact of the context, which all units of a country share.
 func OfContext(path string) bool { return strings.HasPrefix(path, "context.") }
 
