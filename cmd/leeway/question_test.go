@@ -35,6 +35,12 @@ var askedBothWays = map[string][]string{
 		"country=DE&service=change-of-address&set=context.person_identifier=universal",
 		"country=DE&service=change-of-address&strategy=centralisation",
 	},
+	"options": {
+		"name=DE,change-of-address",
+		"country=DE",
+		"",
+		"country=LU&service=civil-certificates&strategy=clearing_house&set=context.person_identifier=universal&set=service.records=unknown",
+	},
 	"paths": {
 		"name=DE,centralisation",
 		"country=DE&service=change-of-address&strategy=centralisation",

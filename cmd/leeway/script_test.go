@@ -270,6 +270,11 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 			"paths -f json DE --upto technical",
 			"paths -f json LU civil-certificates clearing_house" + whatIf,
 		},
+		"options": {
+			"options -f json",
+			"options -f json LU" + whatIf,
+			"options -f json IS social-security-contributions centralisation",
+		},
 		"reach":      {"reach -f json", "reach -f json" + whatIf},
 		"ask":        {"ask -f json IS social-security-contributions", "ask -f json BE" + whatIf},
 		"robustness": {"robustness -f json", "robustness -f json GR" + whatIf},

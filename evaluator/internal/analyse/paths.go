@@ -25,6 +25,8 @@ type PathRequest struct {
 	Upto string
 	// Limit is the highest number of paths to return for each unit and strategy; 0 stands for all.
 	Limit int
+	// cheapest looks only for paths that may come first.
+	cheapest bool
 	// Progress, if it is not nil, is told how many of the units are done.
 	Progress func(done, of int)
 }
@@ -88,7 +90,11 @@ func pathsTo(ctx context.Context, p *model.Placed, s *policy.Strategy, request P
 		shown.Verdict == verdict.Feasible || shown.InPlace == verdict.Met {
 		return shown, err
 	}
-	found := p.Front(ctx).Paths(s, func(dim, _, to int) int {
+	find := p.Front(ctx).Paths
+	if request.cheapest {
+		find = p.Front(ctx).Cheapest
+	}
+	found := find(s, func(dim, _, to int) int {
 		d := &p.Model.Space.Dims[dim]
 		switch {
 		case s.Produces(d.Fact.Path):
@@ -152,7 +158,7 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 		Undoes: append([]string{}, path.undoes...), Fit: path.fit,
 	}
 	for i, rule := range s.Preconditions {
-		before, err := p.Status(ctx, &rule.Function)
+		before, err := p.Plain().Status(ctx, &rule.Function)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -32,7 +33,21 @@ func (c Changes) Within(d Changes) bool {
 // At most limit sets are kept at each node, the first in that order. If there were more, whole is false: the
 // cheapest sets are still in the result, but other minimal ones may be missing.
 func (s *Store) Minimal(n, want Node, from []int, prices Prices, limit int) (sets []Changes, whole bool) {
-	m := minimal{store: s, want: want, from: from, prices: prices, limit: limit, whole: true, done: map[Node][]Changes{}}
+	return s.minimal(n, want, from, prices, limit, math.MaxInt)
+}
+
+// Least is like Minimal, and returns only the sets with the lowest sum of prices. It is faster where there are many others.
+// The price of each value in from must be 0.
+func (s *Store) Least(n, want Node, from []int, prices Prices, limit int) (sets []Changes, whole bool) {
+	_, sum, ok := s.Cheapest(n, want, prices)
+	if !ok {
+		return nil, true
+	}
+	return s.minimal(n, want, from, prices, limit, sum)
+}
+
+func (s *Store) minimal(n, want Node, from []int, prices Prices, limit, most int) (sets []Changes, whole bool) {
+	m := minimal{store: s, want: want, from: from, prices: prices, limit: limit, most: most, whole: true, done: map[Node][]Changes{}}
 	return m.sets(n), m.whole
 }
 
@@ -42,8 +57,10 @@ type minimal struct {
 	from   []int
 	prices Prices
 	limit  int
-	whole  bool
-	done   map[Node][]Changes
+	// most is the highest sum of prices to keep.
+	most  int
+	whole bool
+	done  map[Node][]Changes
 }
 
 // sets returns the minimal sets from n on. A minimal set consists of its change at n's variable and a minimal set of the
@@ -78,7 +95,7 @@ func (m *minimal) sets(n Node) []Changes {
 	return sets
 }
 
-// keep drops supersets of other sets, and those beyond the limit.
+// keep drops supersets of other sets, those that are too dear, and those beyond the limit.
 func (m *minimal) keep(sets []Changes) []Changes {
 	priced := make([]pricedChanges, len(sets))
 	for i, set := range sets {
@@ -89,6 +106,9 @@ func (m *minimal) keep(sets []Changes) []Changes {
 	})
 	kept := priced[:0]
 	for _, set := range priced {
+		if set.price > m.most {
+			break
+		}
 		// A subset costs no more and is shorter, so it comes first.
 		if !slices.ContainsFunc(kept, func(part pricedChanges) bool {
 			return part.marks&^set.marks == 0 && part.changes.Within(set.changes)

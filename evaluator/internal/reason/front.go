@@ -1,6 +1,8 @@
 package reason
 
 import (
+	"slices"
+
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
@@ -111,6 +113,13 @@ func (f *Front) strategy(s *policy.Strategy) function {
 
 // known reports whether the fact of a variable is known.
 func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
+
+// Changed returns the front of the unit with the fact of a dimension in another cell. The fact must be no part of a sum.
+func (f *Front) Changed(dim, cell int) *Front {
+	values := slices.Clone(f.values)
+	values[f.diagrams.level[dim]] = cell
+	return f.moved(values)
+}
 
 // moved returns the front of the unit with other values.
 func (f *Front) moved(values []int) *Front {
