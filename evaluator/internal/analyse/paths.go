@@ -86,7 +86,7 @@ func pathsOfUnit(
 func pathsTo(ctx context.Context, p *model.Placed, s *policy.Strategy, request PathRequest, upto fact.Lever) (*verdict.StrategyPaths, error) {
 	shown := &verdict.StrategyPaths{Strategy: s.Name, Title: s.Title, Paths: []verdict.Path{}, Whole: true}
 	var err error
-	if shown.Verdict, shown.InPlace, shown.Untabled, err = outlookOf(ctx, p, s); err != nil || shown.Untabled != "" ||
+	if shown.Verdict, shown.InPlace, shown.Untabled, err = outlookOf(ctx, p.Plain(), s); err != nil || shown.Untabled != "" ||
 		shown.Verdict == verdict.Feasible || shown.InPlace == verdict.Met {
 		return shown, err
 	}
@@ -163,7 +163,7 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 			return nil, err
 		}
 		if before.Status != verdict.Met && after[i].Status == verdict.Met {
-			addSettled(p, shown.Changes, rule, path.Path)
+			addSettled(p, p.Front(ctx), shown.Changes, rule, path.Path)
 		}
 	}
 	return shown, nil
@@ -171,11 +171,11 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 
 // addSettled adds a precondition that a path meets to those changes without which it would not be met. If there is
 // none, since any one of several changes is enough, it adds it to all changes of facts that it reads.
-func addSettled(p *model.Placed, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
+func addSettled(p *model.Placed, front *reason.Front, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
 	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
 	needed := false
 	for i := range changes {
-		if outlook, ok := p.Model.Diagrams.Front(cellsAfter(p, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
+		if outlook, ok := front.At(cellsAfter(p, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
 			changes[i].Settles = append(changes[i].Settles, settled)
 			needed = true
 		}

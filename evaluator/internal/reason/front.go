@@ -55,6 +55,10 @@ func (f *Front) certainly(within function, allowed diagram.Node) diagram.Node {
 		return found
 	}
 	unknown := func(level int) bool { return !f.known(level) }
+	if !f.scratch.Tests(within.holds, unknown) && !f.scratch.Tests(allowed, unknown) {
+		f.certain[within] = within.holds
+		return within.holds
+	}
 	found := f.scratch.And(
 		f.scratch.ForAll(f.scratch.Not(within.fails), unknown),
 		f.scratch.Exists(allowed, unknown),
@@ -118,6 +122,15 @@ func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
 func (f *Front) Changed(dim, cell int) *Front {
 	values := slices.Clone(f.values)
 	values[f.diagrams.level[dim]] = cell
+	return f.moved(values)
+}
+
+// At returns the front of a unit with other cells. It shares what was built for this one.
+func (f *Front) At(cells []int) *Front {
+	values := make([]int, len(f.values))
+	for level, dim := range f.diagrams.dim {
+		values[level] = cells[dim] // table.Unknown is diagram.Free
+	}
 	return f.moved(values)
 }
 
