@@ -163,7 +163,7 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 			return nil, err
 		}
 		if before.Status != verdict.Met && after[i].Status == verdict.Met {
-			addSettled(p, p.Front(ctx), shown.Changes, rule, path.Path)
+			addSettled(ctx, p, shown.Changes, rule, path.Path)
 		}
 	}
 	return shown, nil
@@ -171,11 +171,15 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 
 // addSettled adds a precondition that a path meets to those changes without which it would not be met. If there is
 // none, since any one of several changes is enough, it adds it to all changes of facts that it reads.
-func addSettled(p *model.Placed, front *reason.Front, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
+func addSettled(ctx context.Context, p *model.Placed, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
+	at := p
+	if !sums(p, rule, path) {
+		at = p.Plain() // the same answer from diagrams that are there already
+	}
 	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
 	needed := false
 	for i := range changes {
-		if outlook, ok := front.At(cellsAfter(p, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
+		if outlook, ok := at.Front(ctx).At(cellsAfter(at, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
 			changes[i].Settles = append(changes[i].Settles, settled)
 			needed = true
 		}
@@ -185,6 +189,13 @@ func addSettled(p *model.Placed, front *reason.Front, changes []verdict.Change, 
 			changes[i].Settles = append(changes[i].Settles, settled)
 		}
 	}
+}
+
+// sums reports whether a rule or a path is about a number of a sum, whose cells differ between a unit and its plain one.
+func sums(p *model.Placed, rule *policy.Rule, path *reason.Path) bool {
+	return slices.ContainsFunc(path.Changes, func(c reason.Change) bool { return p.Model.Space.Adds(c.Dim) }) ||
+		slices.ContainsFunc(path.Provided, func(g reason.Given) bool { return p.Model.Space.Adds(g.Dim) }) ||
+		slices.ContainsFunc(rule.Reads, func(path string) bool { return p.Model.Space.Adds(p.Model.Space.Index(path)) })
 }
 
 // cellsAfter returns the cells of the unit after all changes of a path except one.

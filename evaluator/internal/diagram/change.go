@@ -2,7 +2,6 @@ package diagram
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -33,21 +32,14 @@ func (c Changes) Within(d Changes) bool {
 // At most limit sets are kept at each node, the first in that order. If there were more, whole is false: the
 // cheapest sets are still in the result, but other minimal ones may be missing.
 func (s *Store) Minimal(n, want Node, from []int, prices Prices, limit int) (sets []Changes, whole bool) {
-	return s.minimal(n, want, from, prices, limit, math.MaxInt)
+	m := minimal{store: s, want: want, from: from, prices: prices, limit: limit, whole: true, done: map[Node][]Changes{}}
+	return m.sets(n), m.whole
 }
 
-// Least is like Minimal, and returns only the sets with the lowest sum of prices. It is faster where there are many others.
-// The price of each value in from must be 0.
+// Least is like Minimal, and returns only the sets with the lowest sum of prices. It is faster: from each node on, only those
+// need be kept.
 func (s *Store) Least(n, want Node, from []int, prices Prices, limit int) (sets []Changes, whole bool) {
-	_, sum, ok := s.Cheapest(n, want, prices)
-	if !ok {
-		return nil, true
-	}
-	return s.minimal(n, want, from, prices, limit, sum)
-}
-
-func (s *Store) minimal(n, want Node, from []int, prices Prices, limit, most int) (sets []Changes, whole bool) {
-	m := minimal{store: s, want: want, from: from, prices: prices, limit: limit, most: most, whole: true, done: map[Node][]Changes{}}
+	m := minimal{store: s, want: want, from: from, prices: prices, limit: limit, least: true, whole: true, done: map[Node][]Changes{}}
 	return m.sets(n), m.whole
 }
 
@@ -57,8 +49,8 @@ type minimal struct {
 	from   []int
 	prices Prices
 	limit  int
-	// most is the highest sum of prices to keep.
-	most  int
+	// least is true to keep only the sets with the lowest sum of prices.
+	least bool
 	whole bool
 	done  map[Node][]Changes
 }
@@ -97,18 +89,22 @@ func (m *minimal) sets(n Node) []Changes {
 
 // keep drops supersets of other sets, those that are too dear, and those beyond the limit.
 func (m *minimal) keep(sets []Changes) []Changes {
-	priced := make([]pricedChanges, len(sets))
-	for i, set := range sets {
-		priced[i] = pricedChanges{changes: set, price: m.price(set), marks: set.marks()}
+	priced := make([]pricedChanges, 0, len(sets))
+	for _, set := range sets {
+		price := m.price(set)
+		if m.least && len(priced) > 0 && price != priced[0].price {
+			if price > priced[0].price {
+				continue
+			}
+			priced = priced[:0]
+		}
+		priced = append(priced, pricedChanges{changes: set, price: price, marks: set.marks()})
 	}
 	slices.SortFunc(priced, func(a, b pricedChanges) int {
 		return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(len(a.changes), len(b.changes)), slices.CompareFunc(a.changes, b.changes, compareChanges))
 	})
 	kept := priced[:0]
 	for _, set := range priced {
-		if set.price > m.most {
-			break
-		}
 		// A subset costs no more and is shorter, so it comes first.
 		if !slices.ContainsFunc(kept, func(part pricedChanges) bool {
 			return part.marks&^set.marks == 0 && part.changes.Within(set.changes)

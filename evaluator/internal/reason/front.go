@@ -55,7 +55,7 @@ func (f *Front) certainly(within function, allowed diagram.Node) diagram.Node {
 		return found
 	}
 	unknown := func(level int) bool { return !f.known(level) }
-	if !f.scratch.Tests(within.holds, unknown) && !f.scratch.Tests(allowed, unknown) {
+	if !f.waits(within.holds) && !f.waits(allowed) {
 		f.certain[within] = within.holds
 		return within.holds
 	}
@@ -113,6 +113,19 @@ func (f *Front) strategy(s *policy.Strategy) function {
 		return f.diagrams.feasible[s]
 	}
 	return f.refined(f.diagrams.coarse.feasible[s])
+}
+
+// holds returns where a strategy's tabled necessary preconditions hold within the constraints.
+func (f *Front) holds(s *policy.Strategy) diagram.Node {
+	if f.diagrams.coarse == nil {
+		return f.diagrams.feasible[s].holds
+	}
+	return f.scratch.And(f.diagrams.allowed, f.refiner.Refine(f.diagrams.coarse.feasible[s].is))
+}
+
+// waits reports whether a function depends on unknown facts.
+func (f *Front) waits(n diagram.Node) bool {
+	return f.scratch.Tests(n, func(level int) bool { return !f.known(level) })
 }
 
 // known reports whether the fact of a variable is known.

@@ -50,6 +50,12 @@ func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
 
 // Cheapest returns those of the paths that come first and have the same effort: certain ones if there are any.
 func (f *Front) Cheapest(s *policy.Strategy, efforts Efforts) Paths {
+	if holds := f.holds(s); !f.waits(holds) && !f.waits(f.diagrams.allowed) { // then no path has a condition
+		prices := f.priced(efforts)
+		if sets, whole := f.scratch.Least(holds, diagram.True, f.values, prices, setLimit); len(sets) > 0 {
+			return Paths{Whole: whole, Paths: f.paths(sets, prices, func(*Path) []Given { return nil })}
+		}
+	}
 	return f.search(s, efforts, true, f.scratch.Least)
 }
 

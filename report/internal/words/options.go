@@ -11,13 +11,13 @@ import (
 // Sentences about options.
 const (
 	// OptionMarks explains the marks of strategies.
-	OptionMarks = "* No other strategy is at least as good on each of four counts and better on one: state (in place, feasible, undetermined, " +
+	OptionMarks = "Marked (*) is a strategy where no other is at least as good on each of four counts and better on one: state (in place, feasible, undetermined, " +
 		"infeasible), highest lever of the cheapest path, effort, necessary preconditions unmet or unknown. Fit and risks do not count."
 	// OptionNote says where the numbers come from.
 	OptionNote = "The path is the first of `leeway paths`. Effort is a convention, not a measurement: technical 1, organisational 3, legal 9, constitutional 27."
 	// OptionCells explains the cells of a state.
 	OptionCells = "Behind a state: highest lever and effort of the cheapest path to feasible; closed if there is none. " +
-		"* No other strategy for the service is at least as good on each of four counts (state, lever, effort, open preconditions) and better on one."
+		"Marked (*) is a strategy where no other for the service is at least as good on each of four counts (state, lever, effort, open preconditions) and better on one."
 	// OptionSums explains the columns of several states.
 	OptionSums = "Services by how near each strategy is: in place, feasible, perhaps now (feasible as it is for some values of the unknown " +
 		"facts), within reach by the highest lever of the cheapest path, or closed: no change makes it feasible."
