@@ -100,7 +100,7 @@ func (e *Engine) Evaluate(ctx context.Context, unit *Unit) (*verdict.Unit, error
 
 // Explain does what [Engine.Evaluate] does and adds the reasons of every status.
 func (e *Engine) Explain(ctx context.Context, unit *Unit) (*verdict.Unit, error) {
-	return analyse.Evaluate(ctx, e.model, unit, Request{Reasons: true})
+	return analyse.Evaluate(ctx, e.model, unit, Request{Reasons: true, Disputed: true})
 }
 
 // EvaluateAll decides units in parallel. The answer has the units in their order, and the faults of those

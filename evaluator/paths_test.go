@@ -142,6 +142,9 @@ func alone(options map[string][]any) bool {
 // what is wrong. If the path leaves no choice of values, nothing may be left out or added.
 func (p *pathTaker) effects(t *testing.T, unit *profile.Unit, name string, path verdict.Path, after *verdict.Unit, only bool) string {
 	t.Helper()
+	if wrong := p.settles(name, path); wrong != "" {
+		return wrong
+	}
 	before, err := p.e.Evaluate(t.Context(), unit)
 	if err != nil {
 		t.Fatal(err)
@@ -173,6 +176,23 @@ func (p *pathTaker) effects(t *testing.T, unit *profile.Unit, name string, path 
 			p.opened++
 		case closes:
 			p.closed++
+		}
+	}
+	return ""
+}
+
+// settles returns what is wrong with the preconditions beside changes: each must read the fact, so that its remedy stands
+// beside a change that it is about.
+func (p *pathTaker) settles(name string, path verdict.Path) string {
+	for _, change := range path.Changes {
+		for _, settled := range change.Settles {
+			strategy := p.strategies[slices.IndexFunc(p.strategies, func(s verdict.StrategyInfo) bool { return s.Name == name })]
+			reads := slices.ContainsFunc(strategy.Preconditions, func(rule verdict.RuleInfo) bool {
+				return rule.Name == settled.Precondition && slices.Contains(rule.Reads, change.Path)
+			})
+			if !reads {
+				return fmt.Sprintf("%s is said to settle %s, which does not read it", change.Path, settled.Precondition)
+			}
 		}
 	}
 	return ""

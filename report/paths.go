@@ -211,14 +211,13 @@ func samePaths(a, b *verdict.StrategyPaths) bool {
 // pathList writes the paths of one answer. It marks the paths that other does not have.
 func (s *sheet) pathList(p *verdict.StrategyPaths, upto string, other *verdict.StrategyPaths, mark string) {
 	s.para(s.pathSummary(p, upto))
-	said := map[string]bool{} // each remedy is written once
-	for i, path := range p.Paths {
+	for i, path := range words.WithRemedies(p.Paths) {
 		s.gap()
 		marked := ""
 		if other != nil && !slices.ContainsFunc(other.Paths, func(o verdict.Path) bool { return pathKey(o) == pathKey(path) }) {
 			marked = mark + ", "
 		}
-		s.path(i+1, path, marked, said)
+		s.path(i+1, path, marked)
 	}
 	s.gap()
 	switch {
@@ -250,16 +249,15 @@ func (s *sheet) pathSummary(p *verdict.StrategyPaths, upto string) string {
 }
 
 // path writes one path: its changes, and the preconditions that each settles.
-func (s *sheet) path(number int, p verdict.Path, marked string, remedies map[string]bool) {
+func (s *sheet) path(number int, p verdict.Path, marked string) {
 	s.item(0, strconv.Itoa(number)+".", s.strong(marked+words.Path(&p)))
 	for _, change := range p.Changes {
 		s.item(1, "", s.say(words.Change(&change))+" "+s.faint(fmt.Sprintf("(%s, effort %d)", s.text(change.Lever), change.Effort)))
 		for _, settled := range change.Settles {
 			said := "settles " + s.title(settled.Title, settled.Precondition)
-			if settled.Remedy != "" && !remedies[settled.Precondition] {
+			if settled.Remedy != "" {
 				said += ". " + s.strong("Remedy:") + " " + s.text(settled.Remedy)
 			}
-			remedies[settled.Precondition] = true
 			s.item(2, "", said)
 		}
 		if len(change.Settles) == 0 {

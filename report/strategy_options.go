@@ -203,6 +203,9 @@ func (s *sheet) optionDetails(o *verdict.Option) {
 			s.item(0, "", s.strong(each.words)+" "+strings.Join(titles, "; "))
 		}
 	}
+	if o.Disputed != nil {
+		s.item(0, "", s.strong("Disputed readings:")+" "+s.say(words.Disputed(o.Disputed)))
+	}
 	if len(o.DominatedBy) > 0 {
 		s.item(0, "", s.strong("Dominated by:")+" "+s.codes(o.DominatedBy))
 	}

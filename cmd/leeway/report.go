@@ -92,7 +92,7 @@ func answersOf(ctx context.Context, q evaluator.Question, engine *evaluator.Engi
 		return nil, err
 	}
 	r := &html.Report{}
-	if r.Evaluation, err = asked.Evaluate(ctx, evaluator.Request{Reasons: true, Why: true}); err != nil {
+	if r.Evaluation, err = asked.Evaluate(ctx, evaluator.Request{Reasons: true, Why: true, Disputed: true}); err != nil {
 		return nil, err
 	}
 	if r.Reach, err = asked.Reach(ctx); err != nil {

@@ -229,6 +229,8 @@ type Robustness struct {
 // A UnitRobustness is the robustness of one unit's verdicts.
 type UnitRobustness struct {
 	Subject
+	// Disputed has the disputed readings of its facts, nil if it has none.
+	Disputed   *DisputedFacts       `json:"disputed,omitempty"`
 	Strategies []StrategyRobustness `json:"strategies"`
 }
 
@@ -244,6 +246,8 @@ type StrategyRobustness struct {
 	// Flips are the known facts that alone would change the verdict, the least certain first.
 	Flips    []Flip `json:"flips"`
 	Untabled string `json:"untabled,omitempty"`
+	// Disputed says whether the state holds under all disputed readings; nil if the unit has none.
+	Disputed *Disputed `json:"disputed,omitempty"`
 }
 
 // A Flip is a known fact that alone would change a verdict.
@@ -364,6 +368,8 @@ type Group struct {
 	// nil for undetermined verdicts, which wait for the facts in FillFirst.
 	Reason    *Reason  `json:"reason,omitempty"`
 	FillFirst []string `json:"fill_first,omitempty"`
+	// NotEnough counts the units in which another necessary precondition would stay unmet if only the facts of Reason changed.
+	NotEnough int      `json:"not_enough,omitempty"`
 	Units     []Member `json:"units"`
 }
 

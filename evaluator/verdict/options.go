@@ -40,6 +40,8 @@ type Option struct {
 	Blocked *Reason `json:"blocked,omitempty"`
 	// Actors are those who act on the path, in the order of [Actors].
 	Actors []string `json:"actors"`
+	// Disputed says whether the state holds under all disputed readings; nil if no reading of the unit is disputed.
+	Disputed *Disputed `json:"disputed,omitempty"`
 	// Risks are those present, and those that may be.
 	Risks []Risk `json:"risks"`
 	// Untabled says why the strategy cannot be analysed; then there is no path.

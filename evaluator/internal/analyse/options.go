@@ -52,10 +52,19 @@ func optionsOfUnit(ctx context.Context, m *model.Model, unit *profile.Unit, stra
 		return nil, err
 	}
 	answer := &unitOptions{unit: unit, shown: verdict.UnitOptions{Subject: subject(unit)}}
+	dispute, err := NewDispute(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range m.Set.Strategies {
 		option, err := optionOf(ctx, p, s)
 		if err != nil {
 			return nil, err
+		}
+		if dispute != nil && model.Passes(strategies, s.Name) {
+			if option.Disputed, err = dispute.Of(ctx, s); err != nil {
+				return nil, err
+			}
 		}
 		answer.shown.Strategies = append(answer.shown.Strategies, *option)
 	}

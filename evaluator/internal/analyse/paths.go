@@ -169,8 +169,8 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 	return shown, nil
 }
 
-// addSettled adds a precondition that a path meets to those changes without which it would not be met. If there is
-// none, since any one of several changes is enough, it adds it to all changes of facts that it reads.
+// addSettled adds a precondition that a path meets to those changes of facts it reads without which it would not be met. If
+// there is none, since any one of several changes is enough, it adds it to all changes of facts that it reads.
 func addSettled(ctx context.Context, p *model.Placed, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
 	at := p
 	if !sums(p, rule, path) {
@@ -179,6 +179,9 @@ func addSettled(ctx context.Context, p *model.Placed, changes []verdict.Change, 
 	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
 	needed := false
 	for i := range changes {
+		if !slices.Contains(rule.Reads, changes[i].Path) {
+			continue
+		}
 		if outlook, ok := at.Front(ctx).At(cellsAfter(at, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
 			changes[i].Settles = append(changes[i].Settles, settled)
 			needed = true

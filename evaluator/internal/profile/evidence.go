@@ -25,6 +25,8 @@ type evidenceReader struct {
 	bibliography Bibliography
 	top          string
 	present      func(path string) bool // reports whether a fact is there, even with a wrong value
+	// stated returns the value that the document states for a fact, nil if it states none, or a wrong one.
+	stated func(path string) any
 }
 
 // read returns the evidence at pointer of d. It reports entries for no fact, and sources that are not in the
@@ -43,19 +45,30 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 		}
 		value, _ := all[path].(map[string]any)
 		entry := Evidence{Confidence: text(value["confidence"]), Note: text(value["note"])}
-		keys, _ := value["sources"].([]any)
-		for i, value := range keys {
-			key, ok := value.(string)
-			if _, known := r.bibliography[key]; ok && !known {
-				at := document.Pointer(below, "sources", strconv.Itoa(i))
-				faults = append(faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
-					d.Path(at), document.Show(key), suggest.DidYouMean(key, r.bibliography.keys())))
-			}
-			entry.Sources = append(entry.Sources, key)
-		}
+		var found verdict.Faults
+		entry.Sources, found = r.sources(d, below)
+		faults = append(faults, found...)
+		entry.Disputed, found = r.disputed(d, below, path)
+		faults = append(faults, found...)
 		entries[path] = entry
 	}
 	return entries, faults
+}
+
+// sources returns the keys of sources of the entry at pointer.
+func (r *evidenceReader) sources(d *document.Document, pointer string) (keys []string, faults verdict.Faults) {
+	pointer = document.Pointer(pointer, "sources")
+	all, _ := d.At(pointer).([]any)
+	for i, value := range all {
+		key, ok := value.(string)
+		if _, known := r.bibliography[key]; ok && !known {
+			at := document.Pointer(pointer, strconv.Itoa(i))
+			faults = append(faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
+				d.Path(at), document.Show(key), suggest.DidYouMean(key, r.bibliography.keys())))
+		}
+		keys = append(keys, key)
+	}
+	return keys, faults
 }
 
 func (r *evidenceReader) checkPath(path string) string {
@@ -81,7 +94,7 @@ func (r *evidenceReader) checkPath(path string) string {
 
 // of returns the evidence of the fact with that path: each field comes from the longest path that has it.
 func (e evidence) of(path string) Evidence {
-	var found Evidence
+	found := Evidence{Disputed: e[path].Disputed}
 	for ; path != ""; path = path[:max(0, strings.LastIndexByte(path, '.'))] {
 		entry := e[path]
 		found.Confidence = cmp.Or(found.Confidence, entry.Confidence)
@@ -125,6 +138,8 @@ func FilledNote(path string, sum fact.Fact) string {
 	return "What the other parts leave of " + sum.Path + "."
 }
 
-func (e Evidence) empty() bool { return e.Confidence == "" && e.Note == "" && e.Sources == nil }
+func (e Evidence) empty() bool {
+	return e.Confidence == "" && e.Note == "" && e.Sources == nil && e.Disputed == nil
+}
 
 func (b Bibliography) keys() []string { return slices.Sorted(maps.Keys(b)) }

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -56,7 +57,11 @@ func (s *splitter) cite(u *Unit, path string, found Evidence) {
 		return
 	}
 	u.Evidence[path] = found
-	for _, key := range found.Sources {
+	keys := found.Sources
+	for _, reading := range found.Disputed {
+		keys = slices.Concat(keys, reading.Sources)
+	}
+	for _, key := range keys {
 		u.Sources[key] = s.bibliography[key]
 	}
 }

@@ -160,6 +160,12 @@ func (s *splitter) evidence(pointer, top string, u *Unit) evidence {
 			_, filled := u.Facts[path]
 			return filled || s.doc.Has(u.pointer(path))
 		},
+		stated: func(path string) any {
+			if !s.doc.Has(u.pointer(path)) {
+				return nil
+			}
+			return u.Facts[path]
+		},
 	}
 	entries, faults := r.read(s.doc, pointer)
 	s.note(faults)

@@ -110,6 +110,32 @@ func Effects(p *verdict.Path) Sentence {
 	return Join(parts, "; ")
 }
 
+// WithRemedies returns the paths with a remedy left only where it is to be shown: beside a change that settles the
+// precondition, once in a path, and in all paths once for each fact that changes.
+func WithRemedies(paths []verdict.Path) []verdict.Path {
+	type place struct{ precondition, fact string }
+	said := map[place]bool{}
+	paths = slices.Clone(paths)
+	for i := range paths {
+		here := map[string]bool{}
+		changes := slices.Clone(paths[i].Changes)
+		for j := range changes {
+			settles := slices.Clone(changes[j].Settles)
+			for k := range settles {
+				at := place{settles[k].Precondition, changes[j].Path}
+				if here[at.precondition] || said[at] {
+					settles[k].Remedy = ""
+					continue
+				}
+				here[at.precondition], said[at] = true, true
+			}
+			changes[j].Settles = settles
+		}
+		paths[i].Changes = changes
+	}
+	return paths
+}
+
 // Provided says which values the unknown facts must have.
 func Provided(provisions []verdict.Provision) Sentence {
 	list := make([]Sentence, len(provisions))
