@@ -110,6 +110,8 @@ type DonorPrecondition struct {
 	// Copyable is false if no such set is enough.
 	Adapt    []Change `json:"adapt,omitempty"`
 	Copyable bool     `json:"copyable"`
+	// FindOut lists the unknown facts that it depends on, if it is open.
+	FindOut []string `json:"find_out,omitempty"`
 }
 
 // ServiceEquivalents has the strategies in place for one service, beside each other: each does elsewhere what the others do.
