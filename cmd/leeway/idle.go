@@ -8,7 +8,7 @@ import (
 )
 
 // readCases are the commands that read the documented cases in use.
-var readCases = []string{"check", "concordance", "qca"}
+var readCases = []string{"check", "concordance", "qca", "precedents"}
 
 // idleFlags returns the flags of all commands that a command with these arguments does not read.
 func idleFlags(cmd *cobra.Command, args []string) []string {

@@ -63,6 +63,11 @@ var askedBothWays = map[string][]string{
 		"country=GR&service=social-security-contributions&set=context.person_identifier=universal",
 		"country=LU,IS&strategy=centralisation",
 	},
+	"precedents": {
+		"name=DE&name=change-of-address",
+		"country=DE,BE&limit=0",
+		"country=DE&service=change-of-address&strategy=centralisation&set=context.person_identifier=universal",
+	},
 	"transfer": {
 		"from=BE&to=NL&name=change-of-address&name=clearing_house",
 		"from=BE&to=Netherlands",

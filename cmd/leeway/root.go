@@ -72,6 +72,7 @@ and what is not known.`,
 		a.newQuestionCmd("ask"),
 		a.newQuestionCmd("robustness"),
 		a.newQuestionCmd("transfer"),
+		a.newQuestionCmd("precedents"),
 	)
 	addGroup(
 		root, "write", "Write policies and profiles:",

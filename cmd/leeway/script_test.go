@@ -287,6 +287,10 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 			"qca -f json",
 			"qca -f json clearing_house --partial failure --without clearing_house/reason_to_join",
 		},
+		"precedents": {
+			"precedents -f json",
+			"precedents -f json LU --limit 0" + whatIf,
+		},
 		"transfer": {
 			"transfer -f json BE DE social-security-contributions",
 			"transfer -f json LU GR" + whatIf,

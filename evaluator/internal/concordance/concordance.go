@@ -4,11 +4,7 @@ package concordance
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
@@ -51,7 +47,7 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 	result := &verdict.Concordance{
 		Without: m.Without, Cases: []verdict.Case{}, Strategies: []verdict.StrategyTally{}, Periods: []verdict.PeriodTally{}, Comparisons: []verdict.Comparison{}, Faults: faults,
 	}
-	if result.Identity, err = caseIdentity(m, selected); err != nil {
+	if result.Identity, err = record.Identity(m, selected); err != nil {
 		return nil, err
 	}
 	var cells [][]int // of each case in the answer
@@ -99,28 +95,6 @@ func selectCases(m *model.Model, known []record.CaseUnit, f Filter) ([]record.Ca
 		return !model.Passes(named.Countries, k.Country) || !model.Passes(f.Strategies, k.Strategy) ||
 			len(f.Outcomes) > 0 && !slices.Contains(f.Outcomes, k.Outcome)
 	}), nil
-}
-
-// caseIdentity identifies what an answer about cases is based on: the identity of their units and the cases' other contents.
-func caseIdentity(m *model.Model, cases []record.CaseUnit) (verdict.Identity, error) {
-	units := make([]*profile.Unit, len(cases))
-	for i, k := range cases {
-		units[i] = k.Asked
-	}
-	identity, err := m.Identity(units)
-	if err != nil {
-		return identity, err
-	}
-	sum := sha256.New()
-	fmt.Fprintln(sum, identity.Digest)
-	for _, k := range cases {
-		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames, k.InPlace}
-		if err := json.NewEncoder(sum).Encode(said); err != nil {
-			return identity, fmt.Errorf("digest of %s: %w", k.ID, err)
-		}
-	}
-	identity.Digest = "sha256:" + hex.EncodeToString(sum.Sum(nil))
-	return identity, nil
 }
 
 // leftOut adds a case whose strategy is not in use to the list.
