@@ -143,7 +143,7 @@ func TestBadRequests(t *testing.T) {
 func TestCountriesByName(t *testing.T) {
 	names := strings.NewReplacer("=DE", "=Deutschland", "=BE", "=belgi%C3%AB", "=GB", "=UK", "=GR", "=Greece")
 	for _, target := range []string{
-		"/api/evaluate?country=DE&country=GB", "/api/explain?country=GR&service=change-of-address", "/api/reach?country=BE",
+		"/api/evaluate?country=DE&country=GB", "/api/explain?country=GR&service=change-of-address", "/api/reach?country=BE", "/api/options?country=BE",
 		"/api/robustness?country=GR", "/api/ask?country=DE&service=change-of-address",
 		"/api/paths?country=DE&service=change-of-address&strategy=centralisation",
 		"/api/transfer?from=BE&to=DE&service=change-of-address", "/transfer?from=BE&to=DE&service=change-of-address",
