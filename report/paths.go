@@ -198,6 +198,9 @@ func (s *sheet) firstPath(st *verdict.StrategyPaths) (effort, changes string) {
 	if len(path.Provided) > 0 {
 		changes += ", " + s.say(words.Provided(path.Provided))
 	}
+	if elsewhere := words.Elsewhere(&path); len(elsewhere) > 0 {
+		changes += " (" + s.say(elsewhere) + ")"
+	}
 	return strconv.Itoa(path.Effort), changes
 }
 

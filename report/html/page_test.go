@@ -214,8 +214,8 @@ func TestDisputedReadingsStandBesideTheConfidence(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, count := range map[string]int{
-		"disputed: hard, because A &lt;court&gt; said so.": 1,
-		"One disputed reading turns the state, to infeasible":     1,
+		"disputed: hard, because A &lt;court&gt; said so.":    1,
+		"One disputed reading turns the state, to infeasible": 1,
 	} {
 		if got := strings.Count(out.String(), want); got != count {
 			t.Errorf("%d times %q, expected %d times in\n%s", got, want, count, out.String())

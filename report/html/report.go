@@ -27,9 +27,9 @@ type Report struct {
 	Paths *verdict.Paths
 	// Options sets the strategies side by side, of units and of states.
 	Options *verdict.StrategyOptions
-	Rules  *verdict.Catalogue
-	Tables *verdict.Tables
-	Facts  *verdict.Facts
+	Rules   *verdict.Catalogue
+	Tables  *verdict.Tables
+	Facts   *verdict.Facts
 }
 
 // Write writes a report as one HTML document that contains its style, script and data. The same answers give the same

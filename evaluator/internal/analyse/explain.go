@@ -63,20 +63,14 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 	}
 	if evidence, known := p.Unit.Evidence[f.Path]; known {
 		shown.Confidence, shown.Note = evidence.Confidence, evidence.Note
-		for _, key := range evidence.Sources {
-			shown.Sources = append(shown.Sources, sourceOf(key, p.Unit.Sources[key]))
-		}
+		shown.Sources = p.Unit.Sources.Cited(evidence.Sources)
 	}
 	return shown
 }
 
 // Sources looks up keys in the bibliography. An unknown key becomes a source with nothing but the key.
 func Sources(m *model.Model, keys []string) []verdict.Source {
-	shown := make([]verdict.Source, len(keys))
-	for i, key := range keys {
-		shown[i] = sourceOf(key, m.Content.Reader.Bibliography[key])
-	}
-	return shown
+	return m.Content.Reader.Bibliography.Cited(keys)
 }
 
 func sourceOf(key string, s profile.Source) verdict.Source {
