@@ -63,8 +63,8 @@ func NewDispute(ctx context.Context, p *model.Placed) (_ *Dispute, err error) {
 
 func readingOf(unit *profile.Unit, path string, r profile.Reading) verdict.Reading {
 	shown := verdict.Reading{Path: path, Stated: unit.Facts[path], Value: r.Value, Unknown: r.Unknown, Reason: r.Reason}
-	for _, key := range r.Sources {
-		shown.Sources = append(shown.Sources, sourceOf(key, unit.Sources[key]))
+	if len(r.Sources) > 0 {
+		shown.Sources = unit.Sources.Cited(r.Sources)
 	}
 	return shown
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
-	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -71,10 +70,6 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 // Sources looks up keys in the bibliography. An unknown key becomes a source with nothing but the key.
 func Sources(m *model.Model, keys []string) []verdict.Source {
 	return m.Content.Reader.Bibliography.Cited(keys)
-}
-
-func sourceOf(key string, s profile.Source) verdict.Source {
-	return verdict.Source{Key: key, Citation: s.Citation, Year: s.Year, URL: s.URL, Checked: s.Checked}
 }
 
 // addReasons adds the smallest reason of a verdict, all minimal ones if requested, and the smallest set of
