@@ -144,6 +144,14 @@ func (e *Engine) Reach(ctx context.Context, units []*Unit, strategies []string) 
 	return analyse.Reach(ctx, e.model, units, strategies)
 }
 
+// StrategyOptions sets the strategies of each unit side by side: state, cheapest path, who acts on it, risks, and which
+// others dominate it. It sums them up for each country, with the single changes that open most. Options are compared with
+// all strategies of the unit, whichever are asked for; an empty list asks for all. The answer includes the faults of units
+// that break a constraint. It fails with [verdict.Faults] if a strategy is unknown.
+func (e *Engine) StrategyOptions(ctx context.Context, units []*Unit, strategies []string) (*verdict.StrategyOptions, error) {
+	return analyse.Options(ctx, e.model, units, strategies)
+}
+
 // Ask returns, for each unit, which unknown facts to find out first, and what each of their values would decide
 // for the strategies, or for all if strategies is empty. It fails as [Engine.Paths] does, for any strategy.
 func (e *Engine) Ask(ctx context.Context, units []*Unit, strategies []string) (*verdict.Ask, error) {

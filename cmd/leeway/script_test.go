@@ -271,6 +271,11 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 			"paths -f json DE --upto technical",
 			"paths -f json LU civil-certificates clearing_house" + whatIf,
 		},
+		"options": {
+			"options -f json",
+			"options -f json LU" + whatIf,
+			"options -f json IS social-security-contributions centralisation",
+		},
 		"reach":      {"reach -f json", "reach -f json" + whatIf},
 		"ask":        {"ask -f json IS social-security-contributions", "ask -f json BE" + whatIf},
 		"robustness": {"robustness -f json", "robustness -f json GR" + whatIf},
@@ -282,6 +287,10 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 		"qca": {
 			"qca -f json",
 			"qca -f json clearing_house --partial failure --without clearing_house/reason_to_join",
+		},
+		"precedents": {
+			"precedents -f json",
+			"precedents -f json LU --limit 0" + whatIf,
 		},
 		"transfer": {
 			"transfer -f json BE DE social-security-contributions",

@@ -101,6 +101,8 @@ type Change struct {
 	To     string `json:"to"`
 	Lever  string `json:"lever"`
 	Effort int    `json:"effort"`
+	// Actors are those who make the change, in the order of [Actors]; nobody changes a fact whose lever is given.
+	Actors []string `json:"actors"`
 	// Settles are the preconditions that read the fact, are not met now, and are met after the path.
 	Settles []Settled `json:"settles"`
 }

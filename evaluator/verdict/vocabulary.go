@@ -17,6 +17,37 @@ const (
 // Levers returns the levers that can be pulled, the easiest first.
 func Levers() []string { return []string{Technical, Organisational, Legal, Constitutional} }
 
+// The actors who change facts.
+const (
+	Parliament     = "parliament"
+	Ministry       = "ministry"
+	Regions        = "regions"
+	Municipalities = "municipalities"
+	Funds          = "funds"
+	Offices        = "offices"
+	Vendors        = "vendors"
+)
+
+// Actors returns those who change facts, those who decide for the most others first.
+func Actors() []string {
+	return []string{Parliament, Ministry, Regions, Municipalities, Funds, Offices, Vendors}
+}
+
+// ActorsOf returns who pulls a lever where the catalogue does not say it of a fact: offices change what is technical, a
+// ministry what is organisational, parliament what is legal or constitutional. Nobody changes what is given.
+func ActorsOf(lever string) []string {
+	switch lever {
+	case Technical:
+		return []string{Offices}
+	case Organisational:
+		return []string{Ministry}
+	case Legal, Constitutional:
+		return []string{Parliament}
+	default:
+		return nil
+	}
+}
+
 // Confidences returns the levels of confidence in a fact, the highest first.
 func Confidences() []string { return []string{"high", "medium", "low"} }
 

@@ -17,6 +17,8 @@ type Unit struct {
 	Level int
 	// Strategies replaces the field of verdict.Unit.
 	Strategies []unitStrategy
+	// Options sets the strategies side by side; nil if that was not requested.
+	Options *UnitOptions
 	// Facts are the facts that the rules read, first of the context and then of the service.
 	Facts []verdict.Fact
 }
@@ -51,12 +53,14 @@ type Analyses struct {
 	Reach      *verdict.UnitReach
 	Robustness *verdict.UnitRobustness
 	// Paths has the paths of the strategies; it need not have those of all.
-	Paths *verdict.UnitPaths
+	Paths   *verdict.UnitPaths
+	Options *verdict.UnitOptions
 }
 
 // NewUnit returns the page of a unit with explanations. The id is its anchor, the level that of its heading.
 func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown := &Unit{Unit: u, ID: id, Level: level, Facts: factsOf(u)}
+	shown.Options = NewUnitOptions(shown.Name()+", "+u.Service, more.Options)
 	for i, st := range u.Strategies {
 		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
 		if more.Before != nil {
