@@ -72,6 +72,7 @@ and what is not known.`,
 		a.newQuestionCmd("robustness"),
 		a.newQuestionCmd("transfer"),
 		a.newQuestionCmd("precedents"),
+		a.newQuestionCmd("compare"),
 	)
 	addGroup(
 		root, "write", "Write policies and profiles:",
