@@ -146,3 +146,26 @@ func TestNoUnitToAnalyse(t *testing.T) {
 		t.Errorf("want nothing, got %q", out.String())
 	}
 }
+
+// TestGroupsSayWhatIsNotEnough reads of how many units of a group more than the reason would have to change.
+func TestGroupsSayWhatIsNotEnough(t *testing.T) {
+	t.Parallel()
+	member := verdict.Member{Country: "LI", Service: "a"}
+	for want, g := range map[string]verdict.Group{
+		"1 of 2 units: a.b x. Changing it would not be enough\n":                {NotEnough: 1, Units: []verdict.Member{member}},
+		"2 of 2 units: a.b x. Changing it would not be enough in any of them\n": {NotEnough: 2, Units: []verdict.Member{member, member}},
+		"2 of 2 units: a.b x. Changing it would not be enough in 1 of them\n":   {NotEnough: 1, Units: []verdict.Member{member, member}},
+		"2 of 2 units: a.b x\n": {Units: []verdict.Member{member, member}},
+	} {
+		g.Strategy, g.Verdict = "s", verdict.Infeasible
+		g.Reason = &verdict.Reason{Facts: []verdict.ReasonFact{{Path: "a.b", Value: "x"}}}
+		unit := verdict.Unit{Strategies: []verdict.Strategy{{Name: "s"}}}
+		var out strings.Builder
+		if err := report.Groups(&out, &verdict.Evaluation{Units: []verdict.Unit{unit, unit}, Groups: []verdict.Group{g}}, report.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("got %s, want %s", out.String(), want)
+		}
+	}
+}

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
@@ -69,3 +72,16 @@ func (c *choices) Set(text string) error {
 
 // Type is shown in the help.
 func (c *choices) Type() string { return c.one.name + "s" }
+
+// refuseEmpty fails for a flag of names that is given without one, if it would be taken for all.
+func refuseEmpty(cmd *cobra.Command) (err error) {
+	cmd.Flags().Visit(func(flag *pflag.Flag) {
+		if flag.Name == "pack" || flag.Name == "ignore" { // none
+			return
+		}
+		if list, isList := flag.Value.(pflag.SliceValue); isList && (len(list.GetSlice()) == 0 || slices.Contains(list.GetSlice(), "")) && flag.Changed {
+			err = fmt.Errorf("--%s is empty: expected a value, or no flag for all", flag.Name)
+		}
+	})
+	return err
+}

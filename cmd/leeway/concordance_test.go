@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -63,8 +64,8 @@ func TestEvidenceIsSaid(t *testing.T) {
 		rest.Cases, rest.Points, of(verdict.UnadjustedCases, verdict.SingleFact).Points)
 	said := "- " + strings.Join([]string{first, second, third}, "\n  ") + "\n"
 	reasons := answer.Overall.Reasons
-	holdPassage(t, "../../README.md", "evidence", said)
-	holdPassage(t, "../../docs/concordance.md", "evidence", said+fmt.Sprintf(
+	holdPassage(t, "../../README.md", "evidence: written from cases/", said)
+	holdPassage(t, "../../docs/concordance.md", "evidence: written from cases/", said+fmt.Sprintf(
 		"- In %d of the %d stopped cases whose record blames a precondition, at least one of those blamed is unmet.\n"+
 			"  %d of the blamed preconditions are unmet, %d met and %d unknown; %d are unmet and not blamed.\n",
 		reasons.Agreeing, reasons.Blaming, reasons.BlamedUnmet, reasons.BlamedMet, reasons.BlamedUnknown, reasons.UnmetNotBlamed))
@@ -89,13 +90,65 @@ func TestAdjustedIsListed(t *testing.T) {
 	for _, id := range slices.Sorted(maps.Keys(by)) {
 		table += fmt.Sprintf("| `%s` | %s |\n", id, strings.Join(by[id], ", "))
 	}
-	holdPassage(t, "../../docs/concordance.md", "adjusted", table)
+	holdPassage(t, "../../docs/concordance.md", "adjusted: written from cases/", table)
 }
 
-// holdPassage holds the passage of a document between the marks of a name to a text.
-func holdPassage(t *testing.T, file, name, text string) {
+// TestSourcesAreCounted holds what the README says about the bibliography to the shipped profiles.
+func TestSourcesAreCounted(t *testing.T) {
+	var shared struct {
+		Sources map[string]struct{ Checked bool } `json:"sources"`
+	}
+	readJSON(t, "../../profiles/bibliography.json", &shared)
+	opened := func(id string) bool { return shared.Sources[id].Checked }
+	files, err := filepath.Glob("../../profiles/??.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var services, sourced int
+	for _, file := range files {
+		var profile struct {
+			Services map[string]struct {
+				Evidence map[string]struct{ Sources []string }
+			}
+		}
+		readJSON(t, file, &profile)
+		for _, service := range profile.Services {
+			services++
+			for _, evidence := range service.Evidence {
+				if slices.ContainsFunc(evidence.Sources, opened) {
+					sourced++
+					break
+				}
+			}
+		}
+	}
+	read := 0
+	for id := range shared.Sources {
+		if opened(id) {
+			read++
+		}
+	}
+	holdPassage(t, "../../README.md", "sources: written from profiles/", fmt.Sprintf(
+		"- The bibliography has %d sources. We opened %d, many of them in excerpts only, and did not check the other %d.\n"+
+			"  %d of the %d services rest on at least one source that we opened.\n",
+		len(shared.Sources), read, len(shared.Sources)-read, sourced, services))
+}
+
+func readJSON(t *testing.T, file string, value any) {
 	t.Helper()
-	start, end := "<!-- "+name+": written from cases/ by a test -->\n", "<!-- end -->\n"
+	data, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(data, value)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// holdPassage holds the passage of a document between its marks to a text; the first mark says what it is written from.
+func holdPassage(t *testing.T, file, mark, text string) {
+	t.Helper()
+	start, end := "<!-- "+mark+" by a test -->\n", "<!-- end -->\n"
 	shown, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -103,13 +156,13 @@ func holdPassage(t *testing.T, file, name, text string) {
 	before, rest, found := strings.Cut(string(shown), start)
 	was, after, ends := strings.Cut(rest, end)
 	if !found || !ends {
-		t.Fatalf("%s lacks the marks of %s", file, name)
+		t.Fatalf("%s lacks the marks of %s", file, mark)
 	}
 	if update {
 		if err := os.WriteFile(file, []byte(before+start+text+end+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	} else if diff := cmp.Diff(text, was); diff != "" {
-		t.Errorf("%s (-cases +shown):\n%s", file, diff)
+		t.Errorf("%s (-content +shown):\n%s", file, diff)
 	}
 }

@@ -15,13 +15,7 @@ func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 	if len(e.Units) == 0 || slices.Contains(q.Files, "-") {
 		return ""
 	}
-	var without []string
-	for _, rule := range a.options.Without {
-		without = append(without, "--without", quote(rule))
-	}
-	if a.options.WithoutInferred {
-		without = append(without, "--without-inferred")
-	}
+	without := a.without()
 	asked := e.Units[max(0, slices.IndexFunc(e.Units, wantsReasons))]
 	hint := "Why? leeway explain " + strings.Join(append(a.askAbout(asked.Country, asked.Service, q), without...), " ")
 	open := slices.IndexFunc(e.Units, isUndetermined)
@@ -31,8 +25,20 @@ func (a *app) whyHint(e *verdict.Evaluation, q evaluator.Question) string {
 	return hint + "\nWhat to find out? leeway ask " + strings.Join(a.askAbout(e.Units[open].Country, e.Units[open].Service, q), " ")
 }
 
-// askAbout returns the arguments and flags of a question about one unit among those of another question.
-func (a *app) askAbout(country, service string, q evaluator.Question) []string {
+// without returns the flags that leave preconditions out.
+func (a *app) without() []string {
+	var words []string
+	for _, rule := range a.options.Without {
+		words = append(words, "--without", quote(rule))
+	}
+	if a.options.WithoutInferred {
+		words = append(words, "--without-inferred")
+	}
+	return words
+}
+
+// askAbout returns the arguments and flags of a question about one unit among those of another question, and strategies of it.
+func (a *app) askAbout(country, service string, q evaluator.Question, strategies ...string) []string {
 	var words []string
 	for _, file := range q.Files {
 		words = append(words, quote(file))
@@ -40,7 +46,7 @@ func (a *app) askAbout(country, service string, q evaluator.Question) []string {
 	if country != "" {
 		words = append(words, country, quote(service))
 	}
-	words = append(words, a.folders()...)
+	words = append(append(words, strategies...), a.folders()...)
 	for _, set := range q.Set {
 		words = append(words, "--set", quote(set))
 	}
@@ -57,18 +63,7 @@ func (a *app) pathHint(reach *verdict.Reach, q evaluator.Question) string {
 			if st.Certain == verdict.Now || st.Certain == verdict.NeverReached || st.Certain == "" {
 				continue
 			}
-			words := []string{"How? leeway paths"}
-			for _, file := range q.Files {
-				words = append(words, quote(file))
-			}
-			if unit.Country != "" {
-				words = append(words, unit.Country, quote(unit.Service))
-			}
-			words = append(append(words, st.Strategy), a.folders()...)
-			for _, set := range q.Set {
-				words = append(words, "--set", quote(set))
-			}
-			return strings.Join(words, " ")
+			return "How? leeway paths " + strings.Join(a.askAbout(unit.Country, unit.Service, q, st.Strategy), " ")
 		}
 	}
 	return ""

@@ -114,14 +114,10 @@ func (a *app) qcaHint(cmd *cobra.Command, args []string, answer *verdict.QCA) st
 	if a.options.Cases != "" && !a.project.gave["cases"] {
 		words = append(words, "--cases", quote(a.options.Cases))
 	}
-	for _, name := range []string{"partial", "without"} {
-		if flag := cmd.Flags().Lookup(name); flag.Changed {
-			words = append(words, "--"+name, quote(strings.Trim(flag.Value.String(), "[]"))) // lists are shown in brackets
-		}
+	if flag := cmd.Flags().Lookup("partial"); flag.Changed {
+		words = append(words, "--partial", quote(flag.Value.String()))
 	}
-	if a.options.WithoutInferred {
-		words = append(words, "--without-inferred")
-	}
+	words = append(words, a.without()...)
 	return strings.TrimSpace(said + " " + strings.Join(words, " "))
 }
 

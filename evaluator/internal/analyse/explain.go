@@ -93,6 +93,7 @@ func addReasons(ctx context.Context, p *model.Placed, result *verdict.Strategy, 
 	reads := readsOf(p.Model, s)
 	p = p.Exact(ctx)
 	result.Reason = reasonOf(p, p.Front(ctx).OfStrategy(s), reads)
+	result.Remaining = remaining(ctx, p, result, s)
 	if request.All > 0 && result.Reason != nil {
 		reasons, whole := p.Front(ctx).All(s, request.All)
 		for _, r := range reasons {
@@ -110,5 +111,45 @@ func addReasons(ctx context.Context, p *model.Placed, result *verdict.Strategy, 
 		for _, rule := range p.Front(ctx).Together(necessary) {
 			result.Clash = append(result.Clash, rule.Name)
 		}
+	}
+}
+
+// remaining counts the necessary preconditions that stay unmet if only the facts of the verdict's reason change: the unmet
+// ones that have a reason without these facts.
+func remaining(ctx context.Context, p *model.Placed, result *verdict.Strategy, s *policy.Strategy) int {
+	if result.Verdict != verdict.Infeasible || result.Jointly || result.Reason == nil || len(result.Reason.Facts) == 0 {
+		return 0
+	}
+	stay := 0
+	for i, rule := range s.Preconditions {
+		if !rule.Necessary || result.Preconditions[i].Status != verdict.Unmet {
+			continue
+		}
+		if own := reasonOf(p, p.Front(ctx).OfRule(&rule.Function), rule.Reads); own != nil && independent(result.Reason, own) {
+			stay++
+		}
+	}
+	return stay
+}
+
+// independent reports whether the facts of a can change while those of b stay. Numbers may be parts of a sum, so two
+// numbers count as dependent.
+func independent(a, b *verdict.Reason) bool {
+	for _, f := range a.Facts {
+		for _, g := range b.Facts {
+			if f.Path == g.Path || isNumber(f.Value) && isNumber(g.Value) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isNumber(value any) bool {
+	switch value.(type) {
+	case nil, string, bool:
+		return false
+	default:
+		return true
 	}
 }

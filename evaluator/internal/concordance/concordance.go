@@ -36,15 +36,10 @@ type Filter struct {
 // out; their faults, and those of profiles, are in the answer. It fails with [verdict.Faults] if the filter
 // names an unknown strategy or a country without cases, and with the context's error if that ends first.
 func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*verdict.Concordance, error) {
-	units, faults := m.Read(ctx)
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	known, found, err := record.BasisOf(m).ReadCaseUnits(ctx, units, paths)
+	known, faults, err := readCases(ctx, m, paths)
 	if err != nil {
 		return nil, err
 	}
-	faults = append(faults, found...).Sorted()
 	selected, err := selectCases(m, known, filter)
 	if err != nil {
 		return nil, errors.Join(faults.Err(), err) // a fault may be the cause
@@ -74,6 +69,16 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 	addSimple(m.Space, result.Cases, cells)
 	result.Comparisons = comparisons(result.Cases)
 	return result, nil
+}
+
+// readCases reads the cases at paths with the units that they are about. Faults are those of profiles and cases.
+func readCases(ctx context.Context, m *model.Model, paths []string) ([]record.CaseUnit, verdict.Faults, error) {
+	units, faults := m.Read(ctx)
+	if ctx.Err() != nil {
+		return nil, nil, context.Cause(ctx)
+	}
+	known, found, err := record.BasisOf(m).ReadCaseUnits(ctx, units, paths)
+	return known, append(faults, found...).Sorted(), err
 }
 
 // selectCases returns the cases that pass the filter, in their order.
@@ -116,6 +121,10 @@ func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit, withoutO
 		Strategy: k.Strategy, Since: k.Since, Outcome: k.Outcome, Confidence: k.Confidence, Sources: []verdict.Source{},
 		Note: k.Note, Context: k.Origin, Adjusted: k.Adjusted, File: k.File, Line: k.Line,
 		Verdict: st.Verdict, Score: scoreOf(k.Outcome, st.Verdict), FillFirst: st.FillFirst,
+		InPlace: st.InPlace,
+	}
+	if k.InPlace != "" {
+		shown.InPlace = k.InPlace // it does not contradict the facts
 	}
 	for _, key := range k.Sources {
 		source := k.Bibliography[key]

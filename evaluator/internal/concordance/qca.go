@@ -34,15 +34,10 @@ type QCARequest struct {
 //
 // It fails with [verdict.Faults] for an unknown name, and if no strategy has two cases to compare.
 func QCA(ctx context.Context, m *model.Model, request QCARequest, paths ...string) (*verdict.QCA, error) {
-	units, faults := m.Read(ctx)
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	known, found, err := record.BasisOf(m).ReadCaseUnits(ctx, units, paths)
+	known, faults, err := readCases(ctx, m, paths)
 	if err != nil {
 		return nil, err
 	}
-	faults = append(faults, found...).Sorted()
 	asked := make([]*profile.Unit, len(known))
 	for i, k := range known {
 		asked[i] = k.Asked

@@ -52,7 +52,7 @@ func (l *loading) describePackages(set *Set) map[string]*Strategy {
 			continue
 		}
 		for _, annotation := range f.module.Annotations {
-			if annotation.Scope != "package" || len(annotation.Custom) == 0 {
+			if annotation.Scope != "package" || !f.isOurs(annotation) {
 				continue
 			}
 			meta, faults := l.readMetadata(f, annotation)
@@ -125,10 +125,10 @@ func (l *loading) documents() []*ruleDocument {
 func (l *loading) readAnnotation(doc *ruleDocument) {
 	for i, body := range doc.bodies {
 		for _, annotation := range body.Annotations {
-			if len(annotation.Custom) == 0 || annotation == doc.annotated {
+			f := doc.files[i]
+			if annotation == doc.annotated || !f.isOurs(annotation) {
 				continue // OPA gives every body the block of scope document
 			}
-			f := doc.files[i]
 			if doc.annotated != nil {
 				l.faults = append(l.faults, f.fault(verdict.RuleDuplicateRule, annotation.Location,
 					"two METADATA blocks describe %s, the other at line %d: expected one, above the first of its bodies", doc.name, doc.annotated.Location.Row))

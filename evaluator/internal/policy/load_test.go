@@ -227,6 +227,16 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 			`p/central.rego:12:5: METADATA: custom: missing property "necessity"
 p/central.rego:13:5: METADATA: custom: unknown property "necesity": expected one of kind, necessity, weight, layer, remedy, sources, inferred, ways (did you mean necessity?)`,
 		},
+		"a misspelt custom": {
+			replace("# custom:\n#   kind: precondition", "# custmo:\n#   kind: precondition"),
+			`p/central.rego:9:3: METADATA: missing property "custom"
+p/central.rego:11:3: METADATA: unknown property "custmo": expected one of title, description, scope, authors, organizations, related_resources, entrypoint, custom (did you mean custom?)`,
+		},
+		"a misspelt custom of a package": { // and no fault for each of its rules
+			replace("# custom:\n#   kind: strategy", "# Custum:\n#   kind: strategy"),
+			`p/central.rego:2:3: METADATA: missing property "custom"
+p/central.rego:3:3: METADATA: unknown property "Custum": expected one of title, description, scope, authors, organizations, related_resources, entrypoint, custom (did you mean custom?)`,
+		},
 		"a misspelt value": {
 			replace("necessity: necessary", "necessity: neccessary"),
 			`p/central.rego:13:16: METADATA: custom.necessity: expected one of necessary, supporting; found "neccessary" (did you mean necessary?)`,

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -8,6 +10,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // metadata is the content of a valid METADATA block.
@@ -35,6 +38,21 @@ type metadata struct {
 	} `yaml:"custom"`
 
 	doc *document.Document
+}
+
+// custom finds a key that is custom, or meant to be, in the source of METADATA.
+var custom = regexp.MustCompile(`^#\s?(\w+)\s*:`)
+
+// isOurs reports whether a METADATA block has custom, or misspells it: OPA drops the misspelt key, and all below it.
+func (f *file) isOurs(annotation *ast.Annotations) bool {
+	if len(annotation.Custom) > 0 {
+		return true
+	}
+	block := f.lines[min(annotation.Location.Row, len(f.lines)):min(annotation.EndLoc().Row, len(f.lines))]
+	return slices.ContainsFunc(block, func(line string) bool {
+		key := custom.FindStringSubmatch(line)
+		return key != nil && suggest.Nearest(key[1], []string{"custom"}) != ""
+	})
 }
 
 // readMetadata reads the METADATA block of an annotation from its source, and validates it. OPA's own reader drops unknown

@@ -30,6 +30,8 @@ type Case struct {
 	Adjusted []string
 	// Blames are the causes that the record names for the end of the case.
 	Blames []verdict.Blame
+	// InPlace is met or unmet if the case says whether the strategy was in place before the attempt, else empty.
+	InPlace verdict.Status
 	// Facts are those of the service before the reform; Context those of the country, nil if the case states none.
 	// They are as in a [profile.Unit].
 	Facts, Context map[string]any

@@ -152,8 +152,32 @@ func (b Basis) check(ctx context.Context, k CaseUnit, shipped bool) error {
 	}
 	if broken != nil {
 		faults = append(faults, broken)
+		return faults.Err()
 	}
-	return faults.Err()
+	contradicted, err := b.contradicted(ctx, k)
+	if err != nil {
+		return err
+	}
+	return append(faults, contradicted...).Err()
+}
+
+// contradicted returns a fault if the case says of its strategy that it was in place, or that it was not, and its facts
+// say otherwise.
+func (b Basis) contradicted(ctx context.Context, k CaseUnit) (verdict.Faults, error) {
+	s := b.Set.Strategy(k.Strategy)
+	if k.InPlace == "" || s == nil {
+		return nil, nil
+	}
+	decided, err := b.Model.Place(k.Asked).InPlace(ctx, s)
+	if err != nil || decided.Status == "" || decided.Status == verdict.Unknown || decided.Status == k.InPlace {
+		return nil, err
+	}
+	was := "was"
+	if decided.Status == verdict.Unmet {
+		was = "was not"
+	}
+	return verdict.Faults{k.Fault(verdict.RuleWrongValue, "/in_place", "in_place: %t, but by its facts %s %s in place: expected no \"in_place\", or other facts",
+		k.InPlace == verdict.Met, s.Name, was)}, nil
 }
 
 // misnamed returns the faults of a case's strategy and preconditions that seem misspelt. A strategy that resembles

@@ -25,7 +25,7 @@ func Identity(m *model.Model, cases []CaseUnit, others ...*profile.Unit) (verdic
 	sum := sha256.New()
 	fmt.Fprintln(sum, identity.Digest)
 	for _, k := range cases {
-		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames}
+		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames, k.InPlace}
 		if err := json.NewEncoder(sum).Encode(said); err != nil {
 			return identity, fmt.Errorf("digest of %s: %w", k.ID, err)
 		}

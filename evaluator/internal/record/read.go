@@ -78,6 +78,12 @@ func (r *caseReader) read(name string) *Case {
 	if c.ID == "" {
 		c.ID = name
 	}
+	if inPlace, says := r.doc.At("/in_place").(bool); says {
+		c.InPlace = verdict.Unmet
+		if inPlace {
+			c.InPlace = verdict.Met
+		}
+	}
 	r.country(c)
 	r.sources(c)
 	r.blames(c)

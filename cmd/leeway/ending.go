@@ -2,13 +2,11 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/leeway-policy/leeway/report"
 )
@@ -35,17 +33,4 @@ func (a *app) formatOfOutput(cmd *cobra.Command, args []string) error {
 		return errors.New("--csv-dialect is about CSV: expected -f csv, or a file of CSV among the arguments")
 	}
 	return nil
-}
-
-// refuseEmpty fails for a flag of names that is given without one, if it would be taken for all.
-func refuseEmpty(cmd *cobra.Command) (err error) {
-	cmd.Flags().Visit(func(flag *pflag.Flag) {
-		if flag.Name == "pack" || flag.Name == "ignore" { // none
-			return
-		}
-		if list, isList := flag.Value.(pflag.SliceValue); isList && (len(list.GetSlice()) == 0 || slices.Contains(list.GetSlice(), "")) && flag.Changed {
-			err = fmt.Errorf("--%s is empty: expected a value, or no flag for all", flag.Name)
-		}
-	})
-	return err
 }
