@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -49,11 +50,12 @@ func compareRows(c *verdict.Compare) [][]string {
 	}
 	for _, unit := range c.Units {
 		for _, st := range unit.Strategies {
-			start := append(countries[:2:2], unit.Service, st.Strategy, string(st.First.Verdict), string(st.Second.Verdict),
-				string(st.First.InPlace), string(st.Second.InPlace))
+			start := slices.Concat(countries, []string{
+				unit.Service, st.Strategy, string(st.First.Verdict), string(st.Second.Verdict), string(st.First.InPlace), string(st.Second.InPlace),
+			})
 			for _, pairs := range [][]verdict.FactPair{c.Context, unit.Facts} {
 				for _, pair := range pairs {
-					row := append(append(start[:len(start):len(start)], fact(pair)...), "", "", "")
+					row := slices.Concat(start, fact(pair), make([]string, 3))
 					for _, path := range st.InReasons {
 						if path == pair.Path {
 							row[13] = "true"
@@ -73,7 +75,7 @@ func compareRows(c *verdict.Compare) [][]string {
 	}
 	if len(c.Units) == 0 {
 		for _, pair := range c.Context {
-			rows = append(rows, append(append(countries[:2:2], "", "", "", "", "", ""), append(fact(pair), "", "", "")...))
+			rows = append(rows, slices.Concat(countries, make([]string, 6), fact(pair), make([]string, 3)))
 		}
 	}
 	return rows
