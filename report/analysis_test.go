@@ -56,6 +56,13 @@ func analyses() map[string]func(io.Writer, report.Options) error {
 			Missing: []verdict.Change{hostileChange()}, Remedy: hostileText,
 		}},
 	}}}}}
+	gains := &verdict.Gains{
+		Gains: []verdict.Gain{{
+			Reform: hostileText, Name: hostileText, Country: hostileText, CountryName: hostileText, Service: hostileText, Strategy: hostileText, Case: hostileText,
+			Measure: hostileText, Unit: hostileText, Basis: hostileText, Confidence: hostileText, Sources: []verdict.Source{{Key: hostileText}}, Note: hostileText,
+		}},
+		LeftOut: []verdict.GainsLeftOut{{Strategy: hostileText, Pack: hostileText, Figures: 1, Reforms: []string{hostileText}}},
+	}
 	concordance := hostileConcordance()
 	groups := base()
 	groups.Groups = []verdict.Group{{Strategy: "standardisation", Verdict: verdict.Feasible, Reason: hostileReason(), Units: []verdict.Member{{Country: hostileText, Service: hostileText}}}}
@@ -70,6 +77,7 @@ func analyses() map[string]func(io.Writer, report.Options) error {
 		"ask of many": func(w io.Writer, o report.Options) error { return report.Ask(w, ask(2), o) },
 		"robustness":  func(w io.Writer, o report.Options) error { return report.Robustness(w, robustness, o) },
 		"transfer":    func(w io.Writer, o report.Options) error { return report.Transfer(w, transfer, o) },
+		"gains":       func(w io.Writer, o report.Options) error { return report.Gains(w, gains, o) },
 		"concordance": func(w io.Writer, o report.Options) error { return report.Concordance(w, concordance, o) },
 		"qca":         func(w io.Writer, o report.Options) error { return report.QCA(w, hostileQCA(), o) },
 		"groups":      func(w io.Writer, o report.Options) error { return report.Groups(w, groups, o) },

@@ -30,6 +30,13 @@ func Concordance(w io.Writer, c *verdict.Concordance, o Options) error {
 			return &grid{header: caseColumns, rows: caseRows(c)}
 		},
 		sheet: func(s *sheet) { s.concordance(c) },
+		more: citing(func() *verdict.Sources {
+			var cited []verdict.Source
+			for _, each := range c.Cases {
+				cited = append(cited, each.Sources...)
+			}
+			return &verdict.Sources{Identity: c.Identity, Sources: SortSources(cited)}
+		}),
 	}.write(w, o)
 }
 

@@ -71,7 +71,7 @@ func (a *app) serve(ctx context.Context, at servedAt, trial func(context.Context
 	if err != nil {
 		return err
 	}
-	defer listener.Close()                   //nolint:errcheck // it is closed already once it was used
+	defer listener.Close() //nolint:errcheck // it is closed already once it was used
 	bound, shown := listener.Addr().String(), ""
 	token, err := readToken(at.tokenFile)
 	if err != nil {

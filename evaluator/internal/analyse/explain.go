@@ -62,26 +62,14 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 	}
 	if evidence, known := p.Unit.Evidence[f.Path]; known {
 		shown.Confidence, shown.Note = evidence.Confidence, evidence.Note
-		for _, key := range evidence.Sources {
-			source := p.Unit.Sources[key]
-			shown.Sources = append(shown.Sources, verdict.Source{
-				Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
-			})
-		}
+		shown.Sources = p.Unit.Sources.Cited(evidence.Sources)
 	}
 	return shown
 }
 
 // Sources looks up keys in the bibliography. An unknown key becomes a source with nothing but the key.
 func Sources(m *model.Model, keys []string) []verdict.Source {
-	shown := make([]verdict.Source, len(keys))
-	for i, key := range keys {
-		source := m.Content.Reader.Bibliography[key]
-		shown[i] = verdict.Source{
-			Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
-		}
-	}
-	return shown
+	return m.Content.Reader.Bibliography.Cited(keys)
 }
 
 // addReasons adds the smallest reason of a verdict, all minimal ones if requested, and the smallest set of

@@ -118,19 +118,13 @@ func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit, withoutO
 	st := decided.Strategies[0]
 	shown := &verdict.Case{
 		ID: k.ID, Country: k.Country, CountryName: k.Asked.CountryName, Name: k.Name, Service: k.Service,
-		Strategy: k.Strategy, Since: k.Since, Outcome: k.Outcome, Confidence: k.Confidence, Sources: []verdict.Source{},
+		Strategy: k.Strategy, Since: k.Since, Outcome: k.Outcome, Confidence: k.Confidence, Sources: k.Bibliography.Cited(k.Sources),
 		Note: k.Note, Context: k.Origin, Adjusted: k.Adjusted, File: k.File, Line: k.Line,
 		Verdict: st.Verdict, Score: scoreOf(k.Outcome, st.Verdict), FillFirst: st.FillFirst,
 		InPlace: st.InPlace,
 	}
 	if k.InPlace != "" {
 		shown.InPlace = k.InPlace // it does not contradict the facts
-	}
-	for _, key := range k.Sources {
-		source := k.Bibliography[key]
-		shown.Sources = append(shown.Sources, verdict.Source{
-			Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
-		})
 	}
 	addBlames(shown, k.Blames, st.Preconditions)
 	if withoutOwn {

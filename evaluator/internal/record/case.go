@@ -1,4 +1,5 @@
-// Package record reads documented cases of reforms: what was tried for a service of a country, and how it ended.
+// Package record reads what is documented about reforms: cases, which say what was tried for a service of a country and how
+// it ended, and gains, which say what users had to do before and after. It reads baselines, too.
 package record
 
 import (
@@ -42,6 +43,9 @@ type Case struct {
 	filled map[string]string // the facts that were computed from others, with how
 	doc    *document.Document
 }
+
+// key returns the id, and the document of the case.
+func (c *Case) key() (string, *document.Document) { return c.ID, c.doc }
 
 // Fault returns a fault of the part of the case at a JSON pointer.
 func (c *Case) Fault(rule verdict.RuleID, pointer, format string, args ...any) *verdict.Fault {

@@ -1,11 +1,6 @@
 package record
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"fmt"
-
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -22,14 +17,9 @@ func Identity(m *model.Model, cases []CaseUnit, others ...*profile.Unit) (verdic
 	if err != nil {
 		return identity, err
 	}
-	sum := sha256.New()
-	fmt.Fprintln(sum, identity.Digest)
-	for _, k := range cases {
-		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames, k.InPlace}
-		if err := json.NewEncoder(sum).Encode(said); err != nil {
-			return identity, fmt.Errorf("digest of %s: %w", k.ID, err)
-		}
+	said := make([]any, len(cases))
+	for i, k := range cases {
+		said[i] = []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames, k.InPlace}
 	}
-	identity.Digest = "sha256:" + hex.EncodeToString(sum.Sum(nil))
-	return identity, nil
+	return identity, model.ExtendDigest(&identity, said...)
 }

@@ -260,3 +260,32 @@ func Source(s *verdict.Source) Sentence {
 	}
 	return said
 }
+
+// GainNote says how gains are to be read.
+const GainNote = "A goal is what the reform aimed at or the law requires, not what was found; at most: the most that anybody was spared. " +
+	"The figures are evidence: no verdict rests on them."
+
+// Basis says what the figures of a gain are.
+func Basis(b verdict.Basis) string {
+	switch b {
+	case verdict.Goal:
+		return "a goal"
+	case verdict.UpperBound:
+		return "at most"
+	default:
+		return string(b)
+	}
+}
+
+// Figure returns a figure of a gain in plain decimal notation.
+func Figure(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// Gain returns one gain in a sentence: "AT 2002, Central Register of Residents: 2 before, 1 after, municipal offices for a
+// move of main residence", with what the figures are, if they are a goal or an upper bound.
+func Gain(g *verdict.Gain) Sentence {
+	said := Say(Span{Text, g.Country}, " "+strconv.Itoa(g.Year)+", ", Span{Text, g.Name}, ": "+Figure(g.Before)+" before, "+Figure(g.After)+" after, ", Span{Text, g.Unit})
+	if g.Basis != verdict.Measured {
+		said = Say(said, " (", Span{Strong, Basis(g.Basis)}, ")")
+	}
+	return said
+}
