@@ -68,6 +68,10 @@ var askedBothWays = map[string][]string{
 		"country=DE,BE&limit=0",
 		"country=DE&service=change-of-address&strategy=centralisation&set=context.person_identifier=universal",
 	},
+	"compare": {
+		"first=DE&second=Austria&name=change-of-address&name=clearing_house",
+		"first=BE&second=NL&service=social-security-contributions&strategy=centralisation,clearing_house",
+	},
 	"transfer": {
 		"from=BE&to=NL&name=change-of-address&name=clearing_house",
 		"from=BE&to=Netherlands",
