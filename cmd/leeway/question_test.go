@@ -18,7 +18,8 @@ var askedBothWays = map[string][]string{
 		"",
 		"country=BE,DE&strategy=centralisation&group=true",
 		"country=BE&country=DE&service=civil-certificates&set=context.person_identifier=universal&set=service.records=unknown",
-		"country=DE&without=centralisation/one_key,centralisation/lawful_flow",
+		"country=DE&without=centralisation/one_key,centralisation/decision_right",
+		"country=DE&disputed=true",
 		"country=GR&without-inferred=true",
 	},
 	"explain": {
