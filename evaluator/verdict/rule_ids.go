@@ -36,6 +36,10 @@ const (
 	RuleNoEvidence          RuleID = "no-evidence"
 	RuleUnknownSource       RuleID = "unknown-source"
 	RuleConstraint          RuleID = "constraint"
+	RuleDuplicateEntity     RuleID = "duplicate-entity"
+	RuleUnknownEntity       RuleID = "unknown-entity"
+	RuleWrongTier           RuleID = "wrong-tier"
+	RuleInstructionLoop     RuleID = "instruction-loop"
 )
 
 // Rules of the section "Cases".

@@ -35,6 +35,10 @@ var sections = []ruleSection{
 		{ID: RuleUnknownSource, What: "a source is neither in the bibliography nor among those of the profile; also in a policy", Help: "correct the key, or add the source"},
 		{ID: RuleNoEvidence, Level: Warning, What: "facts of a profile have no evidence, or evidence without a confidence, which is taken as low; once for the context, and once for each service", Help: "say under `evidence` how each is known, at least with a confidence"},
 		{ID: RuleConstraint, Status: unprocessableEntity, What: "facts cannot occur together", Help: "correct one of them; the message names the constraint"},
+		{ID: RuleDuplicateEntity, What: "two entities of a service have the same id, or two ties are the same", Help: "rename or remove one"},
+		{ID: RuleUnknownEntity, What: "a tie names an entity that the service does not have", Help: "correct the id, or add the entity"},
+		{ID: RuleWrongTier, What: "an entity of the state has no tier, or another entity has one", Help: "give a tier to entities of the state only"},
+		{ID: RuleInstructionLoop, What: "entities instruct each other in a circle", Help: "remove one of the ties; where neither can give orders, they negotiate"},
 	}},
 	{title: "Cases", intro: "What is wrong with the facts, the country or the sources of a case is found as in a profile.", rules: []Rule{
 		{ID: RuleNoCases, What: "a folder or a file has no cases", Help: "name another one, or add a case"},

@@ -43,19 +43,26 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 		}
 		value, _ := all[path].(map[string]any)
 		entry := Evidence{Confidence: text(value["confidence"]), Note: text(value["note"])}
-		keys, _ := value["sources"].([]any)
-		for i, value := range keys {
-			key, ok := value.(string)
-			if _, known := r.bibliography[key]; ok && !known {
-				at := document.Pointer(below, "sources", strconv.Itoa(i))
-				faults = append(faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
-					d.Path(at), document.Show(key), suggest.DidYouMean(key, r.bibliography.keys())))
-			}
-			entry.Sources = append(entry.Sources, key)
-		}
+		entry.Sources = r.bibliography.cited(d, document.Pointer(below, "sources"), &faults)
 		entries[path] = entry
 	}
 	return entries, faults
+}
+
+// cited returns the keys of sources in the array at pointer, and adds a fault for each that is not in the bibliography.
+func (b Bibliography) cited(d *document.Document, pointer string, faults *verdict.Faults) []string {
+	keys, _ := d.At(pointer).([]any)
+	var cited []string
+	for i, value := range keys {
+		key, ok := value.(string)
+		if _, known := b[key]; ok && !known && len(*faults) <= document.MaxFaults {
+			at := document.Pointer(pointer, strconv.Itoa(i))
+			*faults = append(*faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
+				d.Path(at), document.Show(key), suggest.DidYouMean(key, b.keys())))
+		}
+		cited = append(cited, key)
+	}
+	return cited
 }
 
 func (r *evidenceReader) checkPath(path string) string {

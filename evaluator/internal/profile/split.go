@@ -37,6 +37,7 @@ func (s *splitter) unit(context *Unit, id string) *Unit {
 	facts := s.facts(u.service, "service")
 	u.Facts = maps.Clone(context.Facts)
 	maps.Copy(u.Facts, facts)
+	s.entities(&u, pointer, true)
 	s.fillSums(&u)
 	u.Evidence, u.Sources = maps.Clone(context.Evidence), maps.Clone(context.Sources)
 	entries := s.evidence(pointer+"/evidence", "service", &u)

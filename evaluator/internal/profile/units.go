@@ -13,7 +13,8 @@ import (
 // Units returns the units of one document, which is a profile or a single unit, in order of service; none if
 // it has any fault.
 //
-// A single unit is the document that policies see, {"context": {...}, "service": {...}}. A document that has one of these, and
+// A single unit is the document that policies see, {"context": {...}, "service": {...}}, perhaps with the arrays that
+// derivations see. A document that has one of these, and
 // none of country, name and services, is a single unit. It has no country and no evidence.
 func (r *Reader) Units(d *document.Document) ([]*Unit, verdict.Faults) {
 	return r.units(d, r.Bibliography)
@@ -94,6 +95,10 @@ func (s *splitter) single() []*Unit {
 		Facts:   facts,
 		doc:     s.doc,
 		service: "/service",
+	}
+	if schema := s.reader.Catalogue.ArraySchema; schema != nil {
+		s.note(schema.Validate(s.doc))
+		s.entities(u, "", false)
 	}
 	s.fillSums(u)
 	return []*Unit{u}
