@@ -36,6 +36,13 @@ type Tie struct {
 	Evidence
 }
 
+// A Derived says which derivation decides a fact from entities and ties, and where it is.
+type Derived struct {
+	Rule string `json:"rule"`
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
 // Evidence says how an entity or a tie is known.
 type Evidence struct {
 	// Confidence is high, medium or low, or empty if the profile does not say.

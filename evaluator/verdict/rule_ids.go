@@ -40,6 +40,7 @@ const (
 	RuleUnknownEntity       RuleID = "unknown-entity"
 	RuleWrongTier           RuleID = "wrong-tier"
 	RuleInstructionLoop     RuleID = "instruction-loop"
+	RuleContradictedFact    RuleID = "contradicted-fact"
 )
 
 // Rules of the section "Cases".
@@ -94,6 +95,10 @@ const (
 	RuleNotBoolean        RuleID = "not-boolean"
 	RuleConflict          RuleID = "conflict"
 	RuleUntabled          RuleID = "untabled"
+	// Of derivations.
+	RuleDerivation          RuleID = "derivation"
+	RuleDuplicateDerivation RuleID = "duplicate-derivation"
+	RuleEntityReader        RuleID = "entity-reader"
 )
 
 // Rules of the section "The meaning of policies".

@@ -38,6 +38,7 @@ var sections = []ruleSection{
 		{ID: RuleDuplicateEntity, What: "two entities of a service have the same id, or two ties are the same", Help: "rename or remove one"},
 		{ID: RuleUnknownEntity, What: "a tie names an entity that the service does not have", Help: "correct the id, or add the entity"},
 		{ID: RuleWrongTier, What: "an entity of the state has no tier, or another entity has one", Help: "give a tier to entities of the state only"},
+		{ID: RuleContradictedFact, What: "a profile states a fact, and a derivation yields another value from its entities", Help: "correct the fact, the entities or the derivation, or leave the fact out"},
 		{ID: RuleInstructionLoop, What: "entities instruct each other in a circle", Help: "remove one of the ties; where neither can give orders, they negotiate"},
 	}},
 	{title: "Cases", intro: "What is wrong with the facts, the country or the sources of a case is found as in a profile.", rules: []Rule{
@@ -86,6 +87,9 @@ var sections = []ruleSection{
 		{ID: RuleNoStrategy, What: "there are no policies, there is no strategy, or a strategy has no preconditions", Help: "add one, or name another folder"},
 		{ID: RuleNotBoolean, What: "an annotated rule takes arguments, is a set or an object, has a default other than false, or yields something else than true or false", Help: "make it a plain rule that is true or false"},
 		{ID: RuleConflict, What: "bodies of a rule yield different values for the same facts; the message shows such facts", Help: "let them exclude each other, or yield the same"},
+		{ID: RuleDerivation, What: "a derivation takes arguments or is a set; or its bodies conflict for the entities of a profile, or yield a value that its fact cannot have", Help: "correct the rule, or the entities that the message names"},
+		{ID: RuleDuplicateDerivation, What: "two derivations decide the same fact", Help: "keep one, or join them as bodies of one rule"},
+		{ID: RuleEntityReader, What: "a derivation reads facts, or nothing; or another rule reads entities or ties, directly or through helpers and derivations", Help: "let derivations read entities and ties alone, and all others the facts that these decide"},
 		{ID: RuleTooLarge, What: "the decision diagram of a rule or a strategy needs more than 2,000,000 nodes", Help: "read fewer facts together, or compare numbers with fewer constants"},
 		{ID: RuleUntabled, Milder: []Level{Warning, Note}, Status: unprocessableEntity, What: "a rule has no table: an error for a constraint; a warning for a necessary precondition, whose strategy cannot be analysed or proved; else a note", Help: "see [policies.md](policies.md#what-can-be-tabled)"},
 	}},

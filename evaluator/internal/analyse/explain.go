@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 
@@ -68,6 +69,10 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 				Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
 			})
 		}
+	}
+	if by, derived := p.Unit.Derived[f.Path]; derived {
+		shown.Derived = &by
+		shown.Note = strings.TrimSpace(shown.Note + " Derived from entities by " + by.Rule + ".")
 	}
 	return shown
 }

@@ -42,6 +42,9 @@ func (c *Catalogue) IsObject(path string) bool {
 	return ok
 }
 
+// Beneath returns the names directly beneath the object with that path, in catalogue order.
+func (c *Catalogue) Beneath(path string) []string { return c.objects[path] }
+
 // Under returns the facts beneath the object prefix in order: all for "", none if there is no such object.
 func (c *Catalogue) Under(prefix string) []Fact {
 	if !c.IsObject(prefix) {

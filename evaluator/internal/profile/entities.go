@@ -23,13 +23,19 @@ type entityReader struct {
 	faults verdict.Faults
 }
 
-// entities sets the entities and ties of u, which are in the object at pointer and fit their schema, or else have faults.
-func (s *splitter) entities(u *Unit, pointer string, cites bool) {
+// entities sets the entities and ties of u, which are in the object at pointer, and reports whether derivations can be asked
+// about them.
+func (s *splitter) entities(u *Unit, pointer string, cites bool) bool {
 	r := entityReader{doc: s.doc, bibliography: s.bibliography, cites: cites, above: pointer}
 	u.HasEntities, u.HasTies = s.doc.Has(pointer+"/"+fact.Entities), s.doc.Has(pointer+"/"+fact.Ties)
 	u.Entities = r.entities()
 	u.Ties = r.ties(u.Entities)
+	sound := len(r.faults) == 0
+	if sound && len(s.faults) > 0 && s.reader.Catalogue.ArraySchema != nil { // some may be about what derivations see
+		sound = s.reader.Catalogue.ArraySchema.Validate(document.New("", u.Arrays(), nil, nil)) == nil
+	}
 	s.note(r.faults)
+	return sound
 }
 
 // maxElements is the most entities, and the most ties, of a service.
@@ -182,9 +188,10 @@ func (r *entityReader) evidence(object map[string]any, pointer string) verdict.E
 	if !r.cites {
 		return verdict.Evidence{}
 	}
-	found := verdict.Evidence{Confidence: text(object["confidence"]), Note: text(object["note"]), Inferred: object["inferred"] == true}
-	found.Sources = r.bibliography.cited(r.doc, pointer+"/sources", &r.faults)
-	return found
+	r.bibliography.cited(r.doc, pointer+"/sources", &r.faults)
+	return verdict.Evidence{
+		Confidence: text(object["confidence"]), Sources: texts(object["sources"]), Note: text(object["note"]), Inferred: object["inferred"] == true,
+	}
 }
 
 // fault adds a fault at pointer, with its path, unless there are enough.

@@ -35,6 +35,8 @@ type Unit struct {
 	Entities             []verdict.Entity
 	Ties                 []verdict.Tie
 	HasEntities, HasTies bool
+	// Derived has the facts that derivations decide from these, by path. A fact that was set on demand is none.
+	Derived map[string]verdict.Derived
 	// Note is the note on the service, CountryNote the note on the whole profile.
 	Note, CountryNote string
 

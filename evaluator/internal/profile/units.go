@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -96,9 +97,11 @@ func (s *splitter) single() []*Unit {
 		doc:     s.doc,
 		service: "/service",
 	}
-	if schema := s.reader.Catalogue.ArraySchema; schema != nil {
+	if schema := s.reader.Catalogue.ArraySchema; schema != nil && (s.doc.Has("/"+fact.Entities) || s.doc.Has("/"+fact.Ties)) {
 		s.note(schema.Validate(s.doc))
-		s.entities(u, "", false)
+		if s.entities(u, "", false) {
+			s.derive(u, nil)
+		}
 	}
 	s.fillSums(u)
 	return []*Unit{u}
@@ -155,18 +158,17 @@ func (s *splitter) facts(pointer, top string) map[string]any {
 	return facts
 }
 
-// evidence reads the evidence at pointer for the facts of u beneath the object top.
-func (s *splitter) evidence(pointer, top string, u *Unit) evidence {
+// checkEvidence checks the evidence at pointer for the facts of u beneath the object top. If more is set, u may have more
+// facts, which could not be derived.
+func (s *splitter) checkEvidence(pointer, top string, u *Unit, more bool) {
 	r := evidenceReader{
 		catalogue:    s.reader.Catalogue,
 		bibliography: s.bibliography,
 		top:          top,
 		present: func(path string) bool {
-			_, filled := u.Facts[path]
-			return filled || s.doc.Has(u.pointer(path))
+			_, known := u.Facts[path]
+			return known || more || s.doc.Has(u.pointer(path))
 		},
 	}
-	entries, faults := r.read(s.doc, pointer)
-	s.note(faults)
-	return entries
+	s.note(r.check(s.doc, pointer))
 }
