@@ -29,10 +29,14 @@ func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verd
 		Strategies:  Strategies(m),
 		Constraints: Constraints(m),
 		Properties:  []verdict.Claimed{},
+		Derivations: rules(m, m.Set.Derivations),
 		Facts:       Facts(m, units),
 		Tables:      AllTables(m),
 		Units:       evaluation.Units,
 		Known:       known(m, units),
+	}
+	for i := range h.Derivations {
+		h.Derivations[i].Name, h.Derivations[i].Untabled = m.Set.Derivations[i].ID(), "" // it never has a table
 	}
 	for i, info := range rules(m, m.Set.Properties) {
 		info.Untabled = "" // a property gets a table only when it is proved
