@@ -326,6 +326,15 @@ func (e *Engine) Handbook(ctx context.Context, units []*Unit) (*verdict.Handbook
 	return describe.Handbook(ctx, e.model, units)
 }
 
+// Sources returns all sources of the bibliography in use.
+func (e *Engine) Sources() (*verdict.Sources, error) {
+	identity, err := e.model.Identity(nil)
+	if err != nil {
+		return nil, err
+	}
+	return &verdict.Sources{Identity: identity, Sources: describe.Bibliography(e.model)}, nil
+}
+
 // Asked returns the number of OPA evaluations that the tables took.
 func (e *Engine) Asked() int { return e.model.Tables.Evaluations }
 

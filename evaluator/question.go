@@ -9,8 +9,10 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
+	"github.com/leeway-policy/leeway/evaluator/internal/describe"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
+	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -35,6 +37,8 @@ type Question struct {
 	WithoutInferred bool
 	// Progress, if it is not nil, is told by Evaluate how many of the units are done.
 	Progress func(done, of int)
+	// Chosen, if it is not nil, is told what Ask returns: the units that an answer is about, for citing its sources.
+	Chosen func(*Asked)
 }
 
 // Profiles are units that were read, and the faults of the profiles that were left out.
@@ -106,7 +110,20 @@ func (q Question) Ask(ctx context.Context, e *Engine) (*Asked, error) {
 	if err := a.choose(own, inUse, q.Filter); err != nil {
 		return nil, err
 	}
+	if q.Chosen != nil {
+		q.Chosen(a)
+	}
 	return a, nil
+}
+
+// Sources returns the sources that an answer about the units rests on: those of the strategies and their rules, and those of
+// the evidence of the facts that these rules read.
+func (a *Asked) Sources() (*verdict.Sources, error) {
+	identity, err := a.Engine.model.Identity(a.Units)
+	if err != nil {
+		return nil, err
+	}
+	return &verdict.Sources{Identity: identity, Sources: describe.SourcesBehind(a.Engine.model, a.Units, a.Filter.Strategies)}, nil
 }
 
 // choose takes the units that pass the filter. Of own units, if there are any, it takes those of the countries that the
@@ -339,6 +356,21 @@ func (q Question) Transfer(ctx context.Context, e *Engine, from, to string) (*ve
 	transfer.Identity, transfer.Before = about.identity, before
 	transfer.Faults = slices.Concat(about.faults, transfer.Faults).Sorted()
 	return transfer, nil
+}
+
+// Gains returns documented gains of users: those of the question's files, or else those in use, that pass its filter. It may
+// name countries and services that gains are documented for, beside those of the profiles in use. Goals and upper bounds
+// are marked as such by [verdict.Basis]. Faulty reforms are left out; their faults are in the answer.
+func (q Question) Gains(ctx context.Context, e *Engine) (*verdict.Gains, error) {
+	profiles := q.Profiles
+	if profiles == nil {
+		profiles = &Profiles{}
+		profiles.Units, profiles.Faults = e.model.Read(ctx)
+	}
+	if err := stopped(ctx); err != nil {
+		return nil, err
+	}
+	return record.Gains(ctx, e.model, profiles.Units, q.Filter, q.Files)
 }
 
 // side returns the units of one side of a transfer: of a country, or of a file.

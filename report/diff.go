@@ -206,8 +206,12 @@ func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
 	s.gap()
 	g := &grid{header: []string{"unit", "strategy", "before", "after", "because"}}
 	for _, f := range p.Flips {
+		because := "its outcome"
+		if f.From != f.To {
+			because = s.causes(f.Because)
+		}
 		g.rows = append(g.rows, []string{
-			s.text(verdict.UnitName(f.Country, f.Service)), s.code(f.Strategy), s.verdictWord(f.From), s.verdictWord(f.To), s.causes(f.Because),
+			s.text(verdict.UnitName(f.Country, f.Service)), s.code(f.Strategy), s.stateWord(f.From, f.FromInPlace), s.stateWord(f.To, f.ToInPlace), because,
 		})
 	}
 	s.grid(g, 4)

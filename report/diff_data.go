@@ -80,7 +80,7 @@ func diffRows(d *verdict.Diff) [][]string {
 		}
 		rows = append(rows, []string{
 			"flip", f.Strategy, verdict.UnitName(f.Country, f.Service), "flips", "", "", "", "",
-			string(f.From), string(f.To), strings.Join(because, ";"),
+			verdict.MarkedState(f.From, f.FromInPlace), verdict.MarkedState(f.To, f.ToInPlace), strings.Join(because, ";"),
 		})
 	}
 	for _, f := range d.Profiles.Derived {

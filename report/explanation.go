@@ -22,7 +22,7 @@ func Explanation(w io.Writer, e *verdict.Evaluation, o Options) error {
 				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place",
 				"kind", "rule", "title", "necessity", "weight", "layer", "status", "exact", "ways",
 				"fact", "value", "unit", "cell", "lever", "confidence", "fact_sources", "note",
-				"remedy", "sources", "inferred", "status_reason", "verdict_reason",
+				"remedy", "sources", "inferred", "status_reason", "verdict_reason", "remaining",
 			}, rows: explanationRows(e)}
 		},
 		sheet: func(s *sheet) { s.explanation(e) },
@@ -45,7 +45,7 @@ func explanationRows(e *verdict.Evaluation) [][]string {
 			rows = append(rows, append(start[:len(start):len(start)],
 				f.Path, value, f.Unit, f.Cell, f.Lever, f.Confidence, strings.Join(keyList(f.Sources), ";"), f.Note,
 				reasons.Remedy, strings.Join(keyList(reasons.Sources), ";"), strconv.FormatBool(reasons.Inferred),
-				reasonCell(reasons.Reason), reasonCell(of.Reason),
+				reasonCell(reasons.Reason), reasonCell(of.Reason), remainingCell(of),
 			))
 		}
 	}

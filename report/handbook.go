@@ -25,6 +25,8 @@ const (
 type Page struct {
 	Name string
 	Text []byte
+	// Sources are those that it cites, sorted by key.
+	Sources []verdict.Source
 }
 
 // Handbook returns the pages of the handbook in Markdown, sorted by name: an index, a page for each strategy, one for
@@ -70,7 +72,7 @@ func (b *book) page(name string, fill func(*page)) Page {
 	p := &page{book: b, sheet: sheet{Options: Options{Format: Markdown}, factPage: factsPage}}
 	p.out.WriteString(HandbookMark)
 	fill(p)
-	return Page{Name: name, Text: []byte(strings.TrimRight(p.out.String(), "\n") + "\n")}
+	return Page{Name: name, Text: []byte(strings.TrimRight(p.out.String(), "\n") + "\n"), Sources: p.cited.sources}
 }
 
 var unsafeInName = regexp.MustCompile(`[^A-Za-z0-9_-]`)

@@ -44,7 +44,19 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 		}
 	}
 	p.risks(st)
+	p.spared(st)
 	p.sources()
+}
+
+// spared writes what the strategy spared users where it was followed, if that is documented.
+func (p *page) spared(st verdict.StrategyInfo) {
+	gains := slices.DeleteFunc(slices.Clone(p.Gains), func(g verdict.Gain) bool { return g.Strategy != st.Name })
+	if len(gains) == 0 {
+		return
+	}
+	p.heading(2, "What it spared users")
+	p.para("Documented figures of what citizens and firms had to do before and after reforms. " + words.GainNote)
+	p.gainTable(gains, p.citations)
 }
 
 // outcome writes the outcome of a strategy, if it has one.

@@ -75,7 +75,7 @@ func TestBadRequests(t *testing.T) {
 		status               int
 		detail               string
 	}{
-		"a look around":            {target: "/api/", status: 404, detail: "there is nothing at /api/: expected one of /api/ask, /api/evaluate, /api/explain, /api/paths, /api/reach, /api/robustness, /api/transfer, /api/what-if"},
+		"a look around":            {target: "/api/", status: 404, detail: "there is nothing at /api/: expected one of /api/ask, /api/evaluate, /api/explain, /api/gains, /api/paths, /api/reach, /api/robustness, /api/transfer, /api/what-if"},
 		"verdicts of a wrong name": {target: "/api/what-if?only=verdicts&" + unit + "&name=central", status: 404, detail: `no country, service or strategy is called "central" (did you mean centralisation?)`},
 		"no such route":            {target: "/api/explian", status: 404, detail: "there is nothing at /api/explian (did you mean /api/explain?)"},
 		"no such method":           {method: "DELETE", target: "/api/evaluate", status: 405, detail: "/api/evaluate takes GET and POST, not DELETE"},
@@ -169,7 +169,7 @@ func TestBrowserNeedNotBeSentAgainWhatItHas(t *testing.T) {
 	if first.Code != 200 || tag == "" {
 		t.Fatalf("status %d, Etag %q", first.Code, tag)
 	}
-	again := ask(h, "GET", target, "", header("If-None-Match", `"other", W/`+tag))
+	again := ask(h, "GET", target, "", header("If-None-Match", `"other", `+tag))
 	if again.Code != http.StatusNotModified || again.Body.Len() > 0 {
 		t.Errorf("status %d with %d bytes", again.Code, again.Body.Len())
 	}

@@ -61,6 +61,19 @@ func TestWhatIfPart(t *testing.T) {
 	}
 }
 
+// TestWhatIfShowsTheLeverOfTheValue holds that a change shows what it takes to reach the value chosen, not only to leave
+// the present one.
+func TestWhatIfShowsTheLeverOfTheValue(t *testing.T) {
+	t.Parallel()
+	h := handler(t)
+	for value, lever := range map[string]string{"mandatory": "legal", "agreed": "organisational"} {
+		w := ask(h, "GET", "/what-if?country=AT&service=business-registration&set=service.data_standard%3D"+value, "", header("Accept", "text/html"))
+		if want := `data-change="service.data_standard"><span class="lever">` + lever + `<`; !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: status %d, no %s in %s", value, w.Code, want, w.Body)
+		}
+	}
+}
+
 // TestFaultsNameTheirFacts holds that an answer and a page name the fact that is wrong, and none where none alone is.
 func TestFaultsNameTheirFacts(t *testing.T) {
 	t.Parallel()

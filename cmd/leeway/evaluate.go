@@ -47,6 +47,8 @@ func newEvaluateCmd(a *app) *cobra.Command {
 			}
 			render := report.Evaluation
 			switch {
+			case report.Cites(report.Format(a.format)):
+				return errors.Join(a.cite(evaluation.asked), a.judge(evaluation.Evaluation, failOn))
 			case evaluation.diff != nil:
 				return a.reportBaseline(evaluation, failOn)
 			case group:
@@ -97,4 +99,13 @@ func (a *app) judge(e *verdict.Evaluation, failOn []string) error {
 		}
 	}
 	return err
+}
+
+// cite writes the sources that an answer about units rests on.
+func (a *app) cite(asked *evaluator.Asked) error {
+	sources, err := asked.Sources()
+	if err != nil {
+		return err
+	}
+	return write(a, report.Sources, sources, "")
 }

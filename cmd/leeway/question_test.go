@@ -63,6 +63,11 @@ var askedBothWays = map[string][]string{
 		"from=BE&to=NL&service=social-security-contributions&strategy=clearing_house",
 		"from=LU&to=DE&service=change-of-address&set=context.person_identifier=universal",
 	},
+	"gains": {
+		"",
+		"name=Slovenia,business-registration",
+		"country=AT&service=change-of-address&strategy=centralisation",
+	},
 }
 
 // TestQuestionsHaveOneAnswer asks every question with the same values by the command and over HTTP, with each parameter

@@ -59,7 +59,7 @@ func TestReportInBrowser(t *testing.T) {
 		const firstRows = `[...document.querySelectorAll("[data-panel=change-of-address] tbody tr")].slice(0, 3).map(r => r.cells[0].innerText.trim())`
 		const head = "[data-panel=change-of-address] th[data-strategy=centralisation]"
 		b.Press(head + " button")
-		if diff := cmp.Diff([]string{"Denmark", "Finland", "Luxembourg"}, browsertest.Value[[]string](b, firstRows)); diff != "" {
+		if diff := cmp.Diff([]string{"Denmark", "Finland", "Sweden"}, browsertest.Value[[]string](b, firstRows)); diff != "" {
 			t.Errorf("best first (-want +got):\n%s", diff)
 		}
 		b.Press(head + " button")
@@ -80,6 +80,16 @@ func TestReportInBrowser(t *testing.T) {
 		}
 		if said := browsertest.Value[string](b, `document.querySelector("form.filters output").innerText`); said != "2 of 85 units shown" {
 			t.Errorf("it says %q", said)
+		}
+		for _, state := range []string{"in place", "feasible"} { // what is in place counts as that alone, whatever its verdict
+			reset()
+			choose(b, "strategy", "centralisation")
+			choose(b, "verdict", state)
+			marks := `[...document.querySelectorAll("details.unit .marks [data-strategy=centralisation]")]`
+			want := browsertest.Value[int](b, marks+`.filter(m => m.textContent.includes(": `+state+`")).length`)
+			if units := browsertest.Value[[]string](b, shownUnits); len(units) != want || want == 0 {
+				t.Errorf("%d units are shown that are %s, expected %d", len(units), state, want)
+			}
 		}
 		reset()
 		choose(b, "text", "Crossroads Bank Act")

@@ -71,6 +71,7 @@ and what is not known.`,
 		a.newQuestionCmd("ask"),
 		a.newQuestionCmd("robustness"),
 		a.newQuestionCmd("transfer"),
+		a.newQuestionCmd("gains"),
 	)
 	addGroup(
 		root, "write", "Write policies and profiles:",
@@ -79,7 +80,7 @@ and what is not known.`,
 		newStrategiesCmd(a),
 		newFactsCmd(a),
 		newCountriesCmd(a),
-		newServicesCmd(a),
+		newServicesCmd(a), newSourcesCmd(a),
 		readsPaths(lookAtAllPacks(newTableCmd(a)), holdsPolicies),
 		newUnitCmd(a),
 	)
@@ -134,6 +135,7 @@ func (a *app) addFlags(root *cobra.Command) {
 	flags.Var(algorithm, "policies-key-alg", "verify the bundle of --policies with `ALGORITHM`: "+algorithm.list())
 	folder(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
 	folder(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
+	folder(&a.options.Gains, "gains", "", "folder `DIR` of documented gains of users (default: the embedded ones)")
 	folder(&a.options.Schemas, "schemas", "s", "folder `DIR` of JSON Schemas (default: the embedded ones)")
 	flags.StringSliceVar(&a.options.Ignore, "ignore", nil, "leave out files and folders of policies whose names match `GLOB`, as opa does (repeatable, or separated by commas)")
 	flags.StringSliceVar(&a.packs, "pack", nil, "use the strategies of the pack `NAME` too; all: of every pack (repeatable, or separated by commas)")
@@ -206,6 +208,9 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 func (a *app) openFolders(cmd *cobra.Command) error {
 	if cmd.Parent() == nil || cmd.Parent().Name() != "new" { // which makes the folders of profiles and cases that it writes to
 		if _, err := a.options.OpenProfiles(); err != nil {
+			return err
+		}
+		if _, err := a.options.OpenGains(); err != nil {
 			return err
 		}
 		if _, err := a.options.OpenCases(); err != nil || cmd.Name() == "diff" {

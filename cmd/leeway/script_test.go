@@ -231,6 +231,7 @@ func TestGolden(t *testing.T) {
 		"concordance.md":  "concordance -f markdown --country BE",
 		"qca.txt":         "qca centralisation",
 		"transfer.txt":    "transfer --from BE --to NL social-security-contributions clearing_house",
+		"gains.txt":       "gains change-of-address",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -286,6 +287,8 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 			"transfer -f json BE DE social-security-contributions",
 			"transfer -f json LU GR" + whatIf,
 		},
+		"gains":   {"gains -f json", "gains -f json LU"},
+		"sources": {"sources -f json"},
 	} {
 		for _, command := range commands {
 			t.Run(command, func(t *testing.T) {

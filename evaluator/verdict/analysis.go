@@ -76,9 +76,11 @@ type Path struct {
 	// makes the strategy feasible. Other values may be sufficient, too.
 	Provided []Provision `json:"provided,omitempty"`
 	// Opens are the other strategies of the unit that become feasible whichever of the values in Changes and Provided is
-	// taken; Closes are those that are feasible now, and are not with some of these values.
+	// taken; Closes are those that are feasible now, Undoes those that are in place now, and are not with some of these
+	// values.
 	Opens  []string `json:"opens"`
 	Closes []string `json:"closes"`
+	Undoes []string `json:"undoes"`
 	// Fit is nil if the strategy has no supporting preconditions.
 	Fit *PathFit `json:"fit,omitempty"`
 }
@@ -360,6 +362,8 @@ type Group struct {
 	// nil for undetermined verdicts, which wait for the facts in FillFirst.
 	Reason    *Reason  `json:"reason,omitempty"`
 	FillFirst []string `json:"fill_first,omitempty"`
+	// NotEnough counts the units in which another necessary precondition would stay unmet if only the facts of Reason changed.
+	NotEnough int      `json:"not_enough,omitempty"`
 	Units     []Member `json:"units"`
 }
 

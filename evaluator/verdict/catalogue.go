@@ -193,7 +193,7 @@ type Check struct {
 	Rules []Rule `json:"rules,omitempty"`
 	// Strict is true if warnings count as findings.
 	Strict bool `json:"strict,omitempty"`
-	// Embedded names the kinds of content that were not the user's own: policies, schemas, profiles, cases.
+	// Embedded names the kinds of content that were not the user's own: policies, schemas, profiles, cases, gains.
 	Embedded []string `json:"embedded,omitempty"`
 	// The remaining fields count files, and the units in the profiles.
 	Policies int `json:"policies"`
@@ -204,6 +204,10 @@ type Check struct {
 	// CaseFiles counts the files of Cases; a file may hold several.
 	CaseFiles int `json:"case_files"`
 	Cases     int `json:"cases"`
+	// GainFiles counts the files of Reforms; a file may hold several. Gains counts their figures.
+	GainFiles int `json:"gain_files"`
+	Reforms   int `json:"reforms"`
+	Gains     int `json:"gains"`
 }
 
 // IsFinding reports whether a fault is a finding: an error, or a warning if c.Strict.
@@ -218,4 +222,11 @@ func (c *Check) Findings() int {
 		}
 	}
 	return count
+}
+
+// Sources is the answer to `sources`: the texts that evidence, policies, cases and gains cite, or those behind an answer.
+type Sources struct {
+	Identity
+	// Sources are sorted by key.
+	Sources []Source `json:"sources"`
 }

@@ -132,14 +132,18 @@ type DerivedFlip struct {
 	Rule string `json:"rule"`
 }
 
-// A UnitFlip is a changed verdict about a profile.
+// A UnitFlip is a changed verdict about a profile, or a strategy that is in place in one version only.
 type UnitFlip struct {
 	Country  string  `json:"country,omitempty"`
 	Service  string  `json:"service"`
 	Strategy string  `json:"strategy"`
 	From     Verdict `json:"from"`
 	To       Verdict `json:"to"`
-	// Because lists the preconditions that changed the verdict; empty if only the joint feasibility changed.
+	// FromInPlace and ToInPlace are the statuses of the outcome in each version; empty where it has none.
+	FromInPlace Status `json:"from_in_place,omitempty"`
+	ToInPlace   Status `json:"to_in_place,omitempty"`
+	// Because lists the preconditions that changed the verdict; empty if only the joint feasibility changed, or if the verdict
+	// did not.
 	Because []FlipCause `json:"because"`
 }
 

@@ -14,6 +14,9 @@ type Handbook struct {
 	// Units are the verdicts on the profiles, Known their facts of the context.
 	Units []Unit      `json:"units"`
 	Known []FactKnown `json:"known"`
+	// Gains are the documented gains of users, Faults those of the gains that were left out.
+	Gains  []Gain `json:"gains"`
+	Faults Faults `json:"faults,omitempty"`
 }
 
 // Claimed is a property as its author describes it.

@@ -52,6 +52,14 @@ const (
 	RuleUnknownBlame        RuleID = "unknown-blame"
 )
 
+// Rules of the section "Gains of users".
+const (
+	RuleNoGains        RuleID = "no-gains"
+	RuleDuplicateGain  RuleID = "duplicate-gain"
+	RuleUnknownService RuleID = "unknown-service"
+	RuleUnknownCase    RuleID = "unknown-case"
+)
+
 // Rules of the section "Streams of units".
 const (
 	RuleWrongHeader   RuleID = "wrong-header"

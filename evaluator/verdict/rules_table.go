@@ -48,6 +48,12 @@ var sections = []ruleSection{
 		{ID: RuleUnknownPrecondition, What: "`adjusted` names a precondition that does not exist", Help: "write STRATEGY/PRECONDITION"},
 		{ID: RuleUnknownBlame, Level: Warning, What: "`blames` names a precondition that the strategy does not have", Help: "correct its name; if the precondition is gone, leave the blame as it is: it says what the record says, not what the policies do"},
 	}},
+	{title: "Gains of users", intro: "What is wrong with the country or the sources of a reform is found as in a profile, its strategy as in a case.", rules: []Rule{
+		{ID: RuleNoGains, What: "a folder or a file has no reforms with gains of users", Help: "name another one, or add a reform"},
+		{ID: RuleDuplicateGain, What: "two reforms have the same id", Help: "rename or remove one"},
+		{ID: RuleUnknownService, What: "the service is not one that the schema of profiles, a unit or a case has", Help: "correct its id; `leeway services` lists those of profiles"},
+		{ID: RuleUnknownCase, What: "`case` names no documented case, or one of another country or strategy", Help: "correct the id, or leave `case` out"},
+	}},
 	{title: "Streams of units", intro: "`leeway batch` rejects a line with any of the faults above, and with these.", rules: []Rule{
 		{ID: RuleWrongHeader, What: "the header of a CSV file has a column without a name, twice, or with a name that seems to be meant for a fact; it has no fact at all; or its columns differ from those of the first file", Help: "correct the columns that the message names"},
 		{ID: RuleMalformedRow, What: "a row is not CSV, is not UTF-8, or has another number of fields than the header", Help: "correct its quotation marks and commas"},

@@ -121,6 +121,8 @@ type Strategy struct {
 	Reason      *Reason  `json:"reason,omitempty"`
 	AllReasons  []Reason `json:"all_reasons,omitempty"`
 	MoreReasons bool     `json:"more_reasons,omitempty"`
+	// Remaining counts the necessary preconditions that are certain to stay unmet if only the facts of Reason change.
+	Remaining int `json:"remaining,omitempty"`
 	// Clash names, if Jointly is true, the smallest set of preconditions that cannot be met together.
 	Clash []string `json:"clash,omitempty"`
 	// Fit is nil if the strategy has no supporting precondition.

@@ -58,6 +58,7 @@ func functions(l Links) template.FuncMap {
 		"waysToMeet":    words.WaysToMeet,
 		"noTable":       words.NoTable,
 		"nothingToTake": func() string { return words.NothingToCopy },
+		"effortIs":      func() string { return words.EffortIs },
 		"cutShort":      func() string { return words.CutShort },
 		"noFlip":        func() string { return words.NoFlip },
 		"reachCounts":   func() string { return words.ReachCounts },

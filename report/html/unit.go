@@ -83,8 +83,19 @@ func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 func (s *unitStrategy) paths(of *verdict.UnitPaths) {
 	at := slices.IndexFunc(of.Strategies, func(p verdict.StrategyPaths) bool { return p.Strategy == s.Name && p.Untabled == "" })
 	if at >= 0 {
-		s.Paths = &of.Strategies[at]
+		found := of.Strategies[at]
+		found.Paths = words.WithRemedies(found.Paths)
+		s.Paths = &found
 	}
+}
+
+// besideChange reports whether the remedy of a precondition stands beside a change of a path.
+func (s *unitStrategy) besideChange(precondition string) bool {
+	return s.Paths != nil && slices.ContainsFunc(s.Paths.Paths, func(p verdict.Path) bool {
+		return slices.ContainsFunc(p.Changes, func(c verdict.Change) bool {
+			return slices.ContainsFunc(c.Settles, func(s verdict.Settled) bool { return s.Precondition == precondition })
+		})
+	})
 }
 
 // factsOf returns the facts that the rules of a unit read, each once, sorted by path. It drops the cells of numbers,
@@ -201,7 +212,7 @@ type ruleStatus struct {
 	Risk bool
 	// Outcome is true if the rule is the strategy's outcome.
 	Outcome bool
-	// Settled is true if the strategy is in place, so that nothing need be mended.
+	// Settled is true if the strategy is in place, so that nothing need be mended, or if the remedy stands beside a change.
 	Settled bool
 }
 
@@ -237,7 +248,7 @@ func (s unitStrategy) statuses(necessity string) []ruleStatus {
 		if p.Necessity != necessity {
 			continue
 		}
-		one := ruleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing()}
+		one := ruleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing() || s.besideChange(p.Name)}
 		if s.Was != nil && s.Was.Preconditions[i].Status != p.Status {
 			one.Was = s.Was.Preconditions[i].Status
 		}

@@ -148,7 +148,8 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 	shown := &verdict.Path{
 		Certain: path.Certain(), Effort: path.Effort,
 		Changes: changesOf(p, path.Changes, path.numbers), Provided: provisions(p, path.Path, path.chosen),
-		Opens: append([]string{}, path.opens...), Closes: append([]string{}, path.closes...), Fit: path.fit,
+		Opens: append([]string{}, path.opens...), Closes: append([]string{}, path.closes...),
+		Undoes: append([]string{}, path.undoes...), Fit: path.fit,
 	}
 	for i, rule := range s.Preconditions {
 		before, err := p.Status(ctx, &rule.Function)
@@ -162,12 +163,15 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 	return shown, nil
 }
 
-// addSettled adds a precondition that a path meets to those changes without which it would not be met. If there is
-// none, since any one of several changes is enough, it adds it to all changes of facts that it reads.
+// addSettled adds a precondition that a path meets to those changes of facts it reads without which it would not be met. If
+// there is none, since any one of several changes is enough, it adds it to all changes of facts that it reads.
 func addSettled(p *model.Placed, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
 	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
 	needed := false
 	for i := range changes {
+		if !slices.Contains(rule.Reads, changes[i].Path) {
+			continue
+		}
 		if outlook, ok := p.Model.Diagrams.Front(cellsAfter(p, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
 			changes[i].Settles = append(changes[i].Settles, settled)
 			needed = true

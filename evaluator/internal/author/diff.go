@@ -142,10 +142,10 @@ func compareUnit(d *verdict.ProfilesDiff, was, is *verdict.Unit) {
 			}
 			d.Verdicts++
 			switch {
-			case then.Verdict != now.Verdict:
+			case then.Verdict != now.Verdict || then.State() != now.State():
 				d.Flips = append(d.Flips, verdict.UnitFlip{
 					Country: is.Country, Service: is.Service, Strategy: now.Name,
-					From: then.Verdict, To: now.Verdict,
+					From: then.Verdict, To: now.Verdict, FromInPlace: then.InPlace, ToInPlace: now.InPlace,
 					Because: causes(then, now),
 				})
 			case !sameFit(then.Fit, now.Fit):

@@ -85,7 +85,7 @@ func (f *Fault) Rule() verdict.RuleID {
 // Eval returns what OPA yields for the facts in input. It fails with [*Fault] if that is no answer, and with the
 // context's error if the context is cancelled.
 func (q *Query) Eval(ctx context.Context, input *ast.Term) (Answer, error) {
-	value, err := q.Value(ctx, input)
+	value, err := q.value(ctx, input)
 	if err != nil {
 		return Undefined, err
 	}
@@ -102,8 +102,22 @@ func (q *Query) Eval(ctx context.Context, input *ast.Term) (Answer, error) {
 	}
 }
 
-// Value returns the value that OPA yields for input, nil if it is undefined. It fails as Eval does, but any value is an answer.
-func (q *Query) Value(ctx context.Context, input *ast.Term) (ast.Value, error) {
+// Value returns the value that OPA yields for a document, nil if it is undefined. It fails as Eval does, but any value is an
+// answer.
+func (q *Query) Value(ctx context.Context, document map[string]any) (any, error) {
+	input, err := ast.InterfaceToValue(document)
+	if err != nil {
+		return nil, err
+	}
+	value, err := q.value(ctx, ast.NewTerm(input))
+	if value == nil || err != nil {
+		return nil, err
+	}
+	return ast.JSON(value)
+}
+
+// value returns the value that OPA yields for input, nil if it is undefined.
+func (q *Query) value(ctx context.Context, input *ast.Term) (ast.Value, error) {
 	var value ast.Value
 	err := storage.Txn(ctx, q.opa.store, storage.TransactionParams{}, func(txn storage.Transaction) error {
 		cancel := topdown.NewCancel()

@@ -11,17 +11,22 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // Handbook returns the full description of strategies and facts, and the verdicts on the units.
-// It fails as [analyse.EvaluateAll] does, and for the first unit that cannot be decided.
+// It fails as [analyse.EvaluateAll] does, and for the first unit that cannot be decided. Faulty gains are left out.
 func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verdict.Handbook, error) {
 	evaluation, err := analyse.EvaluateAll(ctx, m, units, analyse.Request{})
 	if err != nil {
 		return nil, err
 	}
 	if err := evaluation.Faults.Err(); err != nil {
+		return nil, err
+	}
+	gains, err := record.Gains(ctx, m, units, model.Filter{}, nil)
+	if err != nil {
 		return nil, err
 	}
 	h := &verdict.Handbook{
@@ -34,6 +39,8 @@ func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verd
 		Tables:      AllTables(m),
 		Units:       evaluation.Units,
 		Known:       known(m, units),
+		Gains:       gains.Gains,
+		Faults:      gains.Faults,
 	}
 	for i := range h.Derivations {
 		h.Derivations[i].Name, h.Derivations[i].Untabled = m.Set.Derivations[i].ID(), "" // it never has a table

@@ -3,8 +3,6 @@ package model
 import (
 	"context"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
@@ -40,21 +38,8 @@ func (c *Content) reader(ctx context.Context) *profile.Reader {
 	for _, d := range c.derivations {
 		reader.Derivations = append(reader.Derivations, profile.Derivation{
 			ID: d.rule.ID(), Place: d.rule.Place, Fact: d.rule.Derives, Arrays: d.rule.Arrays,
-			Eval: func(arrays map[string]any) (any, error) { return d.eval(ctx, arrays) },
+			Eval: func(arrays map[string]any) (any, error) { return d.query.Value(ctx, arrays) },
 		})
 	}
 	return &reader
-}
-
-// eval returns the value for the arrays of a unit, nil if it is undefined.
-func (d derivation) eval(ctx context.Context, arrays map[string]any) (any, error) {
-	input, err := ast.InterfaceToValue(arrays)
-	if err != nil {
-		return nil, err
-	}
-	value, err := d.query.Value(ctx, ast.NewTerm(input))
-	if value == nil || err != nil {
-		return nil, err
-	}
-	return ast.JSON(value)
 }

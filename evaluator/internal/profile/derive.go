@@ -56,7 +56,7 @@ type deriving struct {
 // fault adds a fault about the fact or object with that path, unless there are enough.
 func (d deriving) fault(rule verdict.RuleID, path, pointer, message string) {
 	if len(d.faults) <= document.MaxFaults { // one more, so that the caller knows there are more
-		d.splitter.faults = append(d.faults, d.doc.Fault(rule, pointer, "%s: %s", d.doc.Path(pointer), message).Of(path))
+		d.note(verdict.Faults{d.doc.Fault(rule, pointer, "%s: %s", d.doc.Path(pointer), message).Of(path)})
 	}
 }
 

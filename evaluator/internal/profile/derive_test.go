@@ -82,7 +82,7 @@ func TestDerivedFacts(t *testing.T) {
 }
 
 func TestADerivedFactRestsOnWhatDecidesIt(t *testing.T) {
-	any := func(sector string) func(map[string]any) (any, error) {
+	byOneOf := func(sector string) func(map[string]any) (any, error) {
 		return func(arrays map[string]any) (any, error) {
 			for _, e := range arrays["entities"].([]any) {
 				if e.(map[string]any)["sector"] == sector {
@@ -97,7 +97,7 @@ func TestADerivedFactRestsOnWhatDecidesIt(t *testing.T) {
 		"state":         {Sources: []string{"zmr", "westholm2005"}},                 // two do, so that neither is needed
 		"civil_society": {Confidence: "", Sources: []string{"zmr", "westholm2005"}}, // that there is none rests on all
 	} {
-		units, faults := deriving(t, unstated(), "service.relations", any(sector))
+		units, faults := deriving(t, unstated(), "service.relations", byOneOf(sector))
 		if faults != nil {
 			t.Fatal(faults)
 		}
