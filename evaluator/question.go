@@ -306,6 +306,21 @@ func (a *Asked) Paths(ctx context.Context, request analyse.PathRequest) (*verdic
 	return paths, nil
 }
 
+// StrategyOptions answers as [Engine.StrategyOptions] does.
+func (a *Asked) StrategyOptions(ctx context.Context) (*verdict.StrategyOptions, error) {
+	options, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.StrategyOptions, error) {
+		return analyse.Options(ctx, a.Engine.model, units, a.Filter.Strategies)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if before != nil {
+		before.Identity, options.Set = about.identity, a.Set
+	}
+	options.Identity, options.Before, options.Faults = about.identity, before, slices.Concat(about.faults, options.Faults).Sorted()
+	return options, nil
+}
+
 // Unknowns answers as [Engine.Ask] does.
 func (a *Asked) Unknowns(ctx context.Context) (*verdict.Ask, error) {
 	ask, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Ask, error) {

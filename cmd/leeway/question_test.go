@@ -35,6 +35,12 @@ var askedBothWays = map[string][]string{
 		"country=DE&service=change-of-address&set=context.person_identifier=universal",
 		"country=DE&service=change-of-address&strategy=centralisation",
 	},
+	"options": {
+		"name=DE,change-of-address",
+		"country=DE",
+		"",
+		"country=LU&service=civil-certificates&strategy=clearing_house&set=context.person_identifier=universal&set=service.records=unknown",
+	},
 	"paths": {
 		"name=DE,centralisation",
 		"country=DE&service=change-of-address&strategy=centralisation",
@@ -56,6 +62,11 @@ var askedBothWays = map[string][]string{
 		"name=LU",
 		"country=GR&service=social-security-contributions&set=context.person_identifier=universal",
 		"country=LU,IS&strategy=centralisation",
+	},
+	"precedents": {
+		"name=DE&name=change-of-address",
+		"country=DE,BE&limit=0",
+		"country=DE&service=change-of-address&strategy=centralisation&set=context.person_identifier=universal",
 	},
 	"transfer": {
 		"from=BE&to=NL&name=change-of-address&name=clearing_house",

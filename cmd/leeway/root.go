@@ -66,11 +66,13 @@ and what is not known.`,
 		root, "ask", "Ask about countries and services:",
 		readsPaths(newEvaluateCmd(a), holdsJSON),
 		a.newQuestionCmd("explain"),
+		a.newQuestionCmd("options"),
 		a.newQuestionCmd("paths"),
 		a.newQuestionCmd("reach"),
 		a.newQuestionCmd("ask"),
 		a.newQuestionCmd("robustness"),
 		a.newQuestionCmd("transfer"),
+		a.newQuestionCmd("precedents"),
 		a.newQuestionCmd("gains"),
 	)
 	addGroup(
