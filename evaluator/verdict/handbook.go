@@ -7,6 +7,7 @@ type Handbook struct {
 	Strategies  []StrategyInfo `json:"strategies"`
 	Constraints []RuleInfo     `json:"constraints"`
 	Properties  []Claimed      `json:"properties"`
+	Derivations []RuleInfo     `json:"derivations"`
 	Facts       []FactInfo     `json:"facts"`
 	// Tables are the tables of all preconditions, risks and constraints.
 	Tables []Table `json:"tables"`

@@ -230,6 +230,8 @@ type Fact struct {
 	Confidence string   `json:"confidence,omitempty"`
 	Sources    []Source `json:"sources,omitempty"`
 	Note       string   `json:"note,omitempty"`
+	// Derived says which derivation decides the fact from entities and ties; nil if none does.
+	Derived *Derived `json:"derived,omitempty"`
 }
 
 // A Source is a text that supports a fact or a precondition.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 
@@ -64,6 +65,10 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 	if evidence, known := p.Unit.Evidence[f.Path]; known {
 		shown.Confidence, shown.Note = evidence.Confidence, evidence.Note
 		shown.Sources = p.Unit.Sources.Cited(evidence.Sources)
+	}
+	if by, derived := p.Unit.Derived[f.Path]; derived {
+		shown.Derived = &by
+		shown.Note = strings.TrimSpace(shown.Note + " Derived from entities by " + by.Rule + ".")
 	}
 	return shown
 }

@@ -34,12 +34,16 @@ func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verd
 		Strategies:  Strategies(m),
 		Constraints: Constraints(m),
 		Properties:  []verdict.Claimed{},
+		Derivations: rules(m, m.Set.Derivations),
 		Facts:       Facts(m, units),
 		Tables:      AllTables(m),
 		Units:       evaluation.Units,
 		Known:       known(m, units),
 		Gains:       gains.Gains,
 		Faults:      gains.Faults,
+	}
+	for i := range h.Derivations {
+		h.Derivations[i].Name, h.Derivations[i].Untabled = m.Set.Derivations[i].ID(), "" // it never has a table
 	}
 	if h.Stopped, err = stopped(ctx, m, units); err != nil {
 		return nil, err

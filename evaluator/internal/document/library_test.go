@@ -244,6 +244,7 @@ func TestValidateNamesWhatEachBranchKnows(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `x.json:1:25: custom: missing property "kind"
+x.json:1:26: custom: unknown property "pack": expected one of kind, fact, sources, inferred
 x.json:1:26: custom: unknown property "pack": expected one of kind, layer, remedy, sources, inferred
 x.json:1:26: custom: unknown property "pack": expected one of kind, necessity, weight, layer, remedy, sources, inferred, evidence, ways
 x.json:1:26: custom: unknown property "pack": expected one of kind, sets, sources, inferred

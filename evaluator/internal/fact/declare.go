@@ -15,7 +15,8 @@ import (
 //
 // The schema consists of nested objects without additional properties, down to scalars, which are the facts; the top level
 // has context and service. It may use only the keywords of schemas/unit.json, where that file uses them, because
-// leeway must know the whole domain of each fact.
+// leeway must know the whole domain of each fact. Beside context and service there may be the arrays entities and ties, which
+// are no facts.
 func ReadCatalogue(file string, data []byte) (*Catalogue, error) {
 	d, faults := document.Read(file, data)
 	if faults != nil {
@@ -95,6 +96,9 @@ func (r *catalogueReader) object(pointer, path string) {
 	}
 	properties := pointer + "/properties"
 	names := r.doc.Names(properties)
+	if path == "" {
+		names = r.arrays(names)
+	}
 	if len(names) == 0 {
 		r.fault(properties, path, "properties: expected at least one")
 	}

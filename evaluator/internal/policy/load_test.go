@@ -26,7 +26,10 @@ const unit = `{
       "offices": {"title": "Offices", "description": "How many.", "type": "integer", "minimum": 0, "x-lever": "organisational"},
       "others": {"title": "Others", "description": "How many.", "type": "integer", "minimum": 0, "x-lever": "organisational"},
       "wide": {"title": "Wide", "description": "Covers all.", "type": "boolean", "x-lever": "given"}
-    }}
+    }},
+    "entities": {"type": "array", "items": {"type": "object", "additionalProperties": false, "properties": {
+      "id": {"type": "string"}, "sector": {"type": "string"}, "number": {"type": "integer"}
+    }}}
   }
 }`
 
@@ -148,7 +151,7 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		},
 		"a typo in an object": {
 			replace("input.context.identifier", "input.contxt.identifier"),
-			`p/central.rego:17:10: input.contxt is not in the catalogue of facts: expected one of context, service (did you mean input.context?)`,
+			`p/central.rego:17:10: input.contxt is not in the catalogue of facts: expected one of context, service, entities (did you mean input.context?)`,
 		},
 		"a path beneath a fact": {
 			replace("input.context.identifier in", "input.context.identifier.kind in"),
@@ -251,7 +254,7 @@ p/central.rego:3:3: METADATA: unknown property "Custum": expected one of title, 
 		},
 		"a misspelt kind": {
 			replace("kind: precondition", "kind: preconditon"),
-			`p/central.rego:12:11: METADATA: custom.kind: expected one of strategy, precondition, risk, outcome, constraint, property; found "preconditon" (did you mean precondition?)`,
+			`p/central.rego:12:11: METADATA: custom.kind: expected one of strategy, precondition, risk, outcome, constraint, property, derivation; found "preconditon" (did you mean precondition?)`,
 		},
 		"no weight": {
 			replace("necessity: necessary", "necessity: supporting"),

@@ -36,6 +36,8 @@ type metadata struct {
 		Precondition string `yaml:"precondition"`
 		Never        string `yaml:"never"`
 		Always       string `yaml:"always"`
+		// Of a derivation.
+		Fact string `yaml:"fact"`
 	} `yaml:"custom"`
 
 	doc *document.Document

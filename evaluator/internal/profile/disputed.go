@@ -52,9 +52,8 @@ func (r *evidenceReader) disputed(d *document.Document, pointer, path string) (r
 			faults = append(faults, d.Fault(verdict.RuleWrongReading, at, "%s: %s", d.Path(at), message).Of(path))
 		}
 		reading.Unknown = reading.Value == nil
-		var found verdict.Faults
-		reading.Sources, found = r.sources(d, at)
-		faults = append(faults, found...)
+		reading.Sources = texts(entry["sources"])
+		r.bibliography.cited(d, document.Pointer(at, "sources"), &faults)
 		readings = append(readings, reading)
 	}
 	return readings, faults
