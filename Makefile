@@ -17,6 +17,7 @@ SOAK ?= 1000000
 # The number of units for big, about 840 bytes each.
 BIG ?= 6000000
 LOAD ?= 1m
+GORELEASER ?= goreleaser
 
 .DEFAULT_GOAL := help
 
@@ -151,6 +152,17 @@ screenshots: ## take the screenshots in docs/images with a browser
 	mkdir -p docs/images
 	CI=1 SCREENSHOTS="$(CURDIR)/docs/images" go test -count=1 -run=TestScreenshots ./cmd/leeway
 
+# goreleaser takes ten minutes to build from source: GORELEASER="go run github.com/goreleaser/goreleaser/v2@v2.17.0".
+.PHONY: snapshot
+snapshot: ## check the settings of a release, and build it for this machine
+	$(GORELEASER) check
+	$(GORELEASER) build --snapshot --single-target --clean
+	dist/leeway_*/leeway version
+
+.PHONY: release
+release: ## build the release of the tag at hand, and leave it as a draft; see RELEASING.md
+	$(GORELEASER) release --clean
+
 .PHONY: clean
-clean: ## remove the files that build and cover write
-	rm -rf bin cover.out
+clean: ## remove the files that build, cover and snapshot write
+	rm -rf bin cover.out dist completions

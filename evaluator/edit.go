@@ -51,6 +51,8 @@ func ProjectOptions(options Options, p *Project) Options {
 			options.Profiles = cmp.Or(options.Profiles, first[0])
 		case "cases":
 			options.Cases = cmp.Or(options.Cases, first[0])
+		case "gains":
+			options.Gains = cmp.Or(options.Gains, first[0])
 		case "ignore":
 			if options.Ignore == nil {
 				options.Ignore = slices.Clone(setting.Values)

@@ -70,7 +70,7 @@ func (s *server) projectOf(path, dir string) *project {
 // hasFolders reports whether flags name folders of content, so that a project needs no file.
 func (s *server) hasFolders() bool {
 	o := s.options.Project(nil)
-	return o.Policies+o.Schemas+o.Profiles+o.Cases != ""
+	return o.Policies+o.Schemas+o.Profiles+o.Cases+o.Gains != ""
 }
 
 // folderOf returns the folder of the workspace that a file is in; "" if there is none.
@@ -213,7 +213,7 @@ func (p *project) useFile(buffers evaluator.Buffers) (verdict.Faults, bool) {
 		return nil, true
 	}
 	options := p.server.options.Project(read)
-	for _, dir := range []*string{&options.Policies, &options.Schemas, &options.Profiles, &options.Cases} {
+	for _, dir := range []*string{&options.Policies, &options.Schemas, &options.Profiles, &options.Cases, &options.Gains} {
 		if *dir != "" {
 			*dir = canonical(*dir)
 		}

@@ -56,6 +56,13 @@ func analyses() map[string]func(io.Writer, report.Options) error {
 			Missing: []verdict.Change{hostileChange()}, Remedy: hostileText,
 		}},
 	}}}}}
+	gains := &verdict.Gains{
+		Gains: []verdict.Gain{{
+			Reform: hostileText, Name: hostileText, Country: hostileText, CountryName: hostileText, Service: hostileText, Strategy: hostileText, Case: hostileText,
+			Measure: hostileText, Unit: hostileText, Basis: hostileText, Confidence: hostileText, Sources: []verdict.Source{{Key: hostileText}}, Note: hostileText,
+		}},
+		LeftOut: []verdict.GainsLeftOut{{Strategy: hostileText, Pack: hostileText, Figures: 1, Reforms: []string{hostileText}}},
+	}
 	concordance := hostileConcordance()
 	groups := base()
 	groups.Groups = []verdict.Group{{Strategy: "standardisation", Verdict: verdict.Feasible, Reason: hostileReason(), Units: []verdict.Member{{Country: hostileText, Service: hostileText}}}}
@@ -70,6 +77,7 @@ func analyses() map[string]func(io.Writer, report.Options) error {
 		"ask of many": func(w io.Writer, o report.Options) error { return report.Ask(w, ask(2), o) },
 		"robustness":  func(w io.Writer, o report.Options) error { return report.Robustness(w, robustness, o) },
 		"transfer":    func(w io.Writer, o report.Options) error { return report.Transfer(w, transfer, o) },
+		"gains":       func(w io.Writer, o report.Options) error { return report.Gains(w, gains, o) },
 		"concordance": func(w io.Writer, o report.Options) error { return report.Concordance(w, concordance, o) },
 		"qca":         func(w io.Writer, o report.Options) error { return report.QCA(w, hostileQCA(), o) },
 		"groups":      func(w io.Writer, o report.Options) error { return report.Groups(w, groups, o) },
@@ -144,5 +152,28 @@ func TestNoUnitToAnalyse(t *testing.T) {
 	}
 	if out.Len() > 0 {
 		t.Errorf("want nothing, got %q", out.String())
+	}
+}
+
+// TestGroupsSayWhatIsNotEnough reads of how many units of a group more than the reason would have to change.
+func TestGroupsSayWhatIsNotEnough(t *testing.T) {
+	t.Parallel()
+	member := verdict.Member{Country: "LI", Service: "a"}
+	for want, g := range map[string]verdict.Group{
+		"1 of 2 units: a.b x. Changing it would not be enough\n":                {NotEnough: 1, Units: []verdict.Member{member}},
+		"2 of 2 units: a.b x. Changing it would not be enough in any of them\n": {NotEnough: 2, Units: []verdict.Member{member, member}},
+		"2 of 2 units: a.b x. Changing it would not be enough in 1 of them\n":   {NotEnough: 1, Units: []verdict.Member{member, member}},
+		"2 of 2 units: a.b x\n": {Units: []verdict.Member{member, member}},
+	} {
+		g.Strategy, g.Verdict = "s", verdict.Infeasible
+		g.Reason = &verdict.Reason{Facts: []verdict.ReasonFact{{Path: "a.b", Value: "x"}}}
+		unit := verdict.Unit{Strategies: []verdict.Strategy{{Name: "s"}}}
+		var out strings.Builder
+		if err := report.Groups(&out, &verdict.Evaluation{Units: []verdict.Unit{unit, unit}, Groups: []verdict.Group{g}}, report.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("got %s, want %s", out.String(), want)
+		}
 	}
 }

@@ -22,7 +22,7 @@ func Baseline(w io.Writer, d *verdict.BaselineDiff, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, d.Identity, d.Changes) },
 		csv: func() *grid {
 			return &grid{header: []string{
-				"country", "service", "strategy", "change", "from", "to", "from_fit_low", "from_fit_high", "to_fit_low", "to_fit_high", "preconditions",
+				"country", "service", "strategy", "change", "from", "to", "from_in_place", "to_in_place", "from_fit_low", "from_fit_high", "to_fit_low", "to_fit_high", "preconditions",
 			}, rows: baselineRows(d)}
 		},
 		sheet: func(s *sheet) { s.baseline(d) },
@@ -41,7 +41,7 @@ func baselineRows(d *verdict.BaselineDiff) [][]string {
 	}
 	var rows [][]string
 	for _, c := range d.Changes {
-		row := append([]string{c.Country, c.Service, c.Strategy, c.Change, string(c.From), string(c.To)}, ends(c.FromFit)...)
+		row := append([]string{c.Country, c.Service, c.Strategy, c.Change, string(c.From), string(c.To), string(c.FromInPlace), string(c.ToInPlace)}, ends(c.FromFit)...)
 		moved := make([]string, len(c.Preconditions))
 		for i, p := range c.Preconditions {
 			moved[i] = p.Precondition
@@ -128,7 +128,7 @@ func (s *sheet) baselineCount(d *verdict.BaselineDiff) string {
 
 // turn describes how the verdict and the fit changed.
 func (s *sheet) turn(c verdict.BaselineChange) string {
-	from, to := s.lockedVerdict(c.From, c.FromFit, c), s.lockedVerdict(c.To, c.ToFit, c)
+	from, to := s.lockedState(c.From, c.FromInPlace, c.FromFit, c), s.lockedState(c.To, c.ToInPlace, c.ToFit, c)
 	switch {
 	case c.Change == verdict.NotInLock:
 		return "new: " + to
@@ -141,9 +141,9 @@ func (s *sheet) turn(c verdict.BaselineChange) string {
 	}
 }
 
-// lockedVerdict returns a verdict. It adds the fit if only details changed.
-func (s *sheet) lockedVerdict(v verdict.Verdict, fit []float64, c verdict.BaselineChange) string {
-	shown := s.verdictWord(v)
+// lockedState returns a state. It adds the fit if only details changed.
+func (s *sheet) lockedState(v verdict.Verdict, inPlace verdict.Status, fit []float64, c verdict.BaselineChange) string {
+	shown := s.stateWord(v, inPlace)
 	if len(fit) == 2 && c.Change == verdict.DetailMoved {
 		shown += " " + words.Fit(&verdict.Fit{Low: fit[0], High: fit[1], Exact: true})
 	}

@@ -70,16 +70,19 @@ func (s *sheet) faults(c *verdict.Check) {
 // Checked returns one line that says what was checked: "Checked 31 files: ...".
 func Checked(c *verdict.Check) string {
 	said := fmt.Sprintf("Checked %s%s: %s and %s, %s, ",
-		display.Count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles, "file"), embedded(c), display.Count(c.Policies, "policy"), display.Count(c.Tests, "test file"),
+		display.Count(c.Policies+c.Tests+c.Schemas+c.Profiles+c.CaseFiles+c.GainFiles, "file"), embedded(c), display.Count(c.Policies, "policy"), display.Count(c.Tests, "test file"),
 		display.Count(c.Schemas, "schema"))
-	if c.Cases == 0 {
-		said += "and "
-	}
-	said += fmt.Sprintf("%s with %s", display.Count(c.Profiles, "profile"), display.Count(c.Units, "unit"))
+	last := []string{fmt.Sprintf("%s with %s", display.Count(c.Profiles, "profile"), display.Count(c.Units, "unit"))}
 	if c.Cases > 0 {
-		said += ", and " + display.Count(c.Cases, "case")
+		last = append(last, display.Count(c.Cases, "case"))
 	}
-	return said
+	if c.Reforms > 0 {
+		last = append(last, display.Count(c.Reforms, "reform")+" with "+display.Count(c.Gains, "gain"))
+	}
+	for _, each := range last[:len(last)-1] {
+		said += each + ", "
+	}
+	return said + "and " + last[len(last)-1]
 }
 
 // embedded says in brackets which of the files checked are not the user's own.

@@ -23,6 +23,8 @@ var (
 		verdict.AllCases:        "all",
 		verdict.OpenedCases:     "a source was opened",
 		verdict.UnadjustedCases: "not adjusted for",
+		verdict.InPlaceCases:    "in place before",
+		verdict.NotInPlaceCases: "not in place before",
 		verdict.SucceededCases:  "succeeded",
 		verdict.StoppedCases:    "stopped",
 	}
@@ -63,7 +65,7 @@ func (s *sheet) comparisons(c *verdict.Concordance) {
 // distinct leaves out groups that are all cases again.
 func distinct(compared []verdict.Comparison) []verdict.Comparison {
 	return slices.DeleteFunc(slices.Clone(compared), func(c verdict.Comparison) bool {
-		return (c.Group == verdict.OpenedCases || c.Group == verdict.UnadjustedCases) && c.Cases == compared[0].Cases
+		return c.Group != verdict.AllCases && c.Group != verdict.SucceededCases && c.Group != verdict.StoppedCases && c.Cases == compared[0].Cases
 	})
 }
 
@@ -83,6 +85,9 @@ func (s *sheet) comparisonsNote(c *verdict.Concordance, shown []verdict.Comparis
 	}
 	if has(func(each verdict.Comparison) bool { return each.Group == verdict.UnadjustedCases }) {
 		said += " Not adjusted for: these cases select themselves. Where a case disagreed, a precondition was changed, and the case became an adjusted one."
+	}
+	if has(func(each verdict.Comparison) bool { return each.Group == verdict.InPlaceCases }) {
+		said += " In place before: the strategy was there before the attempt, so the case says little about what it takes to get there."
 	}
 	if has(func(each verdict.Comparison) bool { return each.Judge == verdict.WithoutOwnEvidence }) {
 		said += " Without own evidence: without the preconditions that cite no source but those of the case, or that were " +

@@ -15,7 +15,7 @@ import (
 // caseColumns are the columns of the cases as CSV.
 var caseColumns = []string{
 	"id", "country", "country_name", "name", "service", "strategy", "since", "outcome", "confidence", "context",
-	"verdict", "score", "unmet", "blamed_unmet", "blamed_met", "blamed_unknown", "blamed_gone", "blamed_layers",
+	"verdict", "score", "in_place", "unmet", "blamed_unmet", "blamed_met", "blamed_unknown", "blamed_gone", "blamed_layers",
 	"strategy_majority", "single_fact", "by_fact", "without_own_evidence",
 	"fill_first", "adjusted", "sources", "note", "file", "line",
 }
@@ -30,6 +30,13 @@ func Concordance(w io.Writer, c *verdict.Concordance, o Options) error {
 			return &grid{header: caseColumns, rows: caseRows(c)}
 		},
 		sheet: func(s *sheet) { s.concordance(c) },
+		more: citing(func() *verdict.Sources {
+			var cited []verdict.Source
+			for _, each := range c.Cases {
+				cited = append(cited, each.Sources...)
+			}
+			return &verdict.Sources{Identity: c.Identity, Sources: SortSources(cited)}
+		}),
 	}.write(w, o)
 }
 
@@ -52,7 +59,7 @@ func caseRows(c *verdict.Concordance) [][]string {
 		row := []string{
 			each.ID, each.Country, each.CountryName, each.Name, each.Service, each.Strategy, strconv.Itoa(each.Since),
 			string(each.Outcome), each.Confidence, string(each.Context), string(each.Verdict), string(each.Score),
-			strings.Join(each.Unmet, ";"),
+			string(each.InPlace), strings.Join(each.Unmet, ";"),
 		}
 		row = append(append(row, blameCells(each.Blames)...), simpleCells(each)...)
 		rows = append(rows, append(row,

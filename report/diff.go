@@ -44,7 +44,24 @@ func (s *sheet) diff(d *verdict.Diff) {
 		s.para("Equal in meaning: " + s.codes(equal) + ".")
 	}
 	s.gap()
+	s.derivedDiff(d.Profiles.Derived)
 	s.profilesDiff(d.Profiles)
+}
+
+// derivedDiff writes the facts of profiles that derivations decide differently.
+func (s *sheet) derivedDiff(flips []verdict.DerivedFlip) {
+	if len(flips) == 0 {
+		return
+	}
+	s.para("Derivations change " + display.Count(len(flips), "fact") + " of profiles:")
+	g := &grid{header: []string{"unit", "fact", "before", "after", "derivation"}}
+	for _, f := range flips {
+		g.rows = append(g.rows, []string{
+			s.text(verdict.UnitName(f.Country, f.Service)), s.code(f.Fact), s.text(words.Value(f.From)), s.text(words.Value(f.To)), s.code(f.Rule),
+		})
+	}
+	s.grid(g, 4)
+	s.gap()
 }
 
 func (s *sheet) strategyDiff(st verdict.StrategyDiff) {
@@ -189,8 +206,12 @@ func (s *sheet) profilesDiff(p verdict.ProfilesDiff) {
 	s.gap()
 	g := &grid{header: []string{"unit", "strategy", "before", "after", "because"}}
 	for _, f := range p.Flips {
+		because := "its outcome"
+		if f.From != f.To {
+			because = s.causes(f.Because)
+		}
 		g.rows = append(g.rows, []string{
-			s.text(verdict.UnitName(f.Country, f.Service)), s.code(f.Strategy), s.verdictWord(f.From), s.verdictWord(f.To), s.causes(f.Because),
+			s.text(verdict.UnitName(f.Country, f.Service)), s.code(f.Strategy), s.stateWord(f.From, f.FromInPlace), s.stateWord(f.To, f.ToInPlace), because,
 		})
 	}
 	s.grid(g, 4)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/display"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // Groups writes the answer of [Evaluation] grouped by verdicts that have the same reason.
@@ -18,7 +19,7 @@ func Groups(w io.Writer, e *verdict.Evaluation, o Options) error {
 		document: e,
 		lines:    func(w io.Writer) error { return writeLines(w, e.Identity, e.Groups) },
 		csv: func() *grid {
-			return &grid{header: []string{"strategy", "verdict", "in_place", "reason", "fill_first", "count", "units"}, rows: groupRows(e)}
+			return &grid{header: []string{"strategy", "verdict", "in_place", "reason", "fill_first", "count", "not_enough", "units"}, rows: groupRows(e)}
 		},
 		sheet: func(s *sheet) { s.groups(e) },
 	}.write(w, o)
@@ -33,7 +34,7 @@ func groupRows(e *verdict.Evaluation) [][]string {
 		}
 		rows = append(rows, []string{
 			g.Strategy, string(g.Verdict), string(g.InPlace), reasonCell(g.Reason), strings.Join(g.FillFirst, ";"),
-			strconv.Itoa(len(g.Units)), strings.Join(units, ";"),
+			strconv.Itoa(len(g.Units)), strconv.Itoa(g.NotEnough), strings.Join(units, ";"),
 		})
 	}
 	return rows
@@ -56,6 +57,7 @@ func (s *sheet) groups(e *verdict.Evaluation) {
 	}
 	s.gap()
 	s.moves(e)
+	s.disputed(e)
 	s.hint()
 }
 
@@ -73,11 +75,27 @@ func (s *sheet) group(g verdict.Group, of int) {
 	case g.InPlace == verdict.Met:
 	case g.Reason != nil:
 		why = ": " + s.boundFacts(g.Reason)
+		if g.NotEnough > 0 {
+			why += s.faint(". " + notEnough(&g))
+		}
 	case len(g.FillFirst) > 0:
 		why = ", waiting for " + s.codes(g.FillFirst)
 	}
 	s.item(0, s.stateSign(g.Verdict, g.InPlace), fmt.Sprintf("%s, %d of %s%s", s.strong(verdict.MarkedState(g.Verdict, g.InPlace)), len(g.Units), display.Count(of, "unit"), why))
 	s.item(1, "", s.faint(s.members(g.Units)))
+}
+
+// notEnough says in how many units of a group another precondition would stay unmet.
+func notEnough(g *verdict.Group) string {
+	said := words.NotEnough(g.Reason)
+	switch {
+	case len(g.Units) == 1:
+		return said
+	case g.NotEnough == len(g.Units):
+		return said + " in any of them"
+	default:
+		return fmt.Sprintf("%s in %d of them", said, g.NotEnough)
+	}
 }
 
 // members lists units by service, with the codes of their countries: change-of-address AT BE.

@@ -44,7 +44,19 @@ func (p *page) strategy(st verdict.StrategyInfo) {
 		}
 	}
 	p.risks(st)
+	p.spared(st)
 	p.sources()
+}
+
+// spared writes what the strategy spared users where it was followed, if that is documented.
+func (p *page) spared(st verdict.StrategyInfo) {
+	gains := slices.DeleteFunc(slices.Clone(p.Gains), func(g verdict.Gain) bool { return g.Strategy != st.Name })
+	if len(gains) == 0 {
+		return
+	}
+	p.heading(2, "What it spared users")
+	p.para("Documented figures of what citizens and firms had to do before and after reforms. " + words.GainNote)
+	p.gainTable(gains, p.citations)
 }
 
 // outcome writes the outcome of a strategy, if it has one.
@@ -114,6 +126,7 @@ func (p *page) precondition(st verdict.StrategyInfo, at int) {
 	r := st.Preconditions[at]
 	p.ruleHead(r)
 	p.about(r)
+	p.evidence(st.Name, r)
 	if len(r.Ways) > 0 {
 		p.item(0, "", p.strong(words.Capital(words.WaysToMeet(len(r.Ways)))))
 	}
@@ -168,4 +181,19 @@ func (p *page) byService(columns []string, said func(verdict.Unit) string) {
 		g.rows = append(g.rows, cells)
 	}
 	p.grid(g)
+}
+
+// evidence says what a precondition rests on, if its author says so.
+func (p *page) evidence(strategy string, r verdict.RuleInfo) {
+	said := map[string]string{
+		verdict.EvidenceLiterature: "From the literature.",
+		verdict.EvidenceCases:      "Borne out by the documented cases.",
+		verdict.EvidenceInferred:   "Inferred by the authors; no source states it in these words.",
+	}[r.Evidence]
+	if r.Evidence == verdict.EvidenceLiterature && p.Stopped[strategy] < verdict.StoppedToTest {
+		said = "From the literature; too few stopped cases to test."
+	}
+	if said != "" {
+		p.item(0, "", p.strong("Evidence:")+" "+said)
+	}
 }

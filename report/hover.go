@@ -28,7 +28,7 @@ func Hover(h *verdict.Hover) string {
 }
 
 // turns says what a fact decides in a profile.
-func (s *sheet) turns(turns []verdict.Turn) {
+func (s *sheet) turns(turns []verdict.FactEffect) {
 	s.heading(3, "In this profile")
 	if len(turns) == 0 {
 		s.para("No other value of it alone would turn a verdict.")

@@ -21,7 +21,7 @@ func Paths(w io.Writer, p *verdict.Paths, o Options) error {
 		csv: func() *grid {
 			return &grid{header: []string{
 				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "path", "certain", "path_effort",
-				"fact", "from", "to", "lever", "effort", "settles", "provided", "opens", "closes", "fit_low", "fit_high", "fit_low_after", "fit_high_after",
+				"fact", "from", "to", "lever", "effort", "settles", "provided", "opens", "closes", "undoes", "fit_low", "fit_high", "fit_low_after", "fit_high_after",
 			}, rows: pathRows(p)}
 		},
 		sheet: func(s *sheet) { s.paths(p) },
@@ -66,9 +66,9 @@ func changeRows(subject verdict.Subject, st *verdict.StrategyPaths, number int, 
 	for _, given := range path.Provided {
 		provided = append(provided, given.Path+"="+given.Is)
 	}
-	effects := []string{strings.Join(path.Opens, ";"), strings.Join(path.Closes, ";"), "", "", "", ""}
+	effects := []string{strings.Join(path.Opens, ";"), strings.Join(path.Closes, ";"), strings.Join(path.Undoes, ";"), "", "", "", ""}
 	if fit := path.Fit; fit != nil {
-		effects = append(effects[:2], share(fit.Before.Low), share(fit.Before.High), share(fit.After.Low), share(fit.After.High))
+		effects = append(effects[:3], share(fit.Before.Low), share(fit.Before.High), share(fit.After.Low), share(fit.After.High))
 	}
 	var rows [][]string
 	for _, change := range path.Changes {
@@ -198,6 +198,9 @@ func (s *sheet) firstPath(st *verdict.StrategyPaths) (effort, changes string) {
 	if len(path.Provided) > 0 {
 		changes += ", " + s.say(words.Provided(path.Provided))
 	}
+	if elsewhere := words.Elsewhere(&path); len(elsewhere) > 0 {
+		changes += " (" + s.say(elsewhere) + ")"
+	}
 	return strconv.Itoa(path.Effort), changes
 }
 
@@ -211,14 +214,13 @@ func samePaths(a, b *verdict.StrategyPaths) bool {
 // pathList writes the paths of one answer. It marks the paths that other does not have.
 func (s *sheet) pathList(p *verdict.StrategyPaths, upto string, other *verdict.StrategyPaths, mark string) {
 	s.para(s.pathSummary(p, upto))
-	said := map[string]bool{} // each remedy is written once
-	for i, path := range p.Paths {
+	for i, path := range words.WithRemedies(p.Paths) {
 		s.gap()
 		marked := ""
 		if other != nil && !slices.ContainsFunc(other.Paths, func(o verdict.Path) bool { return pathKey(o) == pathKey(path) }) {
 			marked = mark + ", "
 		}
-		s.path(i+1, path, marked, said)
+		s.path(i+1, path, marked)
 	}
 	s.gap()
 	switch {
@@ -250,16 +252,15 @@ func (s *sheet) pathSummary(p *verdict.StrategyPaths, upto string) string {
 }
 
 // path writes one path: its changes, and the preconditions that each settles.
-func (s *sheet) path(number int, p verdict.Path, marked string, remedies map[string]bool) {
+func (s *sheet) path(number int, p verdict.Path, marked string) {
 	s.item(0, strconv.Itoa(number)+".", s.strong(marked+words.Path(&p)))
 	for _, change := range p.Changes {
 		s.item(1, "", s.say(words.Change(&change))+" "+s.faint(fmt.Sprintf("(%s, effort %d)", s.text(change.Lever), change.Effort)))
 		for _, settled := range change.Settles {
 			said := "settles " + s.title(settled.Title, settled.Precondition)
-			if settled.Remedy != "" && !remedies[settled.Precondition] {
+			if settled.Remedy != "" {
 				said += ". " + s.strong("Remedy:") + " " + s.text(settled.Remedy)
 			}
-			remedies[settled.Precondition] = true
 			s.item(2, "", said)
 		}
 		if len(change.Settles) == 0 {

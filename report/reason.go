@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -60,6 +61,15 @@ func reasonCell(r *verdict.Reason) string {
 		list[i] = f.Path + "=" + needed(f)
 	}
 	return strings.Join(list, ";")
+}
+
+// remainingCell returns how many necessary preconditions stay unmet if the facts of the reason change; empty if the
+// strategy is not infeasible.
+func remainingCell(st verdict.Strategy) string {
+	if st.Verdict != verdict.Infeasible || st.Reason == nil {
+		return ""
+	}
+	return strconv.Itoa(st.Remaining)
 }
 
 // verdictWord returns a verdict in its colour.

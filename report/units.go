@@ -63,6 +63,7 @@ func Services(w io.Writer, v *verdict.Services, o Options) error {
 	}.write(w, o)
 }
 
+// year returns a year, "" if it is not known.
 func year(asOf int) string {
 	if asOf == 0 {
 		return ""

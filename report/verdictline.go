@@ -32,6 +32,9 @@ func (s *sheet) was(st, was verdict.Strategy) {
 	said += "."
 	if was.Reason != nil && was.InPlace != verdict.Met {
 		said += " " + s.enough(was.Verdict, was.Reason)
+		if more := words.Remaining(&was); more != "" {
+			said += " " + more
+		}
 	}
 	s.para(said)
 }

@@ -14,6 +14,9 @@ import (
 //go:embed assets
 var assets embed.FS
 
+// assetPrefix begins the paths of assets.
+const assetPrefix = "/assets/"
+
 // addAssets adds the routes of stylesheets and scripts.
 func addAssets(routes map[string]*route) {
 	for name, text := range map[string]string{
@@ -25,7 +28,7 @@ func addAssets(routes map[string]*route) {
 			kind = kindText
 		}
 		whole := (&reply{kind: kind, body: []byte(text)}).tagged()
-		routes["/assets/"+name] = &route{methods: getOnly, answer: func(context.Context, *call) (*reply, error) { return whole, nil }}
+		routes[assetPrefix+name] = &route{methods: getOnly, answer: func(context.Context, *call) (*reply, error) { return whole, nil }}
 	}
 }
 

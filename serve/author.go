@@ -35,8 +35,15 @@ type authorView struct {
 // A movedView is what moved between two states.
 type movedView struct {
 	// Verdicts are those that moved, Details those of which only the fit or a status did.
-	Verdicts, Details []verdict.BaselineChange
-	Compared          int
+	Verdicts []movedVerdict
+	Details  []verdict.BaselineChange
+	Compared int
+}
+
+// A movedVerdict is a strategy that moved, as it was and as it is.
+type movedVerdict struct {
+	verdict.BaselineChange
+	Was, Is verdict.LockedStrategy
 }
 
 // A testsView is the tests that do not pass.
@@ -75,7 +82,9 @@ func newMovedView(d *verdict.BaselineDiff) *movedView {
 		if change.Change == verdict.DetailMoved {
 			view.Details = append(view.Details, change)
 		} else {
-			view.Verdicts = append(view.Verdicts, change)
+			view.Verdicts = append(view.Verdicts, movedVerdict{
+				change, verdict.LockedStrategy{Verdict: change.From, InPlace: change.FromInPlace}, verdict.LockedStrategy{Verdict: change.To, InPlace: change.ToInPlace},
+			})
 		}
 	}
 	return view

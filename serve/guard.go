@@ -47,16 +47,18 @@ type guard struct {
 	host string
 	// name is the host that it was told to listen on.
 	name string
+	// public is the origin that a proxy in front of it is called by; its Host is "" if there is none.
+	public url.URL
 }
 
-// newGuard returns the guard of a listener's address, which may be called by name too.
-func newGuard(address, name string) guard {
+// newGuard returns the guard of a listener's address, which may be called by name, and by a public origin, too.
+func newGuard(address, name string, public url.URL) guard {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return guard{host: address, name: name}
+		return guard{host: address, name: name, public: public}
 	}
 	ip, err := netip.ParseAddr(host)
-	return guard{port: port, host: host, name: name, anyAddress: err == nil && ip.IsUnspecified()}
+	return guard{port: port, host: host, name: name, public: public, anyAddress: err == nil && ip.IsUnspecified()}
 }
 
 // IsLoopback tells whether an address, host:port, can be reached from the machine itself only. A name other than
@@ -70,7 +72,12 @@ func IsLoopback(address string) bool {
 	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
-// knows tells whether a header Host names this server.
+// isPublic tells whether an origin, or the Host of one, is that of the proxy in front of the server.
+func (g guard) isPublic(scheme, host string) bool {
+	return g.public.Host != "" && scheme == g.public.Scheme && strings.EqualFold(host, g.public.Host)
+}
+
+// knows tells whether a header Host names this server itself.
 func (g guard) knows(hostport string) bool {
 	host, port, err := net.SplitHostPort(hostport)
 	if err != nil {
@@ -96,12 +103,13 @@ func (g guard) knows(hostport string) bool {
 // A browser says with Origin, and with Sec-Fetch-Site, where a request comes from. Of other origins only following
 // a link to a page is allowed, which tells the other page nothing. What is no browser sends neither header.
 func (g guard) check(r *http.Request) error {
-	if !g.knows(r.Host) {
+	if !g.knows(r.Host) && !g.isPublic(g.public.Scheme, r.Host) {
 		return fail(http.StatusMisdirectedRequest, "this server is not called %q: open it by the address it prints when it starts", questions.Cut(r.Host))
 	}
 	if origin := r.Header.Get("Origin"); origin != "" {
 		from, err := url.Parse(origin)
-		if err != nil || from.Scheme != "http" || !g.knows(from.Host) || !strings.EqualFold(from.Host, r.Host) {
+		own := err == nil && from.Scheme == "http" && g.knows(from.Host) && strings.EqualFold(from.Host, r.Host)
+		if !own && (err != nil || !g.isPublic(from.Scheme, from.Host)) {
 			return fail(http.StatusForbidden, "a page of another origin may not ask this server")
 		}
 	}

@@ -51,7 +51,7 @@ type route struct {
 // It refuses requests that do not call the server by its own name, or by Options.Host, and those that browsers make for pages of
 // other origins; a page of its own may load nothing from elsewhere.
 func (s *Server) Handler(address string) http.Handler {
-	guard := newGuard(address, s.options.Host)
+	guard, lock := newGuard(address, s.options.Host, s.options.Public), newLock(s.options.Token, s.options.Public.Scheme == "https")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
 		out := &watched{ResponseWriter: w}
@@ -77,7 +77,12 @@ func (s *Server) Handler(address string) http.Handler {
 			s.refuse(out, r, fail(http.StatusForbidden, "a page of another origin may not ask this server"))
 			return
 		}
-		s.serve(out, r)
+		switch moved, err := lock.check(out, r); {
+		case err != nil:
+			s.refuse(out, r, err)
+		case !moved:
+			s.serve(out, r)
+		}
 	})
 }
 
@@ -152,7 +157,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	answer.write(w, r)
+	compressed(http.HandlerFunc(answer.write)).ServeHTTP(w, r)
 }
 
 // takes returns the parameters of a route.

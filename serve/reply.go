@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/gzhttp"
 )
 
 // The kinds of content.
@@ -31,10 +33,14 @@ type reply struct {
 	tag string
 }
 
+// compressed has a handler compress what it writes, unless that is short. The tag of a reply is weak, for it holds for the bytes
+// before and after.
+var compressed = gzhttp.GzipHandler
+
 // tagged adds the digest of the body.
 func (a *reply) tagged() *reply {
 	sum := sha256.Sum256(a.body)
-	a.tag = `"` + hex.EncodeToString(sum[:12]) + `"`
+	a.tag = `W/"` + hex.EncodeToString(sum[:12]) + `"`
 	return a
 }
 
@@ -71,7 +77,7 @@ var headerRevalidate = []string{"private, no-cache"}
 // matches tells whether a header If-None-Match names the tag.
 func matches(header, tag string) bool {
 	for each := range strings.SplitSeq(header, ",") {
-		if strings.TrimPrefix(strings.TrimSpace(each), "W/") == tag {
+		if strings.TrimPrefix(strings.TrimSpace(each), "W/") == strings.TrimPrefix(tag, "W/") {
 			return true
 		}
 	}

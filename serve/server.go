@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os/exec"
 	"runtime"
 	"sync"
@@ -25,6 +26,10 @@ type Options struct {
 	Evaluator evaluator.Options
 	// Host is the name or address that the server was told to listen on, by which it may be called too; it may be "".
 	Host string
+	// Public is the origin, scheme and host, by which a proxy in front of the server is called; it may be empty.
+	Public url.URL
+	// Token, unless it is "", is what a request has to show.
+	Token string
 	// Log takes one record for each request, and what happens to the folders; nil takes nothing.
 	Log *slog.Logger
 	// Limits bound what requests may use.

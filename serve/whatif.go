@@ -173,7 +173,7 @@ func (a *call) change(unit *evaluator.Unit, path string, changes map[string]stri
 	one := change{Path: path, Title: path, From: typed(unit.Facts[path]), To: changes[path]}
 	at := slices.IndexFunc(a.state.facts, func(f verdict.FactInfo) bool { return f.Path == path })
 	if at >= 0 {
-		one.Title, one.Lever = a.state.facts[at].Title, leverOf(a.state.facts[at], unit.Facts[path])
+		one.Title, one.Lever = a.state.facts[at].Title, leverBetween(a.state.facts[at], unit.Facts[path], changes[path])
 	}
 	others := map[string]string{}
 	for other, value := range changes {

@@ -122,6 +122,13 @@ func options(values, texts []string, field factField) []choice {
 	return all
 }
 
+// leverBetween is the lever that changes a fact from its value to the one typed: the harder of what it takes to leave the
+// one and to reach the other.
+func leverBetween(f verdict.FactInfo, from any, to string) string {
+	levers := append(verdict.Levers(), verdict.Given)
+	return levers[max(slices.Index(levers, leverOf(f, from)), slices.Index(levers, f.LeverTo[to]))]
+}
+
 // leverOf is the lever that changes a fact from its value, to another without a lever of its own.
 func leverOf(f verdict.FactInfo, value any) string {
 	if text, isText := value.(string); isText && f.LeverFrom[text] != "" {

@@ -44,11 +44,11 @@ func TestWhatIfWithoutScript(t *testing.T) {
 // TestWhatIfPart is what htmx asks for: the outcome alone, and the address that the page is to have.
 func TestWhatIfPart(t *testing.T) {
 	t.Parallel()
-	w := ask(handler(t), "GET", "/what-if?"+dutch+"&service.intermediary=mutual", "", header("Hx-Request", "true"))
-	if w.Code != http.StatusOK || w.Header().Get("Hx-Replace-Url") != "/what-if?"+dutch+"&set=service.intermediary%3Dmutual" {
+	w := ask(handler(t), "GET", "/what-if?"+dutch+"&service.relations=hierarchy", "", header("Hx-Request", "true"))
+	if w.Code != http.StatusOK || w.Header().Get("Hx-Replace-Url") != "/what-if?"+dutch+"&set=service.relations%3Dhierarchy" {
 		t.Errorf("status %d, address %q", w.Code, w.Header().Get("Hx-Replace-Url"))
 	}
-	if body := w.Body.String(); strings.Contains(body, "<html") || !strings.Contains(body, "Standardisation: feasible, was infeasible.") {
+	if body := w.Body.String(); strings.Contains(body, "<html") || !strings.Contains(body, "Centralisation: feasible, was infeasible.") {
 		t.Errorf("the part is %s", body)
 	}
 	back := ask(handler(t), "GET", "/what-if?"+dutch, "", header("Hx-Request", "true"), header("Hx-History-Restore-Request", "true"))
@@ -58,6 +58,19 @@ func TestWhatIfPart(t *testing.T) {
 	refused := ask(handler(t), "GET", "/what-if?"+dutch+"&context.population=many", "", header("Hx-Request", "true"))
 	if refused.Code != http.StatusBadRequest || !strings.Contains(refused.Body.String(), "context.population: expected an integer of 1 or more, found") {
 		t.Errorf("status %d: %s", refused.Code, refused.Body)
+	}
+}
+
+// TestWhatIfShowsTheLeverOfTheValue holds that a change shows what it takes to reach the value chosen, not only to leave
+// the present one.
+func TestWhatIfShowsTheLeverOfTheValue(t *testing.T) {
+	t.Parallel()
+	h := handler(t)
+	for value, lever := range map[string]string{"mandatory": "legal", "agreed": "organisational"} {
+		w := ask(h, "GET", "/what-if?country=AT&service=business-registration&set=service.data_standard%3D"+value, "", header("Accept", "text/html"))
+		if want := `data-change="service.data_standard"><span class="lever">` + lever + `<`; !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: status %d, no %s in %s", value, w.Code, want, w.Body)
+		}
 	}
 }
 

@@ -21,9 +21,7 @@ func (a *app) addBaseline(cmd *cobra.Command, b *baseline) {
 	flags := cmd.Flags()
 	flags.StringVar(&b.compare, "baseline", "", "say what differs from the verdicts in `FILE`, and exit with 1 if any does")
 	flags.StringVar(&b.write, "write-baseline", "", "write the verdicts to `FILE`, to compare later ones with")
-	format := newChoice(&a.format, "format", string(report.Table), report.BaselineFormats()...)
-	flags.VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list()+" (the last with --baseline only)")
-	register(cmd, "format", fixed(report.BaselineFormats()))
+	a.addFormats(cmd, append(report.BaselineFormats(), report.CiteFormats()...), " (github with --baseline only)")
 }
 
 // check refuses what cannot be asked of baselines together with other flags.
@@ -31,12 +29,14 @@ func (b baseline) check(a *app, q evaluator.Question, changed func(flag string) 
 	switch {
 	case a.format == string(report.GitHub) && b.compare == "":
 		return errors.New("-f github: expected --baseline FILE too")
+	case report.Cites(report.Format(a.format)) && b.compare != "":
+		return fmt.Errorf("-f %s: expected no --baseline: sources are those of one answer", a.format)
 	case b == baseline{}:
 		return nil
 	case len(q.Set) > 0:
 		return errors.New("--set and a baseline cannot go together: a what-if is not to be compared with later")
-	case b.compare != "" && (changed("by") || changed("group")):
-		return errors.New("--baseline shows what differs only: leave --by and --group out")
+	case b.compare != "" && (changed("by") || changed("group") || changed("disputed")):
+		return errors.New("--baseline shows what differs only: leave --by, --group and --disputed out")
 	}
 	return nil
 }
@@ -44,7 +44,8 @@ func (b baseline) check(a *app, q evaluator.Question, changed func(flag string) 
 // compared is an evaluation, and what differs from the baseline, nil if none was to be compared with.
 type compared struct {
 	*verdict.Evaluation
-	diff *verdict.BaselineDiff
+	asked *evaluator.Asked
+	diff  *verdict.BaselineDiff
 }
 
 // baseline evaluates, compares with the baseline, and writes a new one. None is written where profiles are
@@ -59,9 +60,9 @@ func (a *app) baseline(ctx context.Context, q evaluator.Question, request evalua
 	}
 	asked, evaluation, err := a.evaluate(ctx, q, request)
 	if err != nil || b == (baseline{}) {
-		return &compared{Evaluation: evaluation}, err
+		return &compared{Evaluation: evaluation, asked: asked}, err
 	}
-	answer := &compared{Evaluation: evaluation}
+	answer := &compared{Evaluation: evaluation, asked: asked}
 	now, err := asked.Engine.Lock(asked.Units, evaluation)
 	if err != nil {
 		return nil, err

@@ -38,11 +38,11 @@ func newCheckCmd(a *app) *cobra.Command {
 	var files reports
 	cmd := &cobra.Command{
 		Use:   "check [PATH...]",
-		Short: "Find everything wrong with policies, schemas, profiles and cases",
+		Short: "Find everything wrong with policies, schemas, profiles, cases and gains",
 		Long: `Check lists what is wrong with the policies and their tests, the schemas, the profiles and
-the documented cases in use, one line each, in order of file, line and column, and how to mend
-it. A PATH is a profile, or a folder of profiles, policies or schemas, which are then used, or a
-file among those in use. Errors cannot be used or meant; warnings do not do what they
+the documented cases and gains of users in use, one line each, in order of file, line and
+column, and how to mend it. A PATH is a profile, or a folder of profiles, policies or schemas,
+which are then used, or a file among those in use. Errors cannot be used or meant; warnings do not do what they
 seem to; notes are worth knowing. What policies mean is compared exactly, for all facts that
 the constraints allow. Of PATHs it shows all, and of other files what is wrong with them, but
 no warnings and notes. It exits with 1 if there is an error (with --strict, or a warning), and

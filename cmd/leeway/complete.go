@@ -209,7 +209,7 @@ func (a *app) completeFlags(root *cobra.Command) {
 	register(root, "format", fixed(report.Formats()))
 	register(root, "engine", fixed(evaluator.EngineKinds()))
 	register(root, "pack", names(a.packNames))
-	for _, folder := range []string{"policies", "profiles", "cases", "schemas"} {
+	for _, folder := range []string{"policies", "profiles", "cases", "gains", "schemas"} {
 		_ = root.MarkPersistentFlagDirname(folder)
 	}
 }

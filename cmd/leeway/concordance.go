@@ -57,6 +57,7 @@ cases, folders, or "-" for standard input; without any, the cases in use are tak
 		},
 		ValidArgsFunction: completeFiles,
 	}
+	a.addFormats(cmd, append(report.Formats(), report.CiteFormats()...), "")
 	flags := cmd.Flags()
 	flags.StringSliceVar(&filter.Countries, "country", nil, "only cases of this `COUNTRY`, by code or name (repeatable, or separated by commas)")
 	flags.StringSliceVar(&filter.Strategies, "strategy", nil, "only cases that tried this `STRATEGY` (repeatable, or separated by commas)")

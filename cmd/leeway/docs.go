@@ -23,25 +23,30 @@ func newDocsCmd(a *app) *cobra.Command {
 		Use:   "docs",
 		Short: "Write the handbook of strategies",
 		Long: `Docs writes the handbook of strategies as Markdown pages that link to each other: an index,
-a page of each strategy with its preconditions, ways, tables, sources and the states that
-meet them, a page of the facts, and one of constraints and properties. All of it is taken
+a page of each strategy with its preconditions, ways, tables, sources, the states that meet
+them and what it spared users, a page of the facts, and one of constraints and properties. All of it is taken
 from the policies, the schemas and the profiles in use. It writes into the folder of
 --output, and removes pages there that it wrote before and writes no more; without a
-folder it prints all pages. --check tells whether a folder has what docs would write now.`,
+folder it prints all pages. --check tells whether a folder has what docs would write now.
+With -f csl or -f bibtex it writes the sources that the pages cite, to one file.`,
 		Example: `  leeway docs -o handbook
+  leeway docs -f bibtex -o handbook.bib
   leeway docs --check docs/handbook`,
 		Args: between(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if format := report.Format(a.format); cmd.Flags().Changed("format") && format != report.Markdown {
-				return fmt.Errorf("%s writes markdown, not %s", cmd.Name(), a.format)
-			}
+			format := report.Format(a.format)
 			if check != "" && a.output != "" {
 				return errors.New("--check and --output cannot go together")
 			}
-			pages, faults, err := a.handbook(cmd.Context())
+			if check != "" && report.Cites(format) {
+				return fmt.Errorf("--check and -f %s cannot go together", a.format)
+			}
+			pages, identity, faults, err := a.handbook(cmd.Context())
 			switch {
 			case err != nil:
 				return err
+			case report.Cites(format):
+				err = write(a, report.Sources, cited(pages, identity), "")
 			case check != "" && len(faults) == 0:
 				return a.checkPages(check, pages)
 			case check != "":
@@ -55,22 +60,32 @@ folder it prints all pages. --check tells whether a folder has what docs would w
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
+	a.addFormats(cmd, append([]string{string(report.Markdown)}, report.CiteFormats()...), "")
 	cmd.Flags().StringVar(&check, "check", "", "write nothing, and exit with 1 if the folder `DIR` is not what docs would write")
 	return cmd
 }
 
 // handbook returns the pages of the handbook, and the faults of the profiles that are left out of it.
-func (a *app) handbook(ctx context.Context) ([]report.Page, verdict.Faults, error) {
+func (a *app) handbook(ctx context.Context) ([]report.Page, verdict.Identity, verdict.Faults, error) {
 	engine, err := a.load(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, verdict.Identity{}, nil, err
 	}
 	units, faults := engine.Read(ctx)
 	handbook, err := engine.Handbook(ctx, units)
 	if err != nil {
-		return nil, nil, inTime(ctx, err)
+		return nil, verdict.Identity{}, nil, inTime(ctx, err)
 	}
-	return report.Handbook(handbook), faults, nil
+	return report.Handbook(handbook), handbook.Identity, append(faults, handbook.Faults...).Sorted(), nil
+}
+
+// cited returns the sources that pages cite.
+func cited(pages []report.Page, identity verdict.Identity) *verdict.Sources {
+	var all []verdict.Source
+	for _, page := range pages {
+		all = append(all, page.Sources...)
+	}
+	return &verdict.Sources{Identity: identity, Sources: report.SortSources(all)}
 }
 
 func (a *app) printPages(pages []report.Page) error {

@@ -12,7 +12,14 @@ import (
 )
 
 // endings are those of files, and the formats that they promise.
-var endings = map[string]report.Format{".csv": report.CSV, ".json": report.JSON, ".ndjson": report.NDJSON, ".md": report.Markdown}
+var endings = map[string]report.Format{".csv": report.CSV, ".json": report.JSON, ".ndjson": report.NDJSON, ".md": report.Markdown, ".bib": report.BibTeX}
+
+// addFormats gives a command formats of its own; more is said of them in its help.
+func (a *app) addFormats(cmd *cobra.Command, formats []string, more string) {
+	format := newChoice(&a.format, "format", string(report.Table), formats...)
+	cmd.Flags().VarP(format, "format", "f", "write the answer as `FORMAT`: "+format.list()+more)
+	register(cmd, "format", fixed(formats))
+}
 
 // formatOfOutput has the ending of the output file choose the format, unless a flag does. It fails if there is a dialect of
 // CSV, but no CSV.

@@ -31,6 +31,10 @@ func newEvaluateCmd(a *app) *cobra.Command {
 			if group && cmd.Flags().Changed("by") {
 				return errors.New("--group and --by cannot go together")
 			}
+			disputed, err := values.Switch("disputed")
+			if err != nil {
+				return err
+			}
 			if q, err = named(cmd, args); err != nil {
 				return err
 			}
@@ -41,12 +45,14 @@ func newEvaluateCmd(a *app) *cobra.Command {
 			if err := b.check(a, q, cmd.Flags().Changed); err != nil {
 				return err
 			}
-			evaluation, err := a.baseline(cmd.Context(), q, evaluator.Request{Why: why}, b)
+			evaluation, err := a.baseline(cmd.Context(), q, evaluator.Request{Why: why, Disputed: disputed}, b)
 			if err != nil {
 				return err
 			}
 			render := report.Evaluation
 			switch {
+			case report.Cites(report.Format(a.format)):
+				return errors.Join(a.cite(evaluation.asked), a.judge(evaluation.Evaluation, failOn))
 			case evaluation.diff != nil:
 				return a.reportBaseline(evaluation, failOn)
 			case group:
@@ -97,4 +103,13 @@ func (a *app) judge(e *verdict.Evaluation, failOn []string) error {
 		}
 	}
 	return err
+}
+
+// cite writes the sources that an answer about units rests on.
+func (a *app) cite(asked *evaluator.Asked) error {
+	sources, err := asked.Sources()
+	if err != nil {
+		return err
+	}
+	return write(a, report.Sources, sources, "")
 }

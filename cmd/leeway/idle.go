@@ -8,12 +8,15 @@ import (
 )
 
 // readCases are the commands that read the documented cases in use.
-var readCases = []string{"check", "lsp", "concordance", "qca"}
+var readCases = []string{"check", "lsp", "concordance", "qca", "precedents"}
+
+// readGains are the commands that read the documented gains of users in use.
+var readGains = []string{"check", "docs", "gains", "lsp", "serve"}
 
 // idleFlags returns the flags of all commands that a command with these arguments does not read.
 func idleFlags(cmd *cobra.Command, args []string) []string {
 	policies := []string{"policies", "policies-key", "policies-key-alg"}
-	content := slices.Concat(policies, []string{"profiles", "cases", "schemas", "ignore", "pack", "csv-dialect"})
+	content := slices.Concat(policies, []string{"profiles", "cases", "gains", "schemas", "ignore", "pack", "csv-dialect"})
 	switch cmd.Name() {
 	case "version":
 		return content
@@ -59,6 +62,9 @@ func hideIdleFlags(root *cobra.Command) {
 		idle := idleFlags(cmd, nil)
 		if !slices.Contains(readCases, cmd.Name()) {
 			idle = append(idle, "cases")
+		}
+		if !slices.Contains(readGains, cmd.Name()) {
+			idle = append(idle, "gains")
 		}
 		if only := cmd.Name(); only == "report" || only == "unit" { // HTML, and JSON
 			idle = append(idle, "format")

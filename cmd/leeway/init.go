@@ -13,10 +13,11 @@ import (
 func newInitCmd(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init DIR",
-		Short: "Write the embedded policies, schemas, profiles and cases out, to be edited",
-		Long: `Init writes the policies, schemas, profiles and documented cases that leeway carries into the
-folder DIR, and a file leeway.yaml that names them: in DIR, and in every folder below it, all
-commands use them. It overwrites nothing: if one of the files is there already, it writes none.`,
+		Short: "Write the embedded policies, schemas, profiles, cases and gains out, to be edited",
+		Long: `Init writes the policies, schemas, profiles, documented cases and gains of users that leeway
+carries into the folder DIR, and a file leeway.yaml that names them: in DIR, and in every
+folder below it, all commands use them. It overwrites nothing: if one of the files is there
+already, it writes none.`,
 		Example: `  leeway init .
   leeway init my && cd my && leeway check`,
 		Args: between(1, 1, "one DIR"),

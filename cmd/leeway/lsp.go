@@ -49,7 +49,7 @@ It writes no file. It exits with 1 if the editor goes away without saying so.`,
 func (a *app) lspOptions() (lsp.Options, error) {
 	base := a.options
 	base.Packs = []string{evaluator.AllPacks}
-	for _, path := range []*string{&base.Policies, &base.Schemas, &base.Profiles, &base.Cases, &base.Verification.Key} {
+	for _, path := range []*string{&base.Policies, &base.Schemas, &base.Profiles, &base.Cases, &base.Gains, &base.Verification.Key} {
 		if *path == "" {
 			continue
 		}

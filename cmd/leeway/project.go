@@ -133,6 +133,8 @@ func (a *app) sayUnused(cmd *cobra.Command, args []string) {
 			return true
 		case kind == "policies":
 			return cmd.Annotations[pathsAnnotation] == holdsPolicies && len(args) > 0 // they are named, or compared with
+		case kind == "gains":
+			return !slices.Contains(readGains, cmd.Name())
 		case kind == "cases":
 			return !slices.Contains(readCases, cmd.Name()) || len(args) > 0 && (cmd.Name() != "qca" || slices.ContainsFunc(args, isFile))
 		default:

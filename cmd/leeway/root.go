@@ -62,15 +62,26 @@ and what is not known.`,
 	}
 	adaptRoot(root)
 	a.addFlags(root)
+	a.addCommands(root)
+	hideIdleFlags(root)
+	return root
+}
+
+// addCommands adds all commands, in the groups of the help.
+func (a *app) addCommands(root *cobra.Command) {
 	addGroup(
 		root, "ask", "Ask about countries and services:",
 		readsPaths(newEvaluateCmd(a), holdsJSON),
 		a.newQuestionCmd("explain"),
+		a.newQuestionCmd("options"),
 		a.newQuestionCmd("paths"),
 		a.newQuestionCmd("reach"),
 		a.newQuestionCmd("ask"),
 		a.newQuestionCmd("robustness"),
 		a.newQuestionCmd("transfer"),
+		a.newQuestionCmd("precedents"),
+		a.newQuestionCmd("compare"),
+		a.newQuestionCmd("gains"),
 	)
 	addGroup(
 		root, "write", "Write policies and profiles:",
@@ -79,7 +90,7 @@ and what is not known.`,
 		newStrategiesCmd(a),
 		newFactsCmd(a),
 		newCountriesCmd(a),
-		newServicesCmd(a),
+		newServicesCmd(a), newSourcesCmd(a),
 		readsPaths(lookAtAllPacks(newTableCmd(a)), holdsPolicies),
 		newUnitCmd(a),
 		newLSPCmd(a),
@@ -103,8 +114,6 @@ and what is not known.`,
 		readsPaths(lookAtAllPacks(newBundleCmd(a)), holdsPolicies),
 	)
 	root.AddCommand(newTryCmd(a), newVersionCmd(a))
-	hideIdleFlags(root)
-	return root
 }
 
 // adaptRoot replaces what cobra says of flags, help and the version.
@@ -135,6 +144,7 @@ func (a *app) addFlags(root *cobra.Command) {
 	flags.Var(algorithm, "policies-key-alg", "verify the bundle of --policies with `ALGORITHM`: "+algorithm.list())
 	folder(&a.options.Profiles, "profiles", "", "folder `DIR` of country profiles (default: the embedded ones)")
 	folder(&a.options.Cases, "cases", "", "folder `DIR` of documented cases (default: the embedded ones)")
+	folder(&a.options.Gains, "gains", "", "folder `DIR` of documented gains of users (default: the embedded ones)")
 	folder(&a.options.Schemas, "schemas", "s", "folder `DIR` of JSON Schemas (default: the embedded ones)")
 	flags.StringSliceVar(&a.options.Ignore, "ignore", nil, "leave out files and folders of policies whose names match `GLOB`, as opa does (repeatable, or separated by commas)")
 	flags.StringSliceVar(&a.packs, "pack", nil, "use the strategies of the pack `NAME` too; all: of every pack (repeatable, or separated by commas)")
@@ -207,6 +217,9 @@ func (a *app) start(cmd *cobra.Command, args []string) error {
 func (a *app) openFolders(cmd *cobra.Command) error {
 	if cmd.Parent() == nil || cmd.Parent().Name() != "new" { // which makes the folders of profiles and cases that it writes to
 		if _, err := a.options.OpenProfiles(); err != nil {
+			return err
+		}
+		if _, err := a.options.OpenGains(); err != nil {
 			return err
 		}
 		if _, err := a.options.OpenCases(); err != nil || cmd.Name() == "diff" {

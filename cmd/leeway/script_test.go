@@ -221,16 +221,17 @@ func TestGolden(t *testing.T) {
 		"facts.txt":       "facts",
 		"strategies.txt":  "strategies",
 		"centralised.txt": "evaluate --by precondition --strategy centralisation",
-		"groups.txt":      "evaluate --group --strategy standardisation --service civil-certificates",
-		"paths.txt":       "paths DE civil-certificates clearing_house --limit 3",
+		"groups.txt":      "evaluate --group --strategy centralisation --service civil-certificates",
+		"paths.txt":       "paths DE higher-education-enrolment clearing_house --limit 3",
 		"reach.txt":       "reach",
 		"reach_one.txt":   "reach LU",
-		"ask.txt":         "ask IS social-security-contributions",
+		"ask.txt":         "ask IS higher-education-enrolment",
 		"robustness.txt":  "robustness BE civil-certificates",
 		"concordance.txt": "concordance",
 		"concordance.md":  "concordance -f markdown --country BE",
 		"qca.txt":         "qca centralisation",
-		"transfer.txt":    "transfer --from BE --to NL social-security-contributions clearing_house",
+		"transfer.txt":    "transfer --from BE --to NL social-security-contributions centralisation",
+		"gains.txt":       "gains change-of-address",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -270,6 +271,11 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 			"paths -f json DE --upto technical",
 			"paths -f json LU civil-certificates clearing_house" + whatIf,
 		},
+		"options": {
+			"options -f json",
+			"options -f json LU" + whatIf,
+			"options -f json IS social-security-contributions centralisation",
+		},
 		"reach":      {"reach -f json", "reach -f json" + whatIf},
 		"ask":        {"ask -f json IS social-security-contributions", "ask -f json BE" + whatIf},
 		"robustness": {"robustness -f json", "robustness -f json GR" + whatIf},
@@ -282,10 +288,17 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 			"qca -f json",
 			"qca -f json clearing_house --partial failure --without clearing_house/reason_to_join",
 		},
+		"precedents": {
+			"precedents -f json",
+			"precedents -f json LU --limit 0" + whatIf,
+		},
+		"compare": {"compare -f json DE AT", "compare -f json LU GR change-of-address"},
 		"transfer": {
 			"transfer -f json BE DE social-security-contributions",
 			"transfer -f json LU GR" + whatIf,
 		},
+		"gains":   {"gains -f json", "gains -f json LU"},
+		"sources": {"sources -f json"},
 	} {
 		for _, command := range commands {
 			t.Run(command, func(t *testing.T) {

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
+	"net/url"
+	"os"
 	"os/exec"
 	"strings"
 	"syscall"
@@ -18,7 +21,7 @@ import (
 )
 
 func newServeCmd(a *app) *cobra.Command {
-	var listen string
+	var at servedAt
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Show everything on a local web page, and answer as JSON over HTTP",
@@ -30,10 +33,13 @@ is wrong; while it is, the last good state is served. A changed leeway.yaml is s
 wants serve to be started again. A save is first tried in a process of its own, within --load-timeout and
 --memory, so that no policy can stop the server.
 
-It writes nothing, and ends with Ctrl-C. By default only this machine can reach it. Give another
-address only where you trust the network: whoever reaches it can read the profiles.`,
+It writes nothing, and ends with Ctrl-C. By default only this machine can reach it. Where others can,
+it asks for a token, which it makes up and prints as part of its address, or takes from --token-file.
+A browser opens that address once; programs send it as Authorization: Bearer. It speaks plain HTTP:
+put a proxy that speaks HTTPS in front of it, and name the proxy's address with --public-url.`,
 		Example: `  leeway serve
   leeway serve --policies my/policies --listen 127.0.0.1:9000
+  leeway serve --listen 0.0.0.0:8080 --token-file token.txt --public-url https://leeway.example.org
   curl 'http://127.0.0.1:8080/api/what-if?country=DE&service=change-of-address&set=context.person_identifier=universal'`,
 		Args: between(0, 0, "no argument"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -41,32 +47,87 @@ address only where you trust the network: whoever reaches it can read the profil
 			if err != nil {
 				return err
 			}
-			return a.serve(cmd.Context(), listen, trial)
+			return a.serve(cmd.Context(), at, trial)
 		},
 	}
 	addLoadTimeout(cmd, new(time.Duration)) // trial passes it on
-	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes any that is free")
+	cmd.Flags().StringVar(&at.tokenFile, "token-file", "", "ask for the token in `FILE` (default: one that is made up, where other machines can reach the server)")
+	cmd.Flags().StringVar(&at.public, "public-url", "", "`URL` of a proxy in front of the server, such as https://leeway.example.org")
+	cmd.Flags().StringVar(&at.listen, "listen", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes any that is free")
 	register(cmd, "listen", fixed([]string{"127.0.0.1:8080", "[::1]:8080"}))
 	return cmd
 }
 
+// servedAt says where a server is found, and which token it asks for.
+type servedAt struct{ listen, tokenFile, public string }
+
 // serve serves until the context ends.
-func (a *app) serve(ctx context.Context, address string, trial func(context.Context) *exec.Cmd) error {
-	listener, err := listenOn(ctx, address)
+func (a *app) serve(ctx context.Context, at servedAt, trial func(context.Context) *exec.Cmd) error {
+	public, err := publicURL(at.public)
 	if err != nil {
 		return err
 	}
-	defer listener.Close()                   //nolint:errcheck // it is closed already once it was used
-	host, _, _ := net.SplitHostPort(address) // it could be listened on
-	server, err := serve.New(ctx, serve.Options{Evaluator: a.options, Host: host, Log: a.log(), Trial: trial})
+	listener, err := listenOn(ctx, at.listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close() //nolint:errcheck // it is closed already once it was used
+	bound, shown := listener.Addr().String(), ""
+	token, err := readToken(at.tokenFile)
+	if err != nil {
+		return err
+	}
+	if token == "" && (!serve.IsLoopback(bound) || public.Host != "") {
+		token = rand.Text()
+		shown = "?token=" + token
+	}
+	host, _, _ := net.SplitHostPort(at.listen) // it could be listened on
+	server, err := serve.New(ctx, serve.Options{Evaluator: a.options, Host: host, Public: public, Token: token, Log: a.log(), Trial: trial})
 	if err != nil {
 		return inTime(ctx, err)
 	}
-	if bound := listener.Addr().String(); !serve.IsLoopback(bound) {
-		fmt.Fprintf(a.stderr, "leeway: warning: other machines can reach %s, and there is no password: they can read policies and profiles\n", bound)
+	address := "http://" + reachable(host, listener.Addr())
+	if public.Host != "" {
+		address = public.String()
 	}
-	a.say("leeway: serving http://%s/ until Ctrl-C", reachable(host, listener.Addr()))
+	switch {
+	case shown != "": // even if quiet: without it nobody gets in
+		fmt.Fprintf(a.stderr, "leeway: other machines can reach %s, so it asks for a token: open %s/%s\n", bound, address, shown)
+	default:
+		a.say("leeway: serving %s/ until Ctrl-C", address)
+	}
 	return server.Serve(ctx, listener)
+}
+
+// publicURL reads the origin of a proxy: a scheme and a host. It is empty if text is.
+func publicURL(text string) (url.URL, error) {
+	if text == "" {
+		return url.URL{}, nil
+	}
+	read, err := url.Parse(text)
+	if err != nil || read.Scheme != "http" && read.Scheme != "https" || read.Host == "" || read.User != nil || strings.Trim(read.Path, "/") != "" || read.RawQuery != "" || read.Fragment != "" {
+		return url.URL{}, fmt.Errorf("--public-url is %q: expected a scheme and a host, such as https://leeway.example.org", text)
+	}
+	return url.URL{Scheme: read.Scheme, Host: read.Host}, nil
+}
+
+// shortestToken is how many characters a token needs: one that can be guessed protects nothing.
+const shortestToken = 16
+
+// readToken reads a token from a file, but for space around it. It is "" if there is no file.
+func readToken(file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("--token-file: cannot read %s: %w", file, reason(err))
+	}
+	token := strings.TrimSpace(string(text))
+	if len(token) < shortestToken || len(token) > 1024 || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", fmt.Errorf("--token-file: %s holds no token: expected one word of at least %d characters of ASCII", file, shortestToken)
+	}
+	return token, nil
 }
 
 // reachable is the address, host:port, by which to call a server on this machine that was told to listen on host.

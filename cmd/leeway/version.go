@@ -50,7 +50,7 @@ type build struct {
 }
 
 // kinds are those of content.
-var kinds = []string{"policies", "schemas", "profiles", "cases"}
+var kinds = []string{"policies", "schemas", "profiles", "cases", "gains"}
 
 // content says which folders are in use, as the project file names them.
 func (a *app) content() map[string]string {

@@ -76,9 +76,11 @@ type Path struct {
 	// makes the strategy feasible. Other values may be sufficient, too.
 	Provided []Provision `json:"provided,omitempty"`
 	// Opens are the other strategies of the unit that become feasible whichever of the values in Changes and Provided is
-	// taken; Closes are those that are feasible now, and are not with some of these values.
+	// taken; Closes are those that are feasible now, Undoes those that are in place now, and are not with some of these
+	// values.
 	Opens  []string `json:"opens"`
 	Closes []string `json:"closes"`
+	Undoes []string `json:"undoes"`
 	// Fit is nil if the strategy has no supporting preconditions.
 	Fit *PathFit `json:"fit,omitempty"`
 }
@@ -99,6 +101,8 @@ type Change struct {
 	To     string `json:"to"`
 	Lever  string `json:"lever"`
 	Effort int    `json:"effort"`
+	// Actors are those who make the change, in the order of [Actors]; nobody changes a fact whose lever is given.
+	Actors []string `json:"actors"`
 	// Settles are the preconditions that read the fact, are not met now, and are met after the path.
 	Settles []Settled `json:"settles"`
 }
@@ -225,6 +229,8 @@ type Robustness struct {
 // A UnitRobustness is the robustness of one unit's verdicts.
 type UnitRobustness struct {
 	Subject
+	// Disputed has the disputed readings of its facts, nil if it has none.
+	Disputed   *DisputedFacts       `json:"disputed,omitempty"`
 	Strategies []StrategyRobustness `json:"strategies"`
 }
 
@@ -240,6 +246,8 @@ type StrategyRobustness struct {
 	// Flips are the known facts that alone would change the verdict, the least certain first.
 	Flips    []Flip `json:"flips"`
 	Untabled string `json:"untabled,omitempty"`
+	// Disputed says whether the state holds under all disputed readings; nil if the unit has none.
+	Disputed *Disputed `json:"disputed,omitempty"`
 }
 
 // A Flip is a known fact that alone would change a verdict.
@@ -360,6 +368,8 @@ type Group struct {
 	// nil for undetermined verdicts, which wait for the facts in FillFirst.
 	Reason    *Reason  `json:"reason,omitempty"`
 	FillFirst []string `json:"fill_first,omitempty"`
+	// NotEnough counts the units in which another necessary precondition would stay unmet if only the facts of Reason changed.
+	NotEnough int      `json:"not_enough,omitempty"`
 	Units     []Member `json:"units"`
 }
 

@@ -24,6 +24,8 @@ type LockedUnit struct {
 type LockedStrategy struct {
 	Strategy string  `json:"strategy"`
 	Verdict  Verdict `json:"verdict"`
+	// InPlace is the status of its outcome; empty if it has none, or if the baseline is older than outcomes.
+	InPlace Status `json:"in_place,omitempty"`
 	// Fit is its low and high end, rounded to four decimals; empty without supporting preconditions.
 	Fit []float64 `json:"fit,omitempty"`
 	// Unmet and Unknown are the preconditions of that status, necessary and supporting ones.
@@ -32,6 +34,9 @@ type LockedStrategy struct {
 	// Line is its line in the file it was read from, 0 if there is none.
 	Line int `json:"-"`
 }
+
+// State returns "in place" if the outcome is met, else the verdict.
+func (s LockedStrategy) State() string { return StateOf(s.Verdict, s.InPlace) }
 
 // A BaselineDiff is the answer to `evaluate --baseline`: the differences from a baseline.
 type BaselineDiff struct {
@@ -61,7 +66,7 @@ type InputChange struct {
 
 // The kinds of difference from a baseline.
 const (
-	VerdictMoved = "verdict" // another verdict
+	VerdictMoved = "verdict" // another verdict, or in place in one of the two only
 	DetailMoved  = "detail"  // the same verdict, with another fit or other statuses
 	NotInLock    = "new"     // not in the baseline
 	OnlyInLock   = "gone"    // in the baseline only
@@ -79,10 +84,13 @@ type BaselineChange struct {
 	// Change is verdict, detail, new or gone.
 	Change string `json:"change"`
 	// From and To are verdicts, FromFit and ToFit low and high ends; empty where there is none.
-	From    Verdict   `json:"from,omitempty"`
-	To      Verdict   `json:"to,omitempty"`
-	FromFit []float64 `json:"from_fit,omitempty"`
-	ToFit   []float64 `json:"to_fit,omitempty"`
+	From Verdict `json:"from,omitempty"`
+	To   Verdict `json:"to,omitempty"`
+	// FromInPlace and ToInPlace are the statuses of the outcome; empty if there is none, or one is not known.
+	FromInPlace Status    `json:"from_in_place,omitempty"`
+	ToInPlace   Status    `json:"to_in_place,omitempty"`
+	FromFit     []float64 `json:"from_fit,omitempty"`
+	ToFit       []float64 `json:"to_fit,omitempty"`
 	// Preconditions are those whose status changed.
 	Preconditions []FlipCause `json:"preconditions,omitempty"`
 	// Line is its line in the baseline, 0 if it is not there.

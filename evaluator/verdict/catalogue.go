@@ -51,14 +51,20 @@ type RuleInfo struct {
 	Title       string `json:"title"`
 	Description string `json:"description,omitempty"`
 	// Necessity and Weight are set for preconditions only.
-	Necessity string    `json:"necessity,omitempty"`
-	Weight    int       `json:"weight,omitempty"`
-	Layer     string    `json:"layer,omitempty"`
-	Remedy    string    `json:"remedy,omitempty"`
-	Inferred  bool      `json:"inferred,omitempty"`
-	Ways      []WayInfo `json:"ways,omitempty"`
+	Necessity string `json:"necessity,omitempty"`
+	Weight    int    `json:"weight,omitempty"`
+	Layer     string `json:"layer,omitempty"`
+	Remedy    string `json:"remedy,omitempty"`
+	Inferred  bool   `json:"inferred,omitempty"`
+	// Evidence is what a precondition rests on, if its author says so: EvidenceLiterature, EvidenceCases or EvidenceInferred.
+	Evidence string    `json:"evidence,omitempty"`
+	Ways     []WayInfo `json:"ways,omitempty"`
 	// Sets are, for an outcome, the paths of the facts that the strategy itself produces.
-	Sets    []string `json:"sets,omitempty"`
+	Sets []string `json:"sets,omitempty"`
+	// Derives is, for a derivation, the path of the fact or object of facts that it decides; Arrays are what it reads:
+	// entities, ties or both.
+	Derives string   `json:"derives,omitempty"`
+	Arrays  []string `json:"arrays,omitempty"`
 	Sources []Source `json:"sources"`
 	File    string   `json:"file"`
 	Line    int      `json:"line"`
@@ -106,6 +112,8 @@ type FactInfo struct {
 	SumOf   []string          `json:"sum_of,omitempty"`
 	// ReadBy names the rules that read it: strategy/rule, or a constraint's name.
 	ReadBy []string `json:"read_by"`
+	// DerivedBy names the derivation that decides it where a profile gives entities; "" if there is none.
+	DerivedBy string `json:"derived_by,omitempty"`
 	// Known counts the profiles (for a fact of the service, the units) that give it; Of counts all of them.
 	Known int `json:"known"`
 	Of    int `json:"of"`
@@ -187,7 +195,7 @@ type Check struct {
 	Rules []Rule `json:"rules,omitempty"`
 	// Strict is true if warnings count as findings.
 	Strict bool `json:"strict,omitempty"`
-	// Embedded names the kinds of content that were not the user's own: policies, schemas, profiles, cases.
+	// Embedded names the kinds of content that were not the user's own: policies, schemas, profiles, cases, gains.
 	Embedded []string `json:"embedded,omitempty"`
 	// The remaining fields count files, and the units in the profiles.
 	Policies int `json:"policies"`
@@ -198,6 +206,10 @@ type Check struct {
 	// CaseFiles counts the files of Cases; a file may hold several.
 	CaseFiles int `json:"case_files"`
 	Cases     int `json:"cases"`
+	// GainFiles counts the files of Reforms; a file may hold several. Gains counts their figures.
+	GainFiles int `json:"gain_files"`
+	Reforms   int `json:"reforms"`
+	Gains     int `json:"gains"`
 }
 
 // IsFinding reports whether a fault is a finding: an error, or a warning if c.Strict.
@@ -212,4 +224,11 @@ func (c *Check) Findings() int {
 		}
 	}
 	return count
+}
+
+// Sources is the answer to `sources`: the texts that evidence, policies, cases and gains cite, or those behind an answer.
+type Sources struct {
+	Identity
+	// Sources are sorted by key.
+	Sources []Source `json:"sources"`
 }

@@ -43,12 +43,14 @@ const (
 // A CaseGroup is a group of the scored cases.
 type CaseGroup string
 
-// The groups: all, those with a source that was opened, those that led to no new or changed precondition, and those that
-// succeeded, failed or were abandoned.
+// The groups: all, those with a source that was opened, those that led to no new or changed precondition, those
+// whose strategy was in place before the attempt, the others, and those that succeeded, failed or were abandoned.
 const (
 	AllCases        CaseGroup = "all"
 	OpenedCases     CaseGroup = "opened"
 	UnadjustedCases CaseGroup = "unadjusted"
+	InPlaceCases    CaseGroup = "in_place"
+	NotInPlaceCases CaseGroup = "not_in_place"
 	SucceededCases  CaseGroup = "succeeded"
 	StoppedCases    CaseGroup = "stopped"
 )

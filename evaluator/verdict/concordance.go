@@ -12,6 +12,9 @@ const (
 	Abandoned Outcome = "abandoned"
 )
 
+// Stopped reports whether the reform failed or was abandoned.
+func (o Outcome) Stopped() bool { return o == Failed || o == Abandoned }
+
 // Outcomes returns all outcomes, the best first.
 func Outcomes() []Outcome { return []Outcome{Succeeded, Partial, Failed, Abandoned} }
 
@@ -137,6 +140,8 @@ type Case struct {
 	Line    int         `json:"line"`
 	Verdict Verdict     `json:"verdict"`
 	Score   Score       `json:"score"`
+	// InPlace is the status of the strategy's outcome before the attempt, or else what the case says; empty if neither tells.
+	InPlace Status `json:"in_place,omitempty"`
 	// Unmet names the necessary preconditions that are unmet.
 	Unmet []string `json:"unmet,omitempty"`
 	// Simple is nil if the case is not scored, WithoutOwn if that was not asked for.

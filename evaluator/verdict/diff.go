@@ -117,16 +117,33 @@ type ProfilesDiff struct {
 	// Fits counts the unchanged verdicts whose fit changed.
 	Fits  int        `json:"fits"`
 	Flips []UnitFlip `json:"flips"`
+	// Derived are the facts that derivations of the versions decide differently.
+	Derived []DerivedFlip `json:"derived,omitempty"`
 }
 
-// A UnitFlip is a changed verdict about a profile.
+// A DerivedFlip is a derived fact of a profile whose value changed. From and To are nil where the fact is unknown.
+type DerivedFlip struct {
+	Country string `json:"country,omitempty"`
+	Service string `json:"service"`
+	Fact    string `json:"fact"`
+	From    any    `json:"from"`
+	To      any    `json:"to"`
+	// Rule is the derivation in the new version, or in the old one if the new one derives the fact no more.
+	Rule string `json:"rule"`
+}
+
+// A UnitFlip is a changed verdict about a profile, or a strategy that is in place in one version only.
 type UnitFlip struct {
 	Country  string  `json:"country,omitempty"`
 	Service  string  `json:"service"`
 	Strategy string  `json:"strategy"`
 	From     Verdict `json:"from"`
 	To       Verdict `json:"to"`
-	// Because lists the preconditions that changed the verdict; empty if only the joint feasibility changed.
+	// FromInPlace and ToInPlace are the statuses of the outcome in each version; empty where it has none.
+	FromInPlace Status `json:"from_in_place,omitempty"`
+	ToInPlace   Status `json:"to_in_place,omitempty"`
+	// Because lists the preconditions that changed the verdict; empty if only the joint feasibility changed, or if the verdict
+	// did not.
 	Because []FlipCause `json:"because"`
 }
 

@@ -9,15 +9,15 @@ type Hover struct {
 	Span Span
 	Fact *FactInfo
 	// Turns are, for a fact of a profile, the states of strategies that another value of it would turn.
-	Turns []Turn
+	Turns []FactEffect
 	// InProfile tells that the fact is one of a profile or a case.
 	InProfile bool
 	Rule      *RuleHover
 	Source    *Source
 }
 
-// A Turn is the state of a strategy for a service, and what it would be if a fact had another value.
-type Turn struct {
+// A FactEffect is the state of a strategy for a service, and what it would be if a fact had another value.
+type FactEffect struct {
 	Service, Strategy string
 	// Value is the other value, in words.
 	Value    string

@@ -17,13 +17,15 @@ type Unit struct {
 	Level int
 	// Strategies replaces the field of verdict.Unit.
 	Strategies []unitStrategy
+	// Options sets the strategies side by side; nil if that was not requested.
+	Options *UnitOptions
 	// Facts are the facts that the rules read, first of the context and then of the service.
 	Facts []verdict.Fact
 }
 
 // Evidence returns the table of the unit's facts.
 func (u *Unit) Evidence() Evidence {
-	return NewEvidence("Facts with evidence and sources", u.Name()+", "+u.Service, u.Facts)
+	return NewEvidence("Facts with evidence and sources", u.Name()+", "+u.Service, u.Facts).disputing(u.Disputed)
 }
 
 // Name returns the name of the state.
@@ -51,12 +53,14 @@ type Analyses struct {
 	Reach      *verdict.UnitReach
 	Robustness *verdict.UnitRobustness
 	// Paths has the paths of the strategies; it need not have those of all.
-	Paths *verdict.UnitPaths
+	Paths   *verdict.UnitPaths
+	Options *verdict.UnitOptions
 }
 
 // NewUnit returns the page of a unit with explanations. The id is its anchor, the level that of its heading.
 func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown := &Unit{Unit: u, ID: id, Level: level, Facts: factsOf(u)}
+	shown.Options = NewUnitOptions(shown.Name()+", "+u.Service, more.Options)
 	for i, st := range u.Strategies {
 		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
 		if more.Before != nil {
@@ -83,8 +87,19 @@ func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 func (s *unitStrategy) paths(of *verdict.UnitPaths) {
 	at := slices.IndexFunc(of.Strategies, func(p verdict.StrategyPaths) bool { return p.Strategy == s.Name && p.Untabled == "" })
 	if at >= 0 {
-		s.Paths = &of.Strategies[at]
+		found := of.Strategies[at]
+		found.Paths = words.WithRemedies(found.Paths)
+		s.Paths = &found
 	}
+}
+
+// besideChange reports whether the remedy of a precondition stands beside a change of a path.
+func (s *unitStrategy) besideChange(precondition string) bool {
+	return s.Paths != nil && slices.ContainsFunc(s.Paths.Paths, func(p verdict.Path) bool {
+		return slices.ContainsFunc(p.Changes, func(c verdict.Change) bool {
+			return slices.ContainsFunc(c.Settles, func(s verdict.Settled) bool { return s.Precondition == precondition })
+		})
+	})
 }
 
 // factsOf returns the facts that the rules of a unit read, each once, sorted by path. It drops the cells of numbers,
@@ -153,6 +168,14 @@ func (s unitStrategy) PartLevel() int { return min(s.Level+1, 6) }
 // Said returns a sentence about what the verdict depends on.
 func (s unitStrategy) Said() words.Sentence { return words.Verdict(&s.Strategy) }
 
+// DisputedSaid says whether the state holds under all disputed readings; nothing if none is disputed.
+func (s unitStrategy) DisputedSaid() words.Sentence {
+	if s.Disputed == nil {
+		return nil
+	}
+	return words.Disputed(s.Disputed)
+}
+
 // Remaining says what would stay unmet if the facts of the reason changed; "" if nothing is certain to.
 func (s unitStrategy) Remaining() string { return words.Remaining(&s.Strategy) }
 
@@ -201,7 +224,7 @@ type ruleStatus struct {
 	Risk bool
 	// Outcome is true if the rule is the strategy's outcome.
 	Outcome bool
-	// Settled is true if the strategy is in place, so that nothing need be mended.
+	// Settled is true if the strategy is in place, so that nothing need be mended, or if the remedy stands beside a change.
 	Settled bool
 }
 
@@ -237,7 +260,7 @@ func (s unitStrategy) statuses(necessity string) []ruleStatus {
 		if p.Necessity != necessity {
 			continue
 		}
-		one := ruleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing()}
+		one := ruleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing() || s.besideChange(p.Name)}
 		if s.Was != nil && s.Was.Preconditions[i].Status != p.Status {
 			one.Was = s.Was.Preconditions[i].Status
 		}

@@ -71,15 +71,28 @@ type Answer struct {
 	// Faults are in the answer, too, where it is about several units.
 	Faults verdict.Faults
 
-	render func(io.Writer, report.Options) error
+	render  func(io.Writer, report.Options) error
+	sources func() (*verdict.Sources, error)
 }
 
-// Render writes the answer.
-func (a *Answer) Render(w io.Writer, options report.Options) error { return a.render(w, options) }
+// Render writes the answer, or the sources that it rests on in the formats of bibliographies.
+func (a *Answer) Render(w io.Writer, options report.Options) error {
+	if !report.Cites(options.Format) {
+		return a.render(w, options)
+	}
+	if a.sources == nil {
+		return usage("the answer rests on no sources: expected another format than %s", options.Format)
+	}
+	sources, err := a.sources()
+	if err != nil {
+		return err
+	}
+	return report.Sources(w, sources, options)
+}
 
 // answered returns an answer that render writes.
 func answered[A any](render func(io.Writer, *A, report.Options) error, value *A, faults verdict.Faults) *Answer {
-	return &Answer{value, faults, func(w io.Writer, options report.Options) error { return render(w, value, options) }}
+	return &Answer{Value: value, Faults: faults, render: func(w io.Writer, options report.Options) error { return render(w, value, options) }}
 }
 
 // Ask answers the question about the units that q holds or names and the values pick.
@@ -98,7 +111,13 @@ func (d *Question) Ask(ctx context.Context, e *evaluator.Engine, q evaluator.Que
 	if _, err := v.Need(needed...); err != nil {
 		return nil, err
 	}
-	return d.answer(ctx, e, q, v)
+	var asked *evaluator.Asked
+	q.Chosen = func(a *evaluator.Asked) { asked = a }
+	answer, err := d.answer(ctx, e, q, v)
+	if err == nil && answer.sources == nil && asked != nil {
+		answer.sources = asked.Sources
+	}
+	return answer, err
 }
 
 // Parameter returns the parameter of that name, nil if the question has none.

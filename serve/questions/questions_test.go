@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/leeway-policy/leeway/evaluator"
+	"github.com/leeway-policy/leeway/report"
 	"github.com/leeway-policy/leeway/serve/questions"
 )
 
@@ -35,6 +36,34 @@ func TestDescriptionsFit(t *testing.T) {
 		if questions.Named(d.Name).Short != d.Short {
 			t.Errorf("%s is not found by its name", d.Name)
 		}
+	}
+}
+
+// TestEveryQuestionCites holds that the sources of each answer can be written, and that there are some.
+func TestEveryQuestionCites(t *testing.T) {
+	t.Parallel()
+	engine, err := evaluator.Load(t.Context(), evaluator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range questions.All() {
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			values := questions.Values{"country": {"BE"}, "service": {"business-registration"}, "from": {"BE"}, "to": {"DE"}}
+			answer, err := d.Ask(t.Context(), engine, evaluator.Question{}, values)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, format := range report.CiteFormats() {
+				var out strings.Builder
+				if err := answer.Render(&out, report.Options{Format: report.Format(format)}); err != nil {
+					t.Fatal(err)
+				}
+				if !strings.Contains(out.String(), "be-kbo") && !strings.Contains(out.String(), "be-edepot-joinup") {
+					t.Errorf("-f %s cites no source of Belgium:\n%s", format, out.String())
+				}
+			}
+		})
 	}
 }
 

@@ -24,11 +24,12 @@ type plannedPath struct {
 	// numbers has those of facts in sums, by dimension; chosen has those among them that the path requires of unknown facts.
 	numbers, chosen map[int]*big.Rat
 	opens, closes   []string
+	undoes          []string
 	fit             *verdict.PathFit
 }
 
 // plan returns the first paths, or all if limit is 0. Of paths of the same certainty and effort those come last that
-// close a strategy.
+// close or undo a strategy.
 func plan(ctx context.Context, p *model.Placed, s *policy.Strategy, paths []reason.Path, limit int) ([]*plannedPath, error) {
 	if limit <= 0 || limit > len(paths) {
 		limit = len(paths)
@@ -52,50 +53,83 @@ func plan(ctx context.Context, p *model.Placed, s *policy.Strategy, paths []reas
 		if a.Certain() != b.Certain() || a.Effort != b.Effort {
 			return 0 // they are in order
 		}
-		return cmp.Compare(min(len(a.closes), 1), min(len(b.closes), 1))
+		return cmp.Compare(min(len(a.closes)+len(a.undoes), 1), min(len(b.closes)+len(b.undoes), 1))
 	})
 	return plans[:limit], nil
 }
 
-// addEffects finds out which other strategies the path opens or closes, and what it does to the fit. It opens a strategy
-// that is feasible with all values that the path allows, and was not; it closes one that was feasible, and is not with
-// some of them.
+// addEffects finds out which other strategies the path opens, closes or undoes, and what it does to the fit. It opens a
+// strategy that is feasible with all values that the path allows, and was not; it closes one that was feasible, and undoes
+// one that was in place, and is not with some of them.
 func (path *plannedPath) addEffects(ctx context.Context, p *model.Placed, s *policy.Strategy) error {
-	before, err := p.Statuses(ctx, s)
-	if err != nil {
-		return err
+	units := path.units(p)
+	p = p.Plain() // to decide units takes no cells of their own numbers
+	var after []*model.Placed
+	for _, unit := range units {
+		after = append(after, p.Model.Place(unit))
 	}
-	if fit, ok := model.Fit(s, before); ok {
-		path.fit = &verdict.PathFit{Before: fit}
-	}
-	others := slices.DeleteFunc(slices.Clone(p.Model.Set.Strategies), func(other *policy.Strategy) bool {
-		return other == s || unanalysable(p.Model, other) != nil
-	})
-	stays := make([]bool, len(others)) // feasible with all values so far
-	for i, unit := range path.units(p) {
-		at := p.Model.Place(unit)
-		for j, other := range others {
-			stays[j] = (i == 0 || stays[j]) && model.VerdictOf(at.Front(ctx).Outlook(other)) == verdict.Feasible
+	for _, other := range p.Model.Set.Strategies {
+		if other == s {
+			continue
 		}
-		after, err := at.Statuses(ctx, s)
+		was, err := standingOf(ctx, p, other)
 		if err != nil {
 			return err
 		}
-		if fit, ok := model.Fit(s, after); ok && i == 0 {
-			path.fit.After = fit
-		} else if ok {
-			path.fit.After.Low, path.fit.After.High = min(path.fit.After.Low, fit.Low), max(path.fit.After.High, fit.High)
-			path.fit.After.Exact = path.fit.After.Exact && fit.Exact
+		is := standing{feasible: true, inPlace: true} // with all values
+		for _, at := range after {
+			now, err := standingOf(ctx, at, other)
+			if err != nil {
+				return err
+			}
+			is.feasible, is.inPlace = is.feasible && now.feasible, is.inPlace && now.inPlace
 		}
-	}
-	for j, other := range others {
-		was := model.VerdictOf(p.Front(ctx).Outlook(other)) == verdict.Feasible
 		switch {
-		case stays[j] && !was:
+		case is.feasible && !was.feasible:
 			path.opens = append(path.opens, other.Name)
-		case was && !stays[j]:
+		case was.feasible && !is.feasible:
 			path.closes = append(path.closes, other.Name)
 		}
+		if was.inPlace && !is.inPlace {
+			path.undoes = append(path.undoes, other.Name)
+		}
+	}
+	return path.addFit(ctx, p, s, after)
+}
+
+// A standing says what is certain of a strategy in a unit.
+type standing struct{ feasible, inPlace bool }
+
+// standingOf returns how a strategy stands in a unit. One that cannot be analysed is never said to be feasible.
+func standingOf(ctx context.Context, p *model.Placed, s *policy.Strategy) (standing, error) {
+	status, err := p.InPlace(ctx, s)
+	return standing{
+		feasible: unanalysable(p.Model, s) == nil && model.VerdictOf(p.Front(ctx).Outlook(s)) == verdict.Feasible,
+		inPlace:  status.Status == verdict.Met,
+	}, err
+}
+
+// addFit adds the fit before the path and after it, if the strategy has supporting preconditions.
+func (path *plannedPath) addFit(ctx context.Context, p *model.Placed, s *policy.Strategy, after []*model.Placed) error {
+	statuses, err := p.Statuses(ctx, s)
+	if err != nil {
+		return err
+	}
+	fit, ok := model.Fit(s, statuses)
+	if !ok {
+		return nil
+	}
+	path.fit = &verdict.PathFit{Before: fit}
+	for i, at := range after {
+		if statuses, err = at.Statuses(ctx, s); err != nil {
+			return err
+		}
+		fit, _ = model.Fit(s, statuses)
+		if i > 0 {
+			fit.Low, fit.High = min(path.fit.After.Low, fit.Low), max(path.fit.After.High, fit.High)
+			fit.Exact = fit.Exact && path.fit.After.Exact
+		}
+		path.fit.After = fit
 	}
 	return nil
 }

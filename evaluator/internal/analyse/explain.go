@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
-	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
@@ -23,6 +23,7 @@ func reasonsOf(ctx context.Context, p *model.Placed, rule *policy.Rule) *verdict
 		Remedy:      rule.Remedy,
 		Sources:     Sources(p.Model, rule.Sources),
 		Inferred:    rule.Inferred,
+		Evidence:    rule.Evidence,
 	}
 	if untabled := p.Model.Tables.Untabled(&rule.Function); untabled != nil {
 		shown.Untabled = untabled.Place.OfLine().String() + ": " + untabled.Reason
@@ -63,31 +64,18 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 	}
 	if evidence, known := p.Unit.Evidence[f.Path]; known {
 		shown.Confidence, shown.Note = evidence.Confidence, evidence.Note
-		for _, key := range evidence.Sources {
-			source := p.Unit.Sources[key]
-			shown.Sources = append(shown.Sources, verdict.Source{
-				Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
-			})
-		}
+		shown.Sources = p.Unit.Sources.Cited(evidence.Sources)
+	}
+	if by, derived := p.Unit.Derived[f.Path]; derived {
+		shown.Derived = &by
+		shown.Note = strings.TrimSpace(shown.Note + " Derived from entities by " + by.Rule + ".")
 	}
 	return shown
 }
 
 // Sources looks up keys in the bibliography. An unknown key becomes a source with nothing but the key.
 func Sources(m *model.Model, keys []string) []verdict.Source {
-	return Cited(m.Content.Reader.Bibliography, keys)
-}
-
-// Cited looks up keys in a bibliography, as [Sources] does.
-func Cited(b profile.Bibliography, keys []string) []verdict.Source {
-	shown := make([]verdict.Source, len(keys))
-	for i, key := range keys {
-		source := b[key]
-		shown[i] = verdict.Source{
-			Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
-		}
-	}
-	return shown
+	return m.Content.Reader.Bibliography.Cited(keys)
 }
 
 // addReasons adds the smallest reason of a verdict, all minimal ones if requested, and the smallest set of
@@ -99,6 +87,7 @@ func addReasons(ctx context.Context, p *model.Placed, result *verdict.Strategy, 
 	reads := readsOf(p.Model, s)
 	p = p.Exact(ctx)
 	result.Reason = reasonOf(p, p.Front(ctx).OfStrategy(s), reads)
+	result.Remaining = remaining(ctx, p, result, s)
 	if request.All > 0 && result.Reason != nil {
 		reasons, whole := p.Front(ctx).All(s, request.All)
 		for _, r := range reasons {
@@ -116,5 +105,45 @@ func addReasons(ctx context.Context, p *model.Placed, result *verdict.Strategy, 
 		for _, rule := range p.Front(ctx).Together(necessary) {
 			result.Clash = append(result.Clash, rule.Name)
 		}
+	}
+}
+
+// remaining counts the necessary preconditions that stay unmet if only the facts of the verdict's reason change: the unmet
+// ones that have a reason without these facts.
+func remaining(ctx context.Context, p *model.Placed, result *verdict.Strategy, s *policy.Strategy) int {
+	if result.Verdict != verdict.Infeasible || result.Jointly || result.Reason == nil || len(result.Reason.Facts) == 0 {
+		return 0
+	}
+	stay := 0
+	for i, rule := range s.Preconditions {
+		if !rule.Necessary || result.Preconditions[i].Status != verdict.Unmet {
+			continue
+		}
+		if own := reasonOf(p, p.Front(ctx).OfRule(&rule.Function), rule.Reads); own != nil && independent(result.Reason, own) {
+			stay++
+		}
+	}
+	return stay
+}
+
+// independent reports whether the facts of a can change while those of b stay. Numbers may be parts of a sum, so two
+// numbers count as dependent.
+func independent(a, b *verdict.Reason) bool {
+	for _, f := range a.Facts {
+		for _, g := range b.Facts {
+			if f.Path == g.Path || isNumber(f.Value) && isNumber(g.Value) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func isNumber(value any) bool {
+	switch value.(type) {
+	case nil, string, bool:
+		return false
+	default:
+		return true
 	}
 }

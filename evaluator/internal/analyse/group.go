@@ -24,6 +24,9 @@ func Groups(evaluation *verdict.Evaluation) []verdict.Group {
 				groups = append(groups, verdict.Group{Strategy: strategy.Name, Verdict: s.Verdict, InPlace: s.InPlace, Reason: s.Reason, FillFirst: s.FillFirst})
 			}
 			group := &groups[at[key]]
+			if s.Remaining > 0 {
+				group.NotEnough++
+			}
 			group.Units = append(group.Units, verdict.Member{Country: unit.Country, CountryName: unit.CountryName, Service: unit.Service})
 		}
 	}

@@ -16,15 +16,15 @@ import (
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// Check returns everything wrong with the policies, their tests, the schemas, the documented cases in use, and the
+// Check returns everything wrong with the policies, their tests, the schemas, the documented cases and gains in use, and the
 // profiles at paths. Without paths it checks the profiles in use.
 //
-// With paths it leaves out warnings and notes about other files. Paths in the folders of policies, schemas and cases in
-// use are no profiles. The result holds errors, warnings about rules that cannot mean what they say, and notes, in order of
+// With paths it leaves out warnings and notes about other files. Paths in the folders of policies, schemas, cases and gains
+// in use are no profiles. The result holds errors, warnings about rules that cannot mean what they say, and notes, in order of
 // file, line and column. Check itself fails only if a folder cannot be read or the context ends.
 func Check(ctx context.Context, options model.Options, paths ...string) (*verdict.Check, error) {
 	options.Tests = true
-	for _, open := range []func() (model.Folder, error){options.OpenPolicies, options.OpenSchemas, options.OpenProfiles, options.OpenCases} {
+	for _, open := range []func() (model.Folder, error){options.OpenPolicies, options.OpenSchemas, options.OpenProfiles, options.OpenCases, options.OpenGains} {
 		if _, err := open(); err != nil {
 			return nil, err
 		}
@@ -131,7 +131,10 @@ func (c *checker) profiles(ctx context.Context, paths []string) ([]*profile.Unit
 	}
 	c.found.Faults = append(c.found.Faults, profile.WithoutEvidence(units)...)
 	c.found.Profiles, c.found.Units = countProfiles(units), len(units)
-	return units, c.cases(ctx, units)
+	if err := c.cases(ctx, units); err != nil {
+		return nil, err
+	}
+	return units, c.gains(ctx, units)
 }
 
 // text checks the text of policies.
@@ -168,10 +171,7 @@ func (c *checker) cases(ctx context.Context, units []*profile.Unit) error {
 	if options.Cases == "" && (options.Schemas != "" || options.SchemasFS != nil) {
 		return nil
 	}
-	basis := record.Basis{Content: c.content, Model: c.model}
-	if c.policies != nil {
-		basis.Set = c.policies.Set
-	}
+	basis := c.basis()
 	known, faults, err := basis.ReadCaseUnits(ctx, units, nil)
 	if err := c.found.Faults.Collect(err); err != nil {
 		return err
@@ -186,6 +186,35 @@ func (c *checker) cases(ctx context.Context, units []*profile.Unit) error {
 	return nil
 }
 
+// basis is what cases and gains are checked against.
+func (c *checker) basis() record.Basis {
+	basis := record.Basis{Content: c.content, Model: c.model}
+	if c.policies != nil {
+		basis.Set = c.policies.Set
+	}
+	return basis
+}
+
+// gains adds the faults of the documented gains in use, and counts them. The shipped ones go with the shipped schemas.
+func (c *checker) gains(ctx context.Context, units []*profile.Unit) error {
+	options := c.content.Options
+	if options.Gains == "" && (options.Schemas != "" || options.SchemasFS != nil) {
+		return nil
+	}
+	read, faults, err := c.basis().ReadReforms(ctx, units, nil)
+	if err := c.found.Faults.Collect(err); err != nil {
+		return err
+	}
+	c.found.Faults = append(c.found.Faults, faults...)
+	files := map[string]bool{}
+	for _, r := range read {
+		files[r.File] = true
+		c.found.Gains += len(r.Gains)
+	}
+	c.found.Reforms, c.found.GainFiles = len(read), len(files)
+	return nil
+}
+
 // embedded names the kinds of content that are checked and are not the user's own.
 func (c *checker) embedded(options model.Options, paths []string) []string {
 	var names []string
@@ -197,6 +226,7 @@ func (c *checker) embedded(options model.Options, paths []string) []string {
 		{"schemas", options.Schemas == "" && options.SchemasFS == nil},
 		{"profiles", options.Profiles == "" && len(paths) == 0 && !options.Static},
 		{"cases", options.Cases == "" && c.found.Cases > 0},
+		{"gains", options.Gains == "" && c.found.Reforms > 0},
 	} {
 		if kind.found {
 			names = append(names, kind.name)
@@ -220,10 +250,10 @@ func within(folder, path string) bool {
 	return folder != "" && err == nil && filepath.IsLocal(below)
 }
 
-// ofProfiles returns the paths that are not in a folder of policies, schemas or cases in use.
+// ofProfiles returns the paths that are not in a folder of policies, schemas, cases or gains in use.
 func ofProfiles(options model.Options, paths []string) []string {
 	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
-		return within(options.Policies, path) || within(options.Schemas, path) || within(options.Cases, path)
+		return within(options.Policies, path) || within(options.Schemas, path) || within(options.Cases, path) || within(options.Gains, path)
 	})
 }
 
@@ -268,7 +298,7 @@ func unknownSources(set *policy.Set, bibliography profile.Bibliography) verdict.
 	for _, s := range set.Strategies {
 		check(s.Name, s.Sources, s.SourcesAt)
 	}
-	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
+	for _, rule := range slices.Concat(set.Rules(), set.Properties, set.Derivations) {
 		check(rule.Name, rule.Sources, rule.SourcesAt)
 	}
 	return faults

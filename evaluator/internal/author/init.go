@@ -14,8 +14,8 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
-// Init writes the embedded policies, schemas, profiles and cases, and a project file that names them, into dir, which it creates if necessary, and
-// returns the paths of the files. If one of the files exists already, it writes nothing and fails with
+// Init writes the embedded policies, schemas, profiles, cases and gains, and a project file that names them, into dir, which
+// it creates if necessary, and returns the paths of the files. If one of the files exists already, it writes nothing and fails with
 // [verdict.Faults].
 func Init(dir string) ([]string, error) {
 	type content struct {
@@ -23,7 +23,7 @@ func Init(dir string) ([]string, error) {
 		data []byte
 	}
 	var contents []content
-	for _, open := range []func() (model.Folder, error){model.Options{}.OpenPolicies, model.Options{}.OpenSchemas, model.Options{}.OpenProfiles, model.Options{}.OpenCases} {
+	for _, open := range []func() (model.Folder, error){model.Options{}.OpenPolicies, model.Options{}.OpenSchemas, model.Options{}.OpenProfiles, model.Options{}.OpenCases, model.Options{}.OpenGains} {
 		from, err := open()
 		if err != nil {
 			return nil, err

@@ -138,7 +138,7 @@ func (p *Proofs) witness(ctx context.Context, property *policy.Rule, found *reas
 	return shown, nil
 }
 
-// confirm asks OPA for the verdict or status that a property is about. It returns "" if the property's rule does not
+// confirm asks OPA for the verdict, the status or the state that a property is about. It returns "" if the property's rule does not
 // hold for the unit, or the unit breaks a constraint.
 func (p *Proofs) confirm(ctx context.Context, property *policy.Rule, unit *profile.Unit) (string, error) {
 	question, err := p.model.Opa.Prepare(&property.Function)
@@ -155,8 +155,14 @@ func (p *Proofs) confirm(ctx context.Context, property *policy.Rule, unit *profi
 	}
 	p.asked += 1 + len(property.Claim.Strategy.Preconditions) + len(p.model.Set.Constraints)
 	strategy := decided.Strategies[0]
-	if property.Claim.Precondition == nil {
+	switch denied := property.Claim.Denied(); {
+	case property.Claim.Rule() == nil:
 		return string(strategy.Verdict), nil
+	case property.Claim.Precondition == nil: // the outcome
+		if property.Claim.DeniesMet() == (strategy.InPlace == verdict.Met) {
+			return denied, nil
+		}
+		return string(strategy.InPlace), nil
 	}
 	at := slices.Index(property.Claim.Strategy.Preconditions, property.Claim.Precondition)
 	return string(strategy.Preconditions[at].Status), nil

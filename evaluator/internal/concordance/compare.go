@@ -22,6 +22,10 @@ func comparisons(cases []verdict.Case) []verdict.Comparison {
 	add(verdict.AllCases, judges, func(verdict.Case) bool { return true })
 	add(verdict.OpenedCases, judges, opened)
 	add(verdict.UnadjustedCases, judges, func(c verdict.Case) bool { return len(c.Adjusted) == 0 })
+	if slices.ContainsFunc(cases, inPlace) {
+		add(verdict.InPlaceCases, judges, inPlace)
+		add(verdict.NotInPlaceCases, judges, func(c verdict.Case) bool { return !inPlace(c) })
+	}
 	if slices.ContainsFunc(cases, func(c verdict.Case) bool { return c.WithoutOwn != nil }) {
 		// Apart, since leaving out can only loosen: what succeeded can only gain, what was stopped only lose.
 		both := []verdict.Judge{verdict.ByPolicies, verdict.WithoutOwnEvidence}
@@ -35,6 +39,9 @@ func comparisons(cases []verdict.Case) []verdict.Comparison {
 func opened(c verdict.Case) bool {
 	return slices.ContainsFunc(c.Sources, func(s verdict.Source) bool { return s.Checked })
 }
+
+// inPlace reports whether the strategy was in place before the attempt.
+func inPlace(c verdict.Case) bool { return c.InPlace == verdict.Met }
 
 // compare counts the judgements on scored cases. It counts no case if the judge judges none of them.
 func compare(g verdict.CaseGroup, judge verdict.Judge, cases []verdict.Case) verdict.Comparison {

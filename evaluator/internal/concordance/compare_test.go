@@ -50,8 +50,8 @@ func TestGroups(t *testing.T) {
 	t.Parallel()
 	simple := &verdict.Simple{StrategyMajority: verdict.Infeasible, SingleFact: verdict.Feasible}
 	own := &verdict.OwnEvidence{Verdict: verdict.Feasible}
-	succeeded := verdict.Case{Outcome: verdict.Succeeded, Verdict: verdict.Feasible, Simple: simple, WithoutOwn: own, Sources: []verdict.Source{{}, {Checked: true}}, Adjusted: []string{"m/p"}}
-	failed := verdict.Case{Outcome: verdict.Failed, Verdict: verdict.Infeasible, Simple: simple, WithoutOwn: own, Sources: []verdict.Source{{}}}
+	succeeded := verdict.Case{Outcome: verdict.Succeeded, Verdict: verdict.Feasible, Simple: simple, WithoutOwn: own, Sources: []verdict.Source{{}, {Checked: true}}, Adjusted: []string{"m/p"}, InPlace: verdict.Met}
+	failed := verdict.Case{Outcome: verdict.Failed, Verdict: verdict.Infeasible, Simple: simple, WithoutOwn: own, Sources: []verdict.Source{{}}, InPlace: verdict.Unknown}
 	partial := verdict.Case{Outcome: verdict.Partial, Verdict: verdict.Feasible, Score: verdict.Unscored, WithoutOwn: own}
 	type row struct {
 		Group        verdict.CaseGroup
@@ -75,6 +75,14 @@ func TestGroups(t *testing.T) {
 		{verdict.UnadjustedCases, verdict.AlwaysFeasible, 0, 1},
 		{verdict.UnadjustedCases, verdict.StrategyMajority, 1, 0},
 		{verdict.UnadjustedCases, verdict.SingleFact, 0, 1},
+		{verdict.InPlaceCases, verdict.ByPolicies, 1, 0},
+		{verdict.InPlaceCases, verdict.AlwaysFeasible, 1, 0},
+		{verdict.InPlaceCases, verdict.StrategyMajority, 0, 1},
+		{verdict.InPlaceCases, verdict.SingleFact, 1, 0},
+		{verdict.NotInPlaceCases, verdict.ByPolicies, 1, 0},
+		{verdict.NotInPlaceCases, verdict.AlwaysFeasible, 0, 1},
+		{verdict.NotInPlaceCases, verdict.StrategyMajority, 1, 0},
+		{verdict.NotInPlaceCases, verdict.SingleFact, 0, 1},
 		{verdict.SucceededCases, verdict.ByPolicies, 1, 0},
 		{verdict.SucceededCases, verdict.WithoutOwnEvidence, 1, 0},
 		{verdict.StoppedCases, verdict.ByPolicies, 1, 0},

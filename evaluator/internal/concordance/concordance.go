@@ -4,11 +4,7 @@ package concordance
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
@@ -51,7 +47,7 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 	result := &verdict.Concordance{
 		Without: m.Without, Cases: []verdict.Case{}, Strategies: []verdict.StrategyTally{}, Periods: []verdict.PeriodTally{}, Comparisons: []verdict.Comparison{}, Faults: faults,
 	}
-	if result.Identity, err = caseIdentity(m, selected); err != nil {
+	if result.Identity, err = record.Identity(m, selected); err != nil {
 		return nil, err
 	}
 	var cells [][]int // of each case in the answer
@@ -101,28 +97,6 @@ func selectCases(m *model.Model, known []record.CaseUnit, f Filter) ([]record.Ca
 	}), nil
 }
 
-// caseIdentity identifies what an answer about cases is based on: the identity of their units and the cases' other contents.
-func caseIdentity(m *model.Model, cases []record.CaseUnit) (verdict.Identity, error) {
-	units := make([]*profile.Unit, len(cases))
-	for i, k := range cases {
-		units[i] = k.Asked
-	}
-	identity, err := m.Identity(units)
-	if err != nil {
-		return identity, err
-	}
-	sum := sha256.New()
-	fmt.Fprintln(sum, identity.Digest)
-	for _, k := range cases {
-		said := []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames}
-		if err := json.NewEncoder(sum).Encode(said); err != nil {
-			return identity, fmt.Errorf("digest of %s: %w", k.ID, err)
-		}
-	}
-	identity.Digest = "sha256:" + hex.EncodeToString(sum.Sum(nil))
-	return identity, nil
-}
-
 // leftOut adds a case whose strategy is not in use to the list.
 func leftOut(m *model.Model, list []verdict.LeftOut, k record.CaseUnit) []verdict.LeftOut {
 	at := slices.IndexFunc(list, func(l verdict.LeftOut) bool { return l.Strategy == k.Strategy })
@@ -144,15 +118,13 @@ func decideCase(ctx context.Context, m *model.Model, k record.CaseUnit, withoutO
 	st := decided.Strategies[0]
 	shown := &verdict.Case{
 		ID: k.ID, Country: k.Country, CountryName: k.Asked.CountryName, Name: k.Name, Service: k.Service,
-		Strategy: k.Strategy, Since: k.Since, Outcome: k.Outcome, Confidence: k.Confidence, Sources: []verdict.Source{},
+		Strategy: k.Strategy, Since: k.Since, Outcome: k.Outcome, Confidence: k.Confidence, Sources: k.Bibliography.Cited(k.Sources),
 		Note: k.Note, Context: k.Origin, Adjusted: k.Adjusted, File: k.File, Line: k.Line,
 		Verdict: st.Verdict, Score: scoreOf(k.Outcome, st.Verdict), FillFirst: st.FillFirst,
+		InPlace: st.InPlace,
 	}
-	for _, key := range k.Sources {
-		source := k.Bibliography[key]
-		shown.Sources = append(shown.Sources, verdict.Source{
-			Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked,
-		})
+	if k.InPlace != "" {
+		shown.InPlace = k.InPlace // it does not contradict the facts
 	}
 	addBlames(shown, k.Blames, st.Preconditions)
 	if withoutOwn {

@@ -11,11 +11,12 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
+	"github.com/leeway-policy/leeway/evaluator/internal/record"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // Handbook returns the full description of strategies and facts, and the verdicts on the units.
-// It fails as [analyse.EvaluateAll] does, and for the first unit that cannot be decided.
+// It fails as [analyse.EvaluateAll] does, and for the first unit that cannot be decided. Faulty gains are left out.
 func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verdict.Handbook, error) {
 	evaluation, err := analyse.EvaluateAll(ctx, m, units, analyse.Request{})
 	if err != nil {
@@ -24,21 +25,49 @@ func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verd
 	if err := evaluation.Faults.Err(); err != nil {
 		return nil, err
 	}
+	gains, err := record.Gains(ctx, m, units, model.Filter{}, nil)
+	if err != nil {
+		return nil, err
+	}
 	h := &verdict.Handbook{
 		Identity:    evaluation.Identity,
 		Strategies:  Strategies(m),
 		Constraints: Constraints(m),
 		Properties:  []verdict.Claimed{},
+		Derivations: rules(m, m.Set.Derivations),
 		Facts:       Facts(m, units),
 		Tables:      AllTables(m),
 		Units:       evaluation.Units,
 		Known:       known(m, units),
+		Gains:       gains.Gains,
+		Faults:      gains.Faults,
+	}
+	for i := range h.Derivations {
+		h.Derivations[i].Name, h.Derivations[i].Untabled = m.Set.Derivations[i].ID(), "" // it never has a table
+	}
+	if h.Stopped, err = stopped(ctx, m, units); err != nil {
+		return nil, err
 	}
 	for i, info := range rules(m, m.Set.Properties) {
 		info.Untabled = "" // a property gets a table only when it is proved
 		h.Properties = append(h.Properties, verdict.Claimed{RuleInfo: info, Claim: m.Set.Properties[i].Claim.Words()})
 	}
 	return h, nil
+}
+
+// stopped counts the documented cases in use that were stopped, by strategy. The faults of cases are those of `leeway check`.
+func stopped(ctx context.Context, m *model.Model, units []*profile.Unit) (map[string]int, error) {
+	cases, _, err := record.BasisOf(m).ReadCaseUnits(ctx, units, nil)
+	if err != nil {
+		return nil, err
+	}
+	count := map[string]int{}
+	for _, c := range cases {
+		if c.Outcome.Stopped() {
+			count[c.Strategy]++
+		}
+	}
+	return count, nil
 }
 
 // known groups the states by their value of each fact of the context.

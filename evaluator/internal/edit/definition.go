@@ -96,7 +96,7 @@ func (v *View) namesRule(path string) func(fileKind, []string, any) bool {
 // citedIn returns the rules whose METADATA cites a source.
 func (v *View) citedIn(key string) []verdict.Place {
 	var places []verdict.Place
-	for _, rule := range slices.Concat(v.set.Rules(), v.set.Properties) {
+	for _, rule := range slices.Concat(v.set.Rules(), v.set.Properties, v.set.Derivations) {
 		if slices.Contains(rule.Sources, key) {
 			places = append(places, rule.Place)
 		}

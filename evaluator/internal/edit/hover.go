@@ -35,7 +35,7 @@ func (p *Project) Hover(ctx context.Context, file string, text []byte, offset in
 			}
 		}
 	case s.source != "":
-		hover.Source = &analyse.Cited(v.bibliography(), []string{s.source})[0]
+		hover.Source = &v.bibliography().Cited([]string{s.source})[0]
 	default:
 		rule := v.rules[s.rule]
 		if rule == nil {
@@ -49,7 +49,7 @@ func (p *Project) Hover(ctx context.Context, file string, text []byte, offset in
 // ruleHover describes a rule.
 func (v *View) ruleHover(rule *policy.Rule, first *View) *verdict.RuleHover {
 	about := &verdict.RuleHover{Strategy: rule.Strategy, RuleInfo: describe.Rule(v.model, rule), Standing: v.standing(rule, first)}
-	if rule.Kind != policy.KindProperty {
+	if v.model.Tables.Of(&rule.Function) != nil {
 		about.Table = describe.RuleTable(v.model, rule)
 	}
 	return about
@@ -57,7 +57,7 @@ func (v *View) ruleHover(rule *policy.Rule, first *View) *verdict.RuleHover {
 
 // turns returns the verdicts that another value of a fact would turn, of the services of a profile, or of the one that the
 // offset is in.
-func (v *View) turns(ctx context.Context, file string, text []byte, offset int, path string) ([]verdict.Turn, error) {
+func (v *View) turns(ctx context.Context, file string, text []byte, offset int, path string) ([]verdict.FactEffect, error) {
 	f, _ := v.content.Catalogue.Lookup(path)
 	if v.model == nil {
 		return nil, nil // there are no verdicts yet
@@ -70,7 +70,7 @@ func (v *View) turns(ctx context.Context, file string, text []byte, offset int, 
 	if at := jsonAt(text, offset).whole(); len(at) > 1 && at[0] == "services" {
 		service = at[1]
 	}
-	var turns []verdict.Turn
+	var turns []verdict.FactEffect
 	for _, unit := range v.units {
 		if unit.File != file || service != "" && unit.Service != service {
 			continue
@@ -95,7 +95,7 @@ func (v *View) turns(ctx context.Context, file string, text []byte, offset int, 
 }
 
 // turned returns the verdicts of a unit that one other value of a fact turns. A value that nothing allows turns none.
-func (v *View) turned(ctx context.Context, unit *profile.Unit, was *verdict.Unit, path string, value any, label string) ([]verdict.Turn, error) {
+func (v *View) turned(ctx context.Context, unit *profile.Unit, was *verdict.Unit, path string, value any, label string) ([]verdict.FactEffect, error) {
 	other, err := unit.With(v.content.Catalogue, map[string]any{path: value})
 	if err != nil {
 		return nil, nil // its sums do not add up
@@ -104,11 +104,11 @@ func (v *View) turned(ctx context.Context, unit *profile.Unit, was *verdict.Unit
 	if err != nil {
 		return nil, ctx.Err() // a constraint forbids it
 	}
-	var turns []verdict.Turn
+	var turns []verdict.FactEffect
 	for i := range is.Strategies {
 		from, to := was.Strategies[i].State(), is.Strategies[i].State()
 		if from != to {
-			turns = append(turns, verdict.Turn{Service: unit.Service, Strategy: is.Strategies[i].Name, Value: label, From: from, To: to})
+			turns = append(turns, verdict.FactEffect{Service: unit.Service, Strategy: is.Strategies[i].Name, Value: label, From: from, To: to})
 		}
 	}
 	return turns, nil

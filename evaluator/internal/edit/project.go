@@ -265,7 +265,7 @@ func (p *Project) Holds(file string) bool {
 	case ".rego":
 		return files.Within(o.Policies, file)
 	case ".json":
-		return slices.ContainsFunc([]string{o.Policies, o.Schemas, o.Profiles, o.Cases}, func(dir string) bool { return files.Within(dir, file) })
+		return slices.ContainsFunc([]string{o.Policies, o.Schemas, o.Profiles, o.Cases, o.Gains}, func(dir string) bool { return files.Within(dir, file) })
 	case ".yaml", ".yml":
 		return files.Within(o.Policies, file)
 	default:

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"context"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/author"
@@ -65,7 +66,7 @@ func (v *View) index() {
 	for _, rule := range set.Rules() {
 		v.rules[rule.Function.Path().String()] = rule
 	}
-	for _, rule := range set.Properties {
+	for _, rule := range slices.Concat(set.Properties, set.Derivations) {
 		v.rules[rule.Function.Path().String()] = rule
 	}
 	v.definitions, v.uses = map[string][]policy.Name{}, map[string][]policy.Name{}

@@ -80,6 +80,19 @@ func identity(digest string, packs []string, project verdict.ProjectFile, units 
 	}, nil
 }
 
+// ExtendDigest has the digest of an identity cover parts too, which are values with JSON tags.
+func ExtendDigest(identity *verdict.Identity, parts ...any) error {
+	sum := sha256.New()
+	fmt.Fprintln(sum, identity.Digest)
+	for _, part := range parts {
+		if err := json.NewEncoder(sum).Encode(part); err != nil {
+			return fmt.Errorf("digest: %w", err)
+		}
+	}
+	identity.Digest = "sha256:" + hex.EncodeToString(sum.Sum(nil))
+	return nil
+}
+
 // digest returns a digest of OPA's version and the files of policies, without tests, and of schemas.
 func digest(policies []files.File, schemas Folder) (string, error) {
 	sum := sha256.New()

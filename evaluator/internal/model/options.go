@@ -11,13 +11,14 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/internal/files"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/gains"
 	"github.com/leeway-policy/leeway/policies"
 	"github.com/leeway-policy/leeway/profiles"
 	"github.com/leeway-policy/leeway/schemas"
 )
 
 // Options say what to load and how to decide. The zero value stands for the embedded policies,
-// schemas, profiles and cases, decided from tables.
+// schemas, profiles, cases and gains, decided from tables.
 type Options struct {
 	// Policies, Schemas and Profiles are folders that replace the embedded ones.
 	// Policies may also be an OPA bundle, a .tar.gz or .tgz, whose signature is verified as Verification says.
@@ -27,8 +28,8 @@ type Options struct {
 	Verification bundle.Verification
 	// Warn, if not nil, is called with one-line warnings. It may get the same one again.
 	Warn func(string)
-	// Cases is the folder of documented cases that replaces the embedded one.
-	Cases string
+	// Cases is the folder of documented cases that replaces the embedded one, Gains that of documented gains of users.
+	Cases, Gains string
 	// PoliciesFS and SchemasFS, if not nil, are read instead; then Policies and Schemas only name
 	// them in faults.
 	PoliciesFS, SchemasFS fs.FS
@@ -137,6 +138,9 @@ func (o Options) OpenProfiles() (Folder, error) { return o.open(o.Profiles, "pro
 
 // OpenCases returns the folder of the documented cases in use.
 func (o Options) OpenCases() (Folder, error) { return o.open(o.Cases, "cases", cases.FS) }
+
+// OpenGains returns the folder of the documented gains of users in use.
+func (o Options) OpenGains() (Folder, error) { return o.open(o.Gains, "gains", gains.FS) }
 
 // open returns the user's own folder, or the embedded one if own is "".
 func (o Options) open(own, name string, embedded fs.FS) (Folder, error) {

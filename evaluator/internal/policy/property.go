@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -12,22 +13,39 @@ import (
 // holds.
 type Claim struct {
 	Strategy *Strategy
-	// Precondition is nil if the claim is about the strategy's verdict.
+	// Precondition is nil if the claim is about the strategy's verdict, or whether it is in place.
 	Precondition *Rule
-	// Outcome is a verdict or a status. The claim is that it never occurs if Never is set, else that it always does.
+	// Outcome is a verdict, a status, or [verdict.InPlace]. The claim is that it never occurs if Never is set, else that it always does.
 	Outcome string
 	Never   bool
 
 	meta *metadata
 }
 
+// notInPlace is the opposite of in place.
+const notInPlace = "not " + verdict.InPlace
+
 // outcomes maps each outcome that a claim may name to its opposite.
 var outcomes = map[string]string{
 	string(verdict.Feasible): string(verdict.Infeasible), string(verdict.Infeasible): string(verdict.Feasible),
 	string(verdict.Met): string(verdict.Unmet), string(verdict.Unmet): string(verdict.Met),
+	verdict.InPlace: notInPlace,
 }
 
-// Denied returns the outcome that would violate the claim: feasible, infeasible, met or unmet.
+// Rule returns the precondition or the outcome that the claim is about; nil if it is about the strategy's verdict.
+func (c *Claim) Rule() *Rule {
+	if c.Outcome == verdict.InPlace {
+		return c.Strategy.Outcome
+	}
+	return c.Precondition
+}
+
+// DeniesMet reports whether the claim is violated where the rule that it is about is met.
+func (c *Claim) DeniesMet() bool {
+	return c.Denied() == string(verdict.Met) || c.Denied() == verdict.InPlace
+}
+
+// Denied returns the outcome that would violate the claim: feasible, infeasible, met, unmet, in place or not in place.
 func (c *Claim) Denied() string {
 	if c.Never {
 		return c.Outcome
@@ -42,19 +60,16 @@ func (l *loading) describeProperty(set *Set, rule *Rule, meta *metadata) {
 	if custom.Always != "" {
 		rule.Claim.Outcome, rule.Claim.Never = custom.Always, false
 	}
-	expected := []string{string(verdict.Feasible), string(verdict.Infeasible)}
+	expected := []string{string(verdict.Feasible), string(verdict.Infeasible), verdict.InPlace}
 	if custom.Precondition != "" {
 		expected = []string{string(verdict.Met), string(verdict.Unmet)}
 	}
-	key := "always"
-	if rule.Claim.Never {
-		key = "never"
-	}
+	key := rule.Claim.key()
 	switch {
 	case (custom.Never == "") == (custom.Always == ""):
 		l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom", "METADATA: custom: expected one of never and always, to say what %s claims", rule.Name))
-	case rule.Claim.Outcome != expected[0] && rule.Claim.Outcome != expected[1]:
-		about := "the verdict of a strategy"
+	case !slices.Contains(expected, rule.Claim.Outcome):
+		about := "the state of a strategy"
 		if custom.Precondition != "" {
 			about = "the status of a precondition"
 		}
@@ -79,6 +94,10 @@ func (l *loading) checkClaims(set *Set) {
 				meta.Custom.Strategy, document.OneOf(names), suggest.For(meta.Custom.Strategy, names)))
 			continue
 		}
+		if claim.Outcome == verdict.InPlace && claim.Strategy.Outcome == nil {
+			l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom/"+claim.key(), "METADATA: custom.%s: %s has no outcome, so it is never in place: expected feasible or infeasible, or an outcome",
+				claim.key(), claim.Strategy.Name))
+		}
 		if meta.Custom.Precondition == "" {
 			continue
 		}
@@ -100,9 +119,13 @@ func (c *Claim) Words() string {
 	if c.Precondition != nil {
 		what = c.Precondition.ID()
 	}
-	when := "always"
+	return fmt.Sprintf("%s is %s %s", what, c.key(), c.Outcome)
+}
+
+// key returns never or always.
+func (c *Claim) key() string {
 	if c.Never {
-		when = "never"
+		return "never"
 	}
-	return fmt.Sprintf("%s is %s %s", what, when, c.Outcome)
+	return "always"
 }

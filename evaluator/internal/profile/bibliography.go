@@ -107,6 +107,16 @@ func (b Bibliography) With(others Bibliography) Bibliography {
 	return all
 }
 
+// Cited returns the sources with these keys. An unknown key becomes a source with nothing but the key.
+func (b Bibliography) Cited(keys []string) []verdict.Source {
+	cited := make([]verdict.Source, len(keys))
+	for i, key := range keys {
+		source := b[key]
+		cited[i] = verdict.Source{Key: key, Citation: source.Citation, Year: source.Year, URL: source.URL, Checked: source.Checked}
+	}
+	return cited
+}
+
 func text(value any) string {
 	s, _ := value.(string)
 	return s

@@ -155,7 +155,7 @@ type reader struct {
 
 // folders are the flags that name folders; pathFlags are all that name files or folders.
 var (
-	folders   = []string{"policies", "schemas", "profiles", "cases"}
+	folders   = []string{"policies", "schemas", "profiles", "cases", "gains"}
 	pathFlags = append([]string{"policies-key", "effort"}, folders...)
 )
 

@@ -19,7 +19,7 @@ import (
 func folder(t testing.TB) {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{"policies", "schemas", "profiles", "cases", "a b"} {
+	for _, name := range []string{"policies", "schemas", "profiles", "cases", "gains", "a b"} {
 		if err := os.Mkdir(filepath.Join(dir, name), 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +104,7 @@ func TestParseOfNothing(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	folder(t)
 	for name, tc := range map[string]struct{ text, want string }{
-		"an unknown key":             {"polices: policies", `1:1: unknown property "polices" (did you mean policies?): expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, effort, ignore, ... (13 in all)`},
+		"an unknown key":             {"polices: policies", `1:1: unknown property "polices" (did you mean policies?): expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, gains, effort, ... (14 in all)`},
 		"a key set twice":            {"cases: cases\ncases: cases", `2:1: property "cases" occurs twice: expected it once, it is already at 1:1`},
 		"a folder that is not there": {"policies: polcies", `1:11: policies: "polcies" does not exist (did you mean "policies"?): expected a folder`},
 		"one far from all":           {"policies: /no/such", `1:11: policies: "/no/such" does not exist: expected a folder`},
@@ -130,7 +130,7 @@ func TestParseRefuses(t *testing.T) {
 		"an alias":                   {"pack: [&p a]\nignore: [*p]", `1:8: the anchor "&p": expected a value without one, for anchors are not supported` + "\n" + `leeway.yaml:2:10: the alias "*p": expected the value itself, for aliases are not supported`},
 		"a tag":                      {"policies: !!binary cG9s", `1:11: the tag "!!binary": expected a value without one, for tags are not supported`},
 		"a list as a name":           {"? [a]\n: b", `1:3: the name of a property is no plain text: expected one such as policies`},
-		"a merge":                    {"<<: {policies: policies}", `1:1: unknown property "<<": expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, effort, ignore, pack, format, csv-dialect, checks, test`},
+		"a merge":                    {"<<: {policies: policies}", `1:1: unknown property "<<": expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, gains, effort, ignore, pack, format, csv-dialect, checks, test`},
 		"two documents":              {"cases: cases\n---\ncases: cases\n", `2:1: a second document: expected one`},
 		"syntax":                     {"cases: cases\npolicies: a: b", `2: not YAML: mapping values are not allowed in this context`},
 		"syntax behind a document":   {"cases: cases\n---\n[", `3: not YAML: did not find expected node content`},
@@ -141,7 +141,7 @@ func TestParseRefuses(t *testing.T) {
 		"nesting":                    {"pack: " + strings.Repeat("[", 200) + strings.Repeat("]", 200), `1:107: nested too deep: expected at most 100 levels`},
 		"deeper nesting":             {"pack: " + strings.Repeat("[", 100_000), ` not YAML: exceeded max depth of 10000`},
 		"size":                       {strings.Repeat("# to be refused\n", 1<<16+1), ` too large: expected at most 1 MB`},
-		"several at once":            {"format: x\ncases: c\nprofile: y\nchecks: {link: {level: off}}", `1:9: format: expected one of table, json, ndjson, csv, markdown; found "x"` + "\n" + `leeway.yaml:3:1: unknown property "profile" (did you mean profiles?): expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, effort, ignore, ... (13 in all)` + "\n" + `leeway.yaml:4:10: checks: faults of link are always errors, which keep a file from being used: expected a rule of warnings or notes` + "\n" + `leeway.yaml:4:16: checks.link: missing property "reason"`},
+		"several at once":            {"format: x\ncases: c\nprofile: y\nchecks: {link: {level: off}}", `1:9: format: expected one of table, json, ndjson, csv, markdown; found "x"` + "\n" + `leeway.yaml:3:1: unknown property "profile" (did you mean profiles?): expected one of policies, policies-key, policies-key-alg, schemas, profiles, cases, gains, effort, ... (14 in all)` + "\n" + `leeway.yaml:4:10: checks: faults of link are always errors, which keep a file from being used: expected a rule of warnings or notes` + "\n" + `leeway.yaml:4:16: checks.link: missing property "reason"`},
 	} {
 		_, err := project.Parse("leeway.yaml", []byte(tc.text))
 		if err == nil {
@@ -201,8 +201,8 @@ func TestTemplate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(read.Settings) != 8 || len(read.Levels) != 2 {
-		t.Errorf("got %d settings and %d levels, want 8 and 2", len(read.Settings), len(read.Levels))
+	if len(read.Settings) != 9 || len(read.Levels) != 2 {
+		t.Errorf("got %d settings and %d levels, want 9 and 2", len(read.Settings), len(read.Levels))
 	}
 	if _, err := schemas.FS.Open("project.json"); err != nil || !strings.Contains(uncommented, "$schema=schemas/project.json") {
 		t.Errorf("the template names no schema for editors: %v", err)

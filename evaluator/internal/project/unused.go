@@ -17,7 +17,7 @@ import (
 // mostLookedAt limits the files of a folder that are looked at.
 const mostLookedAt = 5000
 
-// Unused returns which of the kinds of content (policies, schemas, profiles, cases) are the embedded ones although a folder
+// Unused returns which of the kinds of content (policies, schemas, profiles, cases, gains) are the embedded ones although a folder
 // of that name in dir seems to hold other content of the kind.
 func Unused(options model.Options, dir string, kinds []string) []string {
 	var unused []string
@@ -32,6 +32,7 @@ func Unused(options model.Options, dir string, kinds []string) []string {
 		{"schemas", model.Options{}.OpenSchemas, options.Schemas, func(name string) bool { return name == "unit.json" || name == "profile.json" }},
 		{"profiles", model.Options{}.OpenProfiles, options.Profiles, isJSON},
 		{"cases", model.Options{}.OpenCases, options.Cases, isJSON},
+		{"gains", model.Options{}.OpenGains, options.Gains, isJSON},
 	} {
 		if kind.own != "" || !slices.Contains(kinds, kind.name) {
 			continue

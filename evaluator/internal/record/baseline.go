@@ -51,7 +51,7 @@ func Lock(m *model.Model, units []*profile.Unit, evaluation *verdict.Evaluation)
 }
 
 func lockStrategy(s *verdict.Strategy) verdict.LockedStrategy {
-	locked := verdict.LockedStrategy{Strategy: s.Name, Verdict: s.Verdict}
+	locked := verdict.LockedStrategy{Strategy: s.Name, Verdict: s.Verdict, InPlace: s.InPlace}
 	if s.Fit != nil {
 		locked.Fit = []float64{fourDecimals(s.Fit.Low), fourDecimals(s.Fit.High)}
 	}
@@ -69,7 +69,8 @@ func lockStrategy(s *verdict.Strategy) verdict.LockedStrategy {
 func fourDecimals(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
 // CompareLock returns the differences between a baseline, lock, which was read from file, and the current results,
-// now. It compares only those entries of the baseline that pass the filter.
+// now. It compares only those entries of the baseline that pass the filter. It compares states, or only verdicts if the
+// baseline has no statuses of outcomes, since it may be older than these.
 func CompareLock(file string, lock, now *verdict.Lock, f model.Filter) *verdict.BaselineDiff {
 	d := &verdict.BaselineDiff{
 		Identity: now.Identity, File: file, Baseline: lock.Identity,
@@ -85,8 +86,12 @@ func CompareLock(file string, lock, now *verdict.Lock, f model.Filter) *verdict.
 	for _, at := range was {
 		before[at.key()] = at
 	}
+	hasStates := slices.ContainsFunc(lockedStrategies(lock, model.Filter{}), func(l lockedAt) bool { return l.InPlace != "" })
 	after := map[string]bool{}
 	for _, at := range is {
+		if !hasStates {
+			at.InPlace = ""
+		}
 		after[at.key()] = true
 		d.Verdicts++
 		then, known := before[at.key()]
@@ -94,10 +99,10 @@ func CompareLock(file string, lock, now *verdict.Lock, f model.Filter) *verdict.
 			d.Changes = append(d.Changes, at.change(verdict.NotInLock, verdict.LockedStrategy{}, at.LockedStrategy, unlisted))
 			continue
 		}
-		if c := at.change(verdict.DetailMoved, then.LockedStrategy, at.LockedStrategy, unlisted); c.From != c.To {
+		if c := at.change(verdict.DetailMoved, then.LockedStrategy, at.LockedStrategy, unlisted); c.From != c.To || then.State() != at.State() {
 			c.Change = verdict.VerdictMoved
 			d.Changes = append(d.Changes, c)
-		} else if len(c.Preconditions) > 0 || !slices.Equal(c.FromFit, c.ToFit) {
+		} else if len(c.Preconditions) > 0 || c.FromInPlace != c.ToInPlace || !slices.Equal(c.FromFit, c.ToFit) {
 			d.Changes = append(d.Changes, c)
 		}
 	}
@@ -126,6 +131,7 @@ func (l lockedAt) change(change string, was, is verdict.LockedStrategy, unlisted
 	c := verdict.BaselineChange{
 		Country: l.unit.Country, Service: l.unit.Service, Strategy: l.Strategy, Change: change,
 		From: was.Verdict, To: is.Verdict, FromFit: was.Fit, ToFit: is.Fit, Line: was.Line,
+		FromInPlace: was.InPlace, ToInPlace: is.InPlace,
 	}
 	if was.Verdict == "" || is.Verdict == "" {
 		return c

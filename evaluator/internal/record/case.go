@@ -1,4 +1,5 @@
-// Package record reads documented cases of reforms: what was tried for a service of a country, and how it ended.
+// Package record reads what is documented about reforms: cases, which say what was tried for a service of a country and how
+// it ended, and gains, which say what users had to do before and after. It reads baselines, too.
 package record
 
 import (
@@ -30,6 +31,8 @@ type Case struct {
 	Adjusted []string
 	// Blames are the causes that the record names for the end of the case.
 	Blames []verdict.Blame
+	// InPlace is met or unmet if the case says whether the strategy was in place before the attempt, else empty.
+	InPlace verdict.Status
 	// Facts are those of the service before the reform; Context those of the country, nil if the case states none.
 	// They are as in a [profile.Unit].
 	Facts, Context map[string]any
@@ -40,6 +43,9 @@ type Case struct {
 	filled map[string]string // the facts that were computed from others, with how
 	doc    *document.Document
 }
+
+// key returns the id, and the document of the case.
+func (c *Case) key() (string, *document.Document) { return c.ID, c.doc }
 
 // Fault returns a fault of the part of the case at a JSON pointer.
 func (c *Case) Fault(rule verdict.RuleID, pointer, format string, args ...any) *verdict.Fault {

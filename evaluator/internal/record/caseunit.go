@@ -13,7 +13,6 @@ import (
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
-	"github.com/leeway-policy/leeway/internal/parallel"
 	"github.com/leeway-policy/leeway/internal/suggest"
 	"github.com/leeway-policy/leeway/schemas"
 )
@@ -47,7 +46,7 @@ func (b Basis) ReadCaseUnits(ctx context.Context, units []*profile.Unit, paths [
 	if err != nil {
 		return nil, nil, err
 	}
-	read, faults, err := b.readFiles(ctx, reader, paths)
+	read, faults, err := b.readCases(ctx, reader, paths)
 	if err != nil {
 		return nil, faults, err
 	}
@@ -92,46 +91,36 @@ func originOf(c *Case, country *profile.Unit) verdict.ContextOrigin {
 	}
 }
 
-// reader returns a reader with the case schema of the schemas in use, or the embedded one if they have none.
-func (b Basis) reader() (*Reader, error) {
+// schema returns a schema of the schemas in use, or the embedded one if they have none of that name.
+func (b Basis) schema(name string) (*document.Schema, error) {
 	from, err := b.Content.Options.OpenSchemas()
 	if err != nil {
 		return nil, err
 	}
-	text, err := fs.ReadFile(from.FS, caseSchema)
+	text, err := fs.ReadFile(from.FS, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		from.Name = verdict.Embedded + "schemas"
-		text, err = schemas.FS.ReadFile(caseSchema)
+		text, err = schemas.FS.ReadFile(name)
 	}
 	if err != nil {
-		return nil, verdict.Faults{document.Unreadable(path.Join(from.Name, caseSchema), err)}
+		return nil, verdict.Faults{document.Unreadable(path.Join(from.Name, name), err)}
 	}
-	schema, err := document.CompileSchema(path.Join(from.Name, caseSchema), text)
+	return document.CompileSchema(path.Join(from.Name, name), text)
+}
+
+// reader returns a reader of cases.
+func (b Basis) reader() (*Reader, error) {
+	schema, err := b.schema(caseSchema)
 	if err != nil {
 		return nil, err
 	}
 	return &Reader{Catalogue: b.Content.Catalogue, Schema: schema, Bibliography: b.Content.Reader.Bibliography, Stdin: b.Content.Options.Stdin}, nil
 }
 
-// readFiles reads paths. It stops when the context ends, since reading a pipe without a writer never ends.
-func (b Basis) readFiles(ctx context.Context, reader *Reader, paths []string) ([]*Case, verdict.Faults, error) {
-	if len(paths) == 0 {
-		from, err := b.Content.Options.OpenCases()
-		if err != nil {
-			return nil, nil, err
-		}
-		read, faults := reader.ReadFS(from.FS, from.Name)
-		return read, faults, nil
-	}
-	type answer struct {
-		cases  []*Case
-		faults verdict.Faults
-	}
-	found, err := parallel.Await(ctx, func() answer {
-		read, faults := reader.Read(paths...)
-		return answer{read, faults}
-	})
-	return found.cases, found.faults, err
+// readCases reads the cases at paths, or those in use if there are no paths.
+func (b Basis) readCases(ctx context.Context, reader *Reader, paths []string) ([]*Case, verdict.Faults, error) {
+	list := reader.kind().list(reader.Bibliography, reader.Stdin)
+	return readFiles(ctx, reader.kind(), list, paths, b.Content.Options.OpenCases)
 }
 
 // check returns the faults of a case that its schema cannot find: facts that cannot occur together, a strategy that
@@ -152,24 +141,42 @@ func (b Basis) check(ctx context.Context, k CaseUnit, shipped bool) error {
 	}
 	if broken != nil {
 		faults = append(faults, broken)
+		return faults.Err()
 	}
-	return faults.Err()
+	contradicted, err := b.contradicted(ctx, k)
+	if err != nil {
+		return err
+	}
+	return append(faults, contradicted...).Err()
+}
+
+// contradicted returns a fault if the case says of its strategy that it was in place, or that it was not, and its facts
+// say otherwise.
+func (b Basis) contradicted(ctx context.Context, k CaseUnit) (verdict.Faults, error) {
+	s := b.Set.Strategy(k.Strategy)
+	if k.InPlace == "" || s == nil {
+		return nil, nil
+	}
+	decided, err := b.Model.Place(k.Asked).InPlace(ctx, s)
+	if err != nil || decided.Status == "" || decided.Status == verdict.Unknown || decided.Status == k.InPlace {
+		return nil, err
+	}
+	was := "was"
+	if decided.Status == verdict.Unmet {
+		was = "was not"
+	}
+	return verdict.Faults{k.Fault(verdict.RuleWrongValue, "/in_place", "in_place: %t, but by its facts %s %s in place: expected no \"in_place\", or other facts",
+		k.InPlace == verdict.Met, s.Name, was)}, nil
 }
 
 // misnamed returns the faults of a case's strategy and preconditions that seem misspelt. A strategy that resembles
 // none in use may belong to other policies; then its preconditions are not checked.
 func (b Basis) misnamed(c *Case) verdict.Faults {
-	strategies := b.Set.StrategyNames()
-	if !slices.Contains(strategies, c.Strategy) && b.Set.PackOf(c.Strategy) == "" {
-		for _, pack := range b.Set.Packs {
-			strategies = append(strategies, pack.Strategies...)
+	if !b.declares(c.Strategy) {
+		if message := b.misspelt(c.Strategy); message.Text != "" {
+			return verdict.Faults{c.Fault(verdict.RuleUnknownStrategy, "/strategy", "strategy: %s", message)}
 		}
-		if suggest.Nearest(c.Strategy, strategies) == "" {
-			return nil
-		}
-		slices.Sort(strategies)
-		return verdict.Faults{c.Fault(verdict.RuleUnknownStrategy, "/strategy", "strategy: no strategy is called %q: expected %s%s",
-			c.Strategy, document.OneOf(slices.Compact(strategies)), suggest.For(c.Strategy, strategies))}
+		return nil
 	}
 	var faults verdict.Faults
 	for i, id := range c.Adjusted {
@@ -180,6 +187,29 @@ func (b Basis) misnamed(c *Case) verdict.Faults {
 		}
 	}
 	return faults
+}
+
+// declares reports whether the policies declare a strategy, in a pack that is in use or not.
+func (b Basis) declares(strategy string) bool {
+	return slices.Contains(b.Set.StrategyNames(), strategy) || b.Set.PackOf(strategy) != ""
+}
+
+// misspelt returns what to say of a strategy that the policies do not declare but whose name resembles one that they do, ""
+// of any other: it may belong to other policies.
+func (b Basis) misspelt(strategy string) suggest.Message {
+	if b.Set == nil || b.declares(strategy) {
+		return suggest.Message{}
+	}
+	known := b.Set.StrategyNames()
+	for _, pack := range b.Set.Packs {
+		known = append(known, pack.Strategies...)
+	}
+	hint := suggest.For(strategy, known)
+	if hint.Meant == "" {
+		return suggest.Message{}
+	}
+	slices.Sort(known)
+	return suggest.Message{Text: fmt.Sprintf("no strategy is called %q: expected %s%s", strategy, document.OneOf(slices.Compact(known)), hint), Hint: hint}
 }
 
 // UnknownBlames returns a warning for each blame of a case that names no precondition of its strategy. The case counts

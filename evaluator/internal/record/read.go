@@ -2,8 +2,6 @@ package record
 
 import (
 	"fmt"
-	"maps"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,69 +15,38 @@ import (
 // Cases returns the cases of a document that holds one case or an array of cases, in its order, and the faults of
 // those left out. A case in an array that has no id gets one from the name of the file and its position.
 func (r *Reader) Cases(d *document.Document) ([]*Case, verdict.Faults) {
-	return r.cases(d, r.Bibliography)
+	return r.kind().document(d, r.Bibliography)
 }
 
-func (r *Reader) cases(d *document.Document, b profile.Bibliography) ([]*Case, verdict.Faults) {
-	all, isArray := d.Value.([]any)
-	if !isArray {
-		return r.add(nil, d, nameOf(d.File), b)
+// kind returns how cases are read.
+func (r *Reader) kind() kind[*Case] {
+	return kind[*Case]{
+		one: "case", many: "cases", none: verdict.RuleNoCases, twice: verdict.RuleDuplicateCase, schema: r.Schema,
+		read: func(p *part) *Case { return (&caseReader{r, p}).read() },
 	}
-	if len(all) == 0 {
-		return nil, verdict.Faults{d.Fault(verdict.RuleNoCases, "", "no cases in this file: expected a case, or an array of cases")}
-	}
-	var cases []*Case
-	var faults verdict.Faults
-	for i := range all {
-		var found verdict.Faults
-		cases, found = r.add(cases, d.Part(document.Pointer("", strconv.Itoa(i))), nameOf(d.File)+"-"+strconv.Itoa(i+1), b)
-		if faults = append(faults, found...); len(faults) > document.MaxFaults { // one more than are shown, to know that there are more
-			break
-		}
-	}
-	return cases, d.Limited(faults)
-}
-
-// add appends the case of a document, or returns its faults.
-func (r *Reader) add(cases []*Case, d *document.Document, name string, b profile.Bibliography) ([]*Case, verdict.Faults) {
-	c := caseReader{reader: r, doc: d, bibliography: b}
-	read := c.read(name)
-	if len(c.faults) > 0 {
-		return cases, d.Limited(c.faults)
-	}
-	return append(cases, read), nil
-}
-
-// nameOf returns a file's name without .json.
-func nameOf(file string) string {
-	return strings.Trim(strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), ".json"), "<>") // of "<stdin>"
 }
 
 // A caseReader reads one case.
 type caseReader struct {
-	reader       *Reader
-	doc          *document.Document
-	bibliography profile.Bibliography
-	faults       verdict.Faults
+	reader *Reader
+	*part
 }
 
-func (r *caseReader) read(name string) *Case {
-	r.faults = r.reader.Schema.Validate(r.doc)
-	text := func(property string) string {
-		value, _ := r.doc.At("/" + property).(string)
-		return value
-	}
+func (r *caseReader) read() *Case {
 	c := &Case{
-		ID: text("id"), Country: text("country"), Name: text("name"), Service: text("service"),
-		Strategy: text("strategy"), Since: document.Whole(r.doc.At("/since")), Outcome: verdict.Outcome(text("outcome")),
-		Confidence: text("confidence"), Note: text("note"), Adjusted: texts(r.doc.At("/adjusted")),
+		ID: r.id(), Country: r.country(), Name: r.text("/name"), Service: r.text("/service"),
+		Strategy: r.text("/strategy"), Since: document.Whole(r.doc.At("/since")), Outcome: verdict.Outcome(r.text("/outcome")),
+		Confidence: r.text("/confidence"), Note: r.text("/note"), Adjusted: texts(r.doc.At("/adjusted")),
 		File: r.doc.File, Line: r.doc.Position("").Line, doc: r.doc, filled: map[string]string{},
 	}
-	if c.ID == "" {
-		c.ID = name
+	if inPlace, says := r.doc.At("/in_place").(bool); says {
+		c.InPlace = verdict.Unmet
+		if inPlace {
+			c.InPlace = verdict.Met
+		}
 	}
-	r.country(c)
-	r.sources(c)
+	r.bibliography = r.bibliography.With(profile.Sources(r.doc.At("/bibliography")))
+	c.Sources, c.Bibliography = r.sources("/sources", "case")
 	r.blames(c)
 	c.Facts = r.facts("/facts", "service")
 	if _, brings := r.doc.At("/context").(map[string]any); brings {
@@ -97,33 +64,6 @@ func (r *caseReader) read(name string) *Case {
 		}
 	}
 	return c
-}
-
-// country replaces the schema's faults about the country by that of the list of countries.
-func (r *caseReader) country(c *Case) {
-	message := profile.CheckCountry(c.Country)
-	if _, isText := r.doc.At("/country").(string); message.Text == "" || !isText {
-		return
-	}
-	at := r.doc.Position("/country")
-	r.faults = slices.DeleteFunc(r.faults, func(f *verdict.Fault) bool { return f.Line == at.Line && f.Col == at.Col })
-	r.faults = append(r.faults, c.Fault(verdict.RuleUnknownCountry, "/country", "%s", message))
-}
-
-// sources looks up the sources that the case cites.
-func (r *caseReader) sources(c *Case) {
-	known := r.bibliography.With(profile.Sources(r.doc.At("/bibliography")))
-	c.Sources, c.Bibliography = texts(r.doc.At("/sources")), profile.Bibliography{}
-	for i, key := range c.Sources {
-		source, found := known[key]
-		if !found {
-			at := document.Pointer("/sources", strconv.Itoa(i))
-			r.faults = append(r.faults, c.Fault(verdict.RuleUnknownSource, at,
-				"%s: unknown source %s: expected a key of the bibliography or of the case's own%s",
-				r.doc.Path(at), document.Show(key), suggest.For(key, slices.Sorted(maps.Keys(known)))))
-		}
-		c.Bibliography[key] = source
-	}
 }
 
 // blames reads what the record blames: a precondition or a layer each, from the note or from one of the case's sources.
@@ -169,16 +109,4 @@ func (r *caseReader) facts(pointer, top string) map[string]any {
 	facts, faults := r.reader.Catalogue.Read(r.doc, pointer, top)
 	r.faults = append(r.faults, faults...)
 	return facts
-}
-
-// texts returns the strings of an array; the schema reports other elements.
-func texts(value any) []string {
-	var list []string
-	values, _ := value.([]any)
-	for _, value := range values {
-		if text, ok := value.(string); ok {
-			list = append(list, text)
-		}
-	}
-	return list
 }

@@ -28,47 +28,17 @@ type Reader struct {
 // order of name), or "-" for Stdin. A path given twice is read once. A case with any fault is left out, alone. Of
 // two cases with the same id the second is at fault. Cases are in order of paths, files, and places.
 func (r *Reader) Read(paths ...string) ([]*Case, verdict.Faults) {
-	l := r.files()
+	l := r.kind().list(r.Bibliography, r.Stdin)
 	for _, name := range paths {
 		l.Path(name)
 	}
-	return r.read(l)
+	return r.kind().files(l)
 }
 
 // ReadFS reads a folder as Read does: all *.json at the root of fsys. Faults and cases name the files
 // below the folder shown.
 func (r *Reader) ReadFS(fsys fs.FS, shown string) ([]*Case, verdict.Faults) {
-	l := r.files()
+	l := r.kind().list(r.Bibliography, r.Stdin)
 	l.Folder(fsys, shown)
-	return r.read(l)
-}
-
-// files returns an empty list of files of cases.
-func (r *Reader) files() *profile.Files {
-	return &profile.Files{Bibliography: r.Bibliography, Stdin: r.Stdin, Kind: "cases", None: verdict.RuleNoCases}
-}
-
-// read reads all files and returns their cases in the order of the list. Of two cases with the same id the second is a fault.
-func (r *Reader) read(l *profile.Files) ([]*Case, verdict.Faults) {
-	var all []*Case
-	faults := l.Faults
-	first := map[string]*Case{} // by id
-	for _, f := range l.Found {
-		d, found := f.Read()
-		if found != nil {
-			faults = append(faults, found...)
-			continue
-		}
-		cases, found := r.cases(d, f.Bibliography)
-		faults = append(faults, found...)
-		for _, c := range cases {
-			if other := first[c.ID]; other != nil {
-				faults = append(faults, c.Fault(verdict.RuleDuplicateCase, "/id", "case %s occurs twice: expected it once, it is already at %s", c.ID, verdict.Place{File: other.File, Line: other.Line}))
-				continue
-			}
-			first[c.ID] = c
-			all = append(all, c)
-		}
-	}
-	return all, faults.Sorted()
+	return r.kind().files(l)
 }

@@ -169,7 +169,7 @@ func TestUnitTakesOneContext(t *testing.T) {
 func TestCasesRefuses(t *testing.T) {
 	const expectedCode = "expected an ISO 3166 code of two capital letters"
 	tests := map[string]struct{ old, replacement, want string }{
-		"unknown property": {`"note"`, `"remark"`, `5:2: unknown property "remark": expected one of id, country, name, service, facts, context, strategy, since, outcome, confidence, sources, note, adjusted, blames, bibliography
+		"unknown property": {`"note"`, `"remark"`, `5:2: unknown property "remark": expected one of id, country, name, service, facts, context, strategy, since, outcome, confidence, sources, in_place, note, adjusted, blames, bibliography
 at.json:12:49: blames[0].from: "A statute was" is not in the note of the case: expected words of it, or a "source" that says so`},
 		"id with spaces":       {`"id": "at-zmr"`, `"id": "at zmr"`, `2:8: id: expected a string that matches ^[a-z0-9]+(-[a-z0-9]+)*$, found "at zmr"`},
 		"unknown country":      {`"AT"`, `"EL"`, `2:29: unknown country "EL": ` + expectedCode + ` (did you mean GR?)`},

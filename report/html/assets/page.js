@@ -10,9 +10,10 @@
     const text = cell ? cell.textContent.trim() : "";
     const number = text.match(/^-?\d+(\.\d+)?/);
     const low = cell && cell.dataset.fitLow;
-    return { text, number: number ? Number(number[0]) : null, rank: ranks[cell && cell.dataset.verdict], low: low ? Number(low) : 0 };
+    return { text, number: number ? Number(number[0]) : null, rank: cell ? ranks[stateOf(cell)] : undefined, low: low ? Number(low) : 0 };
   };
-  const ranks = { feasible: 0, undetermined: 1, infeasible: 2 };
+  const stateOf = (cell) => (cell.dataset.inPlace === "met" ? "in place" : cell.dataset.verdict);
+  const ranks = { "in place": 0, feasible: 1, undetermined: 2, infeasible: 3 };
   const compare = (a, b) => {
     if (a.rank !== undefined && b.rank !== undefined) return a.rank - b.rank || b.low - a.low;
     if (a.number !== null && b.number !== null) return a.number - b.number;
@@ -57,7 +58,7 @@
     return texts.get(unit);
   };
   const cellPasses = (cell, f) =>
-    (!f.strategy || cell.dataset.strategy === f.strategy) && (!f.verdict || cell.dataset.verdict === f.verdict);
+    (!f.strategy || cell.dataset.strategy === f.strategy) && (!f.verdict || stateOf(cell) === f.verdict);
   const filter = () => {
     const f = Object.fromEntries(new FormData(form));
     f.text = f.text.trim().toLowerCase();

@@ -24,11 +24,13 @@ const (
 	// LeverNote explains levers.
 	LeverNote = "A lever is what it takes to change a fact, from the easiest: technical, organisational, legal, constitutional. " +
 		"Facts with the lever given cannot be changed."
+	// EffortIs says what an effort is not.
+	EffortIs = "Effort is a convention, not a measurement"
 	// EffortNote explains the efforts of a path, and which paths are certain.
-	EffortNote = "Effort is a convention, not a measurement: it adds up the prices of the levers, technical 1, organisational 3, legal 9, constitutional 27, " +
+	EffortNote = EffortIs + ": it adds up the prices of the levers, technical 1, organisational 3, legal 9, constitutional 27, " +
 		"unless --effort says otherwise. A certain path ends in feasible whatever the unknown facts are, a conditional one only if " +
-		"they are as it says. Opens and closes name the other strategies that become feasible, or cease to be; of equal paths those " +
-		"that close none come first."
+		"they are as it says. Opens and closes name the other strategies that become feasible, or cease to be, undoes those that " +
+		"cease to be in place; of equal paths those that close and undo none come first."
 	// AskNote explains the column of settled verdicts.
 	AskNote = "Settles: of all verdicts in the rows of a fact, how many are no longer undetermined."
 	// WorldsNote explains the percentages of a robustness.
@@ -95,16 +97,54 @@ func Change(c *verdict.Change) Sentence {
 // does nothing.
 func Effects(p *verdict.Path) Sentence {
 	var parts []Sentence
+	if elsewhere := Elsewhere(p); len(elsewhere) > 0 {
+		parts = append(parts, elsewhere)
+	}
+	if p.Fit != nil && p.Fit.Before != p.Fit.After {
+		parts = append(parts, Say("fit ", Fit(&p.Fit.Before), Span{Role: Move}, Fit(&p.Fit.After)))
+	}
+	return Join(parts, "; ")
+}
+
+// Elsewhere says what a path does to other strategies: "opens link; undoes merge". It is empty if it does nothing to them.
+func Elsewhere(p *verdict.Path) Sentence {
+	var parts []Sentence
 	if len(p.Opens) > 0 {
 		parts = append(parts, Say("opens ", List(Name, p.Opens, ", ")))
 	}
 	if len(p.Closes) > 0 {
 		parts = append(parts, Say("closes ", List(Name, p.Closes, ", ")))
 	}
-	if p.Fit != nil && p.Fit.Before != p.Fit.After {
-		parts = append(parts, Say("fit ", Fit(&p.Fit.Before), Span{Role: Move}, Fit(&p.Fit.After)))
+	if len(p.Undoes) > 0 {
+		parts = append(parts, Say("undoes ", List(Name, p.Undoes, ", ")))
 	}
 	return Join(parts, "; ")
+}
+
+// WithRemedies returns the paths with a remedy left only where it is to be shown: beside a change that settles the
+// precondition, once in a path, and in all paths once for each fact that changes.
+func WithRemedies(paths []verdict.Path) []verdict.Path {
+	type place struct{ precondition, fact string }
+	said := map[place]bool{}
+	paths = slices.Clone(paths)
+	for i := range paths {
+		here := map[string]bool{}
+		changes := slices.Clone(paths[i].Changes)
+		for j := range changes {
+			settles := slices.Clone(changes[j].Settles)
+			for k := range settles {
+				at := place{settles[k].Precondition, changes[j].Path}
+				if here[at.precondition] || said[at] {
+					settles[k].Remedy = ""
+					continue
+				}
+				here[at.precondition], said[at] = true, true
+			}
+			changes[j].Settles = settles
+		}
+		paths[i].Changes = changes
+	}
+	return paths
 }
 
 // Provided says which values the unknown facts must have.
@@ -217,6 +257,35 @@ func Source(s *verdict.Source) Sentence {
 	}
 	if !s.Checked {
 		said = Say(said, Span{Aside, " (not read in the original)"})
+	}
+	return said
+}
+
+// GainNote says how gains are to be read.
+const GainNote = "A goal is what the reform aimed at or the law requires, not what was found; at most: the most that anybody was spared. " +
+	"The figures are evidence: no verdict rests on them."
+
+// Basis says what the figures of a gain are.
+func Basis(b verdict.Basis) string {
+	switch b {
+	case verdict.Goal:
+		return "a goal"
+	case verdict.UpperBound:
+		return "at most"
+	default:
+		return string(b)
+	}
+}
+
+// Figure returns a figure of a gain in plain decimal notation.
+func Figure(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+
+// Gain returns one gain in a sentence: "AT 2002, Central Register of Residents: 2 before, 1 after, municipal offices for a
+// move of main residence", with what the figures are, if they are a goal or an upper bound.
+func Gain(g *verdict.Gain) Sentence {
+	said := Say(Span{Text, g.Country}, " "+strconv.Itoa(g.Year)+", ", Span{Text, g.Name}, ": "+Figure(g.Before)+" before, "+Figure(g.After)+" after, ", Span{Text, g.Unit})
+	if g.Basis != verdict.Measured {
+		said = Say(said, " (", Span{Strong, Basis(g.Basis)}, ")")
 	}
 	return said
 }

@@ -133,49 +133,26 @@ func Enough(v verdict.Verdict, r *verdict.Reason) string {
 // Remaining says how many necessary preconditions stay unmet if only the facts of the verdict's reason change; "" if
 // that is not certain of any.
 func Remaining(st *verdict.Strategy) string {
-	if st.Verdict != verdict.Infeasible || st.Jointly || st.Reason == nil || len(st.Reason.Facts) == 0 {
+	if st.Reason == nil {
 		return ""
 	}
-	remaining := 0
-	for _, p := range Necessary(st, verdict.Unmet) {
-		if p.Reasons != nil && p.Reason != nil && independent(st.Reason, p.Reason) {
-			remaining++
-		}
-	}
-	changing := "Changing it"
-	if len(st.Reason.Facts) > 1 {
-		changing = "Changing them"
-	}
-	switch remaining {
+	changing := NotEnough(st.Reason)
+	switch st.Remaining {
 	case 0:
 		return ""
 	case 1:
-		return changing + " would not be enough: 1 other necessary precondition would stay unmet."
+		return changing + ": 1 other necessary precondition would stay unmet."
 	default:
-		return fmt.Sprintf("%s would not be enough: %d other necessary preconditions would stay unmet.", changing, remaining)
+		return fmt.Sprintf("%s: %d other necessary preconditions would stay unmet.", changing, st.Remaining)
 	}
 }
 
-// independent reports whether the facts of a can change while those of b stay. Numbers may be parts of a sum, so two
-// numbers count as dependent.
-func independent(a, b *verdict.Reason) bool {
-	for _, f := range a.Facts {
-		for _, g := range b.Facts {
-			if f.Path == g.Path || isNumber(f.Value) && isNumber(g.Value) {
-				return false
-			}
-		}
+// NotEnough says that more than the facts of a reason would have to change: "Changing it would not be enough".
+func NotEnough(r *verdict.Reason) string {
+	if len(r.Facts) > 1 {
+		return "Changing them would not be enough"
 	}
-	return true
-}
-
-func isNumber(value any) bool {
-	switch value.(type) {
-	case nil, string, bool:
-		return false
-	default:
-		return true
-	}
+	return "Changing it would not be enough"
 }
 
 // Facts returns the facts of a reason with their values, and the other values that the reason allows.
@@ -256,6 +233,19 @@ func Necessity(necessity string, weight int) string {
 		return fmt.Sprintf("%s, weight %d", necessity, weight)
 	}
 	return necessity
+}
+
+// RestsOn says what a precondition rests on, in the brackets of its sources; "" if its author does not say.
+func RestsOn(evidence string, inferred bool) string {
+	switch {
+	case evidence == verdict.EvidenceLiterature:
+		return "from the literature"
+	case evidence == verdict.EvidenceCases:
+		return "borne out by the documented cases"
+	case inferred:
+		return "inferred by the authors"
+	}
+	return ""
 }
 
 // WhatIf says which facts were set, so that nobody takes a what-if for the real answer; nothing if none were.

@@ -2,6 +2,7 @@ package words_test
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -86,37 +87,19 @@ func TestReasons(t *testing.T) {
 	}
 }
 
-// TestRemaining checks that a precondition counts as remaining only if its own reason has none of the facts that change.
 func TestRemaining(t *testing.T) {
 	t.Parallel()
-	word := verdict.ReasonFact{Path: "a.b", Value: "x"}
-	flag := verdict.ReasonFact{Path: "a.c", Value: true}
-	part, sum := verdict.ReasonFact{Path: "a.n", Value: 3}, verdict.ReasonFact{Path: "a.sum", Value: 5.0}
-	reason := func(facts ...verdict.ReasonFact) *verdict.Reason { return &verdict.Reason{Facts: facts} }
-	strategy := func(of *verdict.Reason, unmet ...*verdict.Reason) verdict.Strategy {
-		st := verdict.Strategy{Verdict: verdict.Infeasible, Reason: of}
-		for _, each := range unmet {
-			st.Preconditions = append(st.Preconditions, verdict.Precondition{
-				Necessity: verdict.Necessary, Status: verdict.Unmet, Reasons: &verdict.Reasons{Reason: each},
-			})
-		}
-		return st
-	}
-	feasible := strategy(reason(word), reason(flag))
-	feasible.Verdict = verdict.Feasible
+	one := &verdict.Reason{Facts: []verdict.ReasonFact{{Path: "a.b", Value: "x"}}}
+	two := &verdict.Reason{Facts: append([]verdict.ReasonFact{{Path: "a.c", Value: true}}, one.Facts...)}
 	tests := map[string]struct {
 		st   verdict.Strategy
 		want string
 	}{
-		"the only unmet one":         {strategy(reason(word), reason(word)), ""},
-		"another fact blocks too":    {strategy(reason(word), reason(word), reason(flag)), "Changing it would not be enough: 1 other necessary precondition would stay unmet."},
-		"two others":                 {strategy(reason(word), reason(flag), reason()), "Changing it would not be enough: 2 other necessary preconditions would stay unmet."},
-		"several facts change":       {strategy(reason(word, part), reason(flag)), "Changing them would not be enough: 1 other necessary precondition would stay unmet."},
-		"the same fact blocks twice": {strategy(reason(word), reason(word), reason(flag, word)), ""},
-		"a part of a sum":            {strategy(reason(part), reason(sum)), ""},
-		"the other has no reason":    {strategy(reason(word), nil), ""},
-		"no fact to change":          {strategy(reason(), reason(flag)), ""},
-		"it is feasible":             {feasible, ""},
+		"nothing remains":      {verdict.Strategy{Reason: one}, ""},
+		"one remains":          {verdict.Strategy{Reason: one, Remaining: 1}, "Changing it would not be enough: 1 other necessary precondition would stay unmet."},
+		"two remain":           {verdict.Strategy{Reason: one, Remaining: 2}, "Changing it would not be enough: 2 other necessary preconditions would stay unmet."},
+		"several facts change": {verdict.Strategy{Reason: two, Remaining: 1}, "Changing them would not be enough: 1 other necessary precondition would stay unmet."},
+		"there is no reason":   {verdict.Strategy{}, ""},
 	}
 	for name, tc := range tests {
 		if got := words.Remaining(&tc.st); got != tc.want {
@@ -189,6 +172,53 @@ func TestPaths(t *testing.T) {
 }
 
 // TestSentences checks the texts that need only a few examples.
+// TestWithRemedies holds where a remedy is shown: once in a path, and once beside each fact whose change settles it.
+func TestWithRemedies(t *testing.T) {
+	t.Parallel()
+	path := func(changes ...string) (p verdict.Path) { // "fact p q" settles p and q
+		for _, said := range changes {
+			parts := strings.Fields(said)
+			c := verdict.Change{Path: parts[0]}
+			for _, precondition := range parts[1:] {
+				c.Settles = append(c.Settles, verdict.Settled{Precondition: precondition, Remedy: "mend " + precondition})
+			}
+			p.Changes = append(p.Changes, c)
+		}
+		return p
+	}
+	for name, test := range map[string]struct {
+		paths []verdict.Path
+		want  string
+	}{
+		"beside each change":           {[]verdict.Path{path("a p", "b q r")}, "a: mend p; b: mend q, mend r"},
+		"once in a path":               {[]verdict.Path{path("a p", "b p")}, "a: mend p"},
+		"not again for the same fact":  {[]verdict.Path{path("a p"), path("a p q")}, "a: mend p; a: mend q"},
+		"again for another fact":       {[]verdict.Path{path("a p"), path("b p")}, "a: mend p; b: mend p"},
+		"beside what is new in a path": {[]verdict.Path{path("a p"), path("a p", "b p")}, "a: mend p; b: mend p"},
+	} {
+		var said []string
+		for _, p := range words.WithRemedies(test.paths) {
+			for _, c := range p.Changes {
+				var remedies []string
+				for _, s := range c.Settles {
+					if s.Remedy != "" {
+						remedies = append(remedies, s.Remedy)
+					}
+				}
+				if len(remedies) > 0 {
+					said = append(said, c.Path+": "+strings.Join(remedies, ", "))
+				}
+			}
+		}
+		if got := strings.Join(said, "; "); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+		if test.paths[0].Changes[0].Settles[0].Remedy == "" || test.paths[len(test.paths)-1].Changes[0].Settles[0].Remedy == "" {
+			t.Errorf("%s: the answer itself was changed", name)
+		}
+	}
+}
+
 func TestSentences(t *testing.T) {
 	t.Parallel()
 	change := verdict.Change{Path: "a.b", From: "x", To: "y or z"}

@@ -47,12 +47,12 @@ func Prove(property *policy.Rule, tables *table.Tables, diagrams *reason.Diagram
 // denied returns the units that may violate a claim, among those where the property's rule holds. open says why it is
 // not known that they do; it is nil if they do.
 func denied(proof *reason.Proof, claim *policy.Claim, tables *table.Tables, where reason.Units) (units reason.Units, open *policy.Untabled) {
-	if claim.Precondition != nil {
-		met, tabled := proof.Where(&claim.Precondition.Function)
+	if rule := claim.Rule(); rule != nil {
+		met, tabled := proof.Where(&rule.Function)
 		switch {
 		case !tabled:
-			return where, tables.Untabled(&claim.Precondition.Function)
-		case claim.Denied() == string(verdict.Met):
+			return where, tables.Untabled(&rule.Function)
+		case claim.DeniesMet():
 			return proof.Both(where, met), nil
 		default:
 			return proof.Less(where, met), nil
