@@ -18,7 +18,8 @@ var askedBothWays = map[string][]string{
 		"",
 		"country=BE,DE&strategy=centralisation&group=true",
 		"country=BE&country=DE&service=civil-certificates&set=context.person_identifier=universal&set=service.records=unknown",
-		"country=DE&without=centralisation/one_key,centralisation/lawful_flow",
+		"country=DE&without=centralisation/one_key,centralisation/decision_right",
+		"country=DE&disputed=true",
 		"country=GR&without-inferred=true",
 	},
 	"explain": {
@@ -67,6 +68,10 @@ var askedBothWays = map[string][]string{
 		"name=DE&name=change-of-address",
 		"country=DE,BE&limit=0",
 		"country=DE&service=change-of-address&strategy=centralisation&set=context.person_identifier=universal",
+	},
+	"compare": {
+		"first=DE&second=Austria&name=change-of-address&name=clearing_house",
+		"first=BE&second=NL&service=social-security-contributions&strategy=centralisation,clearing_house",
 	},
 	"transfer": {
 		"from=BE&to=NL&name=change-of-address&name=clearing_house",

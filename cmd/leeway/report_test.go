@@ -159,8 +159,8 @@ func TestReportEmbedsWhatCommandsPrint(t *testing.T) {
 			if filter != nil {
 				r = readReport(t, filter...)
 			}
-			for asked, id := range map[string]string{"evaluate": "evaluation", "reach": "reach-answer", "robustness": "robustness-answer"} {
-				same(t, id, command(t, append([]string{asked, "-f", "json"}, filter...)...), r.json(id))
+			for asked, id := range map[string]string{"evaluate --disputed": "evaluation", "reach": "reach-answer", "robustness": "robustness-answer"} {
+				same(t, id, command(t, slices.Concat(strings.Fields(asked), []string{"-f", "json"}, filter)...), r.json(id))
 			}
 		})
 	}

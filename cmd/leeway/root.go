@@ -73,6 +73,7 @@ and what is not known.`,
 		a.newQuestionCmd("robustness"),
 		a.newQuestionCmd("transfer"),
 		a.newQuestionCmd("precedents"),
+		a.newQuestionCmd("compare"),
 		a.newQuestionCmd("gains"),
 	)
 	addGroup(

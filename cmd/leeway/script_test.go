@@ -292,6 +292,7 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 			"precedents -f json",
 			"precedents -f json LU --limit 0" + whatIf,
 		},
+		"compare": {"compare -f json DE AT", "compare -f json LU GR change-of-address"},
 		"transfer": {
 			"transfer -f json BE DE social-security-contributions",
 			"transfer -f json LU GR" + whatIf,

@@ -65,7 +65,8 @@ func changedFront(ctx context.Context, p *model.Placed, dim, cell int) (*reason.
 	front := p.Front(ctx)
 	if d := &p.Model.Space.Dims[dim]; p.Model.Space.Adds(dim) {
 		unit, err := p.Unit.With(p.Model.Catalogue, map[string]any{d.Fact.Path: d.Cells[cell].Value})
-		if faults := (verdict.Faults)(nil); errors.As(err, &faults) {
+		var faults verdict.Faults
+		if errors.As(err, &faults) {
 			return nil, nil //nolint:nilnil // the parts do not add up to this total
 		}
 		if err != nil {
