@@ -74,6 +74,7 @@ and what is not known.`,
 		a.newQuestionCmd("transfer"),
 		a.newQuestionCmd("precedents"),
 		a.newQuestionCmd("compare"),
+		a.newQuestionCmd("triangle"),
 		a.newQuestionCmd("gains"),
 	)
 	addGroup(

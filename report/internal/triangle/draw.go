@@ -4,15 +4,18 @@ import (
 	"fmt"
 	"html"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
+type colour struct{ class, light, dark string }
+
 // The colours: each has a class, and a value in light and in dark mode. Text has a contrast of at least 4.5 with its ground,
 // and lines have one of at least 3. The light ones are attributes too, for programs that read no stylesheet.
-var colours = []struct{ class, light, dark string }{
+var colours = []colour{
 	{"paper", "#ffffff", "#15191b"},
 	{"ground", "#f3f5f4", "#1f2629"},
 	{"ink", "#1c2326", "#e4e9e8"},
@@ -26,35 +29,42 @@ var colours = []struct{ class, light, dark string }{
 	{"pays", "#4a5560", "#b7c3c9"},
 }
 
-// Style returns the rules of a stylesheet for dark mode. A picture of its own has them; a page has to have them.
+// Style returns the rules of a stylesheet for pages with pictures, in light and in dark mode.
 func Style() string {
+	return rules("", func(c colour) string { return c.light }) + darkStyle()
+}
+
+// darkStyle returns the rules for dark mode.
+func darkStyle() string {
+	return "@media screen and (prefers-color-scheme: dark) {\n" + rules("  ", func(c colour) string { return c.dark }) + "}\n"
+}
+
+func rules(indent string, value func(colour) string) string {
 	var css strings.Builder
-	css.WriteString("@media screen and (prefers-color-scheme: dark) {\n")
 	for _, c := range colours {
-		fmt.Fprintf(&css, "  .triangle .f-%s { fill: %s; }\n  .triangle .s-%s { stroke: %s; }\n", c.class, c.dark, c.class, c.dark)
+		fmt.Fprintf(&css, "%[1]s.triangle .f-%[2]s { fill: %[3]s; }\n%[1]s.triangle .s-%[2]s { stroke: %[3]s; }\n", indent, c.class, value(c))
 	}
-	css.WriteString("}\n")
 	return css.String()
 }
 
-// fill and stroke return the attributes for a colour.
-func fill(class string) string { return fmt.Sprintf(`class="f-%s" fill="%s"`, class, light(class)) }
+// fill, stroke and both return the attributes for colours.
+func (w *writer) fill(class string) string { return `class="f-` + class + `"` + w.light("fill", class) }
 
-func stroke(class string) string {
-	return fmt.Sprintf(`class="s-%s" fill="none" stroke="%s"`, class, light(class))
+func (w *writer) stroke(class string) string {
+	return `class="s-` + class + `" fill="none"` + w.light("stroke", class)
 }
 
-func both(inner, outer string) string {
-	return fmt.Sprintf(`class="f-%s s-%s" fill="%s" stroke="%s"`, inner, outer, light(inner), light(outer))
+func (w *writer) both(inner, outer string) string {
+	return `class="f-` + inner + " s-" + outer + `"` + w.light("fill", inner) + w.light("stroke", outer)
 }
 
-func light(class string) string {
-	for _, c := range colours {
-		if c.class == class {
-			return c.light
-		}
+// light returns the attribute for a colour in light mode, which a page has in its stylesheet.
+func (w *writer) light(attribute, class string) string {
+	if w.mode == InPage {
+		return ""
 	}
-	return "#000000"
+	at := slices.IndexFunc(colours, func(c colour) bool { return c.class == class })
+	return fmt.Sprintf(` %s="%s"`, attribute, colours[at].light)
 }
 
 // A Mode says where a picture stands.
@@ -71,18 +81,18 @@ const (
 // SVG draws a unit.
 func SVG(u *verdict.UnitTriangle, mode Mode) string {
 	p := lay(u)
-	var w writer
+	w := writer{mode: mode}
 	w.f(`<svg xmlns="http://www.w3.org/2000/svg" class="triangle" viewBox="0 0 %s %s"%s role="img" font-family="%s">`,
 		num(total), num(p.height), sizeOf(p, mode), "Segoe UI, Roboto, Noto Sans, Liberation Sans, Arial, sans-serif")
 	w.f(`<title>%s</title>`, esc("Governance triangle of "+strings.Join(p.texts[0].lines, " ")))
 	w.f(`<desc>%s</desc>`, esc(Says(u)))
 	if mode == Alone {
-		w.f("<style>\n%s</style>", Style())
+		w.f("<style>\n%s</style>", darkStyle())
 	}
-	w.f(`<rect width="%s" height="%s" %s/>`, num(total), num(p.height), fill("paper"))
+	w.f(`<rect width="%s" height="%s" %s/>`, num(total), num(p.height), w.fill("paper"))
 	w.ground(p)
 	for _, e := range p.edges {
-		w.f(`<path d="%s" %s stroke-width="1.8"%s/>`, e.curve.path(), stroke(e.kind), dashes(e.kind))
+		w.f(`<path d="%s" %s stroke-width="1.8"%s/>`, e.curve.path(), w.stroke(e.kind), dashes(e.kind))
 	}
 	for _, n := range p.nodes {
 		w.node(n)
@@ -111,7 +121,10 @@ func sizeOf(p *picture, mode Mode) string {
 	return fmt.Sprintf(` width="%s" height="%s"`, num(1.5*total), num(1.5*p.height))
 }
 
-type writer struct{ strings.Builder }
+type writer struct {
+	strings.Builder
+	mode Mode
+}
 
 // f writes a line.
 func (w *writer) f(format string, args ...any) {
@@ -125,26 +138,26 @@ func (w *writer) ground(p *picture) {
 	y := top.y + top.h
 	w.f(`<path d="M%s %sL%s %sM%s %sL%s %sM%s %sL%s %s" %s stroke-width="10" stroke-linecap="round"/>`,
 		num(axis-column), num(y), num(low.x+low.w/2), num(low.y), num(axis+column), num(y), num(total-low.x-low.w/2), num(low.y),
-		num(low.x+low.w/2), num(low.y+30), num(total-low.x-low.w/2), num(low.y+30), stroke("line"))
+		num(low.x+low.w/2), num(low.y+30), num(total-low.x-low.w/2), num(low.y+30), w.stroke("line"))
 	for _, z := range p.zones {
-		w.f(`<rect x="%s" y="%s" width="%s" height="%s" rx="8" %s/>`, num(z.x), num(z.y), num(z.w), num(z.h), fill("ground"))
+		w.f(`<rect x="%s" y="%s" width="%s" height="%s" rx="8" %s/>`, num(z.x), num(z.y), num(z.w), num(z.h), w.fill("ground"))
 	}
 	for _, y := range p.rules {
-		w.f(`<path d="M%s %sH%s" %s stroke-width="1"/>`, num(2*margin), num(y), num(total-2*margin), stroke("line"))
+		w.f(`<path d="M%s %sH%s" %s stroke-width="1"/>`, num(2*margin), num(y), num(total-2*margin), w.stroke("line"))
 	}
 }
 
 func (w *writer) node(n *node) {
-	look := both("paper", "node")
+	look := w.both("paper", "node")
 	if n.records {
-		look = both("node", "node")
+		look = w.both("node", "node")
 	}
 	dash, radius := "", n.radius-1
 	if n.size == 0 {
 		dash = ` stroke-dasharray="3 3"`
 		if n.records { // a broken line would not show on its own colour
-			w.f(`<circle cx="%s" cy="%s" r="%s" %s/>`, num(n.at.x), num(n.at.y), num(radius-3), fill("node"))
-			look = stroke("node")
+			w.f(`<circle cx="%s" cy="%s" r="%s" %s/>`, num(n.at.x), num(n.at.y), num(radius-3), w.fill("node"))
+			look = w.stroke("node")
 		}
 	}
 	w.f(`<circle cx="%s" cy="%s" r="%s" %s stroke-width="2"%s/>`, num(n.at.x), num(n.at.y), num(radius), look, dash)
@@ -155,23 +168,25 @@ func (w *writer) node(n *node) {
 		}
 		size := min(small, 2*(n.radius-1.5)/wide(n.number, 1))
 		w.f(`<text x="%s" y="%s" font-size="%s" text-anchor="middle" %s>%s</text>`,
-			num(n.at.x), num(n.at.y+size*0.36), num(size), fill(ink), esc(n.number))
+			num(n.at.x), num(n.at.y+size*0.36), num(size), w.fill(ink), esc(n.number))
 	}
 }
 
-// textStyles are the attributes of texts, by class.
+// textStyles are attributes of texts, by class.
 var textStyles = map[string]string{
-	"title": `font-weight="600" ` + fill("ink"),
-	"head":  `font-weight="600" ` + fill("ink"),
-	"name":  fill("ink"),
-	"note":  fill("ink"),
-	"faint": `font-style="italic" ` + fill("faint"),
+	"title": ` font-weight="600"`,
+	"head":  ` font-weight="600"`,
+	"faint": ` font-style="italic"`,
 }
 
 func (w *writer) text(t text) {
+	ink := "ink"
+	if t.class == "faint" {
+		ink = "faint"
+	}
 	for i, line := range t.lines {
-		w.f(`<text x="%s" y="%s" font-size="%s" text-anchor="%s" %s>%s</text>`,
-			num(t.at.x), num(t.at.y+float64(i)*t.lead()), num(t.size), t.anchor, textStyles[t.class], esc(line))
+		w.f(`<text x="%s" y="%s" font-size="%s" text-anchor="%s" %s%s>%s</text>`,
+			num(t.at.x), num(t.at.y+float64(i)*t.lead()), num(t.size), t.anchor, w.fill(ink), textStyles[t.class], esc(line))
 	}
 }
 
@@ -179,15 +194,15 @@ func (w *writer) label(e *edge) {
 	if e.label == "" {
 		return
 	}
-	w.f(`<rect x="%s" y="%s" width="%s" height="%s" rx="3" %s/>`, num(e.at.x), num(e.at.y), num(e.at.w), num(e.at.h), fill("paper"))
+	w.f(`<rect x="%s" y="%s" width="%s" height="%s" rx="3" %s/>`, num(e.at.x), num(e.at.y), num(e.at.w), num(e.at.h), w.fill("paper"))
 	w.f(`<text x="%s" y="%s" font-size="%s" text-anchor="middle" %s>%s</text>`,
-		num(e.at.x+e.at.w/2), num(e.at.y+e.at.h/2+small*0.34), num(small), fill(e.kind), esc(e.label))
+		num(e.at.x+e.at.w/2), num(e.at.y+e.at.h/2+small*0.34), num(small), w.fill(e.kind), esc(e.label))
 }
 
 func (w *writer) key(k key) {
 	if k.kind != "" {
 		e := &edge{kind: k.kind, curve: curve{{2 * margin, k.y}, {40, k.y}, {66, k.y}}}
-		w.f(`<path d="%s" %s stroke-width="1.8"%s/>`, e.curve.path(), stroke(e.kind), dashes(e.kind))
+		w.f(`<path d="%s" %s stroke-width="1.8"%s/>`, e.curve.path(), w.stroke(e.kind), dashes(e.kind))
 		w.ends(e)
 	}
 	for _, n := range k.circles {
@@ -236,16 +251,16 @@ func (w *writer) sign(kind string, tip, from point) {
 	}
 	switch kind {
 	case "instructs":
-		shape(both(kind, kind), at(0, 0), at(10, 5), at(10, -5))
+		shape(w.both(kind, kind), at(0, 0), at(10, 5), at(10, -5))
 	case "contracts":
-		shape(both(kind, kind), at(0, 4), at(8, 4), at(8, -4), at(0, -4))
+		shape(w.both(kind, kind), at(0, 4), at(8, 4), at(8, -4), at(0, -4))
 	case "supervises":
-		shape(both("paper", kind), at(0, 0), at(10, 5), at(10, -5))
+		shape(w.both("paper", kind), at(0, 0), at(10, 5), at(10, -5))
 	case "pays":
-		shape(both(kind, kind), at(0, 0), at(6, 4.5), at(12, 0), at(6, -4.5))
+		shape(w.both(kind, kind), at(0, 0), at(6, 4.5), at(12, 0), at(6, -4.5))
 	default:
 		x, y, _ := strings.Cut(at(4, 0), " ")
-		w.f(`<circle cx="%s" cy="%s" r="4" %s/>`, x, y, fill(kind))
+		w.f(`<circle cx="%s" cy="%s" r="4" %s/>`, x, y, w.fill(kind))
 	}
 }
 

@@ -52,7 +52,7 @@ func (c curve) points() []point {
 func (p *picture) tie(u *verdict.UnitTriangle, by map[string]*node) {
 	for _, t := range u.Ties {
 		from, to := by[t.From], by[t.To]
-		if from == nil || to == nil || from == to {
+		if from == nil || to == nil || from == to || !slices.Contains(Kinds(), t.Kind) {
 			p.hidden++
 			continue
 		}
