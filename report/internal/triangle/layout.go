@@ -21,7 +21,7 @@ const (
 	column    = 62.0  // from the middle to the centres of circles
 	labelRoom = 122.0 // width of a name
 	largest   = 27.0  // radius
-	rowGap    = 20.0
+	rowGap    = 32.0
 	padding   = 10.0
 	bold      = 1.08 // how much wider bold text is
 )
@@ -95,6 +95,9 @@ func lay(u *verdict.UnitTriangle) *picture {
 	if len(tiers) == 0 {
 		y = p.none("middle", axis, y)
 	}
+	if len(tiers) > 0 {
+		y -= rowGap - padding
+	}
 	p.zones = append(p.zones, box{margin, top, total - 2*margin, y - top})
 	top = y + 48
 	half := (total - 3*margin) / 2
@@ -147,7 +150,7 @@ func (p *picture) stack(c corner, left bool, y float64) float64 {
 	for _, n := range c.nodes {
 		y = p.row(y, aside(n, left)...)
 	}
-	return y
+	return y - rowGap + padding
 }
 
 // row places at most one node on each side, and returns where the row ends.

@@ -48,7 +48,7 @@ func (p *picture) addLegend(y float64) {
 		add(key{circles: []*node{circle(40, 0, false)}}, "number of organisations unknown")
 	}
 	if len(p.nodes) > 0 {
-		p.lines(&y, "In each circle: how many organisations; its radius grows with the logarithm.")
+		p.lines(&y, "Number in a circle: organisations (radius: its logarithm).")
 	}
 	if p.hidden > 0 {
 		p.lines(&y, "Ties within a group are in the table alone.")

@@ -1,6 +1,7 @@
 package triangle
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -41,20 +42,21 @@ func wide(text string, font float64) float64 {
 	return sum * font
 }
 
-// wrap breaks a text into lines of at most that width, within words only where one is too long for a line. Of more than most
+// wrap breaks a text into lines of at most that width, after spaces and hyphens, and elsewhere only where a word is too long for
+// a line. Of more than most
 // lines it leaves out the rest, and ends in an ellipsis.
 func wrap(text string, most int, room, font float64) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && wide(line+" "+word, font) <= room {
-			line += " " + word
+	for _, word := range pieces(text) {
+		if line != "" && wide(line+strings.TrimRight(word, " "), font) <= room {
+			line += word
 			continue
 		}
 		if line != "" {
 			lines = append(lines, line)
 		}
-		for line = word; wide(line, font) > room; {
+		for line = word; wide(strings.TrimRight(line, " "), font) > room; {
 			head := fitting(line, room, font)
 			lines, line = append(lines, head), line[len(head):]
 		}
@@ -62,11 +64,26 @@ func wrap(text string, most int, room, font float64) []string {
 	if line != "" {
 		lines = append(lines, line)
 	}
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
 	if len(lines) > most {
 		lines = lines[:most]
 		lines[most-1] = strings.TrimRight(fitting(lines[most-1], room-wide("…", font), font), " ,;:(") + "…"
 	}
 	return lines
+}
+
+// pieces takes a text apart after its spaces and hyphens.
+func pieces(text string) []string {
+	var all []string
+	for word := range strings.FieldsSeq(text) {
+		found := strings.SplitAfter(word, "-")
+		found = slices.DeleteFunc(found, func(piece string) bool { return piece == "" })
+		found[len(found)-1] += " "
+		all = append(all, found...)
+	}
+	return all
 }
 
 // fitting returns the longest beginning of a text, of one character at least, that is no wider than room.

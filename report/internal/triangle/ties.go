@@ -90,10 +90,13 @@ func (p *picture) taken() []box {
 }
 
 // bends are how far the middle of a curve is off the straight line.
-var bends = []float64{0, 14, -14, 28, -28, 46, -46, 70, -70, 100, -100, 140, -140}
+var bends = []float64{0, 16, -16, 30, -30, 46, -46, 70, -70, 100, -100, 140, -140}
 
 // mostRouted is the most lines among which a further one looks for a way; a picture of more cannot be followed anyway.
-const mostRouted = 60
+const mostRouted = 30
+
+// apart is how far lines keep from each other, where they can.
+const apart = 8
 
 // route returns the curve of an edge that meets least of what is drawn.
 func (p *picture) route(e *edge, taken []box, drawn []point) curve {
@@ -135,8 +138,8 @@ func (p *picture) cost(at point, taken []box, drawn []point) float64 {
 		}
 	}
 	for _, q := range drawn {
-		if math.Abs(q.x-at.x) < 5 && math.Abs(q.y-at.y) < 5 {
-			sum += 0.7
+		if math.Abs(q.x-at.x) < apart && math.Abs(q.y-at.y) < apart {
+			sum++
 		}
 	}
 	return sum
