@@ -291,3 +291,58 @@ func bruteOpening(t *testing.T, e *evaluator.Engine, units []*profile.Unit, f ve
 func effectsText(opens, closes, undoes []verdict.Pair) string {
 	return fmt.Sprintf("%d opens %v closes %v undoes %v", len(opens), opens, closes, undoes)
 }
+
+// TestOptionsTellOfElsewhere holds that the options of one unit have the nearest precedents and donors that `precedents`
+// lists, and gains of other countries; and that those of several units have none.
+func TestOptionsTellOfElsewhere(t *testing.T) {
+	t.Parallel()
+	e, err := evaluator.Load(t.Context(), evaluator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	profiles := &evaluator.Profiles{}
+	profiles.Units, profiles.Faults = e.Read(t.Context())
+	of := func(q evaluator.Question) *verdict.StrategyOptions {
+		q.Profiles = profiles
+		options, err := q.StrategyOptions(t.Context(), e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return options
+	}
+	q := evaluator.Question{Filter: evaluator.Filter{Names: []string{"DE", "change-of-address"}}, Profiles: profiles}
+	all, err := q.Precedents(t.Context(), e, evaluator.PrecedentRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	options, gains := of(q), 0
+	for i, o := range options.Units[0].Strategies {
+		want := all.Units[0].Strategies[i]
+		if len(o.Precedents) == 0 || !cmp.Equal(o.Precedents, want.Precedents[:len(o.Precedents)]) {
+			t.Errorf("%s: precedents are not the nearest:\n%s", o.Strategy, cmp.Diff(want.Precedents, o.Precedents))
+		}
+		if !cmp.Equal(o.Donors, want.Donors[:len(o.Donors)]) || len(want.Donors) > 0 && len(o.Donors) == 0 {
+			t.Errorf("%s: donors are not the nearest:\n%s", o.Strategy, cmp.Diff(want.Donors, o.Donors))
+		}
+		gains += len(o.Gains)
+		for _, gain := range o.Gains {
+			if gain.Country == "DE" || gain.Service != "change-of-address" || gain.Strategy != o.Strategy {
+				t.Errorf("%s has the gain %+v", o.Strategy, gain)
+			}
+		}
+	}
+	if gains == 0 {
+		t.Error("no strategy spared users anything")
+	}
+	q.Set = []string{"context.central_personal_file=permitted"}
+	if set := of(q); set.Before == nil || set.Digest != options.Digest || cmp.Equal(set.Before.Units[0].Strategies[0].Precedents, set.Units[0].Strategies[0].Precedents) {
+		t.Error("a what-if does not move the precedents")
+	}
+	for _, unit := range of(evaluator.Question{Filter: evaluator.Filter{Names: []string{"DE"}}}).Units {
+		for _, o := range unit.Strategies {
+			if len(o.Precedents)+len(o.Donors)+len(o.Gains) > 0 {
+				t.Errorf("%s of several units tells of elsewhere", o.Strategy)
+			}
+		}
+	}
+}

@@ -45,6 +45,8 @@ type Question struct {
 type Profiles struct {
 	Units  []*Unit
 	Faults verdict.Faults
+	// elsewhere keeps what options tell of other countries.
+	elsewhere elsewhereCache
 }
 
 // Asked is a question whose units are read and chosen. Its methods answer it; each answer is whole: it says what it
@@ -308,8 +310,17 @@ func (a *Asked) Paths(ctx context.Context, request analyse.PathRequest) (*verdic
 
 // StrategyOptions answers as [Engine.StrategyOptions] does.
 func (a *Asked) StrategyOptions(ctx context.Context) (*verdict.StrategyOptions, error) {
+	return a.strategyOptions(ctx, func([]*Unit, *verdict.StrategyOptions) error { return nil })
+}
+
+// strategyOptions sets strategies side by side; add adds to the answer about units.
+func (a *Asked) strategyOptions(ctx context.Context, add func([]*Unit, *verdict.StrategyOptions) error) (*verdict.StrategyOptions, error) {
 	options, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.StrategyOptions, error) {
-		return analyse.Options(ctx, a.Engine.model, units, a.Filter.Strategies)
+		options, err := analyse.Options(ctx, a.Engine.model, units, a.Filter.Strategies)
+		if err != nil {
+			return nil, err
+		}
+		return options, add(units, options)
 	})
 	if err != nil {
 		return nil, err
@@ -386,12 +397,8 @@ func (q Question) sides(ctx context.Context, e *Engine, names, parameters [2]str
 // name countries and services that gains are documented for, beside those of the profiles in use. Goals and upper bounds
 // are marked as such by [verdict.Basis]. Faulty reforms are left out; their faults are in the answer.
 func (q Question) Gains(ctx context.Context, e *Engine) (*verdict.Gains, error) {
-	profiles := q.Profiles
-	if profiles == nil {
-		profiles = &Profiles{}
-		profiles.Units, profiles.Faults = e.model.Read(ctx)
-	}
-	if err := stopped(ctx); err != nil {
+	profiles, err := q.profiles(ctx, e)
+	if err != nil {
 		return nil, err
 	}
 	return record.Gains(ctx, e.model, profiles.Units, q.Filter, q.Files)

@@ -206,8 +206,34 @@ func (s *sheet) optionDetails(o *verdict.Option) {
 	if o.Disputed != nil {
 		s.item(0, "", s.strong("Disputed readings:")+" "+s.say(words.Disputed(o.Disputed)))
 	}
+	s.elsewhere(o)
 	if len(o.DominatedBy) > 0 {
 		s.item(0, "", s.strong("Dominated by:")+" "+s.codes(o.DominatedBy))
+	}
+}
+
+// elsewhere writes what is to be learnt of a strategy in other countries.
+func (s *sheet) elsewhere(o *verdict.Option) {
+	var cases, gains []words.Sentence
+	for i := range o.Precedents {
+		cases = append(cases, words.Say(words.CaseOf(&o.Precedents[i]), "; ", words.Near(&o.Precedents[i])))
+	}
+	if len(o.Donors) > 0 {
+		s.item(0, "", s.strong("In place in:")+" "+s.say(words.Donors(o.Donors)))
+	}
+	for i := range o.Gains {
+		gains = append(gains, words.Gain(&o.Gains[i]))
+	}
+	for _, each := range []struct {
+		words string
+		said  []words.Sentence
+	}{{"Nearest cases:", cases}, {"It spared users elsewhere:", gains}} {
+		if len(each.said) > 0 {
+			s.item(0, "", s.strong(each.words))
+		}
+		for _, said := range each.said {
+			s.item(1, "", s.say(said))
+		}
 	}
 }
 

@@ -215,7 +215,7 @@ func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id st
 	if len(reach.Units) == 0 {
 		return nil, reach.Faults.Err()
 	}
-	more := html.Analyses{Before: before, Reach: &reach.Units[0], Triangle: evaluator.TriangleOf(unit)}
+	more := html.Analyses{Before: before, Reach: &reach.Units[0]}
 	if more.Paths, err = a.paths(ctx, unit); err != nil {
 		return nil, err
 	}

@@ -18,9 +18,11 @@ func TestOptionsFitOneSheet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	units, _ := e.Read(t.Context())
-	lines := func(about string, of ...*evaluator.Unit) {
-		answer, err := e.StrategyOptions(t.Context(), of, nil)
+	profiles := &evaluator.Profiles{}
+	profiles.Units, _ = e.Read(t.Context())
+	lines := func(about string, names ...string) {
+		q := evaluator.Question{Profiles: profiles, Filter: evaluator.Filter{Names: names}}
+		answer, err := q.StrategyOptions(t.Context(), e)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -32,12 +34,12 @@ func TestOptionsFitOneSheet(t *testing.T) {
 			t.Errorf("%s: %d lines:\n%s", about, n, out.String())
 		}
 	}
-	states := map[string][]*evaluator.Unit{}
-	for _, unit := range units {
-		lines(unit.Country+" "+unit.Service, unit)
-		states[unit.Country] = append(states[unit.Country], unit)
+	states := map[string]bool{}
+	for _, unit := range profiles.Units {
+		lines(unit.Country+" "+unit.Service, unit.Country, unit.Service)
+		states[unit.Country] = true
 	}
-	for country, of := range states {
-		lines(country, of...)
+	for country := range states {
+		lines(country, country)
 	}
 }

@@ -46,6 +46,11 @@ type Option struct {
 	Risks []Risk `json:"risks"`
 	// Untabled says why the strategy cannot be analysed; then there is no path.
 	Untabled string `json:"untabled,omitempty"`
+	// Of a single unit: the nearest documented cases of the strategy; the countries in which it is in place for the service,
+	// first those of whose solution most travels; and what it spared users of the service elsewhere.
+	Precedents []Precedent `json:"precedents,omitempty"`
+	Donors     []Donor     `json:"donors,omitempty"`
+	Gains      []Gain      `json:"gains,omitempty"`
 }
 
 // State returns "in place" if the outcome is met, else the verdict.

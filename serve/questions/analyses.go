@@ -66,8 +66,9 @@ func options() *Question {
 		Use:   "options [FILE...] [COUNTRY...] [SERVICE...] [STRATEGY...]",
 		Short: "Set the strategies of a unit, a state or all states side by side",
 		Long: `Options sets the strategies for a service of a country side by side: the state of each, the
-cheapest path to it, who acts on it, what it opens, closes and undoes, and the risks. Of a
-COUNTRY it tells it in short for every service, with the single changes that open most;
+cheapest path to it, who acts on it, what it opens, closes and undoes, and the risks; and of
+elsewhere the nearest documented cases, the countries that have it in place, and what it spared
+users. Of a COUNTRY it tells it in short for every service, with the single changes that open most;
 without any it counts how near each strategy is in every state.
 
 There is no single score. A strategy is marked if no other is at least as good on each of
@@ -83,7 +84,7 @@ compared with all strategies, also where only some are asked for.
 		Document:   true,
 		Parameters: units("every unit"),
 		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, _ Values) (*Answer, error) {
-			options, err := several(ctx, e, q, func(a *evaluator.Asked) (*verdict.StrategyOptions, error) { return a.StrategyOptions(ctx) })
+			options, err := q.StrategyOptions(ctx, e)
 			if err != nil {
 				return nil, err
 			}

@@ -128,8 +128,7 @@ type writer struct {
 
 // f writes a line.
 func (w *writer) f(format string, args ...any) {
-	fmt.Fprintf(w, format, args...)
-	w.WriteByte('\n')
+	w.WriteString(fmt.Sprintf(format, args...) + "\n") //nolint:staticcheck // Fprintf has an error to look at, this has none
 }
 
 // ground draws what stands behind all else.

@@ -59,7 +59,7 @@ func TestNothingOverlaps(t *testing.T) {
 			t.Errorf("seed %d: the picture has %d of %d ties", seed, ties, len(u.Ties))
 		}
 		wellFormed(t, SVG(u, Alone))
-		if SVG(u, InPage) != SVG(u, InPage) {
+		if once, twice := SVG(u, InPage), SVG(u, InPage); once != twice {
 			t.Error("two pictures of one unit differ")
 		}
 	}
@@ -99,8 +99,13 @@ func TestMany(t *testing.T) {
 		u.Entities = append(u.Entities, verdict.Entity{ID: fmt.Sprintf("e%d", i), Name: fmt.Sprintf("Group %d", i), Sector: verdict.SectorMarket})
 	}
 	u.Ties = []verdict.Tie{
-		{From: "e150", To: "e190", Kind: "pays"}, {From: "e150", To: "e191", Kind: "pays"}, {From: "e150", To: "e0", Kind: "pays"},
-		{From: "e190", To: "e0", Kind: "pays"}, {From: "e191", To: "e0", Kind: "pays"}, {From: "e7", To: "e8", Kind: "pays"}, {From: "e8", To: "e9", Kind: "pays"},
+		{From: "e150", To: "e190", Kind: "pays"},
+		{From: "e150", To: "e191", Kind: "pays"},
+		{From: "e150", To: "e0", Kind: "pays"},
+		{From: "e190", To: "e0", Kind: "pays"},
+		{From: "e191", To: "e0", Kind: "pays"},
+		{From: "e7", To: "e8", Kind: "pays"},
+		{From: "e8", To: "e9", Kind: "pays"},
 	}
 	svg := SVG(u, Alone)
 	for _, want := range []string{">Group 150<", ">Group 190<", ">Group 191<", ">+195<"} {

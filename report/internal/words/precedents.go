@@ -83,6 +83,20 @@ func DonorOf(d *verdict.Donor) Sentence {
 	return said
 }
 
+// Donors names donors in short: "Denmark (4 of 5 necessary preconditions travel); Sweden (3 of 5)".
+func Donors(donors []verdict.Donor) Sentence {
+	said := make([]Sentence, len(donors))
+	for i := range donors {
+		d := &donors[i]
+		said[i] = Say(Span{Strong, cmp.Or(d.CountryName, d.Country)}, " (", d.Travels, " of ", d.Met)
+		if i == 0 {
+			said[i] = Say(said[i], " necessary preconditions travel")
+		}
+		said[i] = Say(said[i], ")")
+	}
+	return Join(said, "; ")
+}
+
 // verb returns a number with a verb: "none travels", "1 travels", "2 travel".
 func verb(n int, one, several string) string {
 	switch n {
