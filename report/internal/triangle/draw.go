@@ -128,7 +128,7 @@ type writer struct {
 
 // f writes a line.
 func (w *writer) f(format string, args ...any) {
-	w.WriteString(fmt.Sprintf(format, args...) + "\n") //nolint:staticcheck // Fprintf has an error to look at, this has none
+	w.WriteString(fmt.Sprintf(format, args...) + "\n")
 }
 
 // ground draws what stands behind all else.
