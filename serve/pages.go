@@ -18,8 +18,14 @@ func addPages(routes map[string]*route) {
 	routes["/what-if/profile"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "set"}, several: []string{"set"}, answer: changedProfile}
 	routes["/transfer"] = &route{methods: getOnly, expensive: true, params: []string{"from", "to", "service", "strategy"}, answer: transferPage}
 	routes["/handbook"] = &route{methods: getOnly, expensive: true, params: []string{"strategy"}, answer: handbookPage}
-	routes["/facts"] = &route{methods: getOnly, expensive: true, answer: factsPage}
-	routes["/sources"] = &route{methods: getOnly, expensive: true, answer: sourcesPage}
+	routes["/countries"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: countriesPage}
+	routes["/preconditions"] = &route{methods: getOnly, expensive: true, params: []string{"strategy", "format"}, answer: preconditionsPage}
+	routes["/rule"] = &route{methods: getOnly, expensive: true, params: []string{"strategy", "rule", "format"}, answer: rulePage}
+	routes["/facts"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: factsPage}
+	routes["/fact"] = &route{methods: getOnly, expensive: true, params: []string{"fact", "format"}, answer: factPage}
+	routes["/sources"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: sourcesPage}
+	routes["/source"] = &route{methods: getOnly, expensive: true, params: []string{"source", "format"}, answer: sourcePage}
+	routes["/search"] = &route{methods: getOnly, expensive: true, params: []string{"q", "kind"}, answer: searchPage}
 	routes["/author"] = &route{methods: getOnly, answer: authorPage}
 	routes["/banner"] = &route{methods: getOnly, params: []string{"page", "shown"}, answer: bannerPart}
 }
@@ -67,7 +73,7 @@ func matrixPage(ctx context.Context, a *call) (*reply, error) {
 	} else {
 		data.Matrix = html.NewMatrix(shown, reach, service)
 	}
-	return render("matrix-page", data)
+	return a.state.render("matrix-page", data)
 }
 
 func (a *call) serviceLinks(current string) []serviceLink {
@@ -117,7 +123,7 @@ func statePage(ctx context.Context, a *call) (*reply, error) {
 	first := html.NewUnit(&evaluation.Units[0], "context", 2, html.Analyses{})
 	context := slices.DeleteFunc(first.Facts, func(f verdict.Fact) bool { return !verdict.OfContext(f.Path) })
 	name := first.Name()
-	return render("state-page", struct {
+	return a.state.render("state-page", struct {
 		frame
 		Name, Note string
 		Country    string
@@ -199,7 +205,7 @@ func unitPage(ctx context.Context, a *call) (*reply, error) {
 	}
 	shown := html.NewUnit(explained, unitID, 1, more)
 	key := unitKey{unit.Country, unit.Service}
-	return render("unit-page", struct {
+	return a.state.render("unit-page", struct {
 		frame
 		Unit           *html.Unit
 		Others         []serviceLink

@@ -11,6 +11,19 @@ type Links struct {
 	// Fact returns the address of a fact in the catalogue, Source that of a source in the bibliography.
 	Fact   func(path string) string
 	Source func(key string) string
+	// Cell returns the address of a strategy within a unit; without it, that of the unit is used.
+	Cell func(country, service, strategy string) string
+	// Names has the titles that are shown instead of ids.
+	Names *Names
+	// Everywhere puts links into long lists too; they make a report too large.
+	Everywhere bool
+}
+
+func (l Links) cell(country, service, strategy string) string {
+	if l.Cell == nil {
+		return l.unit(country, service)
+	}
+	return l.Cell(country, service, strategy)
 }
 
 func (l Links) unit(country, service string) string {
