@@ -159,7 +159,7 @@ func TestMatrixInTheBrowser(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("all services (-engine +page):\n%s", diff)
 	}
-	b.Press(`//a[text()="change-of-address"]`)
+	b.Press(`//nav//a[text()="Change of address"]`)
 	until(t, b, `document.querySelector("table.matrix") !== null`)
 	if diff := cmp.Diff(ofService, browsertest.Value[map[string]string](b, read)); diff != "" {
 		t.Errorf("one service (-engine +page):\n%s", diff)

@@ -79,7 +79,7 @@ func matrixPage(ctx context.Context, a *call) (*reply, error) {
 func (a *call) serviceLinks(current string) []serviceLink {
 	all := []serviceLink{{Name: "All services", URL: "/", Current: current == ""}}
 	for _, name := range a.state.services() {
-		all = append(all, serviceLink{Name: name, URL: address("/", "service", name), Current: name == current})
+		all = append(all, serviceLink{Name: a.state.names.Service(name), URL: address("/", "service", name), Current: name == current})
 	}
 	return all
 }
@@ -221,7 +221,7 @@ func (a *call) otherServices(of *evaluator.Unit) []serviceLink {
 	var all []serviceLink
 	for _, unit := range a.state.units {
 		if unit.Country == of.Country && of.Country != "" {
-			all = append(all, serviceLink{unit.Service, unitAddress("/unit", unitKey{unit.Country, unit.Service}, nil), unit.Service == of.Service})
+			all = append(all, serviceLink{a.state.names.Service(unit.Service), unitAddress("/unit", unitKey{unit.Country, unit.Service}, nil), unit.Service == of.Service})
 		}
 	}
 	return all

@@ -30,7 +30,7 @@ func NewNames(facts []verdict.FactInfo, services []verdict.ServiceInfo) *Names {
 			named.values = map[string]string{"true": "yes", "false": "no"}
 		}
 		for _, value := range f.Values {
-			named.values[value] = strings.ReplaceAll(value, "_", " ")
+			named.values[value] = cmp.Or(f.Titles[value], strings.ReplaceAll(value, "_", " "))
 		}
 		n.facts[f.Path] = named
 	}

@@ -105,7 +105,7 @@ func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 	for _, f := range m.Catalogue.Facts {
 		info := verdict.FactInfo{
 			Path: f.Path, Title: f.Title, Description: f.Description,
-			Type: string(f.Type), Domain: f.Domain(), Values: f.Enum, Unit: f.Unit,
+			Type: string(f.Type), Domain: f.Domain(), Values: f.Enum, Titles: f.Titles, Unit: f.Unit,
 			Lever: f.Lever.String(), SumOf: f.SumOf, ReadBy: readBy(m, f),
 		}
 		info.LeverFrom, info.LeverTo = leversBy(f.LeverFrom), leversBy(f.LeverTo)
