@@ -35,6 +35,8 @@ var pages = map[string]string{
 	"transfer": "/transfer?from=BE&to=DE&service=social-security-contributions",
 	"handbook": "/handbook",
 	"strategy": "/handbook?strategy=centralisation",
+	"units":    "/units?state=infeasible&strategy=standardisation",
+	"no unit":  "/units?q=nothing-is-called-this",
 	"rules":    "/preconditions",
 	"rule":     "/rule?strategy=centralisation&rule=file_accepted",
 	"facts":    "/facts",

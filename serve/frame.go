@@ -36,6 +36,7 @@ type frame struct {
 var navigation = []html.NavItem{
 	{Text: "Matrix", URL: "/"},
 	{Text: "Countries", URL: "/countries"},
+	{Text: "Units", URL: "/units"},
 	{Text: "What if", URL: "/what-if"},
 	{Text: "Transfer", URL: "/transfer"},
 	{Text: "Handbook", URL: "/handbook"},

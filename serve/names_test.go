@@ -282,3 +282,41 @@ func TestWordsAreExplained(t *testing.T) {
 		}
 	}
 }
+
+// TestUnitsPassTheFilter compares the filters with the verdicts.
+func TestUnitsPassTheFilter(t *testing.T) {
+	t.Parallel()
+	h := handler(t)
+	all := rows(t, h, "/units?format=csv")[1:]
+	for query, passes := range map[string]func(row []string) bool{
+		"country=DE":                 func(row []string) bool { return row[0] == "DE" },
+		"country=Deutschland":        func(row []string) bool { return row[0] == "DE" },
+		"service=civil-certificates": func(row []string) bool { return row[2] == "civil-certificates" },
+		"strategy=standardisation":   func(row []string) bool { return row[3] == "standardisation" },
+		"strategy=centralisation&state=infeasible": func(row []string) bool {
+			return row[3] == "centralisation" && row[4] == "infeasible" && row[5] != "met"
+		},
+		"strategy=clearing_house&state=in+place": func(row []string) bool { return row[3] == "clearing_house" && row[5] == "met" },
+		"country=DE&q=G%C3%89RMANY+register":     func(row []string) bool { return row[0] == "DE" },
+		"q=%3Cxss-7%3E":                          func([]string) bool { return false },
+	} {
+		var want [][]string
+		for _, row := range all {
+			if passes(row) {
+				want = append(want, row)
+			}
+		}
+		if diff := cmp.Diff(want, append([][]string(nil), rows(t, h, "/units?format=csv&"+query)[1:]...)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", query, diff)
+		}
+		got := page(t, h, "/units?"+query)
+		if none := strings.Contains(got, "No unit passes these filters."); none != (len(want) == 0) || strings.Contains(got, marker) {
+			t.Errorf("%s: the page and the CSV differ", query)
+		}
+	}
+	for _, query := range []string{"country=XX", "service=x", "strategy=x", "state=x"} {
+		if w := ask(h, "GET", "/units?"+query, ""); w.Code != http.StatusNotFound {
+			t.Errorf("%s: status %d", query, w.Code)
+		}
+	}
+}

@@ -19,6 +19,7 @@ func addPages(routes map[string]*route) {
 	routes["/transfer"] = &route{methods: getOnly, expensive: true, params: []string{"from", "to", "service", "strategy"}, answer: transferPage}
 	routes["/handbook"] = &route{methods: getOnly, expensive: true, params: []string{"strategy"}, answer: handbookPage}
 	routes["/countries"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: countriesPage}
+	routes["/units"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "strategy", "state", "q", "format"}, answer: unitsPage}
 	routes["/preconditions"] = &route{methods: getOnly, expensive: true, params: []string{"strategy", "format"}, answer: preconditionsPage}
 	routes["/rule"] = &route{methods: getOnly, expensive: true, params: []string{"strategy", "rule", "format"}, answer: rulePage}
 	routes["/facts"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: factsPage}

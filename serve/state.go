@@ -28,9 +28,10 @@ type state struct {
 	countries  []verdict.CountryInfo
 	names      *html.Names
 	templates  *template.Template
-	// cited and index are made when they are asked for.
+	// cited, index and texts are made when they are asked for.
 	cited  func() map[string]*citations
 	index  func() []entry
+	texts  func() map[unitKey]string
 	author author
 }
 
@@ -64,6 +65,7 @@ func load(ctx context.Context, options evaluator.Options) (*state, error) {
 	s.names = html.NewNames(s.facts, engine.Services(s.units))
 	s.templates = newTemplates(s.names)
 	s.cited, s.index = sync.OnceValue(s.newCitations), sync.OnceValue(s.newIndex)
+	s.texts = sync.OnceValue(s.newTexts)
 	s.verdicts, err = s.prepare(ctx)
 	return s, err
 }
