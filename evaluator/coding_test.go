@@ -62,6 +62,9 @@ func TestLikeUnitsHaveLikeCodes(t *testing.T) {
 		if local(a) > 0 && local(a) == local(b) {
 			same("the same local offices carry out both", "competence", "relations")
 		}
+		if p.Context["population_register"] == "central" && p.Context["central_personal_file"] != "permitted" {
+			t.Errorf("%s: central_personal_file is %v beside a central register of all residents", p.Country, p.Context["central_personal_file"])
+		}
 		for id, service := range p.Services {
 			f := service.Facts
 			if f["competence"] == "local" && id != enrolment {
@@ -69,9 +72,6 @@ func TestLikeUnitsHaveLikeCodes(t *testing.T) {
 			}
 			if f["records"] == "central" && f["relations"] == "negotiation" {
 				t.Errorf("%s %s: relations are negotiation beside one central file, which an act or an authority keeps up", p.Country, id)
-			}
-			if f["exchange"] == "intermediary" && f["intermediary"] == "none" {
-				t.Errorf("%s %s: data pass through an intermediary that does not exist", p.Country, id)
 			}
 			if f["records"] == "central" && f["common_number"] == false {
 				t.Errorf("%s %s: one central file has one number for each record", p.Country, id)

@@ -44,7 +44,24 @@ func (s *sheet) diff(d *verdict.Diff) {
 		s.para("Equal in meaning: " + s.codes(equal) + ".")
 	}
 	s.gap()
+	s.derivedDiff(d.Profiles.Derived)
 	s.profilesDiff(d.Profiles)
+}
+
+// derivedDiff writes the facts of profiles that derivations decide differently.
+func (s *sheet) derivedDiff(flips []verdict.DerivedFlip) {
+	if len(flips) == 0 {
+		return
+	}
+	s.para("Derivations change " + display.Count(len(flips), "fact") + " of profiles:")
+	g := &grid{header: []string{"unit", "fact", "before", "after", "derivation"}}
+	for _, f := range flips {
+		g.rows = append(g.rows, []string{
+			s.text(verdict.UnitName(f.Country, f.Service)), s.code(f.Fact), s.text(words.Value(f.From)), s.text(words.Value(f.To)), s.code(f.Rule),
+		})
+	}
+	s.grid(g, 4)
+	s.gap()
 }
 
 func (s *sheet) strategyDiff(st verdict.StrategyDiff) {

@@ -37,6 +37,12 @@ func diffLines(d *verdict.Diff) []any {
 			verdict.UnitFlip
 		}{of{"flip"}, flip})
 	}
+	for _, flip := range d.Profiles.Derived {
+		lines = append(lines, struct {
+			of
+			verdict.DerivedFlip
+		}{of{"derived"}, flip})
+	}
 	return lines
 }
 
@@ -75,6 +81,12 @@ func diffRows(d *verdict.Diff) [][]string {
 		rows = append(rows, []string{
 			"flip", f.Strategy, verdict.UnitName(f.Country, f.Service), "flips", "", "", "", "",
 			verdict.MarkedState(f.From, f.FromInPlace), verdict.MarkedState(f.To, f.ToInPlace), strings.Join(because, ";"),
+		})
+	}
+	for _, f := range d.Profiles.Derived {
+		rows = append(rows, []string{
+			"derived", "", verdict.UnitName(f.Country, f.Service) + " " + f.Fact, "derived", "", "", "", "",
+			words.Value(f.From), words.Value(f.To), f.Rule,
 		})
 	}
 	return rows

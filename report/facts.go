@@ -151,6 +151,9 @@ func (s *sheet) factItems(info verdict.FactInfo, readers string) {
 	if len(info.SumOf) > 0 {
 		about("Sum of", s.codes(info.SumOf))
 	}
+	if info.DerivedBy != "" {
+		about("Derived by", s.code(info.DerivedBy)+", where the profile gives entities and ties")
+	}
 	said := known(info) + " units"
 	if verdict.OfContext(info.Path) {
 		said = known(info) + " states"

@@ -30,7 +30,7 @@ type Page struct {
 }
 
 // Handbook returns the pages of the handbook in Markdown, sorted by name: an index, a page for each strategy, one for
-// the facts, and one for constraints and properties if there are any. The pages link to each other. The same handbook
+// the facts, and one for constraints, properties and derivations if there are any. The pages link to each other. The same handbook
 // gives the same bytes.
 func Handbook(h *verdict.Handbook) []Page {
 	b := &book{Handbook: h, tables: map[string]verdict.Table{}}
@@ -44,7 +44,7 @@ func Handbook(h *verdict.Handbook) []Page {
 	}
 	slices.Sort(b.services)
 	pages := []Page{b.page(indexPage, (*page).index), b.page(factsPage, (*page).facts)}
-	if len(h.Constraints)+len(h.Properties) > 0 {
+	if len(h.Constraints)+len(h.Properties)+len(h.Derivations) > 0 {
 		pages = append(pages, b.page(rulesPage, (*page).rules))
 	}
 	for _, st := range h.Strategies {

@@ -23,9 +23,9 @@ func (p *page) index() {
 		display.Count(len(p.Units), "unit"), display.Count(p.states(), "state")))
 	p.item(0, "", link("Facts", factsPage, "")+": what they mean, which values they can have, what it takes to change "+
 		"them, which rules read them, and what values the states have.")
-	if len(p.Constraints)+len(p.Properties) > 0 {
-		p.item(0, "", link("Constraints and properties", rulesPage, "")+": which facts cannot occur together, and what the "+
-			"strategies claim for every unit.")
+	if len(p.Constraints)+len(p.Properties)+len(p.Derivations) > 0 {
+		p.item(0, "", link("Constraints, properties and derivations", rulesPage, "")+": which facts cannot occur together, what the "+
+			"strategies claim for every unit, and which facts follow from entities and ties.")
 	}
 	for _, pack := range packs[1:] {
 		p.heading(2, "Pack "+p.code(pack))
@@ -76,9 +76,9 @@ func (p *page) strategies(pack string) {
 // above writes a link to the index.
 func (p *page) above() { p.para(link("Handbook", indexPage, "")) }
 
-// rules writes the page of constraints and properties.
+// rules writes the page of constraints, properties and derivations.
 func (p *page) rules() {
-	p.heading(1, "Constraints and properties")
+	p.heading(1, "Constraints, properties and derivations")
 	p.above()
 	if len(p.Constraints) > 0 {
 		p.heading(2, "Constraints")
@@ -100,6 +100,15 @@ func (p *page) rules() {
 		p.item(0, "", p.strong("Claim:")+" where it holds, "+p.text(property.Claim))
 		p.about(property.RuleInfo)
 	}
+	if len(p.Derivations) > 0 {
+		p.heading(2, "Derivations")
+		p.para("Facts of a service that follow from its entities and ties, where the profile gives them.")
+	}
+	for _, r := range p.Derivations {
+		p.ruleHead(r)
+		p.item(0, "", p.strong("Derives:")+" "+p.codes([]string{r.Derives}))
+		p.about(r)
+	}
 	p.sources()
 }
 
@@ -119,6 +128,9 @@ func (p *page) about(r verdict.RuleInfo) {
 	}
 	p.item(0, "", p.strong("Rule:")+" "+strings.Join(kind, ", ")+", "+p.code(verdict.Place{File: r.File, Line: r.Line}.String()))
 	reads := "no fact"
+	if len(r.Arrays) > 0 {
+		reads = p.codes(r.Arrays)
+	}
 	if len(r.Reads) > 0 {
 		reads = p.say(words.List(words.Fact, r.Reads, ", "))
 	}
@@ -129,7 +141,7 @@ func (p *page) about(r verdict.RuleInfo) {
 	if len(r.Sources) > 0 {
 		p.item(0, "", p.strong("After:")+" "+p.citations(r.Sources))
 	}
-	if r.Inferred {
+	if r.Inferred && r.Evidence == "" {
 		p.item(0, "", p.strong("Inferred:")+" the authors inferred the condition; no source states it in these words")
 	}
 }

@@ -25,7 +25,7 @@ var rulesOfServe = []verdict.RuleID{verdict.RuleUnknownParameter, verdict.RuleFa
 // rulesOfFacts are the rules whose faults are about one fact each.
 var rulesOfFacts = []verdict.RuleID{
 	verdict.RuleUnknownFact, verdict.RuleImpossibleValue, verdict.RuleWrongSum, verdict.RuleEvidenceWithoutFact,
-	verdict.RuleUnreadFact, verdict.RuleUnknownEverywhere, verdict.RuleSameEverywhere,
+	verdict.RuleContradictedFact, verdict.RuleUnreadFact, verdict.RuleUnknownEverywhere, verdict.RuleSameEverywhere,
 }
 
 // checked is the command of an example whose faults are looked at in every format.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"github.com/spf13/cobra"
 
@@ -15,11 +16,13 @@ import (
 
 func newUnitCmd(a *app) *cobra.Command {
 	var given func() questions.Values
+	var entities bool
 	cmd := &cobra.Command{
 		Use:   "unit {FILE | COUNTRY SERVICE}",
 		Short: "Print the document that policies see, for opa eval",
 		Long: `Unit prints one service of one country as policies see it, as JSON: known facts only,
-and no name of a country or a case.`,
+and no name of a country or a case. With --entities it adds the entities and ties of the profile,
+without their names: derivations read them, and no other rule does.`,
 		Example: `  leeway unit BE social-security-contributions > unit.json
   opa eval -d policies --ignore '*_test.rego' -i unit.json data.strategies`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -33,16 +36,17 @@ and no name of a country or a case.`,
 			if err := given().Fill(&q); err != nil {
 				return err
 			}
-			return a.unit(cmd.Context(), q)
+			return a.unit(cmd.Context(), q, entities)
 		},
 		ValidArgsFunction: a.completeNames(nil),
 	}
 	given = a.addParameters(cmd, parametersOf("ask", "country", "service", "set"))
+	cmd.Flags().BoolVar(&entities, "entities", false, "add the entities and ties that derivations read")
 	return cmd
 }
 
-// unit writes the document of the unit in question.
-func (a *app) unit(ctx context.Context, q evaluator.Question) error {
+// unit writes the document of the unit in question, with its entities and ties if they are wanted.
+func (a *app) unit(ctx context.Context, q evaluator.Question, entities bool) error {
 	engine, err := a.load(ctx)
 	if err != nil {
 		return err
@@ -56,7 +60,11 @@ func (a *app) unit(ctx context.Context, q evaluator.Question) error {
 	if err != nil {
 		return err
 	}
-	if err := a.emitJSON(changed.Document()); err != nil {
+	document := changed.Document()
+	if entities {
+		maps.Copy(document, changed.Arrays())
+	}
+	if err := a.emitJSON(document); err != nil {
 		return err
 	}
 	return asked.Faults.Err()

@@ -51,14 +51,20 @@ type RuleInfo struct {
 	Title       string `json:"title"`
 	Description string `json:"description,omitempty"`
 	// Necessity and Weight are set for preconditions only.
-	Necessity string    `json:"necessity,omitempty"`
-	Weight    int       `json:"weight,omitempty"`
-	Layer     string    `json:"layer,omitempty"`
-	Remedy    string    `json:"remedy,omitempty"`
-	Inferred  bool      `json:"inferred,omitempty"`
-	Ways      []WayInfo `json:"ways,omitempty"`
+	Necessity string `json:"necessity,omitempty"`
+	Weight    int    `json:"weight,omitempty"`
+	Layer     string `json:"layer,omitempty"`
+	Remedy    string `json:"remedy,omitempty"`
+	Inferred  bool   `json:"inferred,omitempty"`
+	// Evidence is what a precondition rests on, if its author says so: EvidenceLiterature, EvidenceCases or EvidenceInferred.
+	Evidence string    `json:"evidence,omitempty"`
+	Ways     []WayInfo `json:"ways,omitempty"`
 	// Sets are, for an outcome, the paths of the facts that the strategy itself produces.
-	Sets    []string `json:"sets,omitempty"`
+	Sets []string `json:"sets,omitempty"`
+	// Derives is, for a derivation, the path of the fact or object of facts that it decides; Arrays are what it reads:
+	// entities, ties or both.
+	Derives string   `json:"derives,omitempty"`
+	Arrays  []string `json:"arrays,omitempty"`
 	Sources []Source `json:"sources"`
 	File    string   `json:"file"`
 	Line    int      `json:"line"`
@@ -108,6 +114,8 @@ type FactInfo struct {
 	SumOf   []string          `json:"sum_of,omitempty"`
 	// ReadBy names the rules that read it: strategy/rule, or a constraint's name.
 	ReadBy []string `json:"read_by"`
+	// DerivedBy names the derivation that decides it where a profile gives entities; "" if there is none.
+	DerivedBy string `json:"derived_by,omitempty"`
 	// Known counts the profiles (for a fact of the service, the units) that give it; Of counts all of them.
 	Known int `json:"known"`
 	Of    int `json:"of"`

@@ -117,6 +117,19 @@ type ProfilesDiff struct {
 	// Fits counts the unchanged verdicts whose fit changed.
 	Fits  int        `json:"fits"`
 	Flips []UnitFlip `json:"flips"`
+	// Derived are the facts that derivations of the versions decide differently.
+	Derived []DerivedFlip `json:"derived,omitempty"`
+}
+
+// A DerivedFlip is a derived fact of a profile whose value changed. From and To are nil where the fact is unknown.
+type DerivedFlip struct {
+	Country string `json:"country,omitempty"`
+	Service string `json:"service"`
+	Fact    string `json:"fact"`
+	From    any    `json:"from"`
+	To      any    `json:"to"`
+	// Rule is the derivation in the new version, or in the old one if the new one derives the fact no more.
+	Rule string `json:"rule"`
 }
 
 // A UnitFlip is a changed verdict about a profile, or a strategy that is in place in one version only.

@@ -7,6 +7,7 @@ type Handbook struct {
 	Strategies  []StrategyInfo `json:"strategies"`
 	Constraints []RuleInfo     `json:"constraints"`
 	Properties  []Claimed      `json:"properties"`
+	Derivations []RuleInfo     `json:"derivations"`
 	Facts       []FactInfo     `json:"facts"`
 	// Tables are the tables of all preconditions, risks and constraints.
 	Tables []Table `json:"tables"`
@@ -16,6 +17,8 @@ type Handbook struct {
 	// Gains are the documented gains of users, Faults those of the gains that were left out.
 	Gains  []Gain `json:"gains"`
 	Faults Faults `json:"faults,omitempty"`
+	// Stopped are the numbers of documented cases in use that were stopped, by the strategy that was tried.
+	Stopped map[string]int `json:"stopped"`
 }
 
 // Claimed is a property as its author describes it.

@@ -33,9 +33,15 @@ const (
 	RuleDuplicateUnit       RuleID = "duplicate-unit"
 	RuleWrongSum            RuleID = "wrong-sum"
 	RuleEvidenceWithoutFact RuleID = "evidence-without-fact"
+	RuleWrongReading        RuleID = "wrong-reading"
 	RuleNoEvidence          RuleID = "no-evidence"
 	RuleUnknownSource       RuleID = "unknown-source"
 	RuleConstraint          RuleID = "constraint"
+	RuleDuplicateEntity     RuleID = "duplicate-entity"
+	RuleUnknownEntity       RuleID = "unknown-entity"
+	RuleWrongTier           RuleID = "wrong-tier"
+	RuleInstructionLoop     RuleID = "instruction-loop"
+	RuleContradictedFact    RuleID = "contradicted-fact"
 )
 
 // Rules of the section "Cases".
@@ -98,6 +104,10 @@ const (
 	RuleNotBoolean        RuleID = "not-boolean"
 	RuleConflict          RuleID = "conflict"
 	RuleUntabled          RuleID = "untabled"
+	// Of derivations.
+	RuleDerivation          RuleID = "derivation"
+	RuleDuplicateDerivation RuleID = "duplicate-derivation"
+	RuleEntityReader        RuleID = "entity-reader"
 )
 
 // Rules of the section "The meaning of policies".

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
 
@@ -22,6 +23,7 @@ func reasonsOf(ctx context.Context, p *model.Placed, rule *policy.Rule) *verdict
 		Remedy:      rule.Remedy,
 		Sources:     Sources(p.Model, rule.Sources),
 		Inferred:    rule.Inferred,
+		Evidence:    rule.Evidence,
 	}
 	if untabled := p.Model.Tables.Untabled(&rule.Function); untabled != nil {
 		shown.Untabled = untabled.Place.OfLine().String() + ": " + untabled.Reason
@@ -63,6 +65,10 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 	if evidence, known := p.Unit.Evidence[f.Path]; known {
 		shown.Confidence, shown.Note = evidence.Confidence, evidence.Note
 		shown.Sources = p.Unit.Sources.Cited(evidence.Sources)
+	}
+	if by, derived := p.Unit.Derived[f.Path]; derived {
+		shown.Derived = &by
+		shown.Note = strings.TrimSpace(shown.Note + " Derived from entities by " + by.Rule + ".")
 	}
 	return shown
 }

@@ -271,7 +271,7 @@ func unknownSources(set *policy.Set, bibliography profile.Bibliography) verdict.
 	for _, s := range set.Strategies {
 		check(s.Name, s.Place.File, s.Place.Line, s.Place.Col, s.Sources)
 	}
-	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
+	for _, rule := range slices.Concat(set.Rules(), set.Properties, set.Derivations) {
 		check(rule.Name, rule.Place.File, rule.Place.Line, rule.Place.Col, rule.Sources)
 	}
 	return faults

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/author/compare"
 	"github.com/leeway-policy/leeway/evaluator/internal/model"
+	"github.com/leeway-policy/leeway/evaluator/internal/profile"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/parallel"
 )
@@ -59,14 +61,15 @@ func version(m *model.Model) compare.Version {
 
 // compareProfiles compares the verdicts about the profiles, and sets the identity of the answer.
 func compareProfiles(ctx context.Context, d *verdict.Diff, before, after *model.Model) error {
-	was, err := evaluateAtHand(ctx, before)
+	unitsBefore, was, err := evaluateAtHand(ctx, before)
 	if err != nil {
 		return err
 	}
-	is, err := evaluateAtHand(ctx, after)
+	unitsAfter, is, err := evaluateAtHand(ctx, after)
 	if err != nil {
 		return err
 	}
+	d.Profiles.Derived = compareDerived(unitsBefore, unitsAfter)
 	d.Old.Digest, d.New.Digest = was.Digest, is.Digest
 	d.Identity = is.Identity
 	sum := sha256.Sum256([]byte(was.Digest + "\n" + is.Digest + "\n"))
@@ -90,14 +93,42 @@ func compareProfiles(ctx context.Context, d *verdict.Diff, before, after *model.
 func unitKey(u *verdict.Unit) string { return verdict.UnitName(u.Country, u.Service) }
 
 // evaluateAtHand evaluates the profiles in use; their faults are in the answer.
-func evaluateAtHand(ctx context.Context, m *model.Model) (*verdict.Evaluation, error) {
+func evaluateAtHand(ctx context.Context, m *model.Model) ([]*profile.Unit, *verdict.Evaluation, error) {
 	units, faults := m.Read(ctx)
 	evaluation, err := analyse.EvaluateAll(ctx, m, units, analyse.Request{})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	evaluation.Faults = append(faults, evaluation.Faults...)
-	return evaluation, nil
+	return units, evaluation, nil
+}
+
+// compareDerived returns the derived facts whose values differ, in the order of the new units and of paths.
+func compareDerived(before, after []*profile.Unit) []verdict.DerivedFlip {
+	old := map[string]*profile.Unit{}
+	for _, u := range before {
+		old[verdict.UnitName(u.Country, u.Service)] = u
+	}
+	var flips []verdict.DerivedFlip
+	for _, is := range after {
+		was := old[verdict.UnitName(is.Country, is.Service)]
+		if was == nil {
+			continue
+		}
+		rules := maps.Clone(was.Derived)
+		if rules == nil {
+			rules = map[string]verdict.Derived{}
+		}
+		maps.Copy(rules, is.Derived)
+		for _, path := range slices.Sorted(maps.Keys(rules)) {
+			if from, to := was.Facts[path], is.Facts[path]; from != to {
+				flips = append(flips, verdict.DerivedFlip{
+					Country: is.Country, Service: is.Service, Fact: path, From: from, To: to, Rule: rules[path].Rule,
+				})
+			}
+		}
+	}
+	return flips
 }
 
 // compareUnit adds the changed verdicts about one unit.

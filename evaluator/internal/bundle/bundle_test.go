@@ -64,7 +64,7 @@ func TestBundle(t *testing.T) {
 	if err != nil || described.Revision != identity.Digest {
 		t.Errorf("the revision is %s, want %s (%v)", described.Revision, identity.Digest, err)
 	}
-	if want := []string{"facts", "leeway/verdicts", "properties", "strategies"}; !slices.Equal(described.Roots, want) {
+	if want := []string{"derivations", "facts", "leeway/verdicts", "properties", "strategies"}; !slices.Equal(described.Roots, want) {
 		t.Errorf("the roots are %v, want %v", described.Roots, want)
 	}
 	read, err := opabundle.NewReader(bytes.NewReader(packed)).Read()

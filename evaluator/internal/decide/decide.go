@@ -85,6 +85,39 @@ func (f *Fault) Rule() verdict.RuleID {
 // Eval returns what OPA yields for the facts in input. It fails with [*Fault] if that is no answer, and with the
 // context's error if the context is cancelled.
 func (q *Query) Eval(ctx context.Context, input *ast.Term) (Answer, error) {
+	value, err := q.value(ctx, input)
+	if err != nil {
+		return Undefined, err
+	}
+	switch value := value.(type) {
+	case nil:
+		return Undefined, nil
+	case ast.Boolean:
+		if value {
+			return True, nil
+		}
+		return False, nil
+	default:
+		return Undefined, &Fault{Function: q.function, Reason: "it yields " + value.String() + ", expected true or false"}
+	}
+}
+
+// Value returns the value that OPA yields for a document, nil if it is undefined. It fails as Eval does, but any value is an
+// answer.
+func (q *Query) Value(ctx context.Context, document map[string]any) (any, error) {
+	input, err := ast.InterfaceToValue(document)
+	if err != nil {
+		return nil, err
+	}
+	value, err := q.value(ctx, ast.NewTerm(input))
+	if value == nil || err != nil {
+		return nil, err
+	}
+	return ast.JSON(value)
+}
+
+// value returns the value that OPA yields for input, nil if it is undefined.
+func (q *Query) value(ctx context.Context, input *ast.Term) (ast.Value, error) {
 	var value ast.Value
 	err := storage.Txn(ctx, q.opa.store, storage.TransactionParams{}, func(txn storage.Transaction) error {
 		cancel := topdown.NewCancel()
@@ -101,19 +134,9 @@ func (q *Query) Eval(ctx context.Context, input *ast.Term) (Answer, error) {
 			})
 	})
 	if err != nil {
-		return Undefined, q.fault(ctx, err)
+		return nil, q.fault(ctx, err)
 	}
-	switch value := value.(type) {
-	case nil:
-		return Undefined, nil
-	case ast.Boolean:
-		if value {
-			return True, nil
-		}
-		return False, nil
-	default:
-		return Undefined, &Fault{Function: q.function, Reason: "it yields " + value.String() + ", expected true or false"}
-	}
+	return value, nil
 }
 
 func (q *Query) fault(ctx context.Context, err error) error {

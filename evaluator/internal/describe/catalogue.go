@@ -1,8 +1,10 @@
 package describe
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/analyse"
 	"github.com/leeway-policy/leeway/evaluator/internal/decide"
@@ -61,8 +63,11 @@ func rules(m *model.Model, rules []*policy.Rule) []verdict.RuleInfo {
 			Layer:       rule.Layer,
 			Remedy:      rule.Remedy,
 			Inferred:    rule.Inferred,
+			Evidence:    rule.Evidence,
 			Ways:        ways(rule),
 			Sets:        rule.Sets,
+			Derives:     rule.Derives,
+			Arrays:      rule.Arrays,
 			Sources:     analyse.Sources(m, rule.Sources),
 			File:        rule.Place.File,
 			Line:        rule.Place.Line,
@@ -114,6 +119,9 @@ func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 				info.Cells = append(info.Cells, m.Space.Dims[dim].Label([]int{cell}))
 			}
 		}
+		if rule := m.Set.DerivesFact(f.Path); rule != nil {
+			info.DerivedBy = rule.ID()
+		}
 		profile.Count(&info, f, units)
 		shown = append(shown, info)
 	}
@@ -147,7 +155,7 @@ func readBy(m *model.Model, f fact.Fact) []string {
 func Tables(m *model.Model, strategy, rule string) ([]verdict.Table, error) {
 	s, err := m.Set.Named(strategy)
 	if err != nil {
-		return nil, err
+		return nil, cmp.Or(ofDerivation(m, strategy, rule), err)
 	}
 	rules := slices.Concat(s.Preconditions, s.Others())
 	if rule != "" {
@@ -162,6 +170,16 @@ func Tables(m *model.Model, strategy, rule string) ([]verdict.Table, error) {
 		shown[i] = ruleTable(m, r)
 	}
 	return shown, nil
+}
+
+// ofDerivation returns why a derivation has no table; nil if none has the name.
+func ofDerivation(m *model.Model, name, rule string) error {
+	for _, d := range m.Set.Derivations {
+		if d.ID() == name+"/"+rule || d.Name == name && rule == "" {
+			return fmt.Errorf("%s is a derivation: it has no table, because it reads %s, which are no facts", d.ID(), strings.Join(d.Arrays, " and "))
+		}
+	}
+	return nil
 }
 
 func ruleTable(m *model.Model, rule *policy.Rule) verdict.Table {

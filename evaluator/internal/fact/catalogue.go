@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/internal/suggest"
 )
@@ -13,6 +14,10 @@ import (
 type Catalogue struct {
 	// Facts are in the order of the file that declares them.
 	Facts []Fact
+	// Arrays are the names of the arrays beside the facts: entities, ties or both, in the order of the file.
+	Arrays []string
+	// ArraySchema is the JSON Schema of a document with the arrays; nil if there are none.
+	ArraySchema *document.Schema
 
 	places  map[string]verdict.Place // of the declarations of facts, by path
 	index   map[string]int           // of facts, by path
@@ -36,6 +41,9 @@ func (c *Catalogue) IsObject(path string) bool {
 	_, ok := c.objects[path]
 	return ok
 }
+
+// Beneath returns the names directly beneath the object with that path, in catalogue order.
+func (c *Catalogue) Beneath(path string) []string { return c.objects[path] }
 
 // Under returns the facts beneath the object prefix in order: all for "", none if there is no such object.
 func (c *Catalogue) Under(prefix string) []Fact {

@@ -15,7 +15,8 @@ import (
 //
 // The schema consists of nested objects without additional properties, down to scalars, which are the facts; the top level
 // has context and service. It may use only the keywords of schemas/unit.json, where that file uses them, because
-// leeway must know the whole domain of each fact.
+// leeway must know the whole domain of each fact. Beside context and service there may be the arrays entities and ties, which
+// are no facts.
 func ReadCatalogue(file string, data []byte) (*Catalogue, error) {
 	d, faults := document.Read(file, data)
 	if faults != nil {
@@ -40,10 +41,10 @@ var (
 	rootKeywords   = []string{"$schema", "$id", "title", "description", "type", "additionalProperties", "properties"}
 	objectKeywords = rootKeywords[2:]
 	factKeywords   = map[Type][]string{
-		String:  {"title", "description", "type", "enum", "x-titles", "x-lever", "x-lever-from", "x-lever-to"},
-		Boolean: {"title", "description", "type", "x-lever"},
-		Integer: {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-sum-of"},
-		Number:  {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-sum-of"},
+		String:  {"title", "description", "type", "enum", "x-titles", "x-lever", "x-lever-from", "x-lever-to", "x-actors"},
+		Boolean: {"title", "description", "type", "x-lever", "x-actors"},
+		Integer: {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-actors", "x-sum-of"},
+		Number:  {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-actors", "x-sum-of"},
 	}
 	types = []string{string(String), string(Boolean), string(Integer), string(Number), "object"}
 
@@ -95,6 +96,9 @@ func (r *catalogueReader) object(pointer, path string) {
 	}
 	properties := pointer + "/properties"
 	names := r.doc.Names(properties)
+	if path == "" {
+		names = r.arrays(names)
+	}
 	if len(names) == 0 {
 		r.fault(properties, path, "properties: expected at least one")
 	}

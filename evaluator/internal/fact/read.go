@@ -7,7 +7,7 @@ import (
 )
 
 // Read returns the facts in the object at pointer of d, by path. prefix is the path of that object in a unit, such
-// as context or service, "" for a whole unit. Numbers are [Canonical]. Sums are not filled in.
+// as context or service, "" for a whole unit, whose arrays it passes over. Numbers are [Canonical]. Sums are not filled in.
 //
 // Read reports, in file order, facts that the catalogue does not have and values outside their domains, at
 // most one more than [document.MaxFaults]. It still returns the facts that are in their domains.
@@ -33,6 +33,9 @@ func (r *factReader) object(value any, pointer, path string) {
 	for _, name := range r.doc.Names(pointer) {
 		if len(r.faults) > document.MaxFaults { // one more, so that the caller knows there are more
 			return
+		}
+		if path == "" && r.catalogue.IsArray(name) {
+			continue
 		}
 		below, fact := document.Pointer(pointer, name), join(path, name)
 		if r.catalogue.IsObject(fact) {

@@ -25,6 +25,8 @@ type Content struct {
 	schemas   Folder
 	// texts holds the schemas that loading needs, by file name.
 	texts map[string][]byte
+	// derivations are those of the policies, once a model is built.
+	derivations []derivation
 }
 
 // SchemaNames are the names of the schemas that loading needs.
@@ -154,14 +156,14 @@ func (c *Content) identify(policies []files.File) (string, error) {
 // ends.
 func (c *Content) ReadUnits(ctx context.Context, paths []string) ([]*profile.Unit, verdict.Faults) {
 	if len(paths) == 0 {
-		return c.Reader.ReadFS(c.profiles.FS, c.profiles.Name)
+		return c.reader(ctx).ReadFS(c.profiles.FS, c.profiles.Name)
 	}
 	type answer struct {
 		units  []*profile.Unit
 		faults verdict.Faults
 	}
 	found, err := parallel.Await(ctx, func() answer {
-		units, faults := c.Reader.Read(paths...)
+		units, faults := c.reader(ctx).Read(paths...)
 		return answer{units, faults}
 	})
 	if err != nil {

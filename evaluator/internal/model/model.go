@@ -124,6 +124,9 @@ func (m *Model) leaveOut() error {
 func (m *Model) tabulate(ctx context.Context) error {
 	functions := m.Functions()
 	m.Opa = decide.New(m.Set)
+	if err := m.prepareDerivations(); err != nil {
+		return err
+	}
 	m.Space = table.NewSpace(m.Catalogue, functions)
 	m.AsksOPA = m.Options.Engine == EngineOPA
 	var err error

@@ -49,7 +49,7 @@ func (m *Model) ReadBody(ctx context.Context, name string, data []byte) ([]*prof
 	if len(faults) > 0 {
 		return nil, faults
 	}
-	units, faults := m.Content.Reader.Units(read)
+	units, faults := m.Content.reader(ctx).Units(read)
 	var sound []*profile.Unit
 	for _, unit := range units {
 		if err := m.Admit(ctx, unit); err == nil {

@@ -11,7 +11,7 @@ func (l *loading) bind(set *Set, compiler *ast.Compiler, ways compiled) error {
 	if ways.err != nil {
 		return ways.err
 	}
-	for _, rule := range slices.Concat(set.Rules(), set.Properties) {
+	for _, rule := range slices.Concat(set.Rules(), set.Properties, set.Derivations) {
 		rule.bind(compiler, l.source.Catalogue, l.data)
 		for _, way := range rule.Ways {
 			way.bind(ways.compiler, l.source.Catalogue, l.data)

@@ -35,6 +35,7 @@ func (l *loading) describe(set *Set) {
 	}
 	if len(l.faults) == before { // otherwise a strategy may be missing only because of its fault
 		l.checkClaims(set)
+		l.checkDerivations(set)
 	}
 	for _, strategy := range set.Strategies {
 		if len(strategy.Preconditions) == 0 && len(l.faults) == 0 {
@@ -159,11 +160,15 @@ func (l *loading) describeDocument(set *Set, strategy *Strategy, doc *ruleDocume
 	if doc.metadata == nil {
 		return // the fault of its METADATA is reported already
 	}
-	if !l.checkShape(doc) {
+	derives := doc.metadata.Custom.Kind == KindDerivation
+	if !derives && !l.checkShape(doc) {
 		return
 	}
 	rule := newRule(doc)
+	l.described = append(l.described, rule)
 	switch {
+	case derives && strategy == nil:
+		l.describeDerivation(set, rule, doc)
 	case rule.Kind == KindPrecondition && strategy != nil:
 		rule.Strategy = strategy.Name
 		strategy.Preconditions = append(strategy.Preconditions, rule)
@@ -199,7 +204,8 @@ func newRule(doc *ruleDocument) *Rule {
 		Layer:       meta.Custom.Layer,
 		Remedy:      meta.Custom.Remedy,
 		Sources:     meta.Custom.Sources,
-		Inferred:    meta.Custom.Inferred,
+		Inferred:    meta.Custom.Inferred || meta.Custom.Evidence == verdict.EvidenceInferred,
+		Evidence:    meta.Custom.Evidence,
 		Ways:        newWays(doc),
 	}
 }

@@ -67,6 +67,9 @@ func (c *inputCheck) path(ref ast.Ref, loc *ast.Location) bool {
 		}
 		above := path
 		path = joinPath(path, string(key))
+		if c.catalogue.IsArray(path) {
+			return true // OPA checks what is below
+		}
 		if _, isFact := c.catalogue.Lookup(above); isFact {
 			c.fault(verdict.RuleUnknownFact, path, loc, "%s: %s is a fact and has nothing beneath it", ref, above)
 			return false
@@ -104,6 +107,9 @@ func (c *inputCheck) children(above string) []string {
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
+	}
+	if above == "" {
+		names = append(names, c.catalogue.Arrays...)
 	}
 	return names
 }

@@ -57,6 +57,8 @@ type loading struct {
 	aside map[string]bool
 	// outcomes are the outcomes of all strategies, with their METADATA.
 	outcomes []describedOutcome
+	// described are the annotated rules of all strategies and beside them.
+	described []*Rule
 }
 
 // Load reads, checks and compiles a set of policies.
@@ -100,6 +102,7 @@ func Load(source Source) (*Set, error) {
 	if len(l.faults) > 0 {
 		return nil, l.faults.Err()
 	}
+	l.checkReaders(compiler)
 	if l.bindOutcomes(compiler); len(l.faults) > 0 {
 		return nil, l.faults.Err()
 	}

@@ -26,7 +26,10 @@ const unit = `{
       "offices": {"title": "Offices", "description": "How many.", "type": "integer", "minimum": 0, "x-lever": "organisational"},
       "others": {"title": "Others", "description": "How many.", "type": "integer", "minimum": 0, "x-lever": "organisational"},
       "wide": {"title": "Wide", "description": "Covers all.", "type": "boolean", "x-lever": "given"}
-    }}
+    }},
+    "entities": {"type": "array", "items": {"type": "object", "additionalProperties": false, "properties": {
+      "id": {"type": "string"}, "sector": {"type": "string"}, "number": {"type": "integer"}
+    }}}
   }
 }`
 
@@ -148,7 +151,7 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		},
 		"a typo in an object": {
 			replace("input.context.identifier", "input.contxt.identifier"),
-			`p/central.rego:17:10: input.contxt is not in the catalogue of facts: expected one of context, service (did you mean input.context?)`,
+			`p/central.rego:17:10: input.contxt is not in the catalogue of facts: expected one of context, service, entities (did you mean input.context?)`,
 		},
 		"a path beneath a fact": {
 			replace("input.context.identifier in", "input.context.identifier.kind in"),
@@ -225,7 +228,15 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		"a misspelt key": {
 			replace("necessity: necessary", "necesity: necessary"),
 			`p/central.rego:12:5: METADATA: custom: missing property "necessity"
-p/central.rego:13:5: METADATA: custom: unknown property "necesity": expected one of kind, necessity, weight, layer, remedy, sources, inferred, ways (did you mean necessity?)`,
+p/central.rego:13:5: METADATA: custom: unknown property "necesity" (did you mean necessity?): expected one of kind, necessity, weight, layer, remedy, sources, inferred, evidence, ... (9 in all)`,
+		},
+		"evidence that contradicts itself": {
+			replace("necessity: necessary", "necessity: necessary\n#   evidence: cases\n#   inferred: true"),
+			`p/central.rego:15:15: METADATA: custom.inferred: is not allowed here`,
+		},
+		"evidence of no kind": {
+			replace("necessity: necessary", "necessity: necessary\n#   evidence: case"),
+			`p/central.rego:14:15: METADATA: custom.evidence: expected one of literature, cases, inferred; found "case" (did you mean cases?)`,
 		},
 		"a misspelt custom": {
 			replace("# custom:\n#   kind: precondition", "# custmo:\n#   kind: precondition"),
@@ -243,7 +254,7 @@ p/central.rego:3:3: METADATA: unknown property "Custum": expected one of title, 
 		},
 		"a misspelt kind": {
 			replace("kind: precondition", "kind: preconditon"),
-			`p/central.rego:12:11: METADATA: custom.kind: expected one of strategy, precondition, risk, outcome, constraint, property; found "preconditon" (did you mean precondition?)`,
+			`p/central.rego:12:11: METADATA: custom.kind: expected one of strategy, precondition, risk, outcome, constraint, property, derivation; found "preconditon" (did you mean precondition?)`,
 		},
 		"no weight": {
 			replace("necessity: necessary", "necessity: supporting"),

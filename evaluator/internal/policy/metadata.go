@@ -25,6 +25,7 @@ type metadata struct {
 		Remedy    string   `yaml:"remedy"`
 		Sources   []string `yaml:"sources"`
 		Inferred  bool     `yaml:"inferred"`
+		Evidence  string   `yaml:"evidence"`
 		Ways      []string `yaml:"ways"`
 		// Of an outcome.
 		Sets []string `yaml:"sets"`
@@ -35,6 +36,8 @@ type metadata struct {
 		Precondition string `yaml:"precondition"`
 		Never        string `yaml:"never"`
 		Always       string `yaml:"always"`
+		// Of a derivation.
+		Fact string `yaml:"fact"`
 	} `yaml:"custom"`
 
 	doc *document.Document

@@ -29,6 +29,7 @@ const (
 	KindConstraint   Kind = "constraint"
 	KindOutcome      Kind = "outcome"
 	KindProperty     Kind = "property"
+	KindDerivation   Kind = "derivation"
 )
 
 // A Set is a sound set of policies, compiled against one catalogue of facts.
@@ -44,6 +45,8 @@ type Set struct {
 	// Properties are in order of file and line, without those about strategies that are left out. No answer about a unit
 	// depends on them.
 	Properties []*Rule
+	// Derivations are in order of file and line. They decide facts when a profile is read; no other rule depends on them.
+	Derivations []*Rule
 	// Data are the data documents of the policies, as OPA loads them.
 	Data map[string]any
 	// Modules are the Rego files, including test files if they were loaded.
@@ -85,16 +88,25 @@ type Rule struct {
 	Sources       []string
 	// Inferred marks a condition that the compilers inferred instead of found in their sources.
 	Inferred bool
+	// Evidence is what a precondition rests on: [verdict.EvidenceLiterature] or one of the others, or "" if its author does not say.
+	Evidence string
 	// Ways are the ways of a precondition, in the order of files and lines.
 	Ways []*Way
 	// Claim is the claim of a property; else nil.
 	Claim *Claim
+	// Derives is the path of the fact, or of the object of facts, that a derivation decides; "" for any other rule.
+	Derives string
 	// Sets are the paths of the facts that the strategy of an outcome produces itself, in catalogue order; nil for any other rule.
 	Sets []string
 }
 
-// ID returns the name a user gives the rule: strategy/rule, or rule alone for a constraint or a property.
+// ID returns the name a user gives the rule: strategy/rule, package/rule for a derivation, or rule alone for a constraint or
+// a property.
 func (r *Rule) ID() string {
+	if r.Kind == KindDerivation {
+		pkg := r.Ref[len(r.Ref)-2]
+		return strings.Trim(pkg.Value.String(), `"`) + "/" + r.Name
+	}
 	if r.Strategy == "" {
 		return r.Name
 	}
@@ -128,8 +140,9 @@ type Function struct {
 	// Ref is the path that OPA evaluates; Compiler holds its modules.
 	Ref      ast.Ref
 	Compiler *ast.Compiler
-	// Reads are the paths of the facts it may read, in catalogue order.
-	Reads []string
+	// Reads are the paths of the facts it may read, in catalogue order. Arrays are those of entities and ties that it may
+	// read, in that order.
+	Reads, Arrays []string
 	// Cuts are the numbers it may compare a fact with, ascending, by the path of the fact.
 	Cuts map[string][]*big.Rat
 	// Untabled says where and why the function cannot be tabled; nil if it can.

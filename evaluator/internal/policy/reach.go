@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/dependencies"
@@ -27,6 +28,7 @@ type reach struct {
 	rules    []*ast.Rule
 	seen     map[*ast.Rule]bool
 	facts    map[string]bool
+	arrays   map[string]bool
 	obstacle *Untabled
 	// own has the numbers that are compared with one fact only, by path of the fact; shared has all others.
 	own    map[string][]*big.Rat
@@ -38,7 +40,7 @@ type reach struct {
 func newReach(compiler *ast.Compiler, catalogue *fact.Catalogue, data map[string]any, at verdict.Place) *reach {
 	return &reach{
 		compiler: compiler, catalogue: catalogue, data: data, place: at,
-		seen: map[*ast.Rule]bool{}, facts: map[string]bool{}, own: map[string][]*big.Rat{}, constants: map[string]bool{},
+		seen: map[*ast.Rule]bool{}, facts: map[string]bool{}, arrays: map[string]bool{}, own: map[string][]*big.Rat{}, constants: map[string]bool{},
 	}
 }
 
@@ -53,6 +55,7 @@ func (f *Function) bind(compiler *ast.Compiler, catalogue *fact.Catalogue, data 
 		}
 	}
 	f.Compiler, f.Reads, f.Untabled = compiler, r.reads(), r.obstacle
+	f.Arrays = slices.DeleteFunc(slices.Clone(catalogue.Arrays), func(name string) bool { return !r.arrays[name] })
 	f.Cuts = nil
 	if f.Untabled == nil {
 		f.Cuts = r.cuts()
@@ -102,6 +105,10 @@ func (r *reach) input(ref ast.Ref, rule *ast.Rule) {
 	path := pathOf(ref)
 	if _, isFact := r.catalogue.Lookup(path); isFact {
 		r.facts[path] = true
+		return
+	}
+	if name, _, _ := strings.Cut(path, "."); r.catalogue.IsArray(name) {
+		r.arrays[name] = true
 		return
 	}
 	below := r.catalogue.Under(path)

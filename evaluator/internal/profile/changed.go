@@ -6,11 +6,15 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 )
 
 // Changed returns the document that u was read from, with the facts at paths set as in changed. The evidence of such a fact
 // is left out, because it is evidence for another value. Facts that were filled in, and are not at paths, are left out:
 // they are filled in again on reading.
+//
+// If the entities no longer bear out a derived fact, they are left out with their ties, and the other derived facts are
+// stated instead.
 //
 // Facts of the context change for all services of the profile. For a unit that was not read from a document, Changed
 // returns the document that policies see.
@@ -19,10 +23,18 @@ func (u *Unit) Changed(changed *Unit, paths []string) map[string]any {
 	if !ok {
 		return changed.Document()
 	}
+	refuted := u.refutes(changed)
+	if refuted {
+		remove(read, u.array(fact.Entities))
+		remove(read, u.array(fact.Ties))
+	}
 	for _, path := range slices.Sorted(maps.Keys(union(u.Facts, changed.Facts))) {
 		value, known := changed.Facts[path]
 		was, wasKnown := u.Facts[path]
 		if value == was && known == wasKnown {
+			if _, derived := u.Derived[path]; derived && refuted {
+				put(read, u.pointer(path), value)
+			}
 			continue
 		}
 		pointer := u.pointer(path)
@@ -36,6 +48,16 @@ func (u *Unit) Changed(changed *Unit, paths []string) map[string]any {
 		u.forget(read, changed, path)
 	}
 	return read
+}
+
+// refutes reports whether a derived fact of u has another value in changed.
+func (u *Unit) refutes(changed *Unit) bool {
+	for path := range u.Derived {
+		if changed.Facts[path] != u.Facts[path] {
+			return true
+		}
+	}
+	return false
 }
 
 func (u *Unit) at(pointer string) any {

@@ -19,20 +19,20 @@ var doubt = append(verdict.Confidences(), "")
 // evidence is the evidence at one place of a profile, by path of a fact or object.
 type evidence map[string]Evidence
 
-// An evidenceReader reads the evidence for the facts beneath the object top of a unit.
+// An evidenceReader checks the evidence for the facts beneath the object top of a unit.
 type evidenceReader struct {
 	catalogue    *fact.Catalogue
 	bibliography Bibliography
 	top          string
 	present      func(path string) bool // reports whether a fact is there, even with a wrong value
+	// stated returns the value that the document states for a fact, nil if it states none, or a wrong one.
+	stated func(path string) any
 }
 
-// read returns the evidence at pointer of d. It reports entries for no fact, and sources that are not in the
-// bibliography.
-func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, verdict.Faults) {
+// check reports entries of the evidence at pointer of d that are for no fact, and sources that are not in the bibliography. It
+// adds their disputed readings to the entries, which are those of readEvidence.
+func (r *evidenceReader) check(d *document.Document, pointer string, entries evidence) verdict.Faults {
 	var faults verdict.Faults
-	all, _ := d.At(pointer).(map[string]any)
-	entries := make(evidence, len(all))
 	for _, path := range d.Names(pointer) {
 		if len(faults) > document.MaxFaults { // one more, so that the caller knows there are more
 			break
@@ -41,21 +41,38 @@ func (r *evidenceReader) read(d *document.Document, pointer string) (evidence, v
 		if message := r.checkPath(path); message != "" {
 			faults = append(faults, d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message).Of(path))
 		}
-		value, _ := all[path].(map[string]any)
-		entry := Evidence{Confidence: text(value["confidence"]), Note: text(value["note"])}
-		keys, _ := value["sources"].([]any)
-		for i, value := range keys {
-			key, ok := value.(string)
-			if _, known := r.bibliography[key]; ok && !known {
-				at := document.Pointer(below, "sources", strconv.Itoa(i))
-				faults = append(faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
-					d.Path(at), document.Show(key), suggest.DidYouMean(key, r.bibliography.keys())))
-			}
-			entry.Sources = append(entry.Sources, key)
-		}
+		r.bibliography.cited(d, document.Pointer(below, "sources"), &faults)
+		readings, found := r.disputed(d, below, path)
+		faults = append(faults, found...)
+		entry := entries[path]
+		entry.Disputed = readings
 		entries[path] = entry
 	}
-	return entries, faults
+	return faults
+}
+
+// readEvidence returns the evidence at pointer of d, without disputed readings.
+func readEvidence(d *document.Document, pointer string) evidence {
+	all, _ := d.At(pointer).(map[string]any)
+	entries := make(evidence, len(all))
+	for path, each := range all {
+		value, _ := each.(map[string]any)
+		entries[path] = Evidence{Confidence: text(value["confidence"]), Note: text(value["note"]), Sources: texts(value["sources"])}
+	}
+	return entries
+}
+
+// cited adds a fault for each key of sources in the array at pointer that is not in the bibliography.
+func (b Bibliography) cited(d *document.Document, pointer string, faults *verdict.Faults) {
+	keys, _ := d.At(pointer).([]any)
+	for i, value := range keys {
+		key, ok := value.(string)
+		if _, known := b[key]; ok && !known && len(*faults) <= document.MaxFaults {
+			at := document.Pointer(pointer, strconv.Itoa(i))
+			*faults = append(*faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
+				d.Path(at), document.Show(key), suggest.DidYouMean(key, b.keys())))
+		}
+	}
 }
 
 func (r *evidenceReader) checkPath(path string) string {
@@ -81,7 +98,7 @@ func (r *evidenceReader) checkPath(path string) string {
 
 // of returns the evidence of the fact with that path: each field comes from the longest path that has it.
 func (e evidence) of(path string) Evidence {
-	var found Evidence
+	found := Evidence{Disputed: e[path].Disputed}
 	for ; path != ""; path = path[:max(0, strings.LastIndexByte(path, '.'))] {
 		entry := e[path]
 		found.Confidence = cmp.Or(found.Confidence, entry.Confidence)
@@ -94,8 +111,8 @@ func (e evidence) of(path string) Evidence {
 }
 
 // ofFilled returns the evidence of a fact that was filled in from a sum: its own if there is any, else the lowest
-// confidence and all sources of the other facts of the sum.
-func (e evidence) ofFilled(path string, sum fact.Fact) Evidence {
+// confidence and all sources of the other facts of the sum, whose evidence is in known.
+func (e evidence) ofFilled(path string, sum fact.Fact, known map[string]Evidence) Evidence {
 	if own, ok := e[path]; ok && own.Confidence != "" {
 		return e.of(path)
 	}
@@ -104,15 +121,11 @@ func (e evidence) ofFilled(path string, sum fact.Fact) Evidence {
 		if other == path {
 			continue
 		}
-		found := e.of(other)
+		found := known[other]
 		if slices.Index(doubt, found.Confidence) > slices.Index(doubt, filled.Confidence) {
 			filled.Confidence = found.Confidence
 		}
-		for _, key := range found.Sources {
-			if !slices.Contains(filled.Sources, key) {
-				filled.Sources = append(filled.Sources, key)
-			}
-		}
+		filled.Sources = merged(filled.Sources, found.Sources)
 	}
 	return filled
 }
@@ -125,6 +138,8 @@ func FilledNote(path string, sum fact.Fact) string {
 	return "What the other parts leave of " + sum.Path + "."
 }
 
-func (e Evidence) empty() bool { return e.Confidence == "" && e.Note == "" && e.Sources == nil }
+func (e Evidence) empty() bool {
+	return e.Confidence == "" && e.Note == "" && e.Sources == nil && e.Disputed == nil
+}
 
 func (b Bibliography) keys() []string { return slices.Sorted(maps.Keys(b)) }

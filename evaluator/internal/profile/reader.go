@@ -21,6 +21,8 @@ type Reader struct {
 	Bibliography Bibliography
 	// Services are the ids of services that rows of CSV may name; nil for any.
 	Services []string
+	// Derivations decide facts of units that have entities or ties.
+	Derivations []Derivation
 	// Stdin is read for the path "-"; without it that path is a fault.
 	Stdin io.Reader
 	// Dialect is the name of the dialect of files of CSV; "" has each recognised. Recognised, if not nil, is then told how a

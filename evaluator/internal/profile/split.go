@@ -2,6 +2,7 @@ package profile
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -20,7 +21,8 @@ func (s *splitter) context() *Unit {
 		CountryNote: text(s.doc.At("/note")),
 		doc:         s.doc,
 	}
-	entries := s.evidence("/evidence", "context", u)
+	entries := readEvidence(s.doc, "/evidence")
+	s.checkEvidence("/evidence", "context", u, entries, false)
 	for path := range u.Facts {
 		s.cite(u, path, entries.of(path))
 	}
@@ -37,15 +39,25 @@ func (s *splitter) unit(context *Unit, id string) *Unit {
 	facts := s.facts(u.service, "service")
 	u.Facts = maps.Clone(context.Facts)
 	maps.Copy(u.Facts, facts)
-	s.fillSums(&u)
 	u.Evidence, u.Sources = maps.Clone(context.Evidence), maps.Clone(context.Sources)
-	entries := s.evidence(pointer+"/evidence", "service", &u)
+	entries := readEvidence(s.doc, pointer+"/evidence")
+	derives := s.entities(&u, pointer, true)
+	if derives {
+		s.derive(&u, entries)
+	}
+	s.fillSums(&u)
+	s.checkEvidence(pointer+"/evidence", "service", &u, entries, !derives)
 	for path := range facts {
 		s.cite(&u, path, entries.of(path))
 	}
+	for path := range u.Derived {
+		found := u.Evidence[path]
+		found.Disputed = entries[path].Disputed
+		s.cite(&u, path, found)
+	}
 	for _, path := range u.Filled {
 		sum, _ := s.reader.Catalogue.SumWith(path)
-		s.cite(&u, path, entries.ofFilled(path, sum))
+		s.cite(&u, path, entries.ofFilled(path, sum, u.Evidence))
 	}
 	return &u
 }
@@ -56,7 +68,11 @@ func (s *splitter) cite(u *Unit, path string, found Evidence) {
 		return
 	}
 	u.Evidence[path] = found
-	for _, key := range found.Sources {
+	keys := found.Sources
+	for _, reading := range found.Disputed {
+		keys = slices.Concat(keys, reading.Sources)
+	}
+	for _, key := range keys {
 		u.Sources[key] = s.bibliography[key]
 	}
 }

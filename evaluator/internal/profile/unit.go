@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
@@ -29,6 +30,13 @@ type Unit struct {
 	Evidence map[string]Evidence
 	// Sources has the sources that Evidence cites, by key.
 	Sources Bibliography
+	// Entities and Ties are no facts: derivations read them. HasEntities and HasTies report whether the file gives them at
+	// all; an empty array says that there are none.
+	Entities             []verdict.Entity
+	Ties                 []verdict.Tie
+	HasEntities, HasTies bool
+	// Derived has the facts that derivations decide from these, by path. A fact that was set on demand is none.
+	Derived map[string]verdict.Derived
 	// Note is the note on the service, CountryNote the note on the whole profile.
 	Note, CountryNote string
 
@@ -43,6 +51,8 @@ type Evidence struct {
 	// Sources are keys of the bibliography.
 	Sources []string `json:"sources,omitempty"`
 	Note    string   `json:"note,omitempty"`
+	// Disputed are other readings of the fact, in the order of the profile.
+	Disputed []Reading `json:"disputed,omitempty"`
 }
 
 // Document returns the unit as policies see it: {"context": {...}, "service": {...}}, known facts only.
@@ -62,6 +72,42 @@ func (u *Unit) Document() map[string]any {
 		object[names[len(names)-1]] = value
 	}
 	return doc
+}
+
+// Arrays returns the entities and ties as derivations see them: without names and evidence, so that no rule can name a
+// country. An array that the file does not give is absent.
+func (u *Unit) Arrays() map[string]any {
+	arrays := map[string]any{}
+	if u.HasEntities {
+		entities := []any{}
+		for _, e := range u.Entities {
+			seen := map[string]any{"id": e.ID, "sector": e.Sector, "roles": anys(e.Roles)}
+			if e.Tier != "" {
+				seen["tier"] = e.Tier
+			}
+			if e.Number != "" {
+				seen["number"] = e.Number
+			}
+			entities = append(entities, seen)
+		}
+		arrays[fact.Entities] = entities
+	}
+	if u.HasTies {
+		ties := []any{}
+		for _, t := range u.Ties {
+			ties = append(ties, map[string]any{"from": t.From, "to": t.To, "kind": t.Kind})
+		}
+		arrays[fact.Ties] = ties
+	}
+	return arrays
+}
+
+func anys(values []string) []any {
+	all := make([]any, len(values))
+	for i, value := range values {
+		all[i] = value
+	}
+	return all
 }
 
 // Fault returns a fault at the fact with that path in the unit's file, or of the whole unit if path is empty.

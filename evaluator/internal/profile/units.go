@@ -7,13 +7,15 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/fact"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // Units returns the units of one document, which is a profile or a single unit, in order of service; none if
 // it has any fault.
 //
-// A single unit is the document that policies see, {"context": {...}, "service": {...}}. A document that has one of these, and
+// A single unit is the document that policies see, {"context": {...}, "service": {...}}, perhaps with the arrays that
+// derivations see. A document that has one of these, and
 // none of country, name and services, is a single unit. It has no country and no evidence.
 func (r *Reader) Units(d *document.Document) ([]*Unit, verdict.Faults) {
 	return r.units(d, r.Bibliography)
@@ -95,6 +97,12 @@ func (s *splitter) single() []*Unit {
 		doc:     s.doc,
 		service: "/service",
 	}
+	if schema := s.reader.Catalogue.ArraySchema; schema != nil && (s.doc.Has("/"+fact.Entities) || s.doc.Has("/"+fact.Ties)) {
+		s.note(schema.Validate(s.doc))
+		if s.entities(u, "", false) {
+			s.derive(u, nil)
+		}
+	}
 	s.fillSums(u)
 	return []*Unit{u}
 }
@@ -150,18 +158,23 @@ func (s *splitter) facts(pointer, top string) map[string]any {
 	return facts
 }
 
-// evidence reads the evidence at pointer for the facts of u beneath the object top.
-func (s *splitter) evidence(pointer, top string, u *Unit) evidence {
+// checkEvidence checks the evidence at pointer for the facts of u beneath the object top. If more is set, u may have more
+// facts, which could not be derived. It adds disputed readings to the entries.
+func (s *splitter) checkEvidence(pointer, top string, u *Unit, entries evidence, more bool) {
 	r := evidenceReader{
 		catalogue:    s.reader.Catalogue,
 		bibliography: s.bibliography,
 		top:          top,
 		present: func(path string) bool {
-			_, filled := u.Facts[path]
-			return filled || s.doc.Has(u.pointer(path))
+			_, known := u.Facts[path]
+			return known || more || s.doc.Has(u.pointer(path))
+		},
+		stated: func(path string) any {
+			if _, derived := u.Derived[path]; !derived && !s.doc.Has(u.pointer(path)) {
+				return nil
+			}
+			return u.Facts[path]
 		},
 	}
-	entries, faults := r.read(s.doc, pointer)
-	s.note(faults)
-	return entries
+	s.note(r.check(s.doc, pointer, entries))
 }

@@ -9,18 +9,19 @@ import (
 )
 
 // With returns a copy of the unit in which the facts of set are set, or removed if the value is nil.
-// Sums follow their parts, and parts that were filled in follow a sum that is set. Facts that are set have no evidence.
+// A fact that is set is derived no more; entities and ties stay as they are. Sums follow their parts, and parts that were filled in follow a sum that is set. Facts that are set have no evidence.
 // It fails with [verdict.Faults] if a sum is set to a value that its parts do not add up to.
 func (u *Unit) With(catalogue *fact.Catalogue, set map[string]any) (*Unit, error) {
 	changed := *u
 	changed.Facts, changed.Evidence = maps.Clone(u.Facts), maps.Clone(u.Evidence)
-	changed.Supposed = maps.Clone(u.Supposed)
+	changed.Supposed, changed.Derived = maps.Clone(u.Supposed), maps.Clone(u.Derived)
 	if changed.Supposed == nil {
 		changed.Supposed = map[string]bool{}
 	}
 	for path, value := range set {
 		changed.Supposed[path] = true
 		delete(changed.Evidence, path)
+		delete(changed.Derived, path)
 		delete(changed.Facts, path)
 		if value != nil {
 			changed.Facts[path] = value
@@ -30,6 +31,7 @@ func (u *Unit) With(catalogue *fact.Catalogue, set map[string]any) (*Unit, error
 		changed.Supposed[path] = true
 		delete(changed.Facts, path)
 		delete(changed.Evidence, path)
+		delete(changed.Derived, path)
 	}
 	added, wrong := catalogue.FillSums(changed.Facts)
 	for path, value := range set {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
@@ -30,7 +31,7 @@ func newJudge(set *policy.Set, tables *table.Tables, limit int) *judge {
 		set: set, opa: decide.New(set), tables: tables, limit: limit,
 		reached: map[*policy.Rule]map[verdict.Place]bool{},
 	}
-	for _, rule := range set.Rules() {
+	for _, rule := range slices.Concat(set.Rules(), set.Derivations) {
 		j.reached[rule] = rule.Reached()
 	}
 	return j
@@ -59,6 +60,11 @@ func (j *judge) judge(ctx context.Context, m *mutant) (judgement, error) {
 	compiler, err := j.compile(m)
 	if err != nil {
 		return judgement{undecided: err.Error()}, nil
+	}
+	for _, rule := range j.set.Derivations {
+		if j.reached[rule][m.rule] {
+			return judgement{undecided: rule.ID() + " is a derivation, which has no table: only its tests can tell"}, nil
+		}
 	}
 	var pairs []*pair
 	functions := []*policy.Function{}
