@@ -105,7 +105,11 @@ func citeFacts(of func(verdict.Source) *citations, unit *evaluator.Unit) {
 		if unit.Country != "" && verdict.OfContext(path) {
 			at.Service = ""
 		}
-		for _, source := range unit.Sources.Cited(unit.Evidence[path].Sources) {
+		keys := slices.Clone(unit.Evidence[path].Sources)
+		for _, reading := range unit.Evidence[path].Disputed {
+			keys = append(keys, reading.Sources...)
+		}
+		for _, source := range unit.Sources.Cited(keys) {
 			found := of(source)
 			i := slices.IndexFunc(found.Units, func(u citedUnit) bool { return u.Country == at.Country && u.Service == at.Service })
 			if i < 0 {

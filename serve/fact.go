@@ -20,6 +20,8 @@ type holding struct {
 	Value                  any
 	Confidence, Note       string
 	Sources                []verdict.Source
+	// Readings are other values that the evidence could be read as.
+	Readings []verdict.Reading
 }
 
 // Known tells whether the value is known.
@@ -94,6 +96,11 @@ func (s *state) holdings(path string) []holding {
 		}
 		evidence := unit.Evidence[path]
 		one.Confidence, one.Note, one.Sources = evidence.Confidence, evidence.Note, unit.Sources.Cited(evidence.Sources)
+		for _, r := range evidence.Disputed {
+			one.Readings = append(one.Readings, verdict.Reading{
+				Path: path, Stated: one.Value, Value: r.Value, Unknown: r.Unknown, Reason: r.Reason, Sources: unit.Sources.Cited(r.Sources),
+			})
+		}
 		all = append(all, one)
 	}
 	slices.SortStableFunc(all, func(x, y holding) int {

@@ -41,8 +41,10 @@ func hostileProfiles(t *testing.T) serve.Options {
 		text += marker + ">"
 		profile := map[string]any{
 			"country": codes[i], "name": text, "note": text,
-			"context":  map[string]any{"autonomy": 22.5, "number": "common"},
-			"evidence": map[string]any{"context.number": map[string]any{"confidence": "low", "sources": []string{text}, "note": text}},
+			"context": map[string]any{"autonomy": 22.5, "number": "common"},
+			"evidence": map[string]any{"context.number": map[string]any{"confidence": "low", "sources": []string{text}, "note": text, "disputed": []any{
+				map[string]any{"value": "none", "reason": text, "sources": []string{text}},
+			}}},
 			"services": map[string]any{"change-of-address": map[string]any{"service": map[string]any{"records": "central"}, "note": text}},
 			"sources":  map[string]any{text: map[string]any{"citation": text, "url": "javascript:document.title='owned'//" + text}},
 		}
@@ -92,6 +94,9 @@ func TestHostileTextStaysText(t *testing.T) {
 				t.Errorf("%s has %q", target, never)
 			}
 		}
+	}
+	if fact := page(t, h, "/fact?fact=context.number"); strings.Count(fact, "disputed: ") != len(hostile) {
+		t.Error("the page of a fact lacks its disputed readings")
 	}
 	for _, target := range []string{
 		`/?service=<xss-7>`, `/<xss-7>`, `/facts?<xss-7>=1`, `/unit?country="><xss-7>&service=x`, `/state?country=<xss-7>`, `/handbook?strategy=<xss-7>`,
