@@ -30,6 +30,8 @@ func TestSearchInTheBrowser(t *testing.T) {
 	until(t, b, `document.querySelector("h1").innerText === "Person identifier"`)
 	b.Press(`tr[data-country="DE"] .cites a`)
 	until(t, b, `location.pathname === "/source" && document.querySelector('tr[data-country="DE"]') !== null`)
+	b.Press(`[data-copy]`)
+	until(t, b, `document.querySelector(".along [role=status]").innerText !== ""`)
 	sound(t, b, address)
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -16,28 +17,11 @@ import (
 
 // functions returns the functions that the templates call.
 func functions(l Links) template.FuncMap {
-	dense := Links{Names: l.Names}
-	if l.Everywhere {
-		dense = l
-	}
-	return template.FuncMap{
-		"unitLink":      l.unit,
-		"cellLink":      l.cell,
-		"stateLink":     one(l.State),
-		"strategyLink":  one(l.Strategy),
-		"ruleLink":      l.rule,
-		"sourceLink":    one(l.Source),
+	all := linkFunctions(l)
+	maps.Copy(all, template.FuncMap{
 		"mark":          mark,
 		"smallMark":     smallMark,
 		"heading":       heading,
-		"say":           l.say,
-		"sayUnlinked":   dense.say, // for long lists
-		"factName":      l.factName,
-		"factTitled":    l.factTitled,
-		"factTitle":     l.Names.Fact,
-		"factValue":     l.factValue,
-		"service":       func(id string) template.HTML { return text(l.Names.Service(id)) },
-		"servicePlain":  func(id string) string { return words.Clean(l.Names.Service(id)) },
 		"value":         words.Value,
 		"plain":         words.Clean,
 		"text":          text,
@@ -80,6 +64,29 @@ func functions(l Links) template.FuncMap {
 		"join":          strings.Join,
 		"factID":        FactID,
 		"sourceID":      SourceID,
+	})
+	return all
+}
+
+// linkFunctions returns the functions that depend on the links and names.
+func linkFunctions(l Links) template.FuncMap {
+	dense := Links{Names: l.Names}
+	if l.Everywhere {
+		dense = l
+	}
+	return template.FuncMap{
+		"unitLink":     l.unit,
+		"cellLink":     l.cell,
+		"stateLink":    one(l.State),
+		"strategyLink": one(l.Strategy),
+		"ruleLink":     l.rule,
+		"sourceLink":   one(l.Source),
+		"say":          l.say,
+		"sayUnlinked":  dense.say, // for long lists
+		"factName":     l.factName,
+		"factTitled":   l.factTitled,
+		"factValue":    l.factValue,
+		"service":      func(id string) template.HTML { return text(l.Names.Service(id)) },
 	}
 }
 
