@@ -26,7 +26,7 @@ func links() html.Links {
 		},
 		Fact:   func(path string) string { return address("/fact", "fact", path) },
 		Source: func(key string) string { return address("/source", "source", key) },
-		Cell: func(country, service, strategy string) string {
+		Answer: func(country, service, strategy string) string {
 			return address("/unit", "country", country, "service", service) + "#" + unitStrategyID(strategy)
 		},
 	}

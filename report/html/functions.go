@@ -76,7 +76,7 @@ func linkFunctions(l Links) template.FuncMap {
 	}
 	return template.FuncMap{
 		"unitLink":     l.unit,
-		"cellLink":     l.cell,
+		"answerLink":   l.answer,
 		"stateLink":    one(l.State),
 		"strategyLink": one(l.Strategy),
 		"ruleLink":     l.rule,
