@@ -18,8 +18,15 @@ func addPages(routes map[string]*route) {
 	routes["/what-if/profile"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "set"}, several: []string{"set"}, answer: changedProfile}
 	routes["/transfer"] = &route{methods: getOnly, expensive: true, params: []string{"from", "to", "service", "strategy"}, answer: transferPage}
 	routes["/handbook"] = &route{methods: getOnly, expensive: true, params: []string{"strategy"}, answer: handbookPage}
-	routes["/facts"] = &route{methods: getOnly, expensive: true, answer: factsPage}
-	routes["/sources"] = &route{methods: getOnly, expensive: true, answer: sourcesPage}
+	routes["/countries"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: countriesPage}
+	routes["/units"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "strategy", "state", "q", "format"}, answer: unitsPage}
+	routes["/preconditions"] = &route{methods: getOnly, expensive: true, params: []string{"strategy", "format"}, answer: preconditionsPage}
+	routes["/rule"] = &route{methods: getOnly, expensive: true, params: []string{"strategy", "rule", "format"}, answer: rulePage}
+	routes["/facts"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: factsPage}
+	routes["/fact"] = &route{methods: getOnly, expensive: true, params: []string{"fact", "format"}, answer: factPage}
+	routes["/sources"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: sourcesPage}
+	routes["/source"] = &route{methods: getOnly, expensive: true, params: []string{"source", "format"}, answer: sourcePage}
+	routes["/search"] = &route{methods: getOnly, expensive: true, params: []string{"q", "kind"}, answer: searchPage}
 	routes["/author"] = &route{methods: getOnly, answer: authorPage}
 	routes["/banner"] = &route{methods: getOnly, params: []string{"page", "shown"}, answer: bannerPart}
 }
@@ -67,13 +74,13 @@ func matrixPage(ctx context.Context, a *call) (*reply, error) {
 	} else {
 		data.Matrix = html.NewMatrix(shown, reach, service)
 	}
-	return render("matrix-page", data)
+	return a.state.render("matrix-page", data)
 }
 
 func (a *call) serviceLinks(current string) []serviceLink {
 	all := []serviceLink{{Name: "All services", URL: "/", Current: current == ""}}
 	for _, name := range a.state.services() {
-		all = append(all, serviceLink{Name: name, URL: address("/", "service", name), Current: name == current})
+		all = append(all, serviceLink{Name: a.state.names.Service(name), URL: address("/", "service", name), Current: name == current})
 	}
 	return all
 }
@@ -121,7 +128,7 @@ func statePage(ctx context.Context, a *call) (*reply, error) {
 	first := html.NewUnit(&evaluation.Units[0], "context", 2, html.Analyses{})
 	context := slices.DeleteFunc(first.Facts, func(f verdict.Fact) bool { return !verdict.OfContext(f.Path) })
 	name := first.Name()
-	return render("state-page", struct {
+	return a.state.render("state-page", struct {
 		frame
 		Name, Note string
 		Country    string
@@ -212,7 +219,7 @@ func unitPage(ctx context.Context, a *call) (*reply, error) {
 	}
 	shown := html.NewUnit(explained, unitID, 1, more)
 	key := unitKey{unit.Country, unit.Service}
-	return render("unit-page", struct {
+	return a.state.render("unit-page", struct {
 		frame
 		Unit           *html.Unit
 		Others         []serviceLink
@@ -228,7 +235,7 @@ func (a *call) otherServices(of *evaluator.Unit) []serviceLink {
 	var all []serviceLink
 	for _, unit := range a.state.units {
 		if unit.Country == of.Country && of.Country != "" {
-			all = append(all, serviceLink{unit.Service, unitAddress("/unit", unitKey{unit.Country, unit.Service}, nil), unit.Service == of.Service})
+			all = append(all, serviceLink{a.state.names.Service(unit.Service), unitAddress("/unit", unitKey{unit.Country, unit.Service}, nil), unit.Service == of.Service})
 		}
 	}
 	return all

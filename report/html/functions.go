@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -16,18 +17,11 @@ import (
 
 // functions returns the functions that the templates call.
 func functions(l Links) template.FuncMap {
-	return template.FuncMap{
-		"unitLink":      l.unit,
-		"stateLink":     one(l.State),
-		"strategyLink":  one(l.Strategy),
-		"ruleLink":      l.rule,
-		"sourceLink":    one(l.Source),
+	all := linkFunctions(l)
+	maps.Copy(all, template.FuncMap{
 		"mark":          mark,
 		"smallMark":     smallMark,
 		"heading":       heading,
-		"say":           l.say,
-		"sayUnlinked":   Links{}.say, // for lists so long that links would make the report too large
-		"factName":      l.factName,
 		"value":         words.Value,
 		"plain":         words.Clean,
 		"text":          text,
@@ -51,6 +45,7 @@ func functions(l Links) template.FuncMap {
 		"readAs":        func(r verdict.Reading) string { return words.ReadAs(&r) },
 		"lever":         words.Lever,
 		"source":        words.Source,
+		"gain":          words.Gain,
 		"whatIf":        words.WhatIf,
 		"leftOut":       words.LeftOut,
 		"result":        result,
@@ -62,19 +57,51 @@ func functions(l Links) template.FuncMap {
 		"effortIs":      func() string { return words.EffortIs },
 		"cutShort":      func() string { return words.CutShort },
 		"noFlip":        func() string { return words.NoFlip },
+		"terms":         words.Terms,
 		"reachCounts":   func() string { return words.ReachCounts },
 		"nothing":       func() string { return words.SettlesNothing },
 		"list":          func(items ...any) []any { return items },
 		"join":          strings.Join,
 		"factID":        FactID,
 		"sourceID":      SourceID,
+	})
+	return all
+}
+
+// linkFunctions returns the functions that depend on the links and names.
+func linkFunctions(l Links) template.FuncMap {
+	dense := Links{Names: l.Names}
+	if l.Everywhere {
+		dense = l
+	}
+	return template.FuncMap{
+		"unitLink":     l.unit,
+		"answerLink":   l.answer,
+		"stateLink":    one(l.State),
+		"strategyLink": one(l.Strategy),
+		"ruleLink":     l.rule,
+		"sourceLink":   one(l.Source),
+		"say":          l.say,
+		"sayUnlinked":  dense.say, // for long lists
+		"factName":     l.factName,
+		"factTitled":   l.factTitled,
+		"factValue":    l.factValue,
+		"service":      func(id string) template.HTML { return text(l.Names.Service(id)) },
 	}
 }
 
-// say returns a sentence as HTML, with markup for the role of each span. The text is escaped.
+// say returns a sentence as HTML, with markup for the role of each span. The text is escaped. Behind a fact, values have
+// their titles.
 func (l Links) say(sentence words.Sentence) template.HTML {
 	var said strings.Builder
+	path := ""
 	for _, span := range sentence {
+		switch span.Role {
+		case words.Fact:
+			path = span.Text
+		case words.Strong, words.Text:
+			span.Text = l.Names.Value(path, span.Text)
+		}
 		said.WriteString(string(l.span(span)))
 	}
 	return template.HTML(said.String()) //nolint:gosec // each span is escaped
@@ -106,13 +133,34 @@ func (l Links) span(span words.Span) template.HTML {
 	}
 }
 
-// factName returns the path of a fact as HTML, with a link if there is one.
+// factName returns the title of a fact with its path behind, or the path alone, as HTML, with a link if there is one.
 func (l Links) factName(path string) template.HTML {
 	code := "<code>" + template.HTMLEscapeString(words.Clean(path)) + "</code>"
-	if to := one(l.Fact)(path); to != "" {
-		code = `<a href="` + template.HTMLEscapeString(to) + `">` + code + "</a>"
+	shown, behind := code, ""
+	if title := l.Names.Fact(path); title != path {
+		shown, behind = string(text(title)), ` <code class="path">`+strings.TrimPrefix(code, "<code>")
 	}
-	return template.HTML(code) //nolint:gosec // it is escaped
+	if to := one(l.Fact)(path); to != "" {
+		shown = `<a href="` + template.HTMLEscapeString(to) + `">` + shown + "</a>"
+	}
+	return template.HTML(shown + behind) //nolint:gosec // it is escaped
+}
+
+// factTitled returns a title that is known already, and the path of its fact.
+func (l Links) factTitled(title, path string) template.HTML {
+	if l.Names.Fact(path) != path {
+		return l.factName(path)
+	}
+	return text(title) + " " + l.factName(path)
+}
+
+// factValue returns the value of a fact, or a text about its values, with titles.
+func (l Links) factValue(path string, value any) template.HTML {
+	said, isText := value.(string)
+	if !isText {
+		said = words.Value(value)
+	}
+	return text(l.Names.Value(path, said))
 }
 
 // result returns the mark and the word for the result of a rule of the given kind.
