@@ -19,7 +19,7 @@ var templateFiles embed.FS
 
 // templates are those of package html and of this package.
 var templates = sync.OnceValue(func() *template.Template {
-	own := html.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark, "unitStrategyID": unitStrategyID})
+	own := html.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark})
 	return template.Must(own.ParseFS(templateFiles, "templates/*.gohtml"))
 })
 

@@ -156,7 +156,7 @@ func (a *call) fillWhatIf(ctx context.Context, view *whatIfView, changes map[str
 		view.Summary = "Nothing was decided, because of " + cause + "."
 		return statusOf(err), nil
 	}
-	return 0, a.decideWhatIf(ctx, view, changed)
+	return 0, a.decideWhatIf(ctx, view, changed, changes)
 }
 
 // markInvalid marks the fields that faults are of.
@@ -186,8 +186,8 @@ func (a *call) change(unit *evaluator.Unit, path string, changes map[string]stri
 }
 
 // decideWhatIf explains the unit before and after, with paths and reach.
-func (a *call) decideWhatIf(ctx context.Context, view *whatIfView, changed *evaluator.Unit) error {
-	before, err := a.explainWithPaths(ctx, view.Unit, "before", nil)
+func (a *call) decideWhatIf(ctx context.Context, view *whatIfView, changed *evaluator.Unit, changes map[string]string) error {
+	before, err := a.explainWithPaths(ctx, view.Unit, "before", html.Analyses{})
 	if err != nil {
 		return err
 	}
@@ -196,14 +196,15 @@ func (a *call) decideWhatIf(ctx context.Context, view *whatIfView, changed *eval
 		return nil
 	}
 	view.Before = before
-	if view.After, err = a.explainWithPaths(ctx, changed, "after", before.Unit); err != nil {
+	after := html.Analyses{Before: before.Unit, Set: changes}
+	if view.After, err = a.explainWithPaths(ctx, changed, "after", after); err != nil {
 		return err
 	}
 	view.Summary = moved(before.Unit, view.After.Unit)
 	return nil
 }
 
-func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, before *verdict.Unit) (*html.Unit, error) {
+func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, more html.Analyses) (*html.Unit, error) {
 	explained, err := a.state.engine.Explain(ctx, unit)
 	if err != nil {
 		return nil, err
@@ -215,8 +216,8 @@ func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id st
 	if len(reach.Units) == 0 {
 		return nil, reach.Faults.Err()
 	}
-	more := html.Analyses{Before: before, Reach: &reach.Units[0]}
-	if more.Paths, err = a.paths(ctx, unit); err != nil {
+	more.Reach = &reach.Units[0]
+	if more.Paths, err = a.paths(ctx, unit, nil); err != nil {
 		return nil, err
 	}
 	return html.NewUnit(explained, id, 2, more), nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,9 @@ import (
 func functions(l Links) template.FuncMap {
 	return template.FuncMap{
 		"unitLink":      l.unit,
+		"answerLink":    l.answer,
+		"tryLink":       l.try,
+		"rung":          func(lever string) int { return slices.Index(verdict.Levers(), lever) + 1 },
 		"stateLink":     one(l.State),
 		"strategyLink":  one(l.Strategy),
 		"ruleLink":      l.rule,
@@ -46,6 +50,11 @@ func functions(l Links) template.FuncMap {
 		"path":          words.Path,
 		"effects":       words.Effects,
 		"change":        words.Change,
+		"titledChange":  words.TitledChange,
+		"prices":        words.Prices,
+		"whoMakes":      words.WhoMakes,
+		"travelling":    words.Travelling,
+		"ruleTitles":    ruleTitles,
 		"provided":      words.Provided,
 		"flip":          words.Flip,
 		"readAs":        func(r verdict.Reading) string { return words.ReadAs(&r) },
@@ -61,6 +70,7 @@ func functions(l Links) template.FuncMap {
 		"nothingToTake": func() string { return words.NothingToCopy },
 		"effortIs":      func() string { return words.EffortIs },
 		"cutShort":      func() string { return words.CutShort },
+		"cannotSay":     func() string { return words.NotAnalysed },
 		"noFlip":        func() string { return words.NoFlip },
 		"reachCounts":   func() string { return words.ReachCounts },
 		"nothing":       func() string { return words.SettlesNothing },

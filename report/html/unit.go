@@ -38,8 +38,9 @@ type unitStrategy struct {
 	// ID is the anchor, Level the level of the heading.
 	ID    string
 	Level int
-	// Was is the strategy before facts were set, or nil.
+	// Was is the strategy before facts were set, or nil. Set are the facts set, as one types them.
 	Was *verdict.Strategy
+	Set map[string]string
 	// The analyses are nil if they were not requested.
 	Reach      *verdict.StrategyReach
 	Robustness *verdict.StrategyRobustness
@@ -48,8 +49,9 @@ type unitStrategy struct {
 
 // Analyses are optional answers about a unit that its page shows too.
 type Analyses struct {
-	// Before is the unit before facts were set.
+	// Before is the unit before facts were set, Set are those facts, as one types them.
 	Before     *verdict.Unit
+	Set        map[string]string
 	Reach      *verdict.UnitReach
 	Robustness *verdict.UnitRobustness
 	// Paths has the paths of the strategies; it need not have those of all.
@@ -62,7 +64,7 @@ func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown := &Unit{Unit: u, ID: id, Level: level, Facts: factsOf(u)}
 	shown.Options = NewUnitOptions(shown.Name()+", "+u.Service, more.Options)
 	for i, st := range u.Strategies {
-		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
+		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1, Set: more.Set}
 		if more.Before != nil {
 			one.Was = &more.Before.Strategies[i]
 		}
@@ -224,6 +226,8 @@ type ruleStatus struct {
 	Risk bool
 	// Outcome is true if the rule is the strategy's outcome.
 	Outcome bool
+	// Trial has the changes that would meet it, nil if there are none on a path.
+	Trial *Trial
 	// Settled is true if the strategy is in place, so that nothing need be mended, or if the remedy stands beside a change.
 	Settled bool
 }
@@ -261,6 +265,9 @@ func (s unitStrategy) statuses(necessity string) []ruleStatus {
 			continue
 		}
 		one := ruleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing() || s.besideChange(p.Name)}
+		if p.Status != verdict.Met && !s.Standing() {
+			one.Trial = s.remedied(p.Name)
+		}
 		if s.Was != nil && s.Was.Preconditions[i].Status != p.Status {
 			one.Was = s.Was.Preconditions[i].Status
 		}
