@@ -26,6 +26,8 @@ import (
 var pages = map[string]string{
 	"matrix":   "/",
 	"service":  "/?service=change-of-address",
+	"near":     "/one-away",
+	"find-out": "/find-out?service=civil-certificates",
 	"state":    "/state?country=BE",
 	"unit":     "/unit?country=LU&service=civil-certificates",
 	"answer":   "/unit?country=DE&service=change-of-address&strategy=centralisation",
@@ -142,7 +144,7 @@ func TestMatrixInTheBrowser(t *testing.T) {
 	address, _ := started(t, serve.Options{})
 	b := browsertest.New(t)
 	const read = `Object.fromEntries([...document.querySelectorAll("table td[data-cell]")].map(c =>
-		[[c.dataset.country, c.dataset.service, c.dataset.strategy].join(" "), (c.querySelector(".verdict") || c).innerText.trim()]))`
+		[[c.dataset.country, c.dataset.service, c.dataset.strategy].join(" "), (c.querySelector(".verdict, [data-state]") || c).innerText.trim()]))`
 	b.Open("http://" + address + "/")
 	got := browsertest.Value[map[string]string](b, strings.ReplaceAll(read, "innerText", "textContent"))
 	if diff := cmp.Diff(want, got); diff != "" {

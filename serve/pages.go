@@ -12,6 +12,8 @@ import (
 // addPages adds the routes of pages.
 func addPages(routes map[string]*route) {
 	routes["/"] = &route{methods: getOnly, expensive: true, params: []string{"service"}, answer: matrixPage}
+	routes["/one-away"] = &route{methods: getOnly, expensive: true, params: []string{"service"}, answer: nearPage}
+	routes["/find-out"] = &route{methods: getOnly, expensive: true, params: []string{"service"}, answer: findOutPage}
 	routes["/state"] = &route{methods: getOnly, expensive: true, params: []string{"country"}, answer: statePage}
 	routes["/unit"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "strategy"}, answer: unitPage}
 	routes["/what-if"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "set"}, facts: true, several: []string{"set"}, answer: whatIfPage}
@@ -30,50 +32,65 @@ type serviceLink struct {
 	Current   bool
 }
 
+// shownBeside is the most entries of a list that stands beside the matrix.
+const shownBeside = 5
+
 func matrixPage(ctx context.Context, a *call) (*reply, error) {
 	service := a.query.One("service")
-	units, shown := a.state.units, a.state.evaluation
-	if service != "" {
-		var err error
-		if units, err = a.state.engine.Select(a.state.units, evaluator.Filter{Services: []string{service}}); err != nil {
-			return nil, err
-		}
-		if shown, err = a.state.engine.EvaluateAll(ctx, units, evaluator.Request{}); err != nil {
-			return nil, err
-		}
+	units, shown, err := a.served(ctx, service)
+	if err != nil {
+		return nil, err
 	}
 	reach, err := a.state.engine.Reach(ctx, units, nil)
 	if err != nil {
 		return nil, err
 	}
+	unknowns, err := a.unknowns(ctx, units)
+	if err != nil {
+		return nil, err
+	}
+	near := html.NewNear(shown, reach)
 	data := struct {
 		frame
-		Service  string
-		Services []serviceLink
-		AsOf     int
-		Units    int
-		Tallies  []html.Tally
-		Overview *html.Overview
-		Matrix   *html.Matrix
-		Map      *html.Tiles
-		Chart    *html.ReachChart
+		Service        string
+		Services       []serviceLink
+		AsOf           int
+		Units, Now, Of int
+		Tallies        []html.Tally
+		Overview       *html.Overview
+		Matrix         *html.Matrix
+		Map            *html.Tiles
+		Chart          *html.ReachChart
+		Near           []html.Near
+		NearCount      int
+		Unknowns       []html.Unknown
+		UnknownCount   int
+		NearPage       string
+		FindOutPage    string
 	}{
 		frame: a.frame("Matrix", "/"), Service: service, Units: len(shown.Units), AsOf: asOf(shown),
-		Services: a.serviceLinks(service),
+		Services: a.serviceLinks("/", service),
 		Tallies:  html.NewTallies(shown), Map: html.NewTiles(shown, service), Chart: html.NewReachChart(reach),
+		Near: near[:min(len(near), shownBeside)], NearCount: html.CountNear(near),
+		Unknowns: unknowns[:min(len(unknowns), shownBeside)], UnknownCount: len(unknowns),
+		NearPage: address("/one-away", "service", service), FindOutPage: address("/find-out", "service", service),
+	}
+	for _, t := range data.Tallies {
+		data.Now, data.Of = data.Now+t.InPlace+t.Feasible, data.Of+t.Of()
 	}
 	if service == "" {
-		data.Overview = html.NewOverview(shown)
+		data.Overview = html.NewOverview(shown, reach)
 	} else {
 		data.Matrix = html.NewMatrix(shown, reach, service)
 	}
 	return render("matrix-page", data)
 }
 
-func (a *call) serviceLinks(current string) []serviceLink {
-	all := []serviceLink{{Name: "All services", URL: "/", Current: current == ""}}
+// serviceLinks links to a page of all services, and of each.
+func (a *call) serviceLinks(page, current string) []serviceLink {
+	all := []serviceLink{{Name: "All services", URL: page, Current: current == ""}}
 	for _, name := range a.state.services() {
-		all = append(all, serviceLink{Name: name, URL: address("/", "service", name), Current: name == current})
+		all = append(all, serviceLink{Name: name, URL: address(page, "service", name), Current: name == current})
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package serve_test
 import (
 	"html"
 	"net/http"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -41,5 +42,38 @@ func TestAnswerPage(t *testing.T) {
 	unknown := ask(h, "GET", "/unit?country=MT&service=change-of-address&strategy=merg", "", header("Accept", "text/html"))
 	if unknown.Code != http.StatusNotFound || !strings.Contains(unknown.Body.String(), "did you mean merge?") {
 		t.Errorf("an unknown strategy is answered with status %d: %s", unknown.Code, unknown.Body)
+	}
+}
+
+// TestDistances holds that the matrix says how far each strategy is from being feasible, and that its lists have pages.
+func TestDistances(t *testing.T) {
+	t.Parallel()
+	options := toy(t)
+	edit(t, filepath.Join(options.Profiles, "li.json"), `"records": "local"`, `"agreed": true`)
+	server, err := serve.New(t.Context(), serve.Options{Evaluator: options})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := server.Handler(address)
+	for path, wants := range map[string][]string{
+		"/": {
+			`Merger infeasible</span><span class="unseen">, within reach by `, `<a href="/one-away">`, `<a href="/find-out">`,
+			`data-near="merge/`, `data-unknown="LI service.`,
+		},
+		"/one-away":                            {`data-near="merge/`, `href="/unit?country=MT&service=change-of-address&strategy=merge"`},
+		"/one-away?service=civil-certificates": {"No verdict fails by a single precondition."},
+		"/find-out":                            {`data-unknown="LI service.`, `href="/what-if?country=LI&service=civil-certificates&set=service.`},
+		"/find-out?service=change-of-address":  {"To find out next"},
+	} {
+		shown := ask(h, "GET", path, "", header("Accept", "text/html"))
+		body := html.UnescapeString(shown.Body.String())
+		for _, want := range wants {
+			if shown.Code != http.StatusOK || !strings.Contains(body, want) {
+				t.Errorf("%s: status %d, without %s", path, shown.Code, want)
+			}
+		}
+	}
+	if shown := ask(h, "GET", "/one-away?service=nothing", ""); shown.Code != http.StatusNotFound {
+		t.Errorf("an unknown service is answered with status %d", shown.Code)
 	}
 }
