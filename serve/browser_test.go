@@ -160,6 +160,9 @@ func TestMatrixInTheBrowser(t *testing.T) {
 	sound(t, b, address)
 }
 
+// openOthers opens the facts that are folded in a what-if.
+const openOthers = `document.querySelectorAll("details.others").forEach(d => d.open = true), true`
+
 // TestWhatIfInTheBrowser changes a fact by the keyboard alone, and sees the verdict flip.
 func TestWhatIfInTheBrowser(t *testing.T) {
 	t.Parallel()
@@ -198,6 +201,7 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	}
 
 	// A number that is none is said, and what was typed is kept.
+	browsertest.Value[bool](b, openOthers)
 	b.Do(chromedp.Focus(`input[name="context.population"]`), chromedp.KeyEvent("x"))
 	until(t, b, `document.querySelector("#result [role=alert]")?.innerText.includes("context.population: expected an integer of 1 or more")`)
 	until(t, b, `document.querySelector('input[name="context.population"]').getAttribute("aria-invalid") === "true"`)

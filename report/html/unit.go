@@ -141,6 +141,17 @@ func (s unitStrategy) Moved() bool {
 	return s.Was != nil && (s.Was.Verdict != s.Verdict || s.Was.InPlace != s.InPlace)
 }
 
+// Progress says what setting facts did besides; nothing if no facts were set.
+func (s unitStrategy) Progress() words.Sentence {
+	if s.Was == nil {
+		return nil
+	}
+	return words.Progress(s.Was, &s.Strategy).Capital()
+}
+
+// Moved says what setting facts did to a unit.
+func Moved(before, after *verdict.Unit) string { return words.Moved(before, after) }
+
 // WasState returns the state before facts were set, with its mark.
 func (s unitStrategy) WasState() string { return verdict.MarkedState(s.Was.Verdict, s.Was.InPlace) }
 
