@@ -220,6 +220,28 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	sound(t, b, address)
 }
 
+// TestAnswerInTheBrowser goes from a cell to the reasons, and by the cheapest path to a what-if in which the strategy is feasible:
+// one press each.
+func TestAnswerInTheBrowser(t *testing.T) {
+	t.Parallel()
+	address, _ := started(t, serve.Options{Evaluator: toy(t)})
+	b := browsertest.New(t)
+	b.Open("http://" + address + "/")
+	b.Press(`td[data-country="MT"][data-service="change-of-address"][data-strategy="merge"] a`)
+	until(t, b, `document.querySelector("h1").innerText === "Merger is not feasible in Malta"`)
+	unmet := browsertest.Value[int](b, `document.querySelectorAll("ol.blockers > [data-status=unmet]").length`)
+	if said := browsertest.Value[string](b, `document.querySelector("[data-line]").innerText`); unmet == 0 || !strings.HasPrefix(said, fmt.Sprintf("%d of ", unmet)) {
+		t.Errorf("%d preconditions stand in the way, and it says %q", unmet, said)
+	}
+	if !browsertest.Value[bool](b, `document.querySelector(".todo .button").getBoundingClientRect().bottom < innerHeight`) {
+		t.Error("what to do is not on the first screen")
+	}
+	b.Press(`.todo .button`)
+	until(t, b, `document.querySelector('#result > .cards .card[data-strategy="merge"]')?.dataset.verdict === "feasible"`)
+	b.Accessible()
+	sound(t, b, address)
+}
+
 // TestTransferInTheBrowser follows a transfer from the form to what does not travel.
 func TestTransferInTheBrowser(t *testing.T) {
 	t.Parallel()

@@ -65,14 +65,14 @@ func (a *Answer) Headline() string { return words.Headline(&a.Strategy, a.Unit.C
 func (a *Answer) Counted() words.Sentence { return words.Counted(&a.Strategy) }
 
 // InTheWay returns the necessary preconditions that are not met, or those that cannot be met together.
-func (a *Answer) InTheWay() []ruleStatus {
-	return slices.DeleteFunc(a.Necessary(), func(r ruleStatus) bool { return !a.blocks(r) })
+func (a *Answer) InTheWay() []RuleStatus {
+	return slices.DeleteFunc(a.Necessary(), func(r RuleStatus) bool { return !a.blocks(r) })
 }
 
 // Mets returns the other necessary preconditions.
-func (a *Answer) Mets() []ruleStatus { return slices.DeleteFunc(a.Necessary(), a.blocks) }
+func (a *Answer) Mets() []RuleStatus { return slices.DeleteFunc(a.Necessary(), a.blocks) }
 
-func (a *Answer) blocks(r ruleStatus) bool {
+func (a *Answer) blocks(r RuleStatus) bool {
 	if a.Jointly {
 		return slices.Contains(a.Clash, r.Name)
 	}
@@ -138,7 +138,7 @@ func (a *Answer) Effects(p verdict.Path) words.Sentence {
 
 // SupportingMet counts the supporting preconditions that are met.
 func (a *Answer) SupportingMet() int {
-	return len(slices.DeleteFunc(a.Supporting(), func(r ruleStatus) bool { return r.Status != verdict.Met }))
+	return len(slices.DeleteFunc(a.Supporting(), func(r RuleStatus) bool { return r.Status != verdict.Met }))
 }
 
 // FitNote explains the fit; "" if there is none.
@@ -165,15 +165,15 @@ func (a *Answer) ReasonFacts() []words.Sentence {
 	return list
 }
 
-// A decidingFact is a fact that decides a rule, with its evidence.
-type decidingFact struct {
+// A DecidingFact is a fact that decides a rule, with its evidence.
+type DecidingFact struct {
 	verdict.Fact
 	// Within are the other values that would decide it as well.
 	Within string
 }
 
 // Says returns the fact with its value.
-func (f decidingFact) Says() words.Sentence {
+func (f DecidingFact) Says() words.Sentence {
 	if f.Value == nil {
 		return words.Say(words.Span{Role: words.Text, Text: f.Title}, ": ", words.Span{Role: words.Strong, Text: words.NotKnown})
 	}
@@ -181,7 +181,7 @@ func (f decidingFact) Says() words.Sentence {
 }
 
 // Trust returns the confidence in words; "" if the fact is not known.
-func (f decidingFact) Trust() string {
+func (f DecidingFact) Trust() string {
 	if f.Value == nil {
 		return ""
 	}
@@ -189,19 +189,19 @@ func (f decidingFact) Trust() string {
 }
 
 // Deciding returns the facts that decide the rule, or, if its status is unknown, those it waits for.
-func (r ruleStatus) Deciding() []decidingFact {
+func (r RuleStatus) Deciding() []DecidingFact {
 	if r.Reasons == nil {
 		return nil
 	}
-	var list []decidingFact
+	var list []DecidingFact
 	for _, f := range r.Missing() {
-		list = append(list, decidingFact{Fact: f})
+		list = append(list, DecidingFact{Fact: f})
 	}
 	if r.Reason == nil {
 		return list
 	}
 	for _, f := range r.Reason.Facts {
-		one := decidingFact{Fact: verdict.Fact{Path: f.Path, Title: f.Path, Value: f.Value}, Within: words.OrElse(f)}
+		one := DecidingFact{Fact: verdict.Fact{Path: f.Path, Title: f.Path, Value: f.Value}, Within: words.OrElse(f)}
 		if at := slices.IndexFunc(r.Facts, func(other verdict.Fact) bool { return other.Path == f.Path }); at >= 0 {
 			one.Fact = r.Facts[at]
 		}
@@ -211,7 +211,7 @@ func (r ruleStatus) Deciding() []decidingFact {
 }
 
 // ruleTitles returns the titles of rules in one line.
-func ruleTitles(rules []ruleStatus) string {
+func ruleTitles(rules []RuleStatus) string {
 	titles := make([]string, len(rules))
 	for i, r := range rules {
 		titles[i] = words.Clean(r.Title)

@@ -162,17 +162,17 @@ func (s unitStrategy) Mark() string { return markOfState(s.Verdict, s.InPlace) }
 func (s unitStrategy) Standing() bool { return s.InPlace == verdict.Met }
 
 // SetUp returns the outcome, if there is one.
-func (s unitStrategy) SetUp() []ruleStatus {
+func (s unitStrategy) SetUp() []RuleStatus {
 	if s.Outcome == nil {
 		return nil
 	}
-	one := ruleStatus{Strategy: s.Name, Outcome: true, Precondition: verdict.Precondition{
+	one := RuleStatus{Strategy: s.Name, Outcome: true, Precondition: verdict.Precondition{
 		Name: s.Outcome.Name, Title: s.Outcome.Title, Status: s.Outcome.Status, Exact: s.Outcome.Exact, Reasons: s.Outcome.Reasons,
 	}}
 	if s.Was != nil && s.Was.InPlace != s.InPlace {
 		one.Was = s.Was.InPlace
 	}
-	return []ruleStatus{one}
+	return []RuleStatus{one}
 }
 
 // PartLevel returns the level of the headings of the strategy's parts.
@@ -199,24 +199,24 @@ func (s unitStrategy) ReasonsIntro() string { return words.AllReasons(&s.Strateg
 func (s unitStrategy) PathsIntro() words.Sentence { return words.Paths(s.Paths, "") }
 
 // Supporting returns the supporting preconditions.
-func (s unitStrategy) Supporting() []ruleStatus { return s.statuses(verdict.Supporting) }
+func (s unitStrategy) Supporting() []RuleStatus { return s.statuses(verdict.Supporting) }
 
 // Necessary returns the necessary preconditions.
-func (s unitStrategy) Necessary() []ruleStatus { return s.statuses(verdict.Necessary) }
+func (s unitStrategy) Necessary() []RuleStatus { return s.statuses(verdict.Necessary) }
 
 // Risky returns the risks that are present or may be.
-func (s unitStrategy) Risky() []ruleStatus { return s.risks(true) }
+func (s unitStrategy) Risky() []RuleStatus { return s.risks(true) }
 
 // Absent returns the risks that are absent.
-func (s unitStrategy) Absent() []ruleStatus { return s.risks(false) }
+func (s unitStrategy) Absent() []RuleStatus { return s.risks(false) }
 
-func (s unitStrategy) risks(possible bool) []ruleStatus {
-	var list []ruleStatus
+func (s unitStrategy) risks(possible bool) []RuleStatus {
+	var list []RuleStatus
 	for i, r := range s.Risks {
 		if (r.Status != verdict.Unmet) != possible {
 			continue
 		}
-		one := ruleStatus{Strategy: s.Name, Risk: true, Precondition: verdict.Precondition{
+		one := RuleStatus{Strategy: s.Name, Risk: true, Precondition: verdict.Precondition{
 			Name: r.Name, Title: r.Title, Layer: r.Layer, Status: r.Status, Exact: true, Reasons: r.Reasons,
 		}}
 		if s.Was != nil && s.Was.Risks[i].Status != r.Status {
@@ -227,8 +227,8 @@ func (s unitStrategy) risks(possible bool) []ruleStatus {
 	return list
 }
 
-// A ruleStatus is the status of one rule of a strategy.
-type ruleStatus struct {
+// A RuleStatus is the status of one rule of a strategy.
+type RuleStatus struct {
 	verdict.Precondition
 	Strategy string
 	// Was is the status before facts were set; empty if no facts were set or the status stayed the same.
@@ -244,12 +244,12 @@ type ruleStatus struct {
 }
 
 // Word returns the word for the status: a risk is present or absent, a precondition met or unmet.
-func (r ruleStatus) Word() string { return r.word(r.Status) }
+func (r RuleStatus) Word() string { return r.word(r.Status) }
 
 // WasWord returns the word for the status before facts were set.
-func (r ruleStatus) WasWord() string { return r.word(r.Was) }
+func (r RuleStatus) WasWord() string { return r.word(r.Was) }
 
-func (r ruleStatus) word(status verdict.Status) string {
+func (r RuleStatus) word(status verdict.Status) string {
 	kind := "precondition"
 	if r.Risk {
 		kind = "risk"
@@ -262,20 +262,20 @@ func (r ruleStatus) word(status verdict.Status) string {
 }
 
 // Mend returns the remedy if one may be needed: the precondition is not met, or the risk is not absent.
-func (r ruleStatus) Mend() string {
+func (r RuleStatus) Mend() string {
 	if r.Reasons == nil || r.Settled || r.Risk != (r.Status == verdict.Met) && r.Status != verdict.Unknown {
 		return ""
 	}
 	return r.Remedy
 }
 
-func (s unitStrategy) statuses(necessity string) []ruleStatus {
-	var list []ruleStatus
+func (s unitStrategy) statuses(necessity string) []RuleStatus {
+	var list []RuleStatus
 	for i, p := range s.Preconditions {
 		if p.Necessity != necessity {
 			continue
 		}
-		one := ruleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing() || s.besideChange(p.Name)}
+		one := RuleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing() || s.besideChange(p.Name)}
 		if p.Status != verdict.Met && !s.Standing() {
 			one.Trial = s.remedied(p.Name)
 		}
@@ -288,16 +288,16 @@ func (s unitStrategy) statuses(necessity string) []ruleStatus {
 }
 
 // Held returns the names of the ways that hold; none if the rule has no explanation.
-func (r ruleStatus) Held() words.Sentence { return words.WayNames(words.Held(&r.Precondition)) }
+func (r RuleStatus) Held() words.Sentence { return words.WayNames(words.Held(&r.Precondition)) }
 
 // WaysIntro introduces the ways that hold, or all ways if none is known to hold.
-func (r ruleStatus) WaysIntro() string { return words.Ways(&r.Precondition) }
+func (r RuleStatus) WaysIntro() string { return words.Ways(&r.Precondition) }
 
 // Late returns a sentence if the rule is decided only once all its facts are known, else nothing.
-func (r ruleStatus) Late() words.Sentence { return words.Untabled(&r.Precondition) }
+func (r RuleStatus) Late() words.Sentence { return words.Untabled(&r.Precondition) }
 
 // Missing returns the unknown facts that the rule reads, if its status is unknown.
-func (r ruleStatus) Missing() []verdict.Fact {
+func (r RuleStatus) Missing() []verdict.Fact {
 	if r.Reasons == nil || r.Status != verdict.Unknown {
 		return nil
 	}
