@@ -82,7 +82,7 @@ func unitPage(ctx context.Context, a *call) (*reply, error) {
 	if len(options.Units) == 0 {
 		return nil, options.Faults.Err()
 	}
-	shown := html.NewUnit(explained, unitID, 1, html.Analyses{Options: &options.Units[0]})
+	shown := html.NewUnit(explained, unitID, 1, html.Analyses{Options: &options.Units[0], Triangle: evaluator.TriangleOf(unit)})
 	key := unitKey{unit.Country, unit.Service}
 	return render("unit-page", struct {
 		frame

@@ -26,6 +26,8 @@ type Question struct {
 	Arguments []string
 	// Document is true if it may be about a profile or a unit that is sent, or in a file, instead of the profiles in use.
 	Document bool
+	// Formats are those that the answer can be written in besides [report.Formats].
+	Formats []report.Format
 	// Parameters are in the order in which they are documented.
 	Parameters []Parameter
 
