@@ -90,8 +90,8 @@ func (p *pathTaker) apply(t *testing.T, unit *profile.Unit, s verdict.StrategyIn
 	for _, name := range slices.Sorted(maps.Keys(options)) {
 		values := options[name]
 		switch time {
-		case 0:
-			set[name] = values[0]
+		case 0: // the value that the path was confirmed with
+			set[name] = confirmed(path, name)
 		case 1:
 			set[name] = values[len(values)-1]
 		default:
@@ -126,6 +126,21 @@ func (p *pathTaker) apply(t *testing.T, unit *profile.Unit, s verdict.StrategyIn
 		return false
 	}
 	return true
+}
+
+// confirmed returns the value of a fact that a path was confirmed with.
+func confirmed(path verdict.Path, name string) any {
+	for _, change := range path.Changes {
+		if change.Path == name {
+			return change.Value
+		}
+	}
+	for _, provided := range path.Provided {
+		if provided.Path == name {
+			return provided.Value
+		}
+	}
+	return nil
 }
 
 // alone reports whether there is one choice of values.

@@ -26,8 +26,12 @@ import (
 var pages = map[string]string{
 	"matrix":   "/",
 	"service":  "/?service=change-of-address",
+	"near":     "/one-away",
+	"find-out": "/find-out?service=civil-certificates",
 	"state":    "/state?country=BE",
 	"unit":     "/unit?country=LU&service=civil-certificates",
+	"answer":   "/unit?country=DE&service=change-of-address&strategy=centralisation",
+	"in-place": "/unit?country=AT&service=change-of-address&strategy=centralisation",
 	"pick":     "/what-if",
 	"what-if":  "/what-if?country=BE&service=social-security-contributions&set=service.intermediary%3Dmutual&set=service.records%3Dunknown",
 	"refused":  "/what-if?country=BE&service=social-security-contributions&set=context.population%3Dmany",
@@ -155,7 +159,7 @@ func TestMatrixInTheBrowser(t *testing.T) {
 	address, _ := started(t, serve.Options{})
 	b := browsertest.New(t)
 	const read = `Object.fromEntries([...document.querySelectorAll("table td[data-cell]")].map(c =>
-		[[c.dataset.country, c.dataset.service, c.dataset.strategy].join(" "), (c.querySelector(".verdict") || c).innerText.trim()]))`
+		[[c.dataset.country, c.dataset.service, c.dataset.strategy].join(" "), (c.querySelector(".verdict, [data-state]") || c).innerText.trim()]))`
 	b.Open("http://" + address + "/")
 	got := browsertest.Value[map[string]string](b, strings.ReplaceAll(read, "innerText", "textContent"))
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -167,9 +171,12 @@ func TestMatrixInTheBrowser(t *testing.T) {
 		t.Errorf("one service (-engine +page):\n%s", diff)
 	}
 	b.Press(`td[data-country="DE"][data-strategy="centralisation"] a`)
-	until(t, b, `document.querySelector("h1").innerText === "Germany: change-of-address"`)
+	until(t, b, `document.querySelector("h1").innerText.endsWith(" in Germany") && location.search.endsWith("&strategy=centralisation")`)
 	sound(t, b, address)
 }
+
+// openOthers opens the facts that are folded in a what-if.
+const openOthers = `document.querySelectorAll("details.others").forEach(d => d.open = true), true`
 
 // TestWhatIfInTheBrowser changes a fact by the keyboard alone, and sees the verdict flip.
 func TestWhatIfInTheBrowser(t *testing.T) {
@@ -209,6 +216,7 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	}
 
 	// A number that is none is said, and what was typed is kept.
+	browsertest.Value[bool](b, openOthers)
 	b.Do(chromedp.Focus(`input[name="context.population"]`), chromedp.KeyEvent("x"))
 	until(t, b, `document.querySelector("#result [role=alert]")?.innerText.includes("context.population: expected an integer of 1 or more")`)
 	until(t, b, `document.querySelector('input[name="context.population"]').getAttribute("aria-invalid") === "true"`)
@@ -224,6 +232,28 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 
 	b.Press(`li[data-change="service.relations"] a`)
 	until(t, b, `document.querySelector("#summary")?.innerText === "No fact is changed: this is how it is."`)
+	sound(t, b, address)
+}
+
+// TestAnswerInTheBrowser goes from a cell to the reasons, and by the cheapest path to a what-if in which the strategy is feasible:
+// one press each.
+func TestAnswerInTheBrowser(t *testing.T) {
+	t.Parallel()
+	address, _ := started(t, serve.Options{Evaluator: toy(t)})
+	b := browsertest.New(t)
+	b.Open("http://" + address + "/")
+	b.Press(`td[data-country="MT"][data-service="change-of-address"][data-strategy="merge"] a`)
+	until(t, b, `document.querySelector("h1").innerText === "Merger is not feasible in Malta"`)
+	unmet := browsertest.Value[int](b, `document.querySelectorAll("ol.blockers > [data-status=unmet]").length`)
+	if said := browsertest.Value[string](b, `document.querySelector("[data-line]").innerText`); unmet == 0 || !strings.HasPrefix(said, fmt.Sprintf("%d of ", unmet)) {
+		t.Errorf("%d preconditions stand in the way, and it says %q", unmet, said)
+	}
+	if !browsertest.Value[bool](b, `document.querySelector(".todo .button").getBoundingClientRect().bottom < innerHeight`) {
+		t.Error("what to do is not on the first screen")
+	}
+	b.Press(`.todo .button`)
+	until(t, b, `document.querySelector('#result > .cards .card[data-strategy="merge"]')?.dataset.verdict === "feasible"`)
+	b.Accessible()
 	sound(t, b, address)
 }
 

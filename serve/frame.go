@@ -20,7 +20,7 @@ var templateFiles embed.FS
 func newTemplates(names *html.Names) *template.Template {
 	shown := links()
 	shown.Names, shown.Everywhere = names, true
-	own := html.Templates(shown).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark, "unitStrategyID": unitStrategyID})
+	own := html.Templates(shown).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark})
 	return template.Must(own.ParseFS(templateFiles, "templates/*.gohtml"))
 }
 

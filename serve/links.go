@@ -11,6 +11,12 @@ import (
 func links() html.Links {
 	return html.Links{
 		Unit: func(country, service string) string { return address("/unit", "country", country, "service", service) },
+		Answer: func(country, service, strategy string) string {
+			return address("/unit", "country", country, "service", service, "strategy", strategy)
+		},
+		Try: func(t *html.Trial) string {
+			return unitAddress("/what-if", unitKey{t.Country, t.Service}, assignments(t.Facts))
+		},
 		State: func(country string) string {
 			if country == "" {
 				return ""
@@ -26,9 +32,6 @@ func links() html.Links {
 		},
 		Fact:   func(path string) string { return address("/fact", "fact", path) },
 		Source: func(key string) string { return address("/source", "source", key) },
-		Answer: func(country, service, strategy string) string {
-			return address("/unit", "country", country, "service", service) + "#" + unitStrategyID(strategy)
-		},
 	}
 }
 
@@ -38,10 +41,8 @@ const constraintID = "constraint"
 // strategyID is the anchor of the one strategy that a page of the handbook is about.
 const strategyID = "strategy"
 
-// unitID is the anchor of the one unit that a page is about, unitStrategyID that of a strategy in it.
+// unitID is the anchor of the one unit that a page is about.
 const unitID = "unit"
-
-func unitStrategyID(strategy string) string { return html.StrategyID(unitID, strategy) }
 
 // address returns a path with parameters, those that have a value, in their order.
 func address(path string, parameters ...string) string {

@@ -24,7 +24,10 @@ type whatIfView struct {
 	Unit                *evaluator.Unit
 	Name                string
 	Countries, Services []choice
-	Groups              []factGroup
+	// Turning are the facts that can turn a verdict, and those that are changed; Groups has the others, which are Others in number.
+	Turning []factField
+	Groups  []factGroup
+	Others  int
 	// Changes are the facts set, Faults why they cannot be.
 	Changes []change
 	Faults  verdict.Faults
@@ -143,8 +146,12 @@ func (a *call) fillWhatIf(ctx context.Context, view *whatIfView, changes map[str
 	if err != nil && len(view.Faults) == 0 {
 		return 0, err
 	}
+	turning, turnErr := a.turning(ctx, view.Unit)
+	if turnErr != nil {
+		return 0, turnErr
+	}
 	view.Groups, view.Sums = a.form(view.Unit, changed, changes)
-	view.markInvalid()
+	view.arrange(turning)
 	for _, path := range slices.Sorted(maps.Keys(changes)) {
 		view.Changes = append(view.Changes, a.change(view.Unit, path, changes))
 	}
@@ -156,17 +163,63 @@ func (a *call) fillWhatIf(ctx context.Context, view *whatIfView, changes map[str
 		view.Summary = "Nothing was decided, because of " + cause + "."
 		return statusOf(err), nil
 	}
-	return 0, a.decideWhatIf(ctx, view, changed)
+	return 0, a.decideWhatIf(ctx, view, changed, changes)
 }
 
-// markInvalid marks the fields that faults are of.
-func (v *whatIfView) markInvalid() {
-	for _, group := range v.Groups {
-		for i := range group.Fields {
-			field := &group.Fields[i]
+// arrange marks the fields that faults are of, and moves those that are changed or can turn a verdict to the front.
+func (v *whatIfView) arrange(turning map[string]bool) {
+	for i := range v.Groups {
+		group := &v.Groups[i]
+		var others []factField
+		for _, field := range group.Fields {
 			field.Invalid = slices.ContainsFunc(v.Faults, func(f *verdict.Fault) bool { return f.Fact == field.Path })
+			if field.Changed || field.Invalid || turning[field.Path] {
+				field.Takes = group.Lever
+				v.Turning = append(v.Turning, field)
+			} else {
+				others = append(others, field)
+			}
+		}
+		group.Fields = others
+		v.Others += len(others)
+	}
+	v.Groups = slices.DeleteFunc(v.Groups, func(g factGroup) bool { return len(g.Fields) == 0 })
+}
+
+// turning returns the facts of a unit that can turn a verdict: alone, or on one of the paths that are shown.
+func (a *call) turning(ctx context.Context, unit *evaluator.Unit) (map[string]bool, error) {
+	found := map[string]bool{}
+	units := []*evaluator.Unit{unit}
+	paths, err := a.paths(ctx, unit, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range paths.Strategies {
+		for _, p := range s.Paths {
+			for _, c := range p.Changes {
+				found[c.Path] = true
+			}
+			for _, c := range p.Provided {
+				found[c.Path] = true
+			}
 		}
 	}
+	robustness, err := a.state.engine.Robustness(ctx, units, nil, evaluator.DefaultTrust())
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range robustness.Units {
+		for _, s := range u.Strategies {
+			for _, flip := range s.Flips {
+				found[flip.Path] = true
+			}
+		}
+	}
+	unknowns, err := a.unknowns(ctx, units)
+	for _, u := range unknowns {
+		found[u.Path] = true
+	}
+	return found, err
 }
 
 func (a *call) change(unit *evaluator.Unit, path string, changes map[string]string) change {
@@ -186,8 +239,8 @@ func (a *call) change(unit *evaluator.Unit, path string, changes map[string]stri
 }
 
 // decideWhatIf explains the unit before and after, with paths and reach.
-func (a *call) decideWhatIf(ctx context.Context, view *whatIfView, changed *evaluator.Unit) error {
-	before, err := a.explainWithPaths(ctx, view.Unit, "before", nil)
+func (a *call) decideWhatIf(ctx context.Context, view *whatIfView, changed *evaluator.Unit, changes map[string]string) error {
+	before, err := a.explainWithPaths(ctx, view.Unit, "before", html.Analyses{})
 	if err != nil {
 		return err
 	}
@@ -196,14 +249,15 @@ func (a *call) decideWhatIf(ctx context.Context, view *whatIfView, changed *eval
 		return nil
 	}
 	view.Before = before
-	if view.After, err = a.explainWithPaths(ctx, changed, "after", before.Unit); err != nil {
+	after := html.Analyses{Before: before.Unit, Set: changes}
+	if view.After, err = a.explainWithPaths(ctx, changed, "after", after); err != nil {
 		return err
 	}
-	view.Summary = moved(before.Unit, view.After.Unit)
+	view.Summary = html.Moved(before.Unit, view.After.Unit)
 	return nil
 }
 
-func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, before *verdict.Unit) (*html.Unit, error) {
+func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id string, more html.Analyses) (*html.Unit, error) {
 	explained, err := a.state.engine.Explain(ctx, unit)
 	if err != nil {
 		return nil, err
@@ -215,26 +269,11 @@ func (a *call) explainWithPaths(ctx context.Context, unit *evaluator.Unit, id st
 	if len(reach.Units) == 0 {
 		return nil, reach.Faults.Err()
 	}
-	more := html.Analyses{Before: before, Reach: &reach.Units[0]}
-	if more.Paths, err = a.paths(ctx, unit); err != nil {
+	more.Reach = &reach.Units[0]
+	if more.Paths, err = a.paths(ctx, unit, nil); err != nil {
 		return nil, err
 	}
 	return html.NewUnit(explained, id, 2, more), nil
-}
-
-// moved says in a sentence what the changes moved.
-func moved(before, after *verdict.Unit) string {
-	var said []string
-	for i, s := range after.Strategies {
-		now, was := verdict.MarkedState(s.Verdict, s.InPlace), verdict.MarkedState(before.Strategies[i].Verdict, before.Strategies[i].InPlace)
-		if was != now {
-			said = append(said, fmt.Sprintf("%s: %s, was %s", cmp.Or(s.Title, s.Name), now, was))
-		}
-	}
-	if len(said) == 0 {
-		return "No verdict moved."
-	}
-	return strings.Join(said, "; ") + "."
 }
 
 // changedProfile lets one save the profile with the facts set.

@@ -26,6 +26,8 @@ type factField struct {
 	Options    []choice
 	Changed    bool
 	Hint       string
+	// Takes is the lever that changes it, for a field that does not stand in the group of its lever.
+	Takes      string
 	Confidence string
 	// Invalid says that the value cannot be.
 	Invalid bool

@@ -41,6 +41,31 @@ func TestWhatIfWithoutScript(t *testing.T) {
 	}
 }
 
+// TestProgressWithoutAVerdict holds that a what-if says which preconditions are mended, and what becomes of the fit, also when no
+// verdict moves; and that the form begins with the facts that can turn one.
+func TestProgressWithoutAVerdict(t *testing.T) {
+	t.Parallel()
+	server, err := serve.New(t.Context(), serve.Options{Evaluator: toy(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := ask(server.Handler(address), "GET", "/what-if?country=MT&service=change-of-address&set=context.number=common", "", header("Accept", "text/html")).Body.String()
+	for _, want := range []string{"No verdict moved, but something did. ", "Merger: now met: One key for all", `<p class="progress">Now met: One key for all`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	first, others, _ := strings.Cut(body, `<details class="others"`)
+	for _, fact := range []string{"context.number", "service.records"} { // the one is changed, the other on the path
+		if !strings.Contains(first, `data-field="`+fact+`"`) {
+			t.Errorf("%s does not stand at the front", fact)
+		}
+	}
+	if !strings.Contains(others, `data-field="context.climate"`) {
+		t.Error("context.climate, which decides nothing, is not folded")
+	}
+}
+
 // TestWhatIfPart is what htmx asks for: the outcome alone, and the address that the page is to have.
 func TestWhatIfPart(t *testing.T) {
 	t.Parallel()
@@ -119,6 +144,7 @@ func TestWhatIfThatFails(t *testing.T) {
 	if err := stop(); err != nil {
 		t.Fatal(err)
 	}
+	browsertest.Value[bool](b, openOthers)
 	b.Do(chromedp.Focus(`select[name="service.intermediary"]`), chromedp.KeyEvent("mut"))
 	until(t, b, `document.querySelector("#summary").innerText === "The server does not answer: what is shown is older than the facts."`)
 

@@ -323,9 +323,12 @@ func TestReportShowsItsData(t *testing.T) {
 			shown[kind] = map[string]int{}
 		}
 		shown[kind][key]++
-		said := map[string]string{"td cell": textOf(cell), "td dot": textOf(cell) + markOf(t, cell), "use mark": strings.TrimPrefix(attr(cell, "href"), "#mark-") + " " + class}[kind]
+		said := map[string]string{"td cell": textOf(cell), "td dot": strings.ReplaceAll(textOf(cell), ",", " ") + markOf(t, cell), "use mark": strings.TrimPrefix(attr(cell, "href"), "#mark-") + " " + class}[kind]
 		if state := stateSlug(st); attr(cell, "data-verdict") != string(st.Verdict) || !contains(said, state) {
 			t.Errorf("%s: %s says %q, it is %s", key, kind, said, state)
+		}
+		if kind == "td dot" {
+			checkRung(t, key, cell, st, steps[key])
 		}
 		if kind == "td cell" {
 			checkFit(t, key, cell, st.Fit)
@@ -355,6 +358,21 @@ func markOf(t *testing.T, n *html.Node) string {
 		said += " " + strings.TrimPrefix(attr(use, "href"), "#mark-")
 	}
 	return said
+}
+
+// checkRung checks that a mark of an infeasible strategy is the number of the lever that brings it within reach.
+func checkRung(t *testing.T, key string, cell *html.Node, st verdict.Strategy, step verdict.StrategyReach) {
+	t.Helper()
+	if st.Verdict != verdict.Infeasible || st.InPlace == verdict.Met {
+		return
+	}
+	want := map[string]string{"technical": "1", "organisational": "2", "legal": "3", "constitutional": "4", "never": "–"}[step.Possible]
+	if step.Certain != step.Possible {
+		want += "?"
+	}
+	if got, _, _ := strings.Cut(strings.TrimSpace(textOf(cell)), " "); got != want {
+		t.Errorf("%s: the mark is %q, want %q: it is within reach by %s, possibly by %s", key, got, want, step.Certain, step.Possible)
+	}
 }
 
 // stateSlug returns the state of a strategy as classes and anchors have it.

@@ -98,7 +98,9 @@ type Change struct {
 	From  any    `json:"from"`
 	// To describes the new values that will do, in every combination with those of the other changes: "central or
 	// mixed", "below 20".
-	To     string `json:"to"`
+	To string `json:"to"`
+	// Value is the one of these values that a path was confirmed with. It is not part of the JSON.
+	Value  any    `json:"-"`
 	Lever  string `json:"lever"`
 	Effort int    `json:"effort"`
 	// Actors are those who make the change, in the order of [Actors]; nobody changes a fact whose lever is given.
@@ -118,6 +120,8 @@ type Settled struct {
 type Provision struct {
 	Path string `json:"path"`
 	Is   string `json:"is"`
+	// Value is the one of these values that the path was confirmed with. It is not part of the JSON.
+	Value any `json:"-"`
 }
 
 // Reach is the answer to `reach`: the strategies feasible now, and those that come within reach at each lever.

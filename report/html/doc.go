@@ -8,6 +8,7 @@
 //	{{template "bottom" .Head}}     its end: the footer with the identity of the answer
 //	{{template "symbols"}}          the shapes of the marks; "top" includes them
 //	{{template "legend"}}           the meaning of the shapes
+//	{{template "distances"}}        the same, with the numbers of the levers that bring strategies within reach
 //	{{template "tallies" .}}        in how many units each strategy is feasible, with bars: []Tally, see NewTallies
 //	{{template "matrix" .}}         states by strategies for one service: a Matrix, see NewMatrix
 //	{{template "overview" .}}       states by services, a mark for each strategy: an Overview, see NewOverview

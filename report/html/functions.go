@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,52 +20,54 @@ import (
 func functions(l Links) template.FuncMap {
 	all := linkFunctions(l)
 	maps.Copy(all, template.FuncMap{
-		"mark":          mark,
-		"smallMark":     smallMark,
-		"heading":       heading,
-		"value":         words.Value,
-		"plain":         words.Clean,
-		"text":          text,
-		"capital":       func(said any) string { return words.Capital(fmt.Sprint(said)) },
-		"count":         display.Count,
-		"percent":       words.Share,
-		"weight":        words.Necessity,
-		"number":        number,
-		"fitWords":      words.Fit,
-		"fitBar":        newFitBar,
-		"tallyBars":     tallyBars,
-		"stepWords":     words.Step,
-		"stepMark":      newStepMark,
-		"enough":        words.Enough,
-		"reasonFacts":   words.Facts,
-		"path":          words.Path,
-		"effects":       words.Effects,
-		"change":        words.Change,
-		"provided":      words.Provided,
-		"flip":          words.Flip,
-		"readAs":        func(r verdict.Reading) string { return words.ReadAs(&r) },
-		"lever":         words.Lever,
-		"source":        words.Source,
-		"gain":          words.Gain,
-		"whatIf":        words.WhatIf,
-		"leftOut":       words.LeftOut,
-		"result":        result,
-		"weightShare":   words.Weight,
-		"findOut":       words.FindOut,
-		"waysToMeet":    words.WaysToMeet,
-		"noTable":       words.NoTable,
-		"nothingToTake": func() string { return words.NothingToCopy },
-		"effortIs":      func() string { return words.EffortIs },
-		"cutShort":      func() string { return words.CutShort },
-		"noFlip":        func() string { return words.NoFlip },
-		"terms":         words.Terms,
-		"reachCounts":   func() string { return words.ReachCounts },
-		"nothing":       func() string { return words.SettlesNothing },
-		"list":          func(items ...any) []any { return items },
-		"join":          strings.Join,
-		"factID":        FactID,
-		"sourceID":      SourceID,
+		"mark":         mark,
+		"smallMark":    smallMark,
+		"heading":      heading,
+		"value":        words.Value,
+		"plain":        words.Clean,
+		"text":         text,
+		"capital":      func(said any) string { return words.Capital(fmt.Sprint(said)) },
+		"count":        display.Count,
+		"percent":      words.Share,
+		"weight":       words.Necessity,
+		"number":       number,
+		"fitWords":     words.Fit,
+		"fitBar":       newFitBar,
+		"tallyBars":    tallyBars,
+		"stepWords":    words.Step,
+		"stepMark":     newStepMark,
+		"enough":       words.Enough,
+		"reasonFacts":  words.Facts,
+		"path":         words.Path,
+		"effects":      words.Effects,
+		"change":       words.Change,
+		"provided":     words.Provided,
+		"flip":         words.Flip,
+		"readAs":       func(r verdict.Reading) string { return words.ReadAs(&r) },
+		"lever":        words.Lever,
+		"source":       words.Source,
+		"gain":         words.Gain,
+		"whatIf":       words.WhatIf,
+		"leftOut":      words.LeftOut,
+		"result":       result,
+		"weightShare":  words.Weight,
+		"findOut":      words.FindOut,
+		"waysToMeet":   words.WaysToMeet,
+		"noTable":      words.NoTable,
+		"titledChange": words.TitledChange,
+		"prices":       words.Prices,
+		"whoMakes":     words.WhoMakes,
+		"travelling":   words.Travelling,
+		"ruleTitles":   ruleTitles,
+		"rungClass":    rungClass,
+		"rung":         func(lever string) int { return slices.Index(verdict.Levers(), lever) + 1 },
+		"terms":        words.Terms,
+		"list":         func(items ...any) []any { return items },
+		"join":         strings.Join,
+		"factID":       FactID,
+		"sourceID":     SourceID,
 	})
+	maps.Copy(all, sentences)
 	return all
 }
 
@@ -77,6 +80,7 @@ func linkFunctions(l Links) template.FuncMap {
 	return template.FuncMap{
 		"unitLink":     l.unit,
 		"answerLink":   l.answer,
+		"tryLink":      l.try,
 		"stateLink":    one(l.State),
 		"strategyLink": one(l.Strategy),
 		"ruleLink":     l.rule,
@@ -88,6 +92,20 @@ func linkFunctions(l Links) template.FuncMap {
 		"factValue":    l.factValue,
 		"service":      func(id string) template.HTML { return text(l.Names.Service(id)) },
 	}
+}
+
+// sentences are the functions that return a sentence that is the same in every answer.
+var sentences = template.FuncMap{
+	"leverNumbers":  func() string { return words.LeverNumbers },
+	"nearNote":      func() string { return words.NearNote },
+	"findOutNote":   func() string { return words.FindOutNote },
+	"cannotSay":     func() string { return words.NotAnalysed },
+	"noFlip":        func() string { return words.NoFlip },
+	"cutShort":      func() string { return words.CutShort },
+	"effortIs":      func() string { return words.EffortIs },
+	"nothingToTake": func() string { return words.NothingToCopy },
+	"reachCounts":   func() string { return words.ReachCounts },
+	"nothing":       func() string { return words.SettlesNothing },
 }
 
 // say returns a sentence as HTML, with markup for the role of each span. The text is escaped. Behind a fact, values have

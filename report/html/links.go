@@ -7,6 +7,8 @@ type Links struct {
 	State func(country string) string
 	// Answer returns the address of one strategy of a unit; if it is nil, that of the unit is taken.
 	Answer func(country, service, strategy string) string
+	// Try returns the address of a what-if.
+	Try func(*Trial) string
 	// Strategy and Rule return the addresses of their parts of the handbook.
 	Strategy func(strategy string) string
 	Rule     func(strategy, rule string) string
@@ -46,4 +48,11 @@ func one(link func(string) string) func(string) string {
 		return func(string) string { return "" }
 	}
 	return link
+}
+
+func (l Links) try(t *Trial) string {
+	if l.Try == nil || t == nil {
+		return ""
+	}
+	return l.Try(t)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/internal/words"
 )
 
 // A Matrix shows the verdicts on one service: a row for each state, a column for each strategy.
@@ -48,6 +49,30 @@ type cell struct {
 
 // State returns "in place", or the verdict, with its mark.
 func (c cell) State() string { return verdict.MarkedState(c.Verdict, c.InPlace) }
+
+// Rung returns the number of the lever that brings the strategy within reach; "" if it is not infeasible, or not known.
+func (c cell) Rung() string {
+	if c.Verdict != verdict.Infeasible || c.InPlace == verdict.Met {
+		return ""
+	}
+	return words.Rung(c.Reach)
+}
+
+// rungClass returns the class of the colour of a rung: the number alone, or "none".
+func rungClass(rung string) string {
+	if number := strings.TrimSuffix(rung, "?"); number != "–" {
+		return number
+	}
+	return "none"
+}
+
+// Distance says how far the strategy is from being feasible; "" if it is feasible or in place, or that is not known.
+func (c cell) Distance() string {
+	if c.InPlace == verdict.Met {
+		return ""
+	}
+	return words.Distance(c.Reach)
+}
 
 // Mark returns the name of the mark of the state.
 func (c cell) Mark() string { return markOfState(c.Verdict, c.InPlace) }
@@ -147,6 +172,8 @@ type Overview struct {
 // An overviewRow is the row of one state.
 type overviewRow struct {
 	Country, Name string
+	// Now counts the strategies that are in place or feasible, Of all of them.
+	Now, Of int
 	// Services has an entry for each service. It has no cells if the state has no unit of the service.
 	Services []overviewUnit
 }
@@ -157,8 +184,9 @@ type overviewUnit struct {
 	Cells   []cell
 }
 
-// NewOverview returns the overview of an evaluation.
-func NewOverview(e *verdict.Evaluation) *Overview {
+// NewOverview returns the overview of an evaluation. The reach is nil or about the same units; with it, the overview shows how far
+// each strategy is from being feasible.
+func NewOverview(e *verdict.Evaluation, reach *verdict.Reach) *Overview {
 	o := &Overview{Services: Services(e), Columns: NewColumns(e)}
 	for i := range e.Units {
 		unit := &e.Units[i]
@@ -171,7 +199,13 @@ func NewOverview(e *verdict.Evaluation) *Overview {
 			o.Rows, at = append(o.Rows, row), len(o.Rows)
 		}
 		service, _ := slices.BinarySearch(o.Services, unit.Service)
-		o.Rows[at].Services[service].Cells = cells(e, nil, i)
+		o.Rows[at].Services[service].Cells = cells(e, reach, i)
+		for _, st := range unit.Strategies {
+			o.Rows[at].Of++
+			if st.InPlace == verdict.Met || st.Verdict == verdict.Feasible {
+				o.Rows[at].Now++
+			}
+		}
 	}
 	return o
 }

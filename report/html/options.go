@@ -14,7 +14,18 @@ type UnitOptions struct {
 }
 
 // An OptionRow is one strategy of the table.
-type OptionRow struct{ *verdict.Option }
+type OptionRow struct {
+	*verdict.Option
+	country, service string
+}
+
+// Trial returns the unit after the path of the option, nil if it has none.
+func (o OptionRow) Trial() *Trial {
+	if o.Path == nil || len(o.Path.Changes) == 0 {
+		return nil
+	}
+	return (&Trial{o.country, o.service, map[string]string{}}).after(o.Path)
+}
 
 // NewUnitOptions returns the table of a unit's options; nil if there are none.
 func NewUnitOptions(of string, options *verdict.UnitOptions) *UnitOptions {
@@ -23,7 +34,7 @@ func NewUnitOptions(of string, options *verdict.UnitOptions) *UnitOptions {
 	}
 	shown := &UnitOptions{Of: of}
 	for i := range options.Strategies {
-		shown.Rows = append(shown.Rows, OptionRow{&options.Strategies[i]})
+		shown.Rows = append(shown.Rows, OptionRow{&options.Strategies[i], options.Country, options.Service})
 	}
 	return shown
 }

@@ -119,7 +119,7 @@ func (s *reportState) share() {
 func newReportPage(r *Report) (*reportPage, error) {
 	e := r.Evaluation
 	p := &reportPage{
-		Report: r, Services: Services(e), Columns: NewColumns(e), Tallies: NewTallies(e), Overview: NewOverview(e),
+		Report: r, Services: Services(e), Columns: NewColumns(e), Tallies: NewTallies(e), Overview: NewOverview(e, r.Reach),
 		Map: NewTiles(e, ""), Chart: NewReachChart(r.Reach), FactsPage: FactsPage{r.Facts.Facts}, Sources: sourcesOf(r),
 		ids: map[[2]string]string{},
 	}

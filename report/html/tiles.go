@@ -59,7 +59,7 @@ type tileMark struct {
 // marks for each strategy, and in it a mark for each service.
 func NewTiles(e *verdict.Evaluation, service string) *Tiles {
 	t := &Tiles{Service: service, Columns: NewColumns(e)}
-	rows := slices.DeleteFunc(NewOverview(e).Rows, func(row overviewRow) bool { return len(unitsOf(row, service)) == 0 })
+	rows := slices.DeleteFunc(NewOverview(e, nil).Rows, func(row overviewRow) bool { return len(unitsOf(row, service)) == 0 })
 	first, last := place{}, place{}
 	for i, at := range placesOf(rows) {
 		if i == 0 {

@@ -40,8 +40,9 @@ type unitStrategy struct {
 	// ID is the anchor, Level the level of the heading.
 	ID    string
 	Level int
-	// Was is the strategy before facts were set, or nil.
+	// Was is the strategy before facts were set, or nil. Set are the facts set, as one types them.
 	Was *verdict.Strategy
+	Set map[string]string
 	// The analyses are nil if they were not requested.
 	Reach      *verdict.StrategyReach
 	Robustness *verdict.StrategyRobustness
@@ -50,8 +51,9 @@ type unitStrategy struct {
 
 // Analyses are optional answers about a unit that its page shows too.
 type Analyses struct {
-	// Before is the unit before facts were set.
+	// Before is the unit before facts were set, Set are those facts, as one types them.
 	Before     *verdict.Unit
+	Set        map[string]string
 	Reach      *verdict.UnitReach
 	Robustness *verdict.UnitRobustness
 	// Paths has the paths of the strategies; it need not have those of all.
@@ -67,7 +69,7 @@ func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown.Triangle = NewTriangle(more.Triangle)
 	shown.Options = NewUnitOptions(shown.Name()+", "+u.Service, more.Options)
 	for i, st := range u.Strategies {
-		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
+		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1, Set: more.Set}
 		if more.Before != nil {
 			one.Was = &more.Before.Strategies[i]
 		}
@@ -144,6 +146,17 @@ func (s unitStrategy) Moved() bool {
 	return s.Was != nil && (s.Was.Verdict != s.Verdict || s.Was.InPlace != s.InPlace)
 }
 
+// Progress says what setting facts did besides; nothing if no facts were set.
+func (s unitStrategy) Progress() words.Sentence {
+	if s.Was == nil {
+		return nil
+	}
+	return words.Progress(s.Was, &s.Strategy).Capital()
+}
+
+// Moved says what setting facts did to a unit.
+func Moved(before, after *verdict.Unit) string { return words.Moved(before, after) }
+
 // WasState returns the state before facts were set, with its mark.
 func (s unitStrategy) WasState() string { return verdict.MarkedState(s.Was.Verdict, s.Was.InPlace) }
 
@@ -154,17 +167,17 @@ func (s unitStrategy) Mark() string { return markOfState(s.Verdict, s.InPlace) }
 func (s unitStrategy) Standing() bool { return s.InPlace == verdict.Met }
 
 // SetUp returns the outcome, if there is one.
-func (s unitStrategy) SetUp() []ruleStatus {
+func (s unitStrategy) SetUp() []RuleStatus {
 	if s.Outcome == nil {
 		return nil
 	}
-	one := ruleStatus{Strategy: s.Name, Outcome: true, Precondition: verdict.Precondition{
+	one := RuleStatus{Strategy: s.Name, Outcome: true, Precondition: verdict.Precondition{
 		Name: s.Outcome.Name, Title: s.Outcome.Title, Status: s.Outcome.Status, Exact: s.Outcome.Exact, Reasons: s.Outcome.Reasons,
 	}}
 	if s.Was != nil && s.Was.InPlace != s.InPlace {
 		one.Was = s.Was.InPlace
 	}
-	return []ruleStatus{one}
+	return []RuleStatus{one}
 }
 
 // PartLevel returns the level of the headings of the strategy's parts.
@@ -191,24 +204,24 @@ func (s unitStrategy) ReasonsIntro() string { return words.AllReasons(&s.Strateg
 func (s unitStrategy) PathsIntro() words.Sentence { return words.Paths(s.Paths, "") }
 
 // Supporting returns the supporting preconditions.
-func (s unitStrategy) Supporting() []ruleStatus { return s.statuses(verdict.Supporting) }
+func (s unitStrategy) Supporting() []RuleStatus { return s.statuses(verdict.Supporting) }
 
 // Necessary returns the necessary preconditions.
-func (s unitStrategy) Necessary() []ruleStatus { return s.statuses(verdict.Necessary) }
+func (s unitStrategy) Necessary() []RuleStatus { return s.statuses(verdict.Necessary) }
 
 // Risky returns the risks that are present or may be.
-func (s unitStrategy) Risky() []ruleStatus { return s.risks(true) }
+func (s unitStrategy) Risky() []RuleStatus { return s.risks(true) }
 
 // Absent returns the risks that are absent.
-func (s unitStrategy) Absent() []ruleStatus { return s.risks(false) }
+func (s unitStrategy) Absent() []RuleStatus { return s.risks(false) }
 
-func (s unitStrategy) risks(possible bool) []ruleStatus {
-	var list []ruleStatus
+func (s unitStrategy) risks(possible bool) []RuleStatus {
+	var list []RuleStatus
 	for i, r := range s.Risks {
 		if (r.Status != verdict.Unmet) != possible {
 			continue
 		}
-		one := ruleStatus{Strategy: s.Name, Risk: true, Precondition: verdict.Precondition{
+		one := RuleStatus{Strategy: s.Name, Risk: true, Precondition: verdict.Precondition{
 			Name: r.Name, Title: r.Title, Layer: r.Layer, Status: r.Status, Exact: true, Reasons: r.Reasons,
 		}}
 		if s.Was != nil && s.Was.Risks[i].Status != r.Status {
@@ -219,8 +232,8 @@ func (s unitStrategy) risks(possible bool) []ruleStatus {
 	return list
 }
 
-// A ruleStatus is the status of one rule of a strategy.
-type ruleStatus struct {
+// A RuleStatus is the status of one rule of a strategy.
+type RuleStatus struct {
 	verdict.Precondition
 	Strategy string
 	// Was is the status before facts were set; empty if no facts were set or the status stayed the same.
@@ -229,17 +242,19 @@ type ruleStatus struct {
 	Risk bool
 	// Outcome is true if the rule is the strategy's outcome.
 	Outcome bool
+	// Trial has the changes that would meet it, nil if there are none on a path.
+	Trial *Trial
 	// Settled is true if the strategy is in place, so that nothing need be mended, or if the remedy stands beside a change.
 	Settled bool
 }
 
 // Word returns the word for the status: a risk is present or absent, a precondition met or unmet.
-func (r ruleStatus) Word() string { return r.word(r.Status) }
+func (r RuleStatus) Word() string { return r.word(r.Status) }
 
 // WasWord returns the word for the status before facts were set.
-func (r ruleStatus) WasWord() string { return r.word(r.Was) }
+func (r RuleStatus) WasWord() string { return r.word(r.Was) }
 
-func (r ruleStatus) word(status verdict.Status) string {
+func (r RuleStatus) word(status verdict.Status) string {
 	kind := "precondition"
 	if r.Risk {
 		kind = "risk"
@@ -252,20 +267,23 @@ func (r ruleStatus) word(status verdict.Status) string {
 }
 
 // Mend returns the remedy if one may be needed: the precondition is not met, or the risk is not absent.
-func (r ruleStatus) Mend() string {
+func (r RuleStatus) Mend() string {
 	if r.Reasons == nil || r.Settled || r.Risk != (r.Status == verdict.Met) && r.Status != verdict.Unknown {
 		return ""
 	}
 	return r.Remedy
 }
 
-func (s unitStrategy) statuses(necessity string) []ruleStatus {
-	var list []ruleStatus
+func (s unitStrategy) statuses(necessity string) []RuleStatus {
+	var list []RuleStatus
 	for i, p := range s.Preconditions {
 		if p.Necessity != necessity {
 			continue
 		}
-		one := ruleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing() || s.besideChange(p.Name)}
+		one := RuleStatus{Precondition: p, Strategy: s.Name, Settled: s.Standing() || s.besideChange(p.Name)}
+		if p.Status != verdict.Met && !s.Standing() {
+			one.Trial = s.remedied(p.Name)
+		}
 		if s.Was != nil && s.Was.Preconditions[i].Status != p.Status {
 			one.Was = s.Was.Preconditions[i].Status
 		}
@@ -275,16 +293,16 @@ func (s unitStrategy) statuses(necessity string) []ruleStatus {
 }
 
 // Held returns the names of the ways that hold; none if the rule has no explanation.
-func (r ruleStatus) Held() words.Sentence { return words.WayNames(words.Held(&r.Precondition)) }
+func (r RuleStatus) Held() words.Sentence { return words.WayNames(words.Held(&r.Precondition)) }
 
 // WaysIntro introduces the ways that hold, or all ways if none is known to hold.
-func (r ruleStatus) WaysIntro() string { return words.Ways(&r.Precondition) }
+func (r RuleStatus) WaysIntro() string { return words.Ways(&r.Precondition) }
 
 // Late returns a sentence if the rule is decided only once all its facts are known, else nothing.
-func (r ruleStatus) Late() words.Sentence { return words.Untabled(&r.Precondition) }
+func (r RuleStatus) Late() words.Sentence { return words.Untabled(&r.Precondition) }
 
 // Missing returns the unknown facts that the rule reads, if its status is unknown.
-func (r ruleStatus) Missing() []verdict.Fact {
+func (r RuleStatus) Missing() []verdict.Fact {
 	if r.Reasons == nil || r.Status != verdict.Unknown {
 		return nil
 	}

@@ -157,6 +157,7 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 		Opens: append([]string{}, path.opens...), Closes: append([]string{}, path.closes...),
 		Undoes: append([]string{}, path.undoes...), Fit: path.fit,
 	}
+	addValues(shown, path.taken(p).Facts)
 	for i, rule := range s.Preconditions {
 		before, err := p.Plain().Status(ctx, &rule.Function)
 		if err != nil {
@@ -167,6 +168,16 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 		}
 	}
 	return shown, nil
+}
+
+// addValues adds the values that the path was confirmed with; facts are those of the unit after it.
+func addValues(path *verdict.Path, facts map[string]any) {
+	for i := range path.Changes {
+		path.Changes[i].Value = facts[path.Changes[i].Path]
+	}
+	for i := range path.Provided {
+		path.Provided[i].Value = facts[path.Provided[i].Path]
+	}
 }
 
 // addSettled adds a precondition that a path meets to those changes of facts it reads without which it would not be met. If
