@@ -51,6 +51,9 @@ func TestLikeUnitsHaveLikeCodes(t *testing.T) {
 		if number := a["service.back_offices.local"]; number != json.Number("0") && number == b["service.back_offices.local"] {
 			same("the same local offices carry out both", "competence", "relations")
 		}
+		if a["context.population_register"] == "central" && a["context.central_personal_file"] != "permitted" {
+			t.Errorf("%s: central_personal_file is %v beside a central register of all residents", country, a["context.central_personal_file"])
+		}
 		for id, u := range services {
 			f := u.Facts
 			if f["service.competence"] == "local" && id != enrolment {
@@ -58,9 +61,6 @@ func TestLikeUnitsHaveLikeCodes(t *testing.T) {
 			}
 			if f["service.records"] == "central" && f["service.relations"] == "negotiation" {
 				t.Errorf("%s %s: relations are negotiation beside one central file, which an act or an authority keeps up", country, id)
-			}
-			if f["service.exchange"] == "intermediary" && f["service.intermediary"] == "none" {
-				t.Errorf("%s %s: data pass through an intermediary that does not exist", country, id)
 			}
 			if f["service.records"] == "central" && f["service.common_number"] == false {
 				t.Errorf("%s %s: one central file has one number for each record", country, id)

@@ -40,14 +40,20 @@ func TestDiffOfShippedPolicies(t *testing.T) {
 		moved        []string // strategy/precondition
 		lost, gained bool     // of the strategy centralisation
 	}{
-		"a threshold is lowered": {
-			"civil_society < 5", "civil_society < 3", []string{"centralisation/no_corporate_claim"}, true, false,
+		"a value is taken away": {
+			`decision_right if input.service.relations in {"contract", "hierarchy"}`,
+			`decision_right if input.service.relations == "hierarchy"`,
+			[]string{"centralisation/decision_right"},
+			true, false,
 		},
-		"a threshold is raised": {
-			"civil_society < 5", "civil_society < 8", []string{"centralisation/no_corporate_claim"}, false, true,
+		"a value is added": {
+			`harmonised_content if input.service.data_standard == "mandatory"`,
+			`harmonised_content if input.service.data_standard in {"agreed", "mandatory"}`,
+			[]string{"centralisation/harmonised_content"},
+			false, true,
 		},
-		"a supporting precondition": {
-			"context.population < 6000000", "context.population < 7000000", []string{"centralisation/small_scale"}, false, false,
+		"a threshold of a supporting precondition": {
+			"civil_society < 5", "civil_society < 8", []string{"centralisation/no_corporate_claim"}, false, false,
 		},
 	}
 	before, err := evaluator.Load(t.Context(), evaluator.Options{})

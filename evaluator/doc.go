@@ -27,6 +27,8 @@
 //   - [Engine.Ask] returns the unknown facts to find out first, [Engine.Robustness] how much verdicts depend on
 //     doubtful facts.
 //   - [Engine.Transfer] returns what can be copied from another country.
+//   - [Engine.Compare] sets two countries side by side.
+//   - [Engine.Precedents] returns the nearest documented cases and the countries to learn from.
 //   - [Engine.Concordance] compares verdicts with the outcomes of documented cases.
 //   - [Engine.QCA] compares the cases by their preconditions.
 //

@@ -100,7 +100,7 @@ func (e *Engine) Evaluate(ctx context.Context, unit *Unit) (*verdict.Unit, error
 
 // Explain does what [Engine.Evaluate] does and adds the reasons of every status.
 func (e *Engine) Explain(ctx context.Context, unit *Unit) (*verdict.Unit, error) {
-	return analyse.Evaluate(ctx, e.model, unit, Request{Reasons: true})
+	return analyse.Evaluate(ctx, e.model, unit, Request{Reasons: true, Disputed: true})
 }
 
 // EvaluateAll decides units in parallel. The answer has the units in their order, and the faults of those
@@ -142,6 +142,14 @@ func (e *Engine) Paths(ctx context.Context, units []*Unit, request PathRequest) 
 // to some lever, or never. The answer includes the faults of units that break a constraint.
 func (e *Engine) Reach(ctx context.Context, units []*Unit, strategies []string) (*verdict.Reach, error) {
 	return analyse.Reach(ctx, e.model, units, strategies)
+}
+
+// StrategyOptions sets the strategies of each unit side by side: state, cheapest path, who acts on it, risks, and which
+// others dominate it. It sums them up for each country, with the single changes that open most. Options are compared with
+// all strategies of the unit, whichever are asked for; an empty list asks for all. The answer includes the faults of units
+// that break a constraint. It fails with [verdict.Faults] if a strategy is unknown.
+func (e *Engine) StrategyOptions(ctx context.Context, units []*Unit, strategies []string) (*verdict.StrategyOptions, error) {
+	return analyse.Options(ctx, e.model, units, strategies)
 }
 
 // Ask returns, for each unit, which unknown facts to find out first, and what each of their values would decide

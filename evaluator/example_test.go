@@ -35,10 +35,10 @@ func Example() {
 	}
 	// Output:
 	// NO change-of-address centralisation feasible
-	// NO change-of-address clearing_house infeasible
+	// NO change-of-address clearing_house feasible
 	// NO change-of-address standardisation feasible
 	// SE change-of-address centralisation feasible
-	// SE change-of-address clearing_house infeasible
+	// SE change-of-address clearing_house feasible
 	// SE change-of-address standardisation feasible
 }
 
@@ -49,11 +49,11 @@ func ExampleEngine_Paths() {
 		log.Fatal(err)
 	}
 	units, _ := engine.Read(ctx)
-	units, err = engine.Select(units, evaluator.Filter{Countries: []string{"SE"}, Services: []string{"change-of-address"}})
+	units, err = engine.Select(units, evaluator.Filter{Countries: []string{"SE"}, Services: []string{"business-registration"}})
 	if err != nil {
 		log.Fatal(err)
 	}
-	found, err := engine.Paths(ctx, units, evaluator.PathRequest{Strategies: []string{"clearing_house"}, Limit: 1})
+	found, err := engine.Paths(ctx, units, evaluator.PathRequest{Strategies: []string{"centralisation"}, Limit: 1})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -63,5 +63,6 @@ func ExampleEngine_Paths() {
 		}
 	}
 	// Output:
-	// service.records: central to mixed or distributed (organisational)
+	// service.relations: negotiation to hierarchy or contract (legal)
+	// service.data_standard: agreed to mandatory (legal)
 }

@@ -45,6 +45,8 @@ type Question struct {
 type Profiles struct {
 	Units  []*Unit
 	Faults verdict.Faults
+	// elsewhere keeps what options tell of other countries.
+	elsewhere elsewhereCache
 }
 
 // Asked is a question whose units are read and chosen. Its methods answer it; each answer is whole: it says what it
@@ -306,6 +308,30 @@ func (a *Asked) Paths(ctx context.Context, request analyse.PathRequest) (*verdic
 	return paths, nil
 }
 
+// StrategyOptions answers as [Engine.StrategyOptions] does.
+func (a *Asked) StrategyOptions(ctx context.Context) (*verdict.StrategyOptions, error) {
+	return a.strategyOptions(ctx, func([]*Unit, *verdict.StrategyOptions) error { return nil })
+}
+
+// strategyOptions sets strategies side by side; add adds to the answer about units.
+func (a *Asked) strategyOptions(ctx context.Context, add func([]*Unit, *verdict.StrategyOptions) error) (*verdict.StrategyOptions, error) {
+	options, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.StrategyOptions, error) {
+		options, err := analyse.Options(ctx, a.Engine.model, units, a.Filter.Strategies)
+		if err != nil {
+			return nil, err
+		}
+		return options, add(units, options)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if before != nil {
+		before.Identity, options.Set = about.identity, a.Set
+	}
+	options.Identity, options.Before, options.Faults = about.identity, before, slices.Concat(about.faults, options.Faults).Sorted()
+	return options, nil
+}
+
 // Unknowns answers as [Engine.Ask] does.
 func (a *Asked) Unknowns(ctx context.Context) (*verdict.Ask, error) {
 	ask, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Ask, error) {
@@ -324,25 +350,9 @@ func (a *Asked) Unknowns(ctx context.Context) (*verdict.Ask, error) {
 // Transfer answers as [Engine.Transfer] does, about the units of two countries; either may be one of the question's files
 // instead, which then has one country. The facts are set in the target, to.
 func (q Question) Transfer(ctx context.Context, e *Engine, from, to string) (*verdict.Transfer, error) {
-	q.Filter.Countries = nil
-	for _, side := range []string{from, to} {
-		if !slices.Contains(q.Files, side) {
-			q.Filter.Countries = append(q.Filter.Countries, side)
-		}
-	}
-	a, err := q.Ask(ctx, e)
+	a, sources, err := q.sides(ctx, e, [2]string{from, to}, [2]string{"from", "to"})
 	if err != nil {
 		return nil, err
-	}
-	sources, err := a.side(from, "from")
-	if err != nil {
-		return nil, err
-	}
-	if a.Units, err = a.side(to, "to"); err != nil {
-		return nil, err
-	}
-	if sources[0].Country == a.Units[0].Country && sources[0].File == a.Units[0].File {
-		return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: "from and to are both " + from + ": expected two countries"}}
 	}
 	transfer, before, about, err := several(ctx, a, func(units []*Unit) (*verdict.Transfer, error) {
 		return analyse.Transfer(ctx, a.Engine.model, sources, units, a.Filter.Strategies)
@@ -358,29 +368,54 @@ func (q Question) Transfer(ctx context.Context, e *Engine, from, to string) (*ve
 	return transfer, nil
 }
 
+// sides asks about the units of two countries, either of which may be one of the question's files instead. It returns the
+// units of the first, and has those of the second in the answer. Parameters are their names in messages.
+func (q Question) sides(ctx context.Context, e *Engine, names, parameters [2]string) (a *Asked, first []*Unit, err error) {
+	q.Filter.Countries = nil
+	for _, side := range names {
+		if !slices.Contains(q.Files, side) {
+			q.Filter.Countries = append(q.Filter.Countries, side)
+		}
+	}
+	if a, err = q.Ask(ctx, e); err != nil {
+		return nil, nil, err
+	}
+	if first, err = a.side(names[0], parameters[0]); err != nil {
+		return nil, nil, err
+	}
+	if a.Units, err = a.side(names[1], parameters[1]); err != nil {
+		return nil, nil, err
+	}
+	if first[0].Country == a.Units[0].Country && first[0].File == a.Units[0].File {
+		message := fmt.Sprintf("%s and %s are both %s: expected two countries", parameters[0], parameters[1], names[0])
+		return nil, nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: message}}
+	}
+	return a, first, nil
+}
+
 // Gains returns documented gains of users: those of the question's files, or else those in use, that pass its filter. It may
 // name countries and services that gains are documented for, beside those of the profiles in use. Goals and upper bounds
 // are marked as such by [verdict.Basis]. Faulty reforms are left out; their faults are in the answer.
 func (q Question) Gains(ctx context.Context, e *Engine) (*verdict.Gains, error) {
-	profiles := q.Profiles
-	if profiles == nil {
-		profiles = &Profiles{}
-		profiles.Units, profiles.Faults = e.model.Read(ctx)
-	}
-	if err := stopped(ctx); err != nil {
+	profiles, err := q.profiles(ctx, e)
+	if err != nil {
 		return nil, err
 	}
 	return record.Gains(ctx, e.model, profiles.Units, q.Filter, q.Files)
 }
 
-// side returns the units of one side of a transfer: of a country, or of a file.
+// side returns the units of one of two sides: of a country, or of a file.
 func (a *Asked) side(name, parameter string) ([]*Unit, error) {
 	ofFile := func(unit *Unit) bool { return unit.File == name }
 	units := slices.DeleteFunc(slices.Clone(a.Units), func(unit *Unit) bool { return !ofFile(unit) })
 	if len(units) == 0 {
 		resolved, err := a.Engine.model.Resolve(a.Units, Filter{Countries: []string{name}})
+		if err != nil && len(a.Filter.Services) > 0 { // the name was known when the units were chosen
+			message := fmt.Sprintf("%s has no %s: expected a service that both countries have", name, strings.Join(a.Filter.Services, ", "))
+			return nil, verdict.Faults{{Rule: verdict.RuleUsage, Message: message}}
+		}
 		if err != nil {
-			return nil, err
+			return nil, errors.Join(a.Faults.Err(), err) // a fault may be the cause
 		}
 		units = slices.DeleteFunc(slices.Clone(a.Units), func(unit *Unit) bool { return unit.Country != resolved.Countries[0] })
 	}

@@ -208,6 +208,6 @@ func (s *sheet) rule(r verdict.RuleInfo, kind string, stats bool, cited *bibliog
 	if r.Remedy != "" {
 		s.item(1, "", s.strong("Remedy:")+" "+s.text(r.Remedy))
 	}
-	s.basis(&verdict.Reasons{Sources: r.Sources, Inferred: r.Inferred}, cited)
+	s.basis(&verdict.Reasons{Sources: r.Sources, Inferred: r.Inferred, Evidence: r.Evidence}, cited)
 	s.item(1, "", s.faint(s.text(verdict.Place{File: r.File, Line: r.Line}.String())))
 }

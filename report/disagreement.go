@@ -114,8 +114,8 @@ func (s *sheet) metPrecondition(p verdict.Precondition, cited *bibliography) {
 	if len(p.Sources) > 0 {
 		said += " " + s.cite(p.Sources)
 	}
-	if p.Inferred {
-		said += s.faint(" (inferred by the authors)")
+	if rests := words.RestsOn(p.Evidence, p.Inferred); rests != "" {
+		said += s.faint(" (" + rests + ")")
 	}
 	s.item(0, s.mark(p.Status), said)
 }

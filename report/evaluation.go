@@ -24,6 +24,9 @@ func Evaluation(w io.Writer, e *verdict.Evaluation, o Options) error {
 				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "exact", "jointly",
 				"fit_low", "fit_high", "fit_exact", "unmet", "unknown", "fill_first",
 			}
+			if e.Disputed {
+				header = append(header, disputedHeader...)
+			}
 			if len(e.Before) > 0 {
 				header = append(header, "verdict_before", "in_place_before")
 			}
@@ -47,6 +50,9 @@ func evaluationRows(e *verdict.Evaluation) [][]string {
 				strings.Join(names(words.Necessary(&st, verdict.Unknown)), ";"),
 				strings.Join(st.FillFirst, ";"),
 			))
+			if e.Disputed {
+				rows[len(rows)-1] = append(rows[len(rows)-1], disputedCells(st.Disputed)...)
+			}
 			if was := before(e, i, j); was != nil {
 				rows[len(rows)-1] = append(rows[len(rows)-1], string(was.Verdict), string(was.InPlace))
 			}
@@ -90,6 +96,7 @@ func (s *sheet) evaluation(e *verdict.Evaluation) {
 		s.moves(e)
 		s.undetermined(e)
 		s.inexact(e)
+		s.disputed(e)
 	}
 	s.hint()
 }
@@ -205,7 +212,7 @@ func (s *sheet) unitLabels(units []verdict.Subject, stacked bool) unitLabels {
 }
 
 func (s *sheet) verdictCell(st verdict.Strategy, d density) string {
-	shown := s.shortState(st.Verdict, st.InPlace, d, st.Exact)
+	shown := s.shortState(st.Verdict, st.InPlace, d, st.Exact) + disputedMark(st.Disputed)
 	if fit := words.Fit(st.Fit); fit != "" {
 		shown += " " + fit
 	}

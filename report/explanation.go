@@ -98,6 +98,7 @@ func (s *sheet) explainUnit(e *verdict.Evaluation, unit verdict.Unit, was *verdi
 	if unit.Note != "" {
 		s.para(s.text(unit.Note))
 	}
+	s.forbidden(unit.Disputed, "")
 	seen := &factNotes{}
 	for i, st := range unit.Strategies {
 		var before *verdict.Strategy
@@ -114,6 +115,9 @@ func (s *sheet) explainStrategy(st verdict.Strategy, was *verdict.Strategy, cite
 	s.para(s.verdictLine(st))
 	if st.InPlace != verdict.Met {
 		s.why(st)
+	}
+	if st.Disputed != nil {
+		s.para(s.say(words.Disputed(st.Disputed)))
 	}
 	s.allReasons(st)
 	if was != nil {
@@ -199,8 +203,8 @@ func (s *sheet) basis(r *verdict.Reasons, cited *bibliography) {
 	if len(r.Sources) > 0 {
 		said = "sources: " + s.cite(r.Sources)
 	}
-	if r.Inferred {
-		said = strings.TrimPrefix(said+", inferred by the authors", ", ")
+	if rests := words.RestsOn(r.Evidence, r.Inferred); rests != "" {
+		said = strings.TrimPrefix(said+", "+rests, ", ")
 	}
 	if said != "" {
 		s.item(1, "", s.faint(said))

@@ -57,6 +57,7 @@ func (s *sheet) groups(e *verdict.Evaluation) {
 	}
 	s.gap()
 	s.moves(e)
+	s.disputed(e)
 	s.hint()
 }
 

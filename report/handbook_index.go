@@ -141,7 +141,7 @@ func (p *page) about(r verdict.RuleInfo) {
 	if len(r.Sources) > 0 {
 		p.item(0, "", p.strong("After:")+" "+p.citations(r.Sources))
 	}
-	if r.Inferred {
+	if r.Inferred && r.Evidence == "" {
 		p.item(0, "", p.strong("Inferred:")+" the authors inferred the condition; no source states it in these words")
 	}
 }

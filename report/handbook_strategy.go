@@ -126,6 +126,7 @@ func (p *page) precondition(st verdict.StrategyInfo, at int) {
 	r := st.Preconditions[at]
 	p.ruleHead(r)
 	p.about(r)
+	p.evidence(st.Name, r)
 	if len(r.Ways) > 0 {
 		p.item(0, "", p.strong(words.Capital(words.WaysToMeet(len(r.Ways)))))
 	}
@@ -180,4 +181,19 @@ func (p *page) byService(columns []string, said func(verdict.Unit) string) {
 		g.rows = append(g.rows, cells)
 	}
 	p.grid(g)
+}
+
+// evidence says what a precondition rests on, if its author says so.
+func (p *page) evidence(strategy string, r verdict.RuleInfo) {
+	said := map[string]string{
+		verdict.EvidenceLiterature: "From the literature.",
+		verdict.EvidenceCases:      "Borne out by the documented cases.",
+		verdict.EvidenceInferred:   "Inferred by the authors; no source states it in these words.",
+	}[r.Evidence]
+	if r.Evidence == verdict.EvidenceLiterature && p.Stopped[strategy] < verdict.StoppedToTest {
+		said = "From the literature; too few stopped cases to test."
+	}
+	if said != "" {
+		p.item(0, "", p.strong("Evidence:")+" "+said)
+	}
 }

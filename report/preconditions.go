@@ -69,6 +69,7 @@ func (s *sheet) preconditions(e *verdict.Evaluation) {
 	s.gap()
 	s.para(fmt.Sprintf("%s met, %s unmet, %s unknown; sole: the only necessary precondition that is unmet.",
 		s.mark(verdict.Met), s.mark(verdict.Unmet), s.mark(verdict.Unknown)))
+	s.disputed(e)
 	s.hint()
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func Robustness(w io.Writer, r *verdict.Robustness, o Options) error {
 		lines:    func(w io.Writer) error { return writeLines(w, r.Identity, robustnessLines(r)) },
 		csv: func() *grid {
 			return &grid{header: []string{
-				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "feasible", "untabled",
+				"country", "country_name", "service", "as_of", "strategy", "verdict", "in_place", "disputed", "turned_by", "state_turned", "feasible", "untabled",
 				"fact", "value", "confidence", "to", "verdict_then",
 			}, rows: robustnessRows(r)}
 		},
@@ -55,7 +56,8 @@ func robustnessRows(r *verdict.Robustness) [][]string {
 			if st.Untabled != "" {
 				weight = ""
 			}
-			start := append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), string(st.InPlace), weight, st.Untabled)
+			start := append(unitCells(unit.Subject), st.Strategy, string(st.Verdict), string(st.InPlace))
+			start = append(append(start, disputedCells(st.Disputed)...), weight, st.Untabled)
 			start = start[:len(start):len(start)]
 			for _, flip := range st.Flips {
 				for _, to := range flip.To {
@@ -78,6 +80,9 @@ func (s *sheet) robustness(r *verdict.Robustness) {
 		s.heading(1, s.subjectTitle(r.Units[0].Subject))
 	}
 	s.whatIf(r.Set)
+	if len(r.Units) == 1 {
+		s.forbidden(r.Units[0].Disputed, "")
+	}
 	s.para(words.WorldsNote)
 	s.gap()
 	if len(r.Units) == 1 {
@@ -87,6 +92,9 @@ func (s *sheet) robustness(r *verdict.Robustness) {
 		s.gap()
 		s.para("Each cell has the verdict, that percentage and, in brackets, how many facts would each change the verdict alone; " +
 			"leeway robustness COUNTRY SERVICE names them.")
+		if slices.ContainsFunc(r.Units, func(u verdict.UnitRobustness) bool { return u.Disputed != nil }) {
+			s.para(turnedMark + " stands where disputed readings turn the state.")
+		}
 		for _, st := range r.Units[0].Strategies {
 			s.notAnalysed(st.Untabled)
 		}
@@ -138,7 +146,7 @@ func (s *sheet) robustGrid(r *verdict.Robustness, d density) *grid {
 }
 
 func (s *sheet) robustCell(st verdict.StrategyRobustness, d density) string {
-	shown := s.shortState(st.Verdict, st.InPlace, d, st.Untabled == "")
+	shown := s.shortState(st.Verdict, st.InPlace, d, st.Untabled == "") + disputedMark(st.Disputed)
 	if st.Untabled != "" {
 		return shown
 	}
@@ -154,6 +162,9 @@ func (s *sheet) robustUnit(r *verdict.Robustness) {
 			was = &r.Before.Units[0].Strategies[i]
 		}
 		s.item(0, "", s.strong(s.code(st.Strategy))+": "+s.robustLine(st, was))
+		if st.Disputed != nil {
+			s.item(1, "", s.say(words.Disputed(st.Disputed)))
+		}
 		switch {
 		case st.Untabled != "":
 			s.item(1, "", s.text(st.Untabled))

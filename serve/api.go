@@ -54,7 +54,7 @@ func (a *call) ask(ctx context.Context, d *questions.Question) (*questions.Answe
 
 // question returns a question about the body of the request, or else about the profiles of the state.
 func (a *call) question() evaluator.Question {
-	return evaluator.Question{Body: a.body, Profiles: &evaluator.Profiles{Units: a.state.units, Faults: a.state.faults}}
+	return evaluator.Question{Body: a.body, Profiles: a.state.profiles}
 }
 
 // inParameters returns the error of a question in the words of a request.

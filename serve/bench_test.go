@@ -50,6 +50,31 @@ func BenchmarkVerdicts(b *testing.B) {
 	}
 }
 
+// BenchmarkOptions measures the options of a unit over HTTP against the verdicts of a what-if, in the same run.
+func BenchmarkOptions(b *testing.B) {
+	leeway := listening(b, func(ctx context.Context, listener net.Listener) error {
+		server, err := serve.New(ctx, serve.Options{})
+		if err != nil {
+			return err
+		}
+		return server.Serve(ctx, listener)
+	})
+	whatIf := time.Duration(0)
+	for _, side := range []struct{ name, url string }{
+		{"verdicts", leeway + verdicts}, {"options", leeway + "/api/options?country=DE&service=change-of-address"},
+	} {
+		b.Run(side.name, func(b *testing.B) {
+			load(b, side.url)
+			each := b.Elapsed() / time.Duration(b.N)
+			if side.name == "verdicts" {
+				whatIf = each
+			} else if whatIf > 0 {
+				b.ReportMetric(float64(each)/float64(whatIf), "what-ifs/op")
+			}
+		})
+	}
+}
+
 // listening starts a server and returns its address.
 func listening(b *testing.B, run func(context.Context, net.Listener) error) string {
 	b.Helper()

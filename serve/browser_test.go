@@ -164,32 +164,32 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	b.Open("http://" + address + "/unit?country=NL&service=social-security-contributions")
 	b.Press(`//a[text()="What if …"]`)
 	until(t, b, `document.querySelector("#summary")?.innerText === "No fact is changed: this is how it is."`)
-	const card = `document.querySelector('#result .card[data-strategy="standardisation"]').dataset.verdict`
+	const card = `document.querySelector('#result .card[data-strategy="centralisation"]').dataset.verdict`
 	if verdict := browsertest.Value[string](b, card); verdict != "infeasible" {
-		t.Fatalf("standardisation is %s at first", verdict)
+		t.Fatalf("centralisation is %s at first", verdict)
 	}
 
-	const body = `select[name="service.intermediary"]`
-	b.Do(chromedp.Focus(body), chromedp.KeyEvent("mut"))
-	until(t, b, `document.querySelector("#summary").innerText === "Standardisation: feasible, was infeasible."`)
+	const body = `select[name="service.relations"]`
+	b.Do(chromedp.Focus(body), chromedp.KeyEvent("hie"))
+	until(t, b, `document.querySelector("#summary").innerText === "Centralisation: feasible, was infeasible."`)
 	until(t, b, card+` === "feasible"`)
-	if focus := browsertest.Value[string](b, "document.activeElement.name"); focus != "service.intermediary" {
+	if focus := browsertest.Value[string](b, "document.activeElement.name"); focus != "service.relations" {
 		t.Errorf("the focus went to %q", focus)
 	}
-	if !browsertest.Value[bool](b, `document.querySelector('[data-field="service.intermediary"]').classList.contains("changed")`) {
+	if !browsertest.Value[bool](b, `document.querySelector('[data-field="service.relations"]').classList.contains("changed")`) {
 		t.Error("the field is not marked as changed")
 	}
-	const share = "/what-if?country=NL&service=social-security-contributions&set=service.intermediary%3Dmutual"
+	const share = "/what-if?country=NL&service=social-security-contributions&set=service.relations%3Dhierarchy"
 	until(t, b, fmt.Sprintf("location.pathname + location.search === %q", share))
 	b.Accessible()
 
 	// The address is all there is to it.
 	b.Open("http://" + address + share)
 	until(t, b, card+` === "feasible"`)
-	if value := browsertest.Value[string](b, `document.querySelector('`+body+`').value`); value != "mutual" {
+	if value := browsertest.Value[string](b, `document.querySelector('`+body+`').value`); value != "hierarchy" {
 		t.Errorf("the form has %q", value)
 	}
-	if was := browsertest.Value[string](b, `document.querySelector('#result > .before .card[data-strategy="standardisation"]').dataset.verdict`); was != "infeasible" {
+	if was := browsertest.Value[string](b, `document.querySelector('#result > .before .card[data-strategy="centralisation"]').dataset.verdict`); was != "infeasible" {
 		t.Errorf("before it was %q", was)
 	}
 
@@ -201,13 +201,13 @@ func TestWhatIfInTheBrowser(t *testing.T) {
 	until(t, b, `document.querySelector("#result [role=alert]") === null`)
 
 	// Going to a strategy and back leaves the page whole.
-	b.Press(`#result > .cards .card[data-strategy="standardisation"] a`)
-	until(t, b, `location.hash === "#after-standardisation"`)
+	b.Press(`#result > .cards .card[data-strategy="centralisation"] a`)
+	until(t, b, `location.hash === "#after-centralisation"`)
 	browsertest.Value[bool](b, "window.isLeft = true, history.back(), true")
 	until(t, b, fmt.Sprintf("location.pathname + location.search + location.hash === %q", share))
 	until(t, b, `!window.isLeft && document.querySelectorAll("h1, form#facts").length === 2 && `+card+` === "feasible"`)
 
-	b.Press(`li[data-change="service.intermediary"] a`)
+	b.Press(`li[data-change="service.relations"] a`)
 	until(t, b, `document.querySelector("#summary")?.innerText === "No fact is changed: this is how it is."`)
 	sound(t, b, address)
 }

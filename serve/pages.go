@@ -103,6 +103,10 @@ func statePage(ctx context.Context, a *call) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
+	options, err := a.state.engine.StrategyOptions(ctx, units, nil)
+	if err != nil {
+		return nil, err
+	}
 	evaluation, err := a.state.engine.EvaluateAll(ctx, units, evaluator.Request{Reasons: true})
 	if err != nil {
 		return nil, err
@@ -124,10 +128,11 @@ func statePage(ctx context.Context, a *call) (*reply, error) {
 		AsOf       int
 		Columns    []html.Column
 		Rows       []html.Row
+		Openings   []html.Opening
 		Evidence   html.Evidence
 	}{
 		a.frame(name, "/"), name, units[0].CountryNote, units[0].Country, units[0].AsOf,
-		html.NewColumns(evaluation), rows, html.NewEvidence("Facts of the context", name, context),
+		html.NewColumns(evaluation), rows, html.NewOpenings(html.StateOf(options, units[0].Country)), html.NewEvidence("Facts of the context", name, context),
 	})
 }
 
@@ -168,6 +173,14 @@ func (a *call) analyses(ctx context.Context, unit *evaluator.Unit) (html.Analyse
 		return more, append(reach.Faults, robustness.Faults...).Err()
 	}
 	more.Reach, more.Robustness = &reach.Units[0], &robustness.Units[0]
+	options, err := a.state.engine.StrategyOptions(ctx, []*evaluator.Unit{unit}, nil)
+	if err != nil {
+		return more, err
+	}
+	if len(options.Units) == 0 {
+		return more, options.Faults.Err()
+	}
+	more.Options = &options.Units[0]
 	more.Paths, err = a.paths(ctx, unit)
 	return more, err
 }

@@ -75,12 +75,12 @@ func TestBadRequests(t *testing.T) {
 		status               int
 		detail               string
 	}{
-		"a look around":            {target: "/api/", status: 404, detail: "there is nothing at /api/: expected one of /api/ask, /api/evaluate, /api/explain, /api/gains, /api/paths, /api/reach, /api/robustness, /api/transfer, /api/what-if"},
+		"a look around":            {target: "/api/", status: 404, detail: "there is nothing at /api/: expected one of /api/ask, /api/compare, /api/evaluate, /api/explain, /api/gains, /api/options, /api/paths, /api/precedents, /api/reach, /api/robustness, /api/transfer, /api/what-if"},
 		"verdicts of a wrong name": {target: "/api/what-if?only=verdicts&" + unit + "&name=central", status: 404, detail: `no country, service or strategy is called "central" (did you mean centralisation?)`},
 		"no such route":            {target: "/api/explian", status: 404, detail: "there is nothing at /api/explian (did you mean /api/explain?)"},
 		"no such method":           {method: "DELETE", target: "/api/evaluate", status: 405, detail: "/api/evaluate takes GET and POST, not DELETE"},
 		"a method of one's own":    {method: "PROPFIND", target: "/", status: 405, detail: "/ takes GET, not PROPFIND"},
-		"no such parameter":        {target: "/api/evaluate?contry=BE", status: 400, detail: `no parameter is called "contry": expected one of country, service, strategy, name, set, group, without, without-inferred (did you mean country?)`},
+		"no such parameter":        {target: "/api/evaluate?contry=BE", status: 400, detail: `no parameter is called "contry": expected one of country, service, strategy, name, set, group, disputed, without, without-inferred (did you mean country?)`},
 		"a query that is none":     {target: "/api/evaluate?country=%zz", status: 400, detail: "the query of the address cannot be read: expected name=value, joined by &"},
 		"no such country":          {target: "/api/evaluate?country=XX", status: 404, detail: `no country is called "XX": expected one of AT (Austria), BE (Belgium), DE (Germany), DK (Denmark), ES (Spain), FI (Finland), FR (France), GB (United Kingdom), GR (Greece), IE (Ireland), IS (Iceland), IT (Italy), LU (Luxembourg), NL (Netherlands), NO (Norway), PT (Portugal), SE (Sweden)`},
 		"no such service":          {target: "/api/explain?country=DE&service=adress", status: 404, detail: `no service is called "adress": expected one of business-registration, change-of-address, civil-certificates, higher-education-enrolment, social-security-contributions`},
@@ -143,7 +143,7 @@ func TestBadRequests(t *testing.T) {
 func TestCountriesByName(t *testing.T) {
 	names := strings.NewReplacer("=DE", "=Deutschland", "=BE", "=belgi%C3%AB", "=GB", "=UK", "=GR", "=Greece")
 	for _, target := range []string{
-		"/api/evaluate?country=DE&country=GB", "/api/explain?country=GR&service=change-of-address", "/api/reach?country=BE",
+		"/api/evaluate?country=DE&country=GB", "/api/explain?country=GR&service=change-of-address", "/api/reach?country=BE", "/api/options?country=BE",
 		"/api/robustness?country=GR", "/api/ask?country=DE&service=change-of-address",
 		"/api/paths?country=DE&service=change-of-address&strategy=centralisation",
 		"/api/transfer?from=BE&to=DE&service=change-of-address", "/transfer?from=BE&to=DE&service=change-of-address",

@@ -15,7 +15,9 @@ type state struct {
 	engine   *evaluator.Engine
 	units    []*evaluator.Unit
 	// faults are those of profiles that are left out.
-	faults     verdict.Faults
+	faults verdict.Faults
+	// profiles are both, as questions take them.
+	profiles   *evaluator.Profiles
 	evaluation *verdict.Evaluation
 	facts      []verdict.FactInfo
 	tables     []verdict.Table
@@ -36,6 +38,7 @@ func load(ctx context.Context, options evaluator.Options) (*state, error) {
 	}
 	s := &state{engine: engine}
 	s.units, s.faults = engine.Read(ctx)
+	s.profiles = &evaluator.Profiles{Units: s.units, Faults: s.faults}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

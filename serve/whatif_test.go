@@ -44,11 +44,11 @@ func TestWhatIfWithoutScript(t *testing.T) {
 // TestWhatIfPart is what htmx asks for: the outcome alone, and the address that the page is to have.
 func TestWhatIfPart(t *testing.T) {
 	t.Parallel()
-	w := ask(handler(t), "GET", "/what-if?"+dutch+"&service.intermediary=mutual", "", header("Hx-Request", "true"))
-	if w.Code != http.StatusOK || w.Header().Get("Hx-Replace-Url") != "/what-if?"+dutch+"&set=service.intermediary%3Dmutual" {
+	w := ask(handler(t), "GET", "/what-if?"+dutch+"&service.relations=hierarchy", "", header("Hx-Request", "true"))
+	if w.Code != http.StatusOK || w.Header().Get("Hx-Replace-Url") != "/what-if?"+dutch+"&set=service.relations%3Dhierarchy" {
 		t.Errorf("status %d, address %q", w.Code, w.Header().Get("Hx-Replace-Url"))
 	}
-	if body := w.Body.String(); strings.Contains(body, "<html") || !strings.Contains(body, "Standardisation: feasible, was infeasible.") {
+	if body := w.Body.String(); strings.Contains(body, "<html") || !strings.Contains(body, "Centralisation: feasible, was infeasible.") {
 		t.Errorf("the part is %s", body)
 	}
 	back := ask(handler(t), "GET", "/what-if?"+dutch, "", header("Hx-Request", "true"), header("Hx-History-Restore-Request", "true"))

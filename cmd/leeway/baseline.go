@@ -35,8 +35,8 @@ func (b baseline) check(a *app, q evaluator.Question, changed func(flag string) 
 		return nil
 	case len(q.Set) > 0:
 		return errors.New("--set and a baseline cannot go together: a what-if is not to be compared with later")
-	case b.compare != "" && (changed("by") || changed("group")):
-		return errors.New("--baseline shows what differs only: leave --by and --group out")
+	case b.compare != "" && (changed("by") || changed("group") || changed("disputed")):
+		return errors.New("--baseline shows what differs only: leave --by, --group and --disputed out")
 	}
 	return nil
 }

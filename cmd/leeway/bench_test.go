@@ -40,6 +40,20 @@ func BenchmarkWholeProcess(b *testing.B) {
 	b.ReportMetric(float64(median(ours))/float64(median(theirs)), "times-opa-eval-of-one-unit")
 }
 
+// BenchmarkWholeProcessOptions runs `leeway options` and `leeway evaluate` on all profiles, from start to exit, in turn, and
+// reports the ratio of their medians.
+func BenchmarkWholeProcessOptions(b *testing.B) {
+	root := filepath.Join("..", "..")
+	leeway := filepath.Join(b.TempDir(), "leeway")
+	run(b, root, "go", "build", "-o", leeway, "./cmd/leeway")
+	var options, evaluate []time.Duration
+	for b.Loop() {
+		options = append(options, timed(b, root, leeway, "options", "-f", "json"))
+		evaluate = append(evaluate, timed(b, root, leeway, "evaluate", "-f", "json"))
+	}
+	b.ReportMetric(float64(median(options))/float64(median(evaluate)), "times-evaluate")
+}
+
 // BenchmarkWholeProcessTest runs `leeway test` and `opa test`, and `conftest verify` where it is installed, on the
 // shipped policies, from start to exit, in turn, and reports the ratios of their medians.
 func BenchmarkWholeProcessTest(b *testing.B) {

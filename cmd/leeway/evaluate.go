@@ -31,6 +31,10 @@ func newEvaluateCmd(a *app) *cobra.Command {
 			if group && cmd.Flags().Changed("by") {
 				return errors.New("--group and --by cannot go together")
 			}
+			disputed, err := values.Switch("disputed")
+			if err != nil {
+				return err
+			}
 			if q, err = named(cmd, args); err != nil {
 				return err
 			}
@@ -41,7 +45,7 @@ func newEvaluateCmd(a *app) *cobra.Command {
 			if err := b.check(a, q, cmd.Flags().Changed); err != nil {
 				return err
 			}
-			evaluation, err := a.baseline(cmd.Context(), q, evaluator.Request{Why: why}, b)
+			evaluation, err := a.baseline(cmd.Context(), q, evaluator.Request{Why: why, Disputed: disputed}, b)
 			if err != nil {
 				return err
 			}

@@ -8,7 +8,7 @@ import (
 )
 
 // readCases are the commands that read the documented cases in use.
-var readCases = []string{"check", "concordance", "qca"}
+var readCases = []string{"check", "concordance", "qca", "precedents"}
 
 // readGains are the commands that read the documented gains of users in use.
 var readGains = []string{"check", "docs", "gains", "serve"}

@@ -17,7 +17,7 @@ func TestNoFile(t *testing.T) {
 	t.Parallel()
 	unit := []string{"BE", "social-security-contributions"}
 	wanted := map[string][]string{ // what a command must be told, beside the file
-		"paths": append(unit, "standardisation"), "unit": unit, "transfer": append(unit[1:], "--from", "BE", "--to", "DE"),
+		"paths": append(unit, "standardisation"), "unit": unit, "transfer": append(unit[1:], "--from", "BE", "--to", "DE"), "compare": {"BE", "DE"},
 		"init": {filepath.Join(t.TempDir(), "my")}, "bundle": {"-o", filepath.Join(t.TempDir(), "b.tar.gz")}, "mutate": {"-r", "nothing"},
 		"diff": {"../../policies"}, "table": {"standardisation"}, "ask": unit, "serve": {"--listen", "127.0.0.1:0"},
 	}
@@ -33,7 +33,7 @@ func TestNoFile(t *testing.T) {
 		if cmd.Annotations[pathsAnnotation] != "" {
 			tried++
 			args := []string{name, "nofile.json"}
-			if name == "transfer" {
+			if name == "transfer" || name == "compare" {
 				args = append(args, "BE")
 			}
 			lacksFile(t, name+" of a file", "nofile.json", args)

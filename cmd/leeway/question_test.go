@@ -18,7 +18,8 @@ var askedBothWays = map[string][]string{
 		"",
 		"country=BE,DE&strategy=centralisation&group=true",
 		"country=BE&country=DE&service=civil-certificates&set=context.person_identifier=universal&set=service.records=unknown",
-		"country=DE&without=centralisation/one_key,centralisation/lawful_flow",
+		"country=DE&without=centralisation/one_key,centralisation/decision_right",
+		"country=DE&disputed=true",
 		"country=GR&without-inferred=true",
 	},
 	"explain": {
@@ -34,6 +35,12 @@ var askedBothWays = map[string][]string{
 		"country=DE&name=change-of-address&set=context.person_identifier=universal",
 		"country=DE&service=change-of-address&set=context.person_identifier=universal",
 		"country=DE&service=change-of-address&strategy=centralisation",
+	},
+	"options": {
+		"name=DE,change-of-address",
+		"country=DE",
+		"",
+		"country=LU&service=civil-certificates&strategy=clearing_house&set=context.person_identifier=universal&set=service.records=unknown",
 	},
 	"paths": {
 		"name=DE,centralisation",
@@ -56,6 +63,15 @@ var askedBothWays = map[string][]string{
 		"name=LU",
 		"country=GR&service=social-security-contributions&set=context.person_identifier=universal",
 		"country=LU,IS&strategy=centralisation",
+	},
+	"precedents": {
+		"name=DE&name=change-of-address",
+		"country=DE,BE&limit=0",
+		"country=DE&service=change-of-address&strategy=centralisation&set=context.person_identifier=universal",
+	},
+	"compare": {
+		"first=DE&second=Austria&name=change-of-address&name=clearing_house",
+		"first=BE&second=NL&service=social-security-contributions&strategy=centralisation,clearing_house",
 	},
 	"transfer": {
 		"from=BE&to=NL&name=change-of-address&name=clearing_house",

@@ -26,7 +26,7 @@ func newReportCmd(a *app) *cobra.Command {
 		Short: "Write one HTML file to look at, to share and to print",
 		Long: `Report writes one HTML file that needs no network and no server: the matrix and a map of
 verdicts, what is within reach, for each unit its reasons, facts with evidence and
-sources, paths and robustness, and the tables of all rules. It filters and sorts in the
+sources, strategies side by side, paths and robustness, and the tables of all rules. It filters and sorts in the
 browser, and prints. The answers stand in it as the JSON that -f json prints.
 
 FILEs and names stand as with evaluate.`,
@@ -92,7 +92,7 @@ func answersOf(ctx context.Context, q evaluator.Question, engine *evaluator.Engi
 		return nil, err
 	}
 	r := &html.Report{}
-	if r.Evaluation, err = asked.Evaluate(ctx, evaluator.Request{Reasons: true, Why: true}); err != nil {
+	if r.Evaluation, err = asked.Evaluate(ctx, evaluator.Request{Reasons: true, Why: true, Disputed: true}); err != nil {
 		return nil, err
 	}
 	if r.Reach, err = asked.Reach(ctx); err != nil {
@@ -102,6 +102,9 @@ func answersOf(ctx context.Context, q evaluator.Question, engine *evaluator.Engi
 		return nil, err
 	}
 	if r.Paths, err = asked.Paths(ctx, evaluator.PathRequest{Limit: paths}); err != nil {
+		return nil, err
+	}
+	if r.Options, err = asked.StrategyOptions(ctx); err != nil {
 		return nil, err
 	}
 	return r, describe(ctx, engine, evaluated(asked.Units, r.Evaluation), asked.Filter.Strategies, r)

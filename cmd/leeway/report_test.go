@@ -159,15 +159,48 @@ func TestReportEmbedsWhatCommandsPrint(t *testing.T) {
 			if filter != nil {
 				r = readReport(t, filter...)
 			}
-			for asked, id := range map[string]string{"evaluate": "evaluation", "reach": "reach-answer", "robustness": "robustness-answer"} {
-				same(t, id, command(t, append([]string{asked, "-f", "json"}, filter...)...), r.json(id))
+			for asked, id := range map[string]string{"evaluate --disputed": "evaluation", "reach": "reach-answer", "robustness": "robustness-answer"} {
+				same(t, id, command(t, slices.Concat(strings.Fields(asked), []string{"-f", "json"}, filter)...), r.json(id))
 			}
 		})
 	}
 	r := readWholeReport(t)
 	same(t, "strategies-answer", command(t, "strategies", "-f", "json"), r.json("strategies-answer"))
 	same(t, "facts-answer", command(t, "facts", "-f", "json"), r.json("facts-answer"))
+	same(t, "options-answer", command(t, "options", "-f", "json"), r.json("options-answer"))
 	same(t, "paths-answer", command(t, "paths", "--limit", "3", "-f", "json"), r.json("paths-answer"))
+}
+
+// TestReportSetsStrategiesSideBySide holds that each unit has a row for each strategy, marked as the answer says, and each
+// state the single changes that open most.
+func TestReportSetsStrategiesSideBySide(t *testing.T) {
+	t.Parallel()
+	r := readReport(t, "DE", "LU")
+	answer := decode[verdict.StrategyOptions](t, r.json("options-answer"))
+	var want, got []string
+	for _, unit := range answer.Units {
+		for _, o := range unit.Strategies {
+			want = append(want, fmt.Sprint(o.Strategy, " ", len(o.DominatedBy) == 0))
+		}
+	}
+	for _, row := range with(r.root, "data-option") {
+		got = append(got, attr(row, "data-option")+" "+attr(row, "data-marked"))
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+		t.Errorf("rows (-answer +page):\n%s", diff)
+	}
+	want, got = nil, nil
+	for _, state := range answer.States {
+		for _, change := range state.Changes[:min(len(state.Changes), 5)] {
+			want = append(want, fmt.Sprint(change.Path, " ", len(change.Opens)))
+		}
+	}
+	for _, item := range with(r.root, "data-opening") {
+		got = append(got, attr(item, "data-opening")+" "+attr(item, "data-opens"))
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(want) == 0 {
+		t.Errorf("single changes (-answer +page):\n%s", diff)
+	}
 }
 
 func decode[T any](t *testing.T, text []byte) T {

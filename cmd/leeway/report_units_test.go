@@ -203,7 +203,7 @@ func TestReportShowsTablesAsTheirData(t *testing.T) {
 		"outcome met": "in place", "outcome unmet": "not in place",
 	}
 	shown := with(r.root, "data-table")
-	if len(shown) != len(tables) || len(tables) < 40 {
+	if len(shown) != len(tables) || len(tables) < 30 {
 		t.Fatalf("%d of %d tables are shown", len(shown), len(tables))
 	}
 	for _, n := range shown {

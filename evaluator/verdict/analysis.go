@@ -101,6 +101,8 @@ type Change struct {
 	To     string `json:"to"`
 	Lever  string `json:"lever"`
 	Effort int    `json:"effort"`
+	// Actors are those who make the change, in the order of [Actors]; nobody changes a fact whose lever is given.
+	Actors []string `json:"actors"`
 	// Settles are the preconditions that read the fact, are not met now, and are met after the path.
 	Settles []Settled `json:"settles"`
 }
@@ -227,6 +229,8 @@ type Robustness struct {
 // A UnitRobustness is the robustness of one unit's verdicts.
 type UnitRobustness struct {
 	Subject
+	// Disputed has the disputed readings of its facts, nil if it has none.
+	Disputed   *DisputedFacts       `json:"disputed,omitempty"`
 	Strategies []StrategyRobustness `json:"strategies"`
 }
 
@@ -242,6 +246,8 @@ type StrategyRobustness struct {
 	// Flips are the known facts that alone would change the verdict, the least certain first.
 	Flips    []Flip `json:"flips"`
 	Untabled string `json:"untabled,omitempty"`
+	// Disputed says whether the state holds under all disputed readings; nil if the unit has none.
+	Disputed *Disputed `json:"disputed,omitempty"`
 }
 
 // A Flip is a known fact that alone would change a verdict.

@@ -51,12 +51,14 @@ type RuleInfo struct {
 	Title       string `json:"title"`
 	Description string `json:"description,omitempty"`
 	// Necessity and Weight are set for preconditions only.
-	Necessity string    `json:"necessity,omitempty"`
-	Weight    int       `json:"weight,omitempty"`
-	Layer     string    `json:"layer,omitempty"`
-	Remedy    string    `json:"remedy,omitempty"`
-	Inferred  bool      `json:"inferred,omitempty"`
-	Ways      []WayInfo `json:"ways,omitempty"`
+	Necessity string `json:"necessity,omitempty"`
+	Weight    int    `json:"weight,omitempty"`
+	Layer     string `json:"layer,omitempty"`
+	Remedy    string `json:"remedy,omitempty"`
+	Inferred  bool   `json:"inferred,omitempty"`
+	// Evidence is what a precondition rests on, if its author says so: EvidenceLiterature, EvidenceCases or EvidenceInferred.
+	Evidence string    `json:"evidence,omitempty"`
+	Ways     []WayInfo `json:"ways,omitempty"`
 	// Sets are, for an outcome, the paths of the facts that the strategy itself produces.
 	Sets []string `json:"sets,omitempty"`
 	// Derives is, for a derivation, the path of the fact or object of facts that it decides; Arrays are what it reads:

@@ -12,6 +12,9 @@ const (
 	Abandoned Outcome = "abandoned"
 )
 
+// Stopped reports whether the reform failed or was abandoned.
+func (o Outcome) Stopped() bool { return o == Failed || o == Abandoned }
+
 // Outcomes returns all outcomes, the best first.
 func Outcomes() []Outcome { return []Outcome{Succeeded, Partial, Failed, Abandoned} }
 

@@ -17,6 +17,8 @@ type Handbook struct {
 	// Gains are the documented gains of users, Faults those of the gains that were left out.
 	Gains  []Gain `json:"gains"`
 	Faults Faults `json:"faults,omitempty"`
+	// Stopped are the numbers of documented cases in use that were stopped, by the strategy that was tried.
+	Stopped map[string]int `json:"stopped"`
 }
 
 // Claimed is a property as its author describes it.

@@ -33,6 +33,7 @@ const (
 	RuleDuplicateUnit       RuleID = "duplicate-unit"
 	RuleWrongSum            RuleID = "wrong-sum"
 	RuleEvidenceWithoutFact RuleID = "evidence-without-fact"
+	RuleWrongReading        RuleID = "wrong-reading"
 	RuleNoEvidence          RuleID = "no-evidence"
 	RuleUnknownSource       RuleID = "unknown-source"
 	RuleConstraint          RuleID = "constraint"

@@ -33,6 +33,7 @@ var sections = []ruleSection{
 		{ID: RuleWrongSum, Status: unprocessableEntity, What: "a sum differs from what its parts add up to", Help: "correct a part, or leave the sum out"},
 		{ID: RuleEvidenceWithoutFact, What: "evidence is given for a fact that is absent, unknown, or in another part of the profile", Help: "add the fact, remove the evidence, or correct its path"},
 		{ID: RuleUnknownSource, What: "a source is neither in the bibliography nor among those of the profile; also in a policy", Help: "correct the key, or add the source"},
+		{ID: RuleWrongReading, What: "a disputed reading is none: its value is outside the domain, as stated, or given before; or it is of an object, or of a fact that is not stated", Help: "correct the reading, or remove it"},
 		{ID: RuleNoEvidence, Level: Warning, What: "facts of a profile have no evidence, or evidence without a confidence, which is taken as low; once for the context, and once for each service", Help: "say under `evidence` how each is known, at least with a confidence"},
 		{ID: RuleConstraint, Status: unprocessableEntity, What: "facts cannot occur together", Help: "correct one of them; the message names the constraint"},
 		{ID: RuleDuplicateEntity, What: "two entities of a service have the same id, or two ties are the same", Help: "rename or remove one"},

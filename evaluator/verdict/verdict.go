@@ -80,6 +80,8 @@ type Evaluation struct {
 	Set    map[string]any `json:"set,omitempty"`
 	Before []Unit         `json:"before,omitempty"`
 	Moved  []Move         `json:"moved,omitempty"`
+	// Disputed is true if the answer says whether states hold under disputed readings.
+	Disputed bool `json:"disputed,omitempty"`
 	// Groups, if asked for, groups the units that have the same verdict for the same reason.
 	Groups []Group `json:"groups,omitempty"`
 	// Faults are the faults of the profiles that were left out.
@@ -95,6 +97,8 @@ type Unit struct {
 	// AsOf is the year the facts describe, 0 if it is not given.
 	AsOf int    `json:"as_of,omitempty"`
 	Note string `json:"note,omitempty"`
+	// Disputed has the disputed readings of its facts; nil if it has none, or if they are not asked for.
+	Disputed *DisputedFacts `json:"disputed,omitempty"`
 	// Strategies are sorted by name.
 	Strategies []Strategy `json:"strategies"`
 }
@@ -129,6 +133,8 @@ type Strategy struct {
 	Fit           *Fit           `json:"fit,omitempty"`
 	Preconditions []Precondition `json:"preconditions"`
 	Risks         []Risk         `json:"risks,omitempty"`
+	// Disputed says whether the state holds under all disputed readings; nil if that is not asked for, or if the unit has none.
+	Disputed *Disputed `json:"disputed,omitempty"`
 }
 
 // State returns "in place" if the outcome is met, else the verdict.
@@ -194,6 +200,8 @@ type Reasons struct {
 	Remedy   string   `json:"remedy,omitempty"`
 	Sources  []Source `json:"sources"`
 	Inferred bool     `json:"inferred,omitempty"`
+	// Evidence is what a precondition rests on, if its author says so: EvidenceLiterature, EvidenceCases or EvidenceInferred.
+	Evidence string `json:"evidence,omitempty"`
 	// Untabled says why the rule cannot be tabled; such a rule is decided only if all its facts are known.
 	Untabled string `json:"untabled,omitempty"`
 }

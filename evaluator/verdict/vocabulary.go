@@ -17,6 +17,37 @@ const (
 // Levers returns the levers that can be pulled, the easiest first.
 func Levers() []string { return []string{Technical, Organisational, Legal, Constitutional} }
 
+// The actors who change facts.
+const (
+	Parliament     = "parliament"
+	Ministry       = "ministry"
+	Regions        = "regions"
+	Municipalities = "municipalities"
+	Funds          = "funds"
+	Offices        = "offices"
+	Vendors        = "vendors"
+)
+
+// Actors returns those who change facts, those who decide for the most others first.
+func Actors() []string {
+	return []string{Parliament, Ministry, Regions, Municipalities, Funds, Offices, Vendors}
+}
+
+// ActorsOf returns who pulls a lever where the catalogue does not say it of a fact: offices change what is technical, a
+// ministry what is organisational, parliament what is legal or constitutional. Nobody changes what is given.
+func ActorsOf(lever string) []string {
+	switch lever {
+	case Technical:
+		return []string{Offices}
+	case Organisational:
+		return []string{Ministry}
+	case Legal, Constitutional:
+		return []string{Parliament}
+	default:
+		return nil
+	}
+}
+
 // Confidences returns the levels of confidence in a fact, the highest first.
 func Confidences() []string { return []string{"high", "medium", "low"} }
 
@@ -28,6 +59,16 @@ const (
 	Necessary  = "necessary"
 	Supporting = "supporting"
 )
+
+// What a precondition rests on: literature that states it, the documented cases, or an inference of the authors.
+const (
+	EvidenceLiterature = "literature"
+	EvidenceCases      = "cases"
+	EvidenceInferred   = "inferred"
+)
+
+// StoppedToTest is the number of stopped cases of a strategy under which its cases cannot test a precondition.
+const StoppedToTest = 5
 
 // OfContext reports whether path is that of a fact of the context, which all units of a country share.
 func OfContext(path string) bool { return strings.HasPrefix(path, "context.") }

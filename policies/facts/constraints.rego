@@ -64,3 +64,16 @@ one_office_several_files if {
 	input.service.back_offices.total < 2
 	input.service.records in {"distributed", "mixed"}
 }
+
+# METADATA
+# title: Exchange through a body that does not exist
+# description: Data pass between the offices through an intermediary, so there must be a body that can be one.
+# scope: document
+# custom:
+#   kind: constraint
+#   sources: [own_judgement]
+#   inferred: true
+exchange_without_intermediary if {
+	input.service.exchange == "intermediary"
+	input.service.intermediary == "none"
+}

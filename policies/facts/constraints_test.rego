@@ -76,3 +76,17 @@ test_one_office_several_files[note] if {
 	got := true in {met | met := facts.one_office_several_files with input as unit}
 	got == want
 }
+
+test_exchange_without_intermediary[note] if {
+	base := object.union(_unit, {"service": {"exchange": "intermediary", "intermediary": "none"}})
+	some note, [change, want] in {
+		"data pass through nobody": [{}, true],
+		"through a public body": [{"service": {"intermediary": "public"}}, false],
+		"through a body of the offices": [{"service": {"intermediary": "mutual"}}, false],
+		"from holder to holder": [{"service": {"exchange": "direct"}}, false],
+		"paper": [{"service": {"exchange": "none"}}, false],
+	}
+	unit := object.union(base, change)
+	got := true in {met | met := facts.exchange_without_intermediary with input as unit}
+	got == want
+}

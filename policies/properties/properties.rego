@@ -33,19 +33,18 @@ sensitive_residents_file if {
 
 # METADATA
 # title: Records about persons cannot be merged without a key
-# description: Distributed records about persons need a number that the offices share;
-#   where there is none, a ban on a general one cannot be worked around.
+# description: Records about persons whose files bear no number in common have no key where there is no universal one.
 # scope: document
 # custom:
 #   kind: property
 #   strategy: centralisation
-#   never: feasible
+#   precondition: one_key
+#   never: met
 #   sources: [ccomptes-dmp]
 #   inferred: true
 records_without_key if {
 	input.service.subject == "person"
-	input.service.records == "distributed"
-	input.context.person_identifier in {"none", "prohibited"}
+	input.context.person_identifier in {"none", "prohibited", "sectoral"}
 	input.service.common_number == false
 }
 
@@ -56,14 +55,15 @@ records_without_key if {
 # custom:
 #   kind: property
 #   strategy: clearing_house
-#   never: feasible
+#   precondition: records_apart
+#   never: met
 #   sources: [report2004, kmw2007]
 #   inferred: true
 nothing_to_clear if input.service.records == "central"
 
 # METADATA
-# title: Many offices that nobody instructs need a message in common
-# description: Twenty offices or more have not exchanged over a hub without any standard for their messages.
+# title: A hub without a message
+# description: Where no act of the state can prescribe a message, and none is agreed, a hub has nothing to pass on.
 # scope: document
 # custom:
 #   kind: property
@@ -73,21 +73,8 @@ nothing_to_clear if input.service.records == "central"
 #   inferred: true
 hub_without_message if {
 	input.service.data_standard == "none"
-	input.service.relations in {"contract", "negotiation"}
-	input.service.back_offices.total >= 20
+	input.service.competence in {"local", "regional"}
 }
-
-# METADATA
-# title: Standardisation needs a standard
-# description: Whatever else speaks for it, offices without content or form in common have nothing that binds them.
-# scope: document
-# custom:
-#   kind: property
-#   strategy: standardisation
-#   never: feasible
-#   sources: [osci-xmeld13, pmi-sil3]
-#   inferred: true
-no_standard if input.service.data_standard == "none"
 
 # METADATA
 # title: Instruction settles whether an office gains

@@ -9,7 +9,7 @@ _unit := {
 		"person_identifier": "universal",
 	},
 	"service": {
-		"back_offices": {"total": 50},
+		"competence": "national",
 		"data_standard": "agreed",
 		"population_wide": true,
 		"common_number": false,
@@ -24,7 +24,6 @@ test_nothing_is_claimed[name] if {
 	some name in {
 		"gain_by_instruction",
 		"hub_without_message",
-		"no_standard",
 		"nothing_to_clear",
 		"records_without_key",
 		"residents_file_banned",
@@ -76,8 +75,7 @@ test_records_without_key[note] if {
 	some note, [change, want] in {
 		"no number": [{"context": {"person_identifier": "none"}}, true],
 		"a ban": [{"context": {"person_identifier": "prohibited"}}, true],
-		"sector numbers": [{"context": {"person_identifier": "sectoral"}}, false],
-		"an index exists": [{"context": {"person_identifier": "none"}, "service": {"records": "mixed"}}, false],
+		"sector numbers": [{"context": {"person_identifier": "sectoral"}}, true],
 		"the files bear one number": [
 			{"context": {"person_identifier": "prohibited"}, "service": {"common_number": true}},
 			false,
@@ -104,31 +102,14 @@ test_nothing_to_clear[note] if {
 
 test_hub_without_message[note] if {
 	some note, [change, want] in {
-		"a contract, no standard": [{"service": {"data_standard": "none", "relations": "contract"}}, true],
-		"talks, no standard": [{"service": {"data_standard": "none", "relations": "negotiation"}}, true],
-		"talks, and a standard": [{"service": {"data_standard": "agreed", "relations": "negotiation"}}, false],
-		"nineteen offices": [
-			{"service": {"back_offices": {"total": 19}, "data_standard": "none", "relations": "negotiation"}},
-			false,
-		],
-		"twenty offices": [
-			{"service": {"back_offices": {"total": 20}, "data_standard": "none", "relations": "negotiation"}},
-			true,
-		],
-		"the state can prescribe one": [{"service": {"data_standard": "none", "relations": "hierarchy"}}, false],
+		"municipalities without a standard": [{"service": {"competence": "local", "data_standard": "none"}}, true],
+		"regions without a standard": [{"service": {"competence": "regional", "data_standard": "none"}}, true],
+		"shared power without a standard": [{"service": {"competence": "shared", "data_standard": "none"}}, false],
+		"the state can prescribe one": [{"service": {"competence": "national", "data_standard": "none"}}, false],
+		"a standard": [{"service": {"competence": "local"}}, false],
 	}
 	unit := object.union(_unit, change)
 	got := true in {met | met := properties.hub_without_message with input as unit}
-	got == want
-}
-
-test_no_standard[note] if {
-	some note, [standard, want] in {
-		"none": ["none", true],
-		"mandatory": ["mandatory", false],
-	}
-	unit := object.union(_unit, {"service": {"data_standard": standard}})
-	got := true in {met | met := properties.no_standard with input as unit}
 	got == want
 }
 

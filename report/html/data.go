@@ -28,6 +28,7 @@ func dataOf(r *Report, states []reportState, sources []verdict.Source) ([]report
 		{"reach-answer", r.Reach},
 		{"robustness-answer", r.Robustness},
 		{"paths-answer", r.Paths},
+		{"options-answer", r.Options},
 		{"strategies-answer", r.Rules},
 		{"tables-answer", r.Tables},
 		{"facts-answer", r.Facts},

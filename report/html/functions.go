@@ -48,6 +48,7 @@ func functions(l Links) template.FuncMap {
 		"change":        words.Change,
 		"provided":      words.Provided,
 		"flip":          words.Flip,
+		"readAs":        func(r verdict.Reading) string { return words.ReadAs(&r) },
 		"lever":         words.Lever,
 		"source":        words.Source,
 		"whatIf":        words.WhatIf,

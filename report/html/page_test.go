@@ -199,3 +199,26 @@ func TestTemplatesAreListed(t *testing.T) {
 		}
 	}
 }
+
+// TestDisputedReadingsStandBesideTheConfidence checks the table of facts, and what is said of each strategy.
+func TestDisputedReadingsStandBesideTheConfidence(t *testing.T) {
+	reading := verdict.Reading{Path: "context.law", Stated: "none", Value: "hard", Reason: "A <court> said so.", Sources: []verdict.Source{{Key: "act"}}}
+	unit := evaluationOf("NO").Units[0]
+	unit.Disputed = &verdict.DisputedFacts{Readings: []verdict.Reading{reading}}
+	unit.Strategies[0].Disputed = &verdict.Disputed{Turns: []verdict.Reading{reading}, Smallest: true, Verdict: verdict.Infeasible}
+	unit.Strategies[0].Preconditions = []verdict.Precondition{{Name: "p", Title: "P", Status: verdict.Met, Reasons: &verdict.Reasons{
+		Facts: []verdict.Fact{{Path: "context.law", Title: "Law", Value: "none", Confidence: "low"}, {Path: "context.climate", Title: "Climate", Value: "mild"}},
+	}}}
+	var out bytes.Buffer
+	if err := Templates(Links{}).ExecuteTemplate(&out, "unit", NewUnit(&unit, "no", 1, Analyses{})); err != nil {
+		t.Fatal(err)
+	}
+	for want, count := range map[string]int{
+		"disputed: hard, because A &lt;court&gt; said so.":    1,
+		"One disputed reading turns the state, to infeasible": 1,
+	} {
+		if got := strings.Count(out.String(), want); got != count {
+			t.Errorf("%d times %q, expected %d times in\n%s", got, want, count, out.String())
+		}
+	}
+}

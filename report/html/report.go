@@ -24,10 +24,12 @@ type Report struct {
 	Reach      *verdict.Reach
 	Robustness *verdict.Robustness
 	// Paths has the paths of each unit and strategy that can be analysed.
-	Paths  *verdict.Paths
-	Rules  *verdict.Catalogue
-	Tables *verdict.Tables
-	Facts  *verdict.Facts
+	Paths *verdict.Paths
+	// Options sets the strategies side by side, of units and of states.
+	Options *verdict.StrategyOptions
+	Rules   *verdict.Catalogue
+	Tables  *verdict.Tables
+	Facts   *verdict.Facts
 }
 
 // Write writes a report as one HTML document that contains its style, script and data. The same answers give the same
@@ -81,6 +83,8 @@ type reportState struct {
 	Units             []*Unit
 	// Facts are the facts of the context that all units share. The other facts are in the units.
 	Facts []verdict.Fact
+	// Openings are the single changes that open most.
+	Openings []Opening
 }
 
 // Evidence returns the table of the facts that all units of the state share.
@@ -172,7 +176,9 @@ func (p *reportPage) addStates() {
 		at := slices.IndexFunc(p.States, func(s reportState) bool { return s.Country == unit.Country && s.Name == stateName(unit) })
 		if at < 0 {
 			id := unique("state-" + anchor(strings.ToLower(stateKey(unit.Country, unit.Service))))
-			p.States, at = append(p.States, reportState{Country: unit.Country, Name: stateName(unit), ID: id}), len(p.States)
+			p.States, at = append(p.States, reportState{
+				Country: unit.Country, Name: stateName(unit), ID: id, Openings: NewOpenings(StateOf(p.Options, unit.Country)),
+			}), len(p.States)
 		}
 		id := unique("unit-" + anchor(strings.ToLower(strings.TrimPrefix(unit.Country+"-"+unit.Service, "-"))))
 		p.ids[[2]string{unit.Country, unit.Service}] = id
@@ -194,7 +200,7 @@ func stateKey(country, service string) string {
 func (p *reportPage) analyses(index int) Analyses {
 	unit := &p.Evaluation.Units[index]
 	same := func(s verdict.Subject) bool { return s.Country == unit.Country && s.Service == unit.Service }
-	more := Analyses{Reach: unitReach(p.Reach, unit)}
+	more := Analyses{Reach: unitReach(p.Reach, unit), Options: unitOptions(p.Options, unit)}
 	if index < len(p.Evaluation.Before) {
 		more.Before = &p.Evaluation.Before[index]
 	}

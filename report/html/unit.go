@@ -17,13 +17,15 @@ type Unit struct {
 	Level int
 	// Strategies replaces the field of verdict.Unit.
 	Strategies []unitStrategy
+	// Options sets the strategies side by side; nil if that was not requested.
+	Options *UnitOptions
 	// Facts are the facts that the rules read, first of the context and then of the service.
 	Facts []verdict.Fact
 }
 
 // Evidence returns the table of the unit's facts.
 func (u *Unit) Evidence() Evidence {
-	return NewEvidence("Facts with evidence and sources", u.Name()+", "+u.Service, u.Facts)
+	return NewEvidence("Facts with evidence and sources", u.Name()+", "+u.Service, u.Facts).disputing(u.Disputed)
 }
 
 // Name returns the name of the state.
@@ -51,12 +53,14 @@ type Analyses struct {
 	Reach      *verdict.UnitReach
 	Robustness *verdict.UnitRobustness
 	// Paths has the paths of the strategies; it need not have those of all.
-	Paths *verdict.UnitPaths
+	Paths   *verdict.UnitPaths
+	Options *verdict.UnitOptions
 }
 
 // NewUnit returns the page of a unit with explanations. The id is its anchor, the level that of its heading.
 func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown := &Unit{Unit: u, ID: id, Level: level, Facts: factsOf(u)}
+	shown.Options = NewUnitOptions(shown.Name()+", "+u.Service, more.Options)
 	for i, st := range u.Strategies {
 		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}
 		if more.Before != nil {
@@ -163,6 +167,14 @@ func (s unitStrategy) PartLevel() int { return min(s.Level+1, 6) }
 
 // Said returns a sentence about what the verdict depends on.
 func (s unitStrategy) Said() words.Sentence { return words.Verdict(&s.Strategy) }
+
+// DisputedSaid says whether the state holds under all disputed readings; nothing if none is disputed.
+func (s unitStrategy) DisputedSaid() words.Sentence {
+	if s.Disputed == nil {
+		return nil
+	}
+	return words.Disputed(s.Disputed)
+}
 
 // Remaining says what would stay unmet if the facts of the reason changed; "" if nothing is certain to.
 func (s unitStrategy) Remaining() string { return words.Remaining(&s.Strategy) }

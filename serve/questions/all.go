@@ -22,7 +22,7 @@ const (
 
 // All returns the descriptions of all questions, in the order in which they are documented.
 func All() []*Question {
-	return []*Question{evaluate(), explain(), whatIf(), paths(), reach(), robustness(), ask(), transfer(), gains()}
+	return []*Question{evaluate(), explain(), whatIf(), options(), paths(), reach(), robustness(), ask(), transfer(), precedents(), compare(), gains()}
 }
 
 // Named returns the description of a question; there is one for each name in [All].
@@ -89,6 +89,7 @@ profiles, or for single units as policies see them.
 		Example: `  leeway evaluate
   leeway evaluate change-of-address centralisation --by precondition
   leeway evaluate centralisation --group
+  leeway evaluate Germany --disputed
   leeway evaluate Germany --set context.person_identifier=universal
   leeway evaluate -f csv -o verdicts.csv
   leeway evaluate my-profiles/be.json --fail-on infeasible
@@ -97,14 +98,19 @@ profiles, or for single units as policies see them.
 		Document: true,
 		Parameters: slices.Concat(units("every unit"), []Parameter{
 			{Name: "group", Kind: Switch, Doc: "put units together whose verdict has the same reason"},
+			{Name: "disputed", Kind: Switch, Doc: "say whether each state is the same under all disputed readings"},
 		}, leavingOut()),
 		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, v Values) (*Answer, error) {
 			group, err := v.Switch("group")
 			if err != nil {
 				return nil, err
 			}
+			disputed, err := v.Switch("disputed")
+			if err != nil {
+				return nil, err
+			}
 			evaluation, err := several(ctx, e, q, func(a *evaluator.Asked) (*verdict.Evaluation, error) {
-				return a.Evaluate(ctx, evaluator.Request{Why: true})
+				return a.Evaluate(ctx, evaluator.Request{Why: true, Disputed: disputed})
 			})
 			if err != nil {
 				return nil, err
@@ -142,7 +148,7 @@ gives the smallest reason: the fewest facts that force it, whatever the others a
 			return nil, err
 		}
 		evaluation, err := several(ctx, e, q, func(a *evaluator.Asked) (*verdict.Evaluation, error) {
-			return a.Evaluate(ctx, evaluator.Request{Reasons: true, All: all})
+			return a.Evaluate(ctx, evaluator.Request{Reasons: true, All: all, Disputed: true})
 		})
 		if err != nil {
 			return nil, err

@@ -60,6 +60,39 @@ Of several units it shows the first path of each. Each path shown was confirmed 
 	return d
 }
 
+func options() *Question {
+	return &Question{
+		Name:  "options",
+		Use:   "options [FILE...] [COUNTRY...] [SERVICE...] [STRATEGY...]",
+		Short: "Set the strategies of a unit, a state or all states side by side",
+		Long: `Options sets the strategies for a service of a country side by side: the state of each, the
+cheapest path to it, who acts on it, what it opens, closes and undoes, and the risks; and of
+elsewhere the nearest documented cases, the countries that have it in place, and what it spared
+users. Of a COUNTRY it tells it in short for every service, with the single changes that open most;
+without any it counts how near each strategy is in every state.
+
+There is no single score. A strategy is marked if no other is at least as good on each of
+four counts and better on one: state (in place, feasible, undetermined, infeasible), highest
+lever of the cheapest path, effort, and necessary preconditions unmet or unknown. It is
+compared with all strategies, also where only some are asked for.
+
+` + whatIsMeant,
+		Example: `  leeway options
+  leeway options Germany -f markdown
+  leeway options DE change-of-address
+  leeway options my-profiles/be.json -f csv -o options.csv`,
+		Document:   true,
+		Parameters: units("every unit"),
+		answer: func(ctx context.Context, e *evaluator.Engine, q evaluator.Question, _ Values) (*Answer, error) {
+			options, err := q.StrategyOptions(ctx, e)
+			if err != nil {
+				return nil, err
+			}
+			return answered(report.StrategyOptions, options, options.Faults), nil
+		},
+	}
+}
+
 func reach() *Question {
 	return &Question{
 		Name:  "reach",

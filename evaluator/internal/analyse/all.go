@@ -20,6 +20,8 @@ type Request struct {
 	Reasons, Why bool
 	// All limits how many minimal reasons of each verdict to list; 0 lists none.
 	All int
+	// Disputed asks whether each state is the same under all disputed readings.
+	Disputed bool
 	// Set holds facts to set in every unit, as Engine.ParseSet of package evaluator returns them.
 	Set map[string]any
 	// Progress, if not nil, is called from time to time with the number of units done and in total.
@@ -34,7 +36,7 @@ func EvaluateAll(ctx context.Context, m *model.Model, units []*profile.Unit, req
 	if err != nil {
 		return nil, err
 	}
-	result := &verdict.Evaluation{Identity: identity, Without: m.Without, Set: request.Set}
+	result := &verdict.Evaluation{Identity: identity, Without: m.Without, Set: request.Set, Disputed: request.Disputed}
 	set := make([]*profile.Unit, 0, len(units))
 	kept := make([]*profile.Unit, 0, len(units))
 	for _, unit := range units {

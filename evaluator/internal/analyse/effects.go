@@ -62,8 +62,10 @@ func plan(ctx context.Context, p *model.Placed, s *policy.Strategy, paths []reas
 // strategy that is feasible with all values that the path allows, and was not; it closes one that was feasible, and undoes
 // one that was in place, and is not with some of them.
 func (path *plannedPath) addEffects(ctx context.Context, p *model.Placed, s *policy.Strategy) error {
+	units := path.units(p)
+	p = p.Plain() // to decide units takes no cells of their own numbers
 	var after []*model.Placed
-	for _, unit := range path.units(p) {
+	for _, unit := range units {
 		after = append(after, p.Model.Place(unit))
 	}
 	for _, other := range p.Model.Set.Strategies {

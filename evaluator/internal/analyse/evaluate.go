@@ -33,6 +33,10 @@ func Evaluate(ctx context.Context, m *model.Model, unit *profile.Unit, request R
 	if request.Reasons {
 		result.Note = unit.Note
 	}
+	dispute, err := requestedDispute(ctx, p, request, result)
+	if err != nil {
+		return nil, err
+	}
 	for _, strategy := range m.Set.Strategies {
 		if !model.Passes(request.Strategies, strategy.Name) {
 			continue
@@ -44,9 +48,26 @@ func Evaluate(ctx context.Context, m *model.Model, unit *profile.Unit, request R
 		if err != nil {
 			return nil, err
 		}
+		if dispute != nil {
+			if decided.Disputed, err = dispute.Of(ctx, strategy); err != nil {
+				return nil, err
+			}
+		}
 		result.Strategies = append(result.Strategies, *decided)
 	}
 	return result, nil
+}
+
+// requestedDispute returns the dispute about a unit, and adds its readings to the result; nil if none is asked for.
+func requestedDispute(ctx context.Context, p *model.Placed, request Request, result *verdict.Unit) (*Dispute, error) {
+	if !request.Disputed {
+		return nil, nil
+	}
+	dispute, err := NewDispute(ctx, p)
+	if dispute != nil {
+		result.Disputed = dispute.Facts
+	}
+	return dispute, err
 }
 
 // strategyOf decides one strategy.

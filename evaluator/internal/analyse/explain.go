@@ -23,6 +23,7 @@ func reasonsOf(ctx context.Context, p *model.Placed, rule *policy.Rule) *verdict
 		Remedy:      rule.Remedy,
 		Sources:     Sources(p.Model, rule.Sources),
 		Inferred:    rule.Inferred,
+		Evidence:    rule.Evidence,
 	}
 	if untabled := p.Model.Tables.Untabled(&rule.Function); untabled != nil {
 		shown.Untabled = untabled.Place.OfLine().String() + ": " + untabled.Reason

@@ -25,6 +25,8 @@ type PathRequest struct {
 	Upto string
 	// Limit is the highest number of paths to return for each unit and strategy; 0 stands for all.
 	Limit int
+	// cheapest looks only for paths that may come first.
+	cheapest bool
 	// Progress, if it is not nil, is told how many of the units are done.
 	Progress func(done, of int)
 }
@@ -84,11 +86,15 @@ func pathsOfUnit(
 func pathsTo(ctx context.Context, p *model.Placed, s *policy.Strategy, request PathRequest, upto fact.Lever) (*verdict.StrategyPaths, error) {
 	shown := &verdict.StrategyPaths{Strategy: s.Name, Title: s.Title, Paths: []verdict.Path{}, Whole: true}
 	var err error
-	if shown.Verdict, shown.InPlace, shown.Untabled, err = outlookOf(ctx, p, s); err != nil || shown.Untabled != "" ||
+	if shown.Verdict, shown.InPlace, shown.Untabled, err = outlookOf(ctx, p.Plain(), s); err != nil || shown.Untabled != "" ||
 		shown.Verdict == verdict.Feasible || shown.InPlace == verdict.Met {
 		return shown, err
 	}
-	found := p.Front(ctx).Paths(s, func(dim, _, to int) int {
+	find := p.Front(ctx).Paths
+	if request.cheapest {
+		find = p.Front(ctx).Cheapest
+	}
+	found := find(s, func(dim, _, to int) int {
 		d := &p.Model.Space.Dims[dim]
 		switch {
 		case s.Produces(d.Fact.Path):
@@ -152,12 +158,12 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 		Undoes: append([]string{}, path.undoes...), Fit: path.fit,
 	}
 	for i, rule := range s.Preconditions {
-		before, err := p.Status(ctx, &rule.Function)
+		before, err := p.Plain().Status(ctx, &rule.Function)
 		if err != nil {
 			return nil, err
 		}
 		if before.Status != verdict.Met && after[i].Status == verdict.Met {
-			addSettled(p, shown.Changes, rule, path.Path)
+			addSettled(ctx, p, shown.Changes, rule, path.Path)
 		}
 	}
 	return shown, nil
@@ -165,14 +171,18 @@ func pathOf(ctx context.Context, p *model.Placed, s *policy.Strategy, path *plan
 
 // addSettled adds a precondition that a path meets to those changes of facts it reads without which it would not be met. If
 // there is none, since any one of several changes is enough, it adds it to all changes of facts that it reads.
-func addSettled(p *model.Placed, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
+func addSettled(ctx context.Context, p *model.Placed, changes []verdict.Change, rule *policy.Rule, path *reason.Path) {
+	at := p
+	if !sums(p, rule, path) {
+		at = p.Plain() // the same answer from diagrams that are there already
+	}
 	settled := verdict.Settled{Precondition: rule.Name, Title: rule.Title, Remedy: rule.Remedy}
 	needed := false
 	for i := range changes {
 		if !slices.Contains(rule.Reads, changes[i].Path) {
 			continue
 		}
-		if outlook, ok := p.Model.Diagrams.Front(cellsAfter(p, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
+		if outlook, ok := at.Front(ctx).At(cellsAfter(at, path, i)).RuleOutlook(&rule.Function); ok && outlook.CanFail {
 			changes[i].Settles = append(changes[i].Settles, settled)
 			needed = true
 		}
@@ -182,6 +192,13 @@ func addSettled(p *model.Placed, changes []verdict.Change, rule *policy.Rule, pa
 			changes[i].Settles = append(changes[i].Settles, settled)
 		}
 	}
+}
+
+// sums reports whether a rule or a path is about a number of a sum, whose cells differ between a unit and its plain one.
+func sums(p *model.Placed, rule *policy.Rule, path *reason.Path) bool {
+	return slices.ContainsFunc(path.Changes, func(c reason.Change) bool { return p.Model.Space.Adds(c.Dim) }) ||
+		slices.ContainsFunc(path.Provided, func(g reason.Given) bool { return p.Model.Space.Adds(g.Dim) }) ||
+		slices.ContainsFunc(rule.Reads, func(path string) bool { return p.Model.Space.Adds(p.Model.Space.Index(path)) })
 }
 
 // cellsAfter returns the cells of the unit after all changes of a path except one.

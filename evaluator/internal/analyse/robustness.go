@@ -87,10 +87,22 @@ func robustnessOfUnit(ctx context.Context, m *model.Model, unit *profile.Unit, c
 		return nil, err
 	}
 	shown := &verdict.UnitRobustness{Subject: subject(unit), Strategies: []verdict.StrategyRobustness{}}
+	dispute, err := NewDispute(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	if dispute != nil {
+		shown.Disputed = dispute.Facts
+	}
 	for _, s := range chosen {
 		robustness, err := robustnessOf(ctx, p, s, trust)
 		if err != nil {
 			return nil, err
+		}
+		if dispute != nil {
+			if robustness.Disputed, err = dispute.Of(ctx, s); err != nil {
+				return nil, err
+			}
 		}
 		shown.Strategies = append(shown.Strategies, *robustness)
 	}

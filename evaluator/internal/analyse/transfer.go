@@ -101,39 +101,13 @@ func transferOf(ctx context.Context, source, target *model.Placed, s *policy.Str
 	shown := &verdict.PreconditionTransfer{
 		Name: rule.Name, Title: rule.Title, Necessity: rule.Necessity(), From: *from, To: *to, Copyable: true,
 	}
-	common := slices.ContainsFunc(fromWays, func(way int) bool { return slices.Contains(toWays, way) })
-	switch {
-	case from.Status != verdict.Met:
-		shown.Travels = verdict.Unneeded
-		if from.Status == verdict.Unknown {
-			shown.Travels = verdict.Unclear
-		}
-	case to.Status == verdict.Met && (common || len(fromWays) == 0 || len(toWays) == 0):
-		shown.Travels = verdict.SameWay
-	case to.Status == verdict.Met:
-		shown.Travels = verdict.Equivalent
-	case to.Status == verdict.Unknown:
-		shown.Travels = verdict.Open
-	default:
-		shown.Travels = verdict.Stays
-	}
+	shown.Travels = travels(from.Status, to.Status, fromWays, toWays)
 	if shown.Travels == verdict.Stays || shown.Travels == verdict.Open {
-		from := target.Model.Diagrams.Front(target.Model.Space.Encode(source.Unit.Facts))
-		step := target.Front(ctx).TakeOver(&rule.Function, from, func(dim int) bool { return s.Produces(target.Model.Space.Dims[dim].Fact.Path) })
-		shown.Missing, shown.Copyable = changesOf(target, step.Changes, addUp(target, step.Changes, nil, source.Unit.Facts)), step.Possible
-		for i, change := range step.Changes {
-			d := &target.Model.Space.Dims[change.Dim]
-			// The effort of a fact that cannot change is 0; its lever, given, says so.
-			shown.Missing[i].Effort = max(0, DefaultEfforts().effort(d.Fact, target.Unit.Facts[d.Fact.Path], d.Cells[change.To[0]].Value, fact.Constitutional))
-		}
+		shown.Missing, shown.Copyable = missing(ctx, source, target, s, rule)
 		shown.Remedy = rule.Remedy
 	}
 	if shown.Travels == verdict.Open {
-		for _, path := range rule.Reads {
-			if _, known := target.Unit.Facts[path]; !known {
-				shown.FindOut = append(shown.FindOut, path)
-			}
-		}
+		shown.FindOut = unknownOf(target, rule)
 	}
 	return shown, nil
 }
@@ -146,16 +120,71 @@ func sideOf(ctx context.Context, p *model.Placed, rule *policy.Rule) (*verdict.S
 	}
 	exact := p.Exact(ctx)
 	shown := &verdict.Side{Status: s.Status, Reason: reasonOf(exact, exact.Front(ctx).OfRule(&rule.Function), rule.Reads)}
-	var numbers []int
+	numbers, err := waysHeld(ctx, p, rule)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, way := range rule.Ways {
-		held, err := p.Status(ctx, &way.Function)
-		if err != nil {
-			return nil, nil, err
-		}
-		if held.Status == verdict.Met {
-			numbers = append(numbers, way.Number)
+		if slices.Contains(numbers, way.Number) {
 			shown.Ways = append(shown.Ways, verdict.Way{Title: way.Title, Number: way.Number, File: way.Place.File, Line: way.Place.Line}.Name())
 		}
 	}
 	return shown, numbers, nil
+}
+
+// waysHeld returns the numbers of the ways of a rule that hold.
+func waysHeld(ctx context.Context, p *model.Placed, rule *policy.Rule) ([]int, error) {
+	var numbers []int
+	for _, way := range rule.Ways {
+		held, err := p.Status(ctx, &way.Function)
+		if err != nil {
+			return nil, err
+		}
+		if held.Status == verdict.Met {
+			numbers = append(numbers, way.Number)
+		}
+	}
+	return numbers, nil
+}
+
+// travels says how the target meets a precondition that the source meets, from the statuses and the ways that hold.
+func travels(from, to verdict.Status, fromWays, toWays []int) string {
+	common := slices.ContainsFunc(fromWays, func(way int) bool { return slices.Contains(toWays, way) })
+	switch {
+	case from == verdict.Unknown:
+		return verdict.Unclear
+	case from == verdict.Unmet:
+		return verdict.Unneeded
+	case to == verdict.Met && (common || len(fromWays) == 0 || len(toWays) == 0):
+		return verdict.SameWay
+	case to == verdict.Met:
+		return verdict.Equivalent
+	case to == verdict.Unknown:
+		return verdict.Open
+	default:
+		return verdict.Stays
+	}
+}
+
+// unknownOf returns the unknown facts that a rule reads.
+func unknownOf(p *model.Placed, rule *policy.Rule) []string {
+	return slices.DeleteFunc(slices.Clone(rule.Reads), func(path string) bool {
+		_, known := p.Unit.Facts[path]
+		return known
+	})
+}
+
+// missing returns the fewest facts that the target has to take over from the source for a precondition to be met, and
+// whether there are any that do.
+func missing(ctx context.Context, source, target *model.Placed, s *policy.Strategy, rule *policy.Rule) ([]verdict.Change, bool) {
+	space := target.Model.Space
+	from := target.Model.Diagrams.Front(space.Encode(source.Unit.Facts))
+	step := target.Front(ctx).TakeOver(&rule.Function, from, func(dim int) bool { return s.Produces(space.Dims[dim].Fact.Path) })
+	changes := changesOf(target, step.Changes, addUp(target, step.Changes, nil, source.Unit.Facts))
+	for i, change := range step.Changes {
+		d := &space.Dims[change.Dim]
+		// The effort of a fact that cannot change is 0; its lever, given, says so.
+		changes[i].Effort = max(0, DefaultEfforts().effort(d.Fact, target.Unit.Facts[d.Fact.Path], d.Cells[change.To[0]].Value, fact.Constitutional))
+	}
+	return changes, step.Possible
 }

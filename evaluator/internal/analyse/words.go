@@ -59,7 +59,8 @@ func changesOf(p *model.Placed, changes []reason.Change, numbers map[int]*big.Ra
 		from := p.Unit.Facts[dim.Fact.Path]
 		shown[i] = verdict.Change{
 			Path: dim.Fact.Path, Title: dim.Fact.Title, From: from, To: dim.Label(change.To),
-			Lever: hardest(dim, from, change.To).String(), Effort: change.Effort, Settles: []verdict.Settled{},
+			Lever: hardest(dim, from, change.To).String(), Effort: change.Effort, Actors: actorsOf(dim, from, change.To),
+			Settles: []verdict.Settled{},
 		}
 		if number := numbers[change.Dim]; number != nil {
 			shown[i].To = document.Decimal(number)
@@ -75,6 +76,16 @@ func hardest(dim *table.Dim, from any, to []int) fact.Lever {
 		lever = max(lever, dim.Fact.LeverBetween(from, dim.Cells[cell].Value))
 	}
 	return lever
+}
+
+// actorsOf returns who takes a fact from a value to one of the cells by the hardest of the levers.
+func actorsOf(dim *table.Dim, from any, to []int) []string {
+	lever := hardest(dim, from, to)
+	at := slices.IndexFunc(to, func(cell int) bool { return dim.Fact.LeverBetween(from, dim.Cells[cell].Value) == lever })
+	if at < 0 {
+		return []string{}
+	}
+	return append([]string{}, dim.Fact.ActorsBetween(from, dim.Cells[to[at]].Value)...)
 }
 
 // unanalysable returns the fault of a strategy that cannot be analysed, because a necessary precondition has no table;

@@ -23,7 +23,7 @@ func addBlames(c *verdict.Case, blames []verdict.Blame, preconditions []verdict.
 
 // stopped reports whether a case failed or was abandoned.
 func stopped(c verdict.Case) bool {
-	return c.Outcome == verdict.Failed || c.Outcome == verdict.Abandoned
+	return c.Outcome.Stopped()
 }
 
 // countReasons adds a case to the tally of reasons, if it was stopped. A precondition that is blamed in several sentences

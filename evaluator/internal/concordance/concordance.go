@@ -47,7 +47,7 @@ func Of(ctx context.Context, m *model.Model, filter Filter, paths ...string) (*v
 	result := &verdict.Concordance{
 		Without: m.Without, Cases: []verdict.Case{}, Strategies: []verdict.StrategyTally{}, Periods: []verdict.PeriodTally{}, Comparisons: []verdict.Comparison{}, Faults: faults,
 	}
-	if result.Identity, err = caseIdentity(m, selected); err != nil {
+	if result.Identity, err = record.Identity(m, selected); err != nil {
 		return nil, err
 	}
 	var cells [][]int // of each case in the answer
@@ -95,23 +95,6 @@ func selectCases(m *model.Model, known []record.CaseUnit, f Filter) ([]record.Ca
 		return !model.Passes(named.Countries, k.Country) || !model.Passes(f.Strategies, k.Strategy) ||
 			len(f.Outcomes) > 0 && !slices.Contains(f.Outcomes, k.Outcome)
 	}), nil
-}
-
-// caseIdentity identifies what an answer about cases is based on: the identity of their units and the cases' other contents.
-func caseIdentity(m *model.Model, cases []record.CaseUnit) (verdict.Identity, error) {
-	units := make([]*profile.Unit, len(cases))
-	for i, k := range cases {
-		units[i] = k.Asked
-	}
-	identity, err := m.Identity(units)
-	if err != nil {
-		return identity, err
-	}
-	said := make([]any, len(cases))
-	for i, k := range cases {
-		said[i] = []any{k.ID, k.Name, k.Strategy, k.Since, k.Outcome, k.Confidence, k.Sources, k.Note, k.Adjusted, k.Origin, k.Blames, k.InPlace}
-	}
-	return identity, model.ExtendDigest(&identity, said...)
 }
 
 // leftOut adds a case whose strategy is not in use to the list.

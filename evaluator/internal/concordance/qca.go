@@ -50,7 +50,7 @@ func QCA(ctx context.Context, m *model.Model, request QCARequest, paths ...strin
 		return !filter.Passes(k.Asked) || !model.Passes(filter.Strategies, k.Strategy)
 	})
 	result := &verdict.QCA{Without: m.Without, Partial: request.Partial, Strategies: []verdict.StrategyQCA{}, Faults: faults}
-	if result.Identity, err = caseIdentity(m, known); err != nil {
+	if result.Identity, err = record.Identity(m, known); err != nil {
 		return nil, err
 	}
 	for _, k := range known {

@@ -63,6 +63,7 @@ func rules(m *model.Model, rules []*policy.Rule) []verdict.RuleInfo {
 			Layer:       rule.Layer,
 			Remedy:      rule.Remedy,
 			Inferred:    rule.Inferred,
+			Evidence:    rule.Evidence,
 			Ways:        ways(rule),
 			Sets:        rule.Sets,
 			Derives:     rule.Derives,

@@ -45,11 +45,29 @@ func Handbook(ctx context.Context, m *model.Model, units []*profile.Unit) (*verd
 	for i := range h.Derivations {
 		h.Derivations[i].Name, h.Derivations[i].Untabled = m.Set.Derivations[i].ID(), "" // it never has a table
 	}
+	if h.Stopped, err = stopped(ctx, m, units); err != nil {
+		return nil, err
+	}
 	for i, info := range rules(m, m.Set.Properties) {
 		info.Untabled = "" // a property gets a table only when it is proved
 		h.Properties = append(h.Properties, verdict.Claimed{RuleInfo: info, Claim: m.Set.Properties[i].Claim.Words()})
 	}
 	return h, nil
+}
+
+// stopped counts the documented cases in use that were stopped, by strategy. The faults of cases are those of `leeway check`.
+func stopped(ctx context.Context, m *model.Model, units []*profile.Unit) (map[string]int, error) {
+	cases, _, err := record.BasisOf(m).ReadCaseUnits(ctx, units, nil)
+	if err != nil {
+		return nil, err
+	}
+	count := map[string]int{}
+	for _, c := range cases {
+		if c.Outcome.Stopped() {
+			count[c.Strategy]++
+		}
+	}
+	return count, nil
 }
 
 // known groups the states by their value of each fact of the context.

@@ -125,7 +125,7 @@ func (s *Store) ForAll(n Node, picked func(variable int) bool) Node {
 }
 
 func (s *Store) quantify(n Node, picked func(int) bool, together func(...Node) Node) Node {
-	if !s.tests(n, picked) {
+	if !s.Tests(n, picked) {
 		return n
 	}
 	done := map[Node]Node{}

@@ -36,14 +36,23 @@ func (s *Store) Minimal(n, want Node, from []int, prices Prices, limit int) (set
 	return m.sets(n), m.whole
 }
 
+// Least is like Minimal, and returns only the sets with the lowest sum of prices. It is faster: from each node on, only those
+// need be kept.
+func (s *Store) Least(n, want Node, from []int, prices Prices, limit int) (sets []Changes, whole bool) {
+	m := minimal{store: s, want: want, from: from, prices: prices, limit: limit, least: true, whole: true, done: map[Node][]Changes{}}
+	return m.sets(n), m.whole
+}
+
 type minimal struct {
 	store  *Store
 	want   Node
 	from   []int
 	prices Prices
 	limit  int
-	whole  bool
-	done   map[Node][]Changes
+	// least is true to keep only the sets with the lowest sum of prices.
+	least bool
+	whole bool
+	done  map[Node][]Changes
 }
 
 // sets returns the minimal sets from n on. A minimal set consists of its change at n's variable and a minimal set of the
@@ -78,11 +87,18 @@ func (m *minimal) sets(n Node) []Changes {
 	return sets
 }
 
-// keep drops supersets of other sets, and those beyond the limit.
+// keep drops supersets of other sets, those that are too dear, and those beyond the limit.
 func (m *minimal) keep(sets []Changes) []Changes {
-	priced := make([]pricedChanges, len(sets))
-	for i, set := range sets {
-		priced[i] = pricedChanges{changes: set, price: m.price(set), marks: set.marks()}
+	priced := make([]pricedChanges, 0, len(sets))
+	for _, set := range sets {
+		price := m.price(set)
+		if m.least && len(priced) > 0 && price != priced[0].price {
+			if price > priced[0].price {
+				continue
+			}
+			priced = priced[:0]
+		}
+		priced = append(priced, pricedChanges{changes: set, price: price, marks: set.marks()})
 	}
 	slices.SortFunc(priced, func(a, b pricedChanges) int {
 		return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(len(a.changes), len(b.changes)), slices.CompareFunc(a.changes, b.changes, compareChanges))

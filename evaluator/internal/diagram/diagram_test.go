@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
@@ -309,6 +310,20 @@ func TestMinimalChanges(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" || !whole || len(got) != len(sets) {
 			t.Errorf("minimal sets of changes (-want +got), whole %t:\n%s", whole, diff)
+		}
+		price := func(set diagram.Changes) (sum int) {
+			for _, c := range set {
+				sum += prices[c.Variable][c.Value]
+			}
+			return sum
+		}
+		cheapest := slices.Clone(sets) // which are sorted by price
+		for len(cheapest) > 0 && price(cheapest[len(cheapest)-1]) > price(cheapest[0]) {
+			cheapest = cheapest[:len(cheapest)-1]
+		}
+		least, whole := d.Least(n, diagram.True, from, prices, 1000)
+		if diff := cmp.Diff(cheapest, least, cmpopts.EquateEmpty()); diff != "" || !whole {
+			t.Errorf("cheapest sets of changes (-want +got), whole %t:\n%s", whole, diff)
 		}
 	})
 }

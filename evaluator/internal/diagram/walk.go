@@ -169,8 +169,8 @@ func (s *Store) reach(n Node, values []int, m *marked) {
 	}
 }
 
-// tests reports whether n depends on a picked variable.
-func (s *Store) tests(n Node, picked func(variable int) bool) bool {
+// Tests reports whether n depends on a picked variable.
+func (s *Store) Tests(n Node, picked func(variable int) bool) bool {
 	m := marks.Get().(*marked)
 	defer marks.Put(m)
 	m.begin(int(s.first) + len(s.nodes))

@@ -77,7 +77,7 @@ func TestShippedSchemasUseKnownKeywords(t *testing.T) {
 	known := strings.Fields(`$schema $ref title description type enum const definitions
 		properties required additionalProperties propertyNames minProperties dependencies
 		items minItems maxItems uniqueItems minimum maximum minLength pattern
-		allOf anyOf if then else x-lever x-lever-from x-lever-to x-services x-sum-of x-unit`)
+		allOf anyOf if then else x-actors x-lever x-lever-from x-lever-to x-services x-sum-of x-unit`)
 	for name, text := range shippedSchemas(t) {
 		used := map[string]bool{}
 		addKeywords(used, mustRead(t, string(text)).Value)
@@ -103,7 +103,7 @@ func addKeywords(used map[string]bool, schema any) {
 				for _, each := range value.(map[string]any) {
 					addKeywords(used, each)
 				}
-			case "enum", "const", "required", "x-lever-from", "x-lever-to", "x-services":
+			case "enum", "const", "required", "x-actors", "x-lever-from", "x-lever-to", "x-services":
 			default:
 				addKeywords(used, value)
 			}
@@ -244,8 +244,9 @@ func TestValidateNamesWhatEachBranchKnows(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `x.json:1:25: custom: missing property "kind"
+x.json:1:26: custom: unknown property "pack": expected one of kind, fact, sources, inferred
 x.json:1:26: custom: unknown property "pack": expected one of kind, layer, remedy, sources, inferred
-x.json:1:26: custom: unknown property "pack": expected one of kind, necessity, weight, layer, remedy, sources, inferred, ways
+x.json:1:26: custom: unknown property "pack": expected one of kind, necessity, weight, layer, remedy, sources, inferred, evidence, ways
 x.json:1:26: custom: unknown property "pack": expected one of kind, sets, sources, inferred
 x.json:1:26: custom: unknown property "pack": expected one of kind, sources, inferred
 x.json:1:26: custom: unknown property "pack": expected one of kind, strategy, precondition, never, always, sources, inferred`

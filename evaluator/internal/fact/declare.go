@@ -41,10 +41,10 @@ var (
 	rootKeywords   = []string{"$schema", "$id", "title", "description", "type", "additionalProperties", "properties"}
 	objectKeywords = rootKeywords[2:]
 	factKeywords   = map[Type][]string{
-		String:  {"title", "description", "type", "enum", "x-lever", "x-lever-from", "x-lever-to"},
-		Boolean: {"title", "description", "type", "x-lever"},
-		Integer: {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-sum-of"},
-		Number:  {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-sum-of"},
+		String:  {"title", "description", "type", "enum", "x-lever", "x-lever-from", "x-lever-to", "x-actors"},
+		Boolean: {"title", "description", "type", "x-lever", "x-actors"},
+		Integer: {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-actors", "x-sum-of"},
+		Number:  {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-actors", "x-sum-of"},
 	}
 	types = []string{string(String), string(Boolean), string(Integer), string(Number), "object"}
 

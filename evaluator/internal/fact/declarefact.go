@@ -30,6 +30,7 @@ func (r *catalogueReader) fact(pointer, path string) {
 		Unit:        r.text(pointer, path, "x-unit", false),
 		Lever:       r.lever(pointer+"/x-lever", path, "x-lever"),
 	}
+	f.Actors = r.actors(pointer+"/x-actors", f)
 	switch f.Type {
 	case String:
 		f.Enum = r.enum(pointer+"/enum", path)
@@ -76,6 +77,33 @@ func (r *catalogueReader) lever(pointer, path, keyword string) Lever {
 			document.Show(value), suggest.DidYouMean(name, leverNames))
 	}
 	return lever
+}
+
+// actors reads x-actors, which names those who change the fact.
+func (r *catalogueReader) actors(pointer string, f Fact) []string {
+	value := r.doc.At(pointer)
+	names, _ := value.([]any)
+	switch {
+	case value == nil:
+		return nil
+	case len(names) == 0:
+		r.fault(pointer, f.Path, "x-actors: expected a list of %s; found %s", document.List(verdict.Actors()), document.Show(value))
+	case f.Lever == Given:
+		r.fault(pointer, f.Path, "x-actors: expected none, for nobody changes a fact whose lever is given")
+	}
+	found := map[string]bool{}
+	for i, value := range names {
+		name, _ := value.(string)
+		switch below := document.Pointer(pointer, strconv.Itoa(i)); {
+		case !slices.Contains(verdict.Actors(), name):
+			r.fault(below, f.Path, "x-actors: expected one of %s; found %s%s",
+				document.List(verdict.Actors()), document.Show(value), suggest.DidYouMean(name, verdict.Actors()))
+		case found[name]:
+			r.fault(below, f.Path, "x-actors: %s occurs twice: expected it once", document.Show(name))
+		}
+		found[name] = true
+	}
+	return slices.DeleteFunc(verdict.Actors(), func(name string) bool { return !found[name] })
 }
 
 // leversBy reads a keyword whose value gives levers by values of the fact.

@@ -4,6 +4,8 @@ package fact
 
 import (
 	"math/big"
+
+	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
 
 // A Type is the kind of values a fact has.
@@ -34,6 +36,8 @@ type Fact struct {
 	LeverFrom map[string]Lever
 	// LeverTo is what it takes to change the fact to some values, where that is harder.
 	LeverTo map[string]Lever
+	// Actors change the fact by its Lever, in the order of [verdict.Actors]; nil if the catalogue does not name them.
+	Actors []string
 	// SumOf has the paths of the facts that this one is the sum of; nil if it is no sum.
 	SumOf []string
 }
@@ -49,6 +53,16 @@ func (f Fact) LeverBetween(from, to any) Lever {
 		lever = max(lever, f.LeverTo[text])
 	}
 	return lever
+}
+
+// ActorsBetween returns who changes the fact from one value to another: those that the catalogue names, or else those of
+// the lever. A lever harder than that of the fact needs those of that lever.
+func (f Fact) ActorsBetween(from, to any) []string {
+	lever := f.LeverBetween(from, to)
+	if len(f.Actors) > 0 && lever == f.Lever {
+		return f.Actors
+	}
+	return verdict.ActorsOf(lever.String())
 }
 
 // LeverOf returns the lever for changing the fact from value, a string, bool or json.Number.

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -19,7 +20,7 @@ func (p *Placed) Own(ctx context.Context) *Placed {
 	if p.own == nil {
 		p.own, p.plain = p, p
 		if space := p.Model.Space.Cut(p.Unit.Facts); space != p.Model.Space {
-			p.own = p.cut(ctx, space).Place(p.Unit)
+			p.own = p.cut(ctx, space, nil).Place(p.Unit)
 			p.own.own, p.own.plain = p.own, p
 		}
 	}
@@ -38,13 +39,14 @@ type cuts struct {
 // maxCuts is the size of the cache.
 const maxCuts = 8
 
-// cut returns the model in a space that is cut at the numbers of the unit, from the cache if possible.
-func (p *Placed) cut(ctx context.Context, space *table.Space) *Model {
+// cut returns the model in a space that is cut at the numbers of the unit, and at others by path, from the cache if possible.
+func (p *Placed) cut(ctx context.Context, space *table.Space, others map[string][]any) *Model {
 	key := ""
 	for _, sum := range space.AllSums() {
 		for _, dim := range sum.Dims {
-			value, _ := p.Unit.Facts[space.Dims[dim].Fact.Path].(json.Number)
-			key += string(value) + " "
+			path := space.Dims[dim].Fact.Path
+			value, _ := p.Unit.Facts[path].(json.Number)
+			key += fmt.Sprint(value, others[path], " ")
 		}
 	}
 	p.Model.cuts.mu.Lock()

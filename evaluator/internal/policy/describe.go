@@ -204,7 +204,8 @@ func newRule(doc *ruleDocument) *Rule {
 		Layer:       meta.Custom.Layer,
 		Remedy:      meta.Custom.Remedy,
 		Sources:     meta.Custom.Sources,
-		Inferred:    meta.Custom.Inferred,
+		Inferred:    meta.Custom.Inferred || meta.Custom.Evidence == verdict.EvidenceInferred,
+		Evidence:    meta.Custom.Evidence,
 		Ways:        newWays(doc),
 	}
 }

@@ -228,7 +228,15 @@ func TestLoadSaysWhatIsWrong(t *testing.T) {
 		"a misspelt key": {
 			replace("necessity: necessary", "necesity: necessary"),
 			`p/central.rego:12:5: METADATA: custom: missing property "necessity"
-p/central.rego:13:5: METADATA: custom: unknown property "necesity": expected one of kind, necessity, weight, layer, remedy, sources, inferred, ways (did you mean necessity?)`,
+p/central.rego:13:5: METADATA: custom: unknown property "necesity" (did you mean necessity?): expected one of kind, necessity, weight, layer, remedy, sources, inferred, evidence, ... (9 in all)`,
+		},
+		"evidence that contradicts itself": {
+			replace("necessity: necessary", "necessity: necessary\n#   evidence: cases\n#   inferred: true"),
+			`p/central.rego:15:15: METADATA: custom.inferred: is not allowed here`,
+		},
+		"evidence of no kind": {
+			replace("necessity: necessary", "necessity: necessary\n#   evidence: case"),
+			`p/central.rego:14:15: METADATA: custom.evidence: expected one of literature, cases, inferred; found "case" (did you mean cases?)`,
 		},
 		"a misspelt custom": {
 			replace("# custom:\n#   kind: precondition", "# custmo:\n#   kind: precondition"),

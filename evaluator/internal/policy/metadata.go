@@ -25,6 +25,7 @@ type metadata struct {
 		Remedy    string   `yaml:"remedy"`
 		Sources   []string `yaml:"sources"`
 		Inferred  bool     `yaml:"inferred"`
+		Evidence  string   `yaml:"evidence"`
 		Ways      []string `yaml:"ways"`
 		// Of an outcome.
 		Sets []string `yaml:"sets"`

@@ -88,6 +88,8 @@ type Rule struct {
 	Sources       []string
 	// Inferred marks a condition that the compilers inferred instead of found in their sources.
 	Inferred bool
+	// Evidence is what a precondition rests on: [verdict.EvidenceLiterature] or one of the others, or "" if its author does not say.
+	Evidence string
 	// Ways are the ways of a precondition, in the order of files and lines.
 	Ways []*Way
 	// Claim is the claim of a property; else nil.

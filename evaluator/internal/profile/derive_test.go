@@ -120,6 +120,22 @@ func TestEvidenceOfADerivedFact(t *testing.T) {
 	}
 }
 
+func TestADerivedFactMayBeDisputed(t *testing.T) {
+	text := strings.Replace(unstated(), `"service": {"confidence": "medium", "sources": ["zmr"]}`,
+		`"service.relations": {"disputed": [{"value": "contract", "reason": "By habit."}]}`, 1)
+	units, faults := deriving(t, text, "service.relations", func(map[string]any) (any, error) { return "hierarchy", nil })
+	if faults != nil {
+		t.Fatal(faults)
+	}
+	want := []profile.Reading{{Value: "contract", Reason: "By habit."}}
+	if diff := cmp.Diff(want, units[0].Evidence["service.relations"].Disputed); diff != "" {
+		t.Errorf("readings (-want +got):\n%s", diff)
+	}
+	if _, faults = deriving(t, text, "service.relations", func(map[string]any) (any, error) { return "contract", nil }); !strings.Contains(faults.Error(), "the same value as stated") {
+		t.Errorf("faults are %v", faults)
+	}
+}
+
 func TestFaultsOfDerivedFacts(t *testing.T) {
 	yields := func(value any) func(map[string]any) (any, error) {
 		return func(map[string]any) (any, error) { return value, nil }

@@ -25,10 +25,13 @@ type evidenceReader struct {
 	bibliography Bibliography
 	top          string
 	present      func(path string) bool // reports whether a fact is there, even with a wrong value
+	// stated returns the value that the document states for a fact, nil if it states none, or a wrong one.
+	stated func(path string) any
 }
 
-// check reports entries of the evidence at pointer of d that are for no fact, and sources that are not in the bibliography.
-func (r *evidenceReader) check(d *document.Document, pointer string) verdict.Faults {
+// check reports entries of the evidence at pointer of d that are for no fact, and sources that are not in the bibliography. It
+// adds their disputed readings to the entries, which are those of readEvidence.
+func (r *evidenceReader) check(d *document.Document, pointer string, entries evidence) verdict.Faults {
 	var faults verdict.Faults
 	for _, path := range d.Names(pointer) {
 		if len(faults) > document.MaxFaults { // one more, so that the caller knows there are more
@@ -39,11 +42,16 @@ func (r *evidenceReader) check(d *document.Document, pointer string) verdict.Fau
 			faults = append(faults, d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message).Of(path))
 		}
 		r.bibliography.cited(d, document.Pointer(below, "sources"), &faults)
+		readings, found := r.disputed(d, below, path)
+		faults = append(faults, found...)
+		entry := entries[path]
+		entry.Disputed = readings
+		entries[path] = entry
 	}
 	return faults
 }
 
-// readEvidence returns the evidence at pointer of d.
+// readEvidence returns the evidence at pointer of d, without disputed readings.
 func readEvidence(d *document.Document, pointer string) evidence {
 	all, _ := d.At(pointer).(map[string]any)
 	entries := make(evidence, len(all))
@@ -90,7 +98,7 @@ func (r *evidenceReader) checkPath(path string) string {
 
 // of returns the evidence of the fact with that path: each field comes from the longest path that has it.
 func (e evidence) of(path string) Evidence {
-	var found Evidence
+	found := Evidence{Disputed: e[path].Disputed}
 	for ; path != ""; path = path[:max(0, strings.LastIndexByte(path, '.'))] {
 		entry := e[path]
 		found.Confidence = cmp.Or(found.Confidence, entry.Confidence)
@@ -130,6 +138,8 @@ func FilledNote(path string, sum fact.Fact) string {
 	return "What the other parts leave of " + sum.Path + "."
 }
 
-func (e Evidence) empty() bool { return e.Confidence == "" && e.Note == "" && e.Sources == nil }
+func (e Evidence) empty() bool {
+	return e.Confidence == "" && e.Note == "" && e.Sources == nil && e.Disputed == nil
+}
 
 func (b Bibliography) keys() []string { return slices.Sorted(maps.Keys(b)) }

@@ -2,6 +2,7 @@ package profile
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
@@ -21,7 +22,7 @@ func (s *splitter) context() *Unit {
 		doc:         s.doc,
 	}
 	entries := readEvidence(s.doc, "/evidence")
-	s.checkEvidence("/evidence", "context", u, false)
+	s.checkEvidence("/evidence", "context", u, entries, false)
 	for path := range u.Facts {
 		s.cite(u, path, entries.of(path))
 	}
@@ -45,9 +46,14 @@ func (s *splitter) unit(context *Unit, id string) *Unit {
 		s.derive(&u, entries)
 	}
 	s.fillSums(&u)
-	s.checkEvidence(pointer+"/evidence", "service", &u, !derives)
+	s.checkEvidence(pointer+"/evidence", "service", &u, entries, !derives)
 	for path := range facts {
 		s.cite(&u, path, entries.of(path))
+	}
+	for path := range u.Derived {
+		found := u.Evidence[path]
+		found.Disputed = entries[path].Disputed
+		s.cite(&u, path, found)
 	}
 	for _, path := range u.Filled {
 		sum, _ := s.reader.Catalogue.SumWith(path)
@@ -62,7 +68,11 @@ func (s *splitter) cite(u *Unit, path string, found Evidence) {
 		return
 	}
 	u.Evidence[path] = found
-	for _, key := range found.Sources {
+	keys := found.Sources
+	for _, reading := range found.Disputed {
+		keys = slices.Concat(keys, reading.Sources)
+	}
+	for _, key := range keys {
 		u.Sources[key] = s.bibliography[key]
 	}
 }

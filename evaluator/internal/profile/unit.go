@@ -51,6 +51,8 @@ type Evidence struct {
 	// Sources are keys of the bibliography.
 	Sources []string `json:"sources,omitempty"`
 	Note    string   `json:"note,omitempty"`
+	// Disputed are other readings of the fact, in the order of the profile.
+	Disputed []Reading `json:"disputed,omitempty"`
 }
 
 // Document returns the unit as policies see it: {"context": {...}, "service": {...}}, known facts only.

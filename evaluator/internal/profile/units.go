@@ -159,8 +159,8 @@ func (s *splitter) facts(pointer, top string) map[string]any {
 }
 
 // checkEvidence checks the evidence at pointer for the facts of u beneath the object top. If more is set, u may have more
-// facts, which could not be derived.
-func (s *splitter) checkEvidence(pointer, top string, u *Unit, more bool) {
+// facts, which could not be derived. It adds disputed readings to the entries.
+func (s *splitter) checkEvidence(pointer, top string, u *Unit, entries evidence, more bool) {
 	r := evidenceReader{
 		catalogue:    s.reader.Catalogue,
 		bibliography: s.bibliography,
@@ -169,6 +169,12 @@ func (s *splitter) checkEvidence(pointer, top string, u *Unit, more bool) {
 			_, known := u.Facts[path]
 			return known || more || s.doc.Has(u.pointer(path))
 		},
+		stated: func(path string) any {
+			if _, derived := u.Derived[path]; !derived && !s.doc.Has(u.pointer(path)) {
+				return nil
+			}
+			return u.Facts[path]
+		},
 	}
-	s.note(r.check(s.doc, pointer))
+	s.note(r.check(s.doc, pointer, entries))
 }

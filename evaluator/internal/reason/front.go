@@ -1,6 +1,8 @@
 package reason
 
 import (
+	"slices"
+
 	"github.com/leeway-policy/leeway/evaluator/internal/diagram"
 	"github.com/leeway-policy/leeway/evaluator/internal/policy"
 	"github.com/leeway-policy/leeway/evaluator/internal/table"
@@ -53,6 +55,10 @@ func (f *Front) certainly(within function, allowed diagram.Node) diagram.Node {
 		return found
 	}
 	unknown := func(level int) bool { return !f.known(level) }
+	if !f.waits(within.holds) && !f.waits(allowed) {
+		f.certain[within] = within.holds
+		return within.holds
+	}
 	found := f.scratch.And(
 		f.scratch.ForAll(f.scratch.Not(within.fails), unknown),
 		f.scratch.Exists(allowed, unknown),
@@ -109,8 +115,37 @@ func (f *Front) strategy(s *policy.Strategy) function {
 	return f.refined(f.diagrams.coarse.feasible[s])
 }
 
+// holds returns where a strategy's tabled necessary preconditions hold within the constraints.
+func (f *Front) holds(s *policy.Strategy) diagram.Node {
+	if f.diagrams.coarse == nil {
+		return f.diagrams.feasible[s].holds
+	}
+	return f.scratch.And(f.diagrams.allowed, f.refiner.Refine(f.diagrams.coarse.feasible[s].is))
+}
+
+// waits reports whether a function depends on unknown facts.
+func (f *Front) waits(n diagram.Node) bool {
+	return f.scratch.Tests(n, func(level int) bool { return !f.known(level) })
+}
+
 // known reports whether the fact of a variable is known.
 func (f *Front) known(level int) bool { return f.values[level] != diagram.Free }
+
+// Changed returns the front of the unit with the fact of a dimension in another cell. The fact must be no part of a sum.
+func (f *Front) Changed(dim, cell int) *Front {
+	values := slices.Clone(f.values)
+	values[f.diagrams.level[dim]] = cell
+	return f.moved(values)
+}
+
+// At returns the front of a unit with other cells. It shares what was built for this one.
+func (f *Front) At(cells []int) *Front {
+	values := make([]int, len(f.values))
+	for level, dim := range f.diagrams.dim {
+		values[level] = cells[dim] // table.Unknown is diagram.Free
+	}
+	return f.moved(values)
+}
 
 // moved returns the front of the unit with other values.
 func (f *Front) moved(values []int) *Front {

@@ -45,13 +45,36 @@ type Paths struct {
 // Paths returns the cheapest sets of changes that make a strategy feasible. If it is feasible already, the one path has no
 // changes. The strategy must have no untabled necessary precondition.
 func (f *Front) Paths(s *policy.Strategy, efforts Efforts) Paths {
+	return f.search(s, efforts, false, f.scratch.Minimal)
+}
+
+// Cheapest returns those of the paths that come first and have the same effort: certain ones if there are any.
+func (f *Front) Cheapest(s *policy.Strategy, efforts Efforts) Paths {
+	if holds := f.holds(s); !f.waits(holds) && !f.waits(f.diagrams.allowed) { // then no path has a condition
+		prices := f.priced(efforts)
+		if sets, whole := f.scratch.Least(holds, diagram.True, f.values, prices, setLimit); len(sets) > 0 {
+			return Paths{Whole: whole, Paths: f.paths(sets, prices, func(*Path) []Given { return nil })}
+		}
+	}
+	return f.search(s, efforts, true, f.scratch.Least)
+}
+
+// search returns paths from sets of changes that find finds. If first is true, conditional paths are only looked for where
+// there is no certain one.
+func (f *Front) search(
+	s *policy.Strategy, efforts Efforts, first bool,
+	find func(n, want diagram.Node, from []int, prices diagram.Prices, limit int) ([]diagram.Changes, bool),
+) Paths {
 	within, allowed := f.strategy(s), f.diagrams.allowed
 	prices := f.priced(efforts)
 	certainly := f.certainly(within, allowed)
-	certain, all := f.scratch.Minimal(certainly, diagram.True, f.values, prices, setLimit)
-	possible, most := f.scratch.Minimal(within.holds, diagram.True, f.values, prices, setLimit)
-	result := Paths{Whole: all && most}
-	result.Paths = f.paths(certain, prices, func(*Path) []Given { return nil })
+	certain, all := find(certainly, diagram.True, f.values, prices, setLimit)
+	result := Paths{Whole: all, Paths: f.paths(certain, prices, func(*Path) []Given { return nil })}
+	if first && len(certain) > 0 {
+		return result
+	}
+	possible, most := find(within.holds, diagram.True, f.values, prices, setLimit)
+	result.Whole = all && most
 	result.Paths = append(result.Paths, f.paths(f.conditional(possible, certainly), prices, func(path *Path) []Given {
 		return f.provided(within, allowed, path)
 	})...)

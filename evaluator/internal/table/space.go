@@ -73,18 +73,26 @@ func NewSpace(catalogue *fact.Catalogue, functions []*policy.Function) *Space {
 
 // Cut returns the space also cut at those numbers of a unit that belong to sums, so that each has a cell of its own. It returns
 // s if the unit has none.
-func (s *Space) Cut(facts map[string]any) *Space {
+func (s *Space) Cut(facts map[string]any) *Space { return s.CutAlso(facts, nil) }
+
+// CutAlso is like Cut, with other numbers by path that get a cell of their own too.
+func (s *Space) CutAlso(facts map[string]any, others map[string][]any) *Space {
 	cut := &Space{index: s.index, read: s.read, catalogue: s.catalogue, Dims: slices.Clone(s.Dims)}
 	some := false
 	for _, sum := range s.sums {
 		for _, i := range sum.Dims {
 			dim := &cut.Dims[i]
-			value := fact.ExactOf(facts[dim.Fact.Path])
-			if value == nil {
+			path := dim.Fact.Path
+			var cuts []*big.Rat
+			for _, value := range append([]any{facts[path]}, others[path]...) {
+				if exact := fact.ExactOf(value); exact != nil {
+					cuts = append(cuts, exact)
+				}
+			}
+			if len(cuts) == 0 {
 				continue
 			}
 			some = true
-			cuts := []*big.Rat{value}
 			for _, cell := range dim.Cells {
 				for _, bound := range []*big.Rat{cell.Low, cell.High} {
 					if bound != nil {
@@ -93,7 +101,10 @@ func (s *Space) Cut(facts map[string]any) *Space {
 				}
 			}
 			dim.Cells = CellsOf(dim.Fact, cuts)
-			own := s.Dims[i].CellOf(facts[dim.Fact.Path])
+			if facts[path] == nil {
+				continue
+			}
+			own := s.Dims[i].CellOf(facts[path])
 			for cell := range dim.Cells {
 				if s.Dims[i].CellOf(dim.Cells[cell].Value) == own {
 					dim.Alike = append(dim.Alike, cell)

@@ -235,6 +235,19 @@ func Necessity(necessity string, weight int) string {
 	return necessity
 }
 
+// RestsOn says what a precondition rests on, in the brackets of its sources; "" if its author does not say.
+func RestsOn(evidence string, inferred bool) string {
+	switch {
+	case evidence == verdict.EvidenceLiterature:
+		return "from the literature"
+	case evidence == verdict.EvidenceCases:
+		return "borne out by the documented cases"
+	case inferred:
+		return "inferred by the authors"
+	}
+	return ""
+}
+
 // WhatIf says which facts were set, so that nobody takes a what-if for the real answer; nothing if none were.
 func WhatIf(set map[string]any) Sentence {
 	if len(set) == 0 {

@@ -257,6 +257,7 @@ func factsDiff(before, after *fact.Catalogue) []verdict.FactDiff {
 		for _, each := range []verdict.FactDiff{
 			{Change: "domain", Old: was.Domain(), New: f.Domain()},
 			{Change: "lever", Old: levers(*was), New: levers(f)},
+			{Change: "actors", Old: strings.Join(was.Actors, ", "), New: strings.Join(f.Actors, ", ")},
 			{Change: "sum", Old: strings.Join(was.SumOf, " + "), New: strings.Join(f.SumOf, " + ")},
 		} {
 			if each.Path = f.Path; each.Old != each.New {
