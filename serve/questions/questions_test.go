@@ -49,7 +49,7 @@ func TestEveryQuestionCites(t *testing.T) {
 	for _, d := range questions.All() {
 		t.Run(d.Name, func(t *testing.T) {
 			t.Parallel()
-			values := questions.Values{"country": {"BE"}, "service": {"business-registration"}, "from": {"BE"}, "to": {"DE"}}
+			values := questions.Values{"country": {"BE"}, "service": {"business-registration"}, "from": {"BE"}, "to": {"DE"}, "first": {"BE"}, "second": {"DE"}}
 			answer, err := d.Ask(t.Context(), engine, evaluator.Question{}, values)
 			if err != nil {
 				t.Fatal(err)
