@@ -126,6 +126,24 @@ func TestEntitiesAreCodedAlike(t *testing.T) {
 	}
 }
 
+// TestEveryShippedFactHasEvidence holds that the shipped profiles have no faults, and that each of their facts has evidence,
+// be it stated or derived.
+func TestEveryShippedFactHasEvidence(t *testing.T) {
+	all := unitsByCountry(t)
+	if len(all) < 17 {
+		t.Errorf("%d countries, want 17", len(all))
+	}
+	for country, services := range all {
+		for id, u := range services {
+			for path := range u.Facts {
+				if _, ok := u.Evidence[path]; !ok {
+					t.Errorf("%s %s: no evidence for %s", country, id, path)
+				}
+			}
+		}
+	}
+}
+
 // TestHighConfidenceRestsOnAnOpenedSource holds that no fact, and no case, is high on sources that nobody opened.
 func TestHighConfidenceRestsOnAnOpenedSource(t *testing.T) {
 	units, faults := engine(t, evaluator.Options{}).Read(t.Context())
