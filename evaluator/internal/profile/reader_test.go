@@ -139,6 +139,24 @@ func TestAFileThatMayNotBeRead(t *testing.T) {
 	}
 }
 
+// The reader has no derivations here: facts that they would decide are unknown, and evidence for them is passed over.
+func TestShippedProfilesHaveNoFaults(t *testing.T) {
+	units, faults := newReader(t).Read("../../../profiles")
+	if faults != nil {
+		t.Errorf("faults:\n%v", faults)
+	}
+	if len(units) < 17 {
+		t.Errorf("%d units, want at least one for each of 17 states", len(units))
+	}
+	for _, u := range units {
+		for path := range u.Facts {
+			if _, ok := u.Evidence[path]; !ok {
+				t.Errorf("%s %s: no evidence for %s", u.Country, u.Service, path)
+			}
+		}
+	}
+}
+
 func write(tb testing.TB, name, text string) {
 	tb.Helper()
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
