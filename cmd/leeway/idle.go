@@ -8,10 +8,10 @@ import (
 )
 
 // readCases are the commands that read the documented cases in use.
-var readCases = []string{"check", "concordance", "qca", "precedents"}
+var readCases = []string{"check", "lsp", "concordance", "qca", "precedents"}
 
 // readGains are the commands that read the documented gains of users in use.
-var readGains = []string{"check", "docs", "gains", "serve"}
+var readGains = []string{"check", "docs", "gains", "lsp", "serve"}
 
 // idleFlags returns the flags of all commands that a command with these arguments does not read.
 func idleFlags(cmd *cobra.Command, args []string) []string {
@@ -24,6 +24,8 @@ func idleFlags(cmd *cobra.Command, args []string) []string {
 		return append(content, "format", "config")
 	case "new", "country", "strategy", "fact", "case":
 		return []string{"format", "policies-key", "policies-key-alg"}
+	case "lsp":
+		return []string{"format", "output", "timeout", "csv-dialect", "pack"}
 	case "serve":
 		return []string{"format", "output", "timeout", "csv-dialect"}
 	case "test":

@@ -15,6 +15,7 @@ func TestIdleFlags(t *testing.T) {
 		"version":                  policies + content,
 		"init nowhere":             policies + content + "format",
 		"serve":                    "format output timeout csv-dialect",
+		"lsp":                      "format output timeout csv-dialect pack",
 		"test nowhere":             policies,
 		"diff nowhere elsewhere":   policies,
 		"diff --rev=HEAD nowhere":  policies,

@@ -31,8 +31,8 @@ type projectUse struct {
 	done bool
 }
 
-// withoutProject are commands that do not read the project file; of completion the command that is completed does.
-var withoutProject = []string{"init", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}
+// withoutProject are commands that do not read the project file of the current folder; of completion the command that is completed does.
+var withoutProject = []string{"init", "lsp", cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd}
 
 // hasNoProject tells whether a command has nothing to do with the project file, and so is not kept from its work by one that
 // is wrong.

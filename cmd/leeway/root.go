@@ -62,6 +62,13 @@ and what is not known.`,
 	}
 	adaptRoot(root)
 	a.addFlags(root)
+	a.addCommands(root)
+	hideIdleFlags(root)
+	return root
+}
+
+// addCommands adds all commands, in the groups of the help.
+func (a *app) addCommands(root *cobra.Command) {
 	addGroup(
 		root, "ask", "Ask about countries and services:",
 		readsPaths(newEvaluateCmd(a), holdsJSON),
@@ -86,6 +93,7 @@ and what is not known.`,
 		newServicesCmd(a), newSourcesCmd(a),
 		readsPaths(lookAtAllPacks(newTableCmd(a)), holdsPolicies),
 		newUnitCmd(a),
+		newLSPCmd(a),
 	)
 	addGroup(
 		root, "check", "Check them:",
@@ -106,8 +114,6 @@ and what is not known.`,
 		readsPaths(lookAtAllPacks(newBundleCmd(a)), holdsPolicies),
 	)
 	root.AddCommand(newTryCmd(a), newVersionCmd(a))
-	hideIdleFlags(root)
-	return root
 }
 
 // adaptRoot replaces what cobra says of flags, help and the version.

@@ -28,6 +28,9 @@ var rulesOfFacts = []verdict.RuleID{
 	verdict.RuleContradictedFact, verdict.RuleUnreadFact, verdict.RuleUnknownEverywhere, verdict.RuleSameEverywhere,
 }
 
+// meantElsewhere are the rules whose suggestions are no text of the file at fault.
+var meantElsewhere = []verdict.RuleID{verdict.RuleWrongHeader, verdict.RuleWrongMember, verdict.RuleData}
+
 // checked is the command of an example whose faults are looked at in every format.
 const checked = "check $TOY --cases $W/cases -f json\n"
 
@@ -98,6 +101,9 @@ func reportsRule(t *testing.T, file string, id verdict.RuleID) {
 		}
 		if f.Fact == "" && slices.Contains(rulesOfFacts, f.Rule) {
 			t.Errorf("%s does not name its fact: %s", f.Rule, f.Error())
+		}
+		if strings.Contains(f.Message, "did you mean") && f.File != "" && f.Meant == "" && !slices.Contains(meantElsewhere, f.Rule) {
+			t.Errorf("%s suggests something in words only: %s", f.Rule, f.Error())
 		}
 		found = found || f.Rule == id
 	}

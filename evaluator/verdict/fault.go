@@ -41,13 +41,30 @@ type Fault struct {
 	Message string `json:"message"`
 	// Fact is the path of the fact at fault; empty if no single fact is.
 	Fact string `json:"fact,omitempty"`
+	// Found is the text at fault, as the file has it, and Meant what it may stand for; both are empty if nothing is near.
+	Found string `json:"found,omitempty"`
+	Meant string `json:"meant,omitempty"`
 	// Help says how to fix it; only the answer to `check` has it.
 	Help string `json:"help,omitempty"`
 }
 
 // Fault returns a fault at the place, of the level of its rule.
 func (p Place) Fault(rule RuleID, format string, args ...any) *Fault {
-	return &Fault{Rule: rule, Level: rule.Level(), File: p.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}
+	fault := &Fault{Rule: rule, Level: rule.Level(), File: p.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}
+	return fault.Suggesting(args...)
+}
+
+// A Suggestion is an argument of a message that says what a text may stand for. Found is "" if it suggests nothing.
+type Suggestion interface{ Suggestion() (found, meant string) }
+
+// Suggesting takes over the first suggestion among the arguments of the message, and returns the fault.
+func (f *Fault) Suggesting(args ...any) *Fault {
+	for _, arg := range args {
+		if s, ok := arg.(Suggestion); ok && f.Found == "" {
+			f.Found, f.Meant = s.Suggestion()
+		}
+	}
+	return f
 }
 
 // Place returns the position of the fault, as far as it is known.

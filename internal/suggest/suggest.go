@@ -54,6 +54,46 @@ func DidYouMean(word string, candidates []string) string {
 	return ""
 }
 
+// A Hint says what a word may stand for. Its zero value suggests nothing.
+type Hint struct {
+	// Found is the word, Meant what may stand in its place.
+	Found, Meant string
+	// Said is Meant as messages show it, where that differs.
+	Said string
+}
+
+// For returns the hint for a word that is none of the candidates. Unlike [DidYouMean] it tells programs, too.
+func For(word string, candidates []string) Hint {
+	if nearest := Nearest(word, candidates); nearest != "" {
+		return Hint{Found: word, Meant: nearest}
+	}
+	return Hint{}
+}
+
+// String returns " (did you mean x?)", or "" if the hint suggests nothing.
+func (h Hint) String() string {
+	switch {
+	case h.Said != "":
+		return " (did you mean " + h.Said + "?)"
+	case h.Meant != "":
+		return " (did you mean " + h.Meant + "?)"
+	default:
+		return ""
+	}
+}
+
+// Suggestion returns the word and what may stand in its place.
+func (h Hint) Suggestion() (found, meant string) { return h.Found, h.Meant }
+
+// A Message is a text with the hint that it gives.
+type Message struct {
+	Text string
+	Hint
+}
+
+// String returns the text. The hint is a part of it.
+func (m Message) String() string { return m.Text }
+
 const (
 	part = 1000 // the score if one word begins or ends with the other: larger than any accepted edit distance
 	far  = 2000 // the score if the words are not similar

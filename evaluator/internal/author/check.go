@@ -2,7 +2,6 @@ package author
 
 import (
 	"context"
-	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -59,6 +58,36 @@ func Check(ctx context.Context, options model.Options, paths ...string) (*verdic
 	var err error
 	c.found.Identity, err = c.policies.Identity(options.Project, units)
 	return c.found, err
+}
+
+// Texts are what the text of files shows without asking OPA: their faults, and what is sound. Content is nil if the schemas are
+// faulty, Policies if the policies are.
+type Texts struct {
+	Faults   verdict.Faults
+	Content  *model.Content
+	Policies *model.Policies
+}
+
+// CheckTexts returns what the text of policies, tests, schemas, profiles and cases shows. It fails only if the check cannot go
+// on.
+func CheckTexts(ctx context.Context, options model.Options) (*Texts, error) {
+	options.Tests, options.Static = true, true
+	c := checker{found: &verdict.Check{}}
+	if err := c.load(ctx, options); err != nil {
+		return nil, err
+	}
+	if c.content != nil && c.content.Reader != nil {
+		if _, err := c.profiles(ctx, nil); err != nil {
+			return nil, err
+		}
+	}
+	texts := &Texts{Content: c.content}
+	if c.policies != nil && c.policies.Set != nil {
+		c.text(c.policies.Set)
+		texts.Policies = c.policies
+	}
+	texts.Faults = options.Levels.Apply(c.found.Faults.Sorted())
+	return texts, ctx.Err()
 }
 
 // A checker holds the state of a check. Fields of what could not be loaded are nil.
@@ -258,21 +287,19 @@ func unknownSources(set *policy.Set, bibliography profile.Bibliography) verdict.
 		known = append(known, key)
 	}
 	var faults verdict.Faults
-	check := func(name string, file string, line, col int, keys []string) {
-		for _, key := range keys {
+	check := func(name string, keys []string, at []verdict.Place) {
+		for i, key := range keys {
 			if _, found := bibliography[key]; !found {
-				faults = append(faults, &verdict.Fault{
-					Rule: verdict.RuleUnknownSource, File: file, Line: line, Col: col,
-					Message: fmt.Sprintf("%s cites %q: expected a key of %s%s", name, key, profile.BibliographyFile, suggest.DidYouMean(key, known)),
-				})
+				faults = append(faults, at[i].Fault(verdict.RuleUnknownSource, "%s cites %q: expected a key of %s%s",
+					name, key, profile.BibliographyFile, suggest.For(key, known)))
 			}
 		}
 	}
 	for _, s := range set.Strategies {
-		check(s.Name, s.Place.File, s.Place.Line, s.Place.Col, s.Sources)
+		check(s.Name, s.Sources, s.SourcesAt)
 	}
 	for _, rule := range slices.Concat(set.Rules(), set.Properties, set.Derivations) {
-		check(rule.Name, rule.Place.File, rule.Place.Line, rule.Place.Col, rule.Sources)
+		check(rule.Name, rule.Sources, rule.SourcesAt)
 	}
 	return faults
 }

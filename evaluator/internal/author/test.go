@@ -56,7 +56,7 @@ func Test(ctx context.Context, options model.Options, tests TestOptions) (*verdi
 	switch {
 	case len(run.Paths) == 1:
 		options.Policies = run.Paths[0]
-	case len(run.Paths) == 0 && options.Policies != "":
+	case len(run.Paths) == 0 && options.Policies != "" && len(options.Buffers) == 0:
 		run.Paths = []string{options.Policies}
 	case len(run.Paths) == 0:
 		from, err := options.OpenPolicies()

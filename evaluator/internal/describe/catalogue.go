@@ -85,6 +85,11 @@ func rules(m *model.Model, rules []*policy.Rule) []verdict.RuleInfo {
 	return shown
 }
 
+// Rule describes a rule.
+func Rule(m *model.Model, rule *policy.Rule) verdict.RuleInfo {
+	return rules(m, []*policy.Rule{rule})[0]
+}
+
 func ways(rule *policy.Rule) []verdict.WayInfo {
 	var shown []verdict.WayInfo
 	for _, way := range rule.Ways {
@@ -108,12 +113,8 @@ func whyUntabled(m *model.Model, rule *policy.Rule) string {
 func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 	shown := []verdict.FactInfo{}
 	for _, f := range m.Catalogue.Facts {
-		info := verdict.FactInfo{
-			Path: f.Path, Title: f.Title, Description: f.Description,
-			Type: string(f.Type), Domain: f.Domain(), Values: f.Enum, Unit: f.Unit,
-			Lever: f.Lever.String(), SumOf: f.SumOf, ReadBy: readBy(m, f),
-		}
-		info.LeverFrom, info.LeverTo = leversBy(f.LeverFrom), leversBy(f.LeverTo)
+		info := Declared(f)
+		info.ReadBy = readBy(m, f)
 		if dim := m.Space.Index(f.Path); dim >= 0 && m.Space.Read(f.Path) {
 			for cell := range m.Space.Dims[dim].Cells {
 				info.Cells = append(info.Cells, m.Space.Dims[dim].Label([]int{cell}))
@@ -126,6 +127,15 @@ func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 		shown = append(shown, info)
 	}
 	return shown
+}
+
+// Declared describes a fact as the catalogue declares it.
+func Declared(f fact.Fact) verdict.FactInfo {
+	return verdict.FactInfo{
+		Path: f.Path, Title: f.Title, Description: f.Description,
+		Type: string(f.Type), Domain: f.Domain(), Values: f.Enum, Unit: f.Unit,
+		Lever: f.Lever.String(), LeverFrom: leversBy(f.LeverFrom), LeverTo: leversBy(f.LeverTo), SumOf: f.SumOf,
+	}
 }
 
 // leversBy returns the names of levers by values of a fact, nil if there are none.
@@ -167,7 +177,7 @@ func Tables(m *model.Model, strategy, rule string) ([]verdict.Table, error) {
 	}
 	shown := make([]verdict.Table, len(rules))
 	for i, r := range rules {
-		shown[i] = ruleTable(m, r)
+		shown[i] = RuleTable(m, r)
 	}
 	return shown, nil
 }
@@ -182,7 +192,8 @@ func ofDerivation(m *model.Model, name, rule string) error {
 	return nil
 }
 
-func ruleTable(m *model.Model, rule *policy.Rule) verdict.Table {
+// RuleTable returns the table of a rule.
+func RuleTable(m *model.Model, rule *policy.Rule) verdict.Table {
 	shown := verdict.Table{
 		Strategy: rule.Strategy, Rule: rule.Name, Kind: string(rule.Kind), Title: rule.Title,
 		Facts: rule.Reads, Rows: []verdict.Row{}, Ways: ways(rule), Untabled: whyUntabled(m, rule),
@@ -222,7 +233,7 @@ func result(m *model.Model, rule *policy.Rule, t *table.Table, row int) verdict.
 func AllTables(m *model.Model) []verdict.Table {
 	tables := []verdict.Table{}
 	for _, rule := range m.Set.Rules() {
-		tables = append(tables, ruleTable(m, rule))
+		tables = append(tables, RuleTable(m, rule))
 	}
 	return tables
 }

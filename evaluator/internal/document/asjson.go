@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // asJSON converts a value that was not read from JSON text for the library, which silently accepts other values: numbers
@@ -57,8 +59,8 @@ func oddities(list []finding, d *Document, odd [][]string) []finding {
 		if slices.ContainsFunc(list, func(f finding) bool { return slices.Equal(f.path, path) }) {
 			continue
 		}
-		list = append(list, finding{path: path, rule: ruleType, word: func(int) string {
-			return "expected a value of JSON, found " + Show(d.value(path))
+		list = append(list, finding{path: path, rule: ruleType, word: func(int) suggest.Message {
+			return suggest.Message{Text: "expected a value of JSON, found " + Show(d.value(path))}
 		}})
 	}
 	return list

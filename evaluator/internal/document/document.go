@@ -160,7 +160,7 @@ func (d *Document) KeyFault(rule verdict.RuleID, pointer, format string, args ..
 }
 
 func (d *Document) fault(rule verdict.RuleID, p Position, format string, args ...any) *verdict.Fault {
-	return &verdict.Fault{Rule: rule, File: d.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}
+	return (&verdict.Fault{Rule: rule, File: d.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...)}).Suggesting(args...)
 }
 
 // Names returns the property names of the object at pointer in file order, alphabetically for

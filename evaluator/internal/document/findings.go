@@ -78,23 +78,30 @@ func (w *worder) finding(at []string, err gojsonschema.ResultError) finding {
 	case "additional_property_not_allowed":
 		name, _ := err.Details()["property"].(string)
 		found.path, found.key, found.rule = append(slices.Clip(at), name), true, ruleUnknown
-		found.word = func(nth int) string { return UnknownProperty(name, w.names(at, name, nth)) }
+		found.word = func(nth int) suggest.Message {
+			names := w.names(at, name, nth)
+			return suggest.Message{Text: UnknownProperty(name, names), Hint: suggest.For(name, names)}
+		}
 	case "required", "missing_dependency":
 		name, ok := err.Details()["property"].(string)
 		if !ok {
 			name, _ = err.Details()["dependency"].(string)
 		}
 		found.rule = ruleMissing
-		found.word = func(int) string { return "missing property " + Show(name) }
+		found.word = func(int) suggest.Message { return suggest.Message{Text: "missing property " + Show(name)} }
 	case "unique":
 		first, second := fmt.Sprint(err.Details()["i"]), fmt.Sprint(err.Details()["j"])
 		found.path = append(slices.Clip(at), second)
-		found.word = func(int) string { return "is the same as " + w.d.path(append(slices.Clip(at), first)) }
+		found.word = func(int) suggest.Message {
+			return suggest.Message{Text: "is the same as " + w.d.path(append(slices.Clip(at), first))}
+		}
 	case "invalid_type":
 		found.rule = ruleType
 		fallthrough
 	default:
-		found.word = func(nth int) string { return w.departure(at, err, nth) }
+		found.word = func(nth int) suggest.Message {
+			return suggest.Message{Text: w.departure(at, err, nth), Hint: w.meant(at, err)}
+		}
 	}
 	return found
 }
@@ -105,6 +112,14 @@ func UnknownProperty(name string, expected []string) string {
 		return "unknown property " + Show(name) + ": expected none"
 	}
 	return "unknown property " + Show(name) + suggest.Expected(name, expected)
+}
+
+// meant suggests a value of an enumeration.
+func (w *worder) meant(at []string, err gojsonschema.ResultError) suggest.Hint {
+	if text, ok := w.d.value(at).(string); ok && err.Type() == "enum" {
+		return suggest.For(text, texts(allowed(err)))
+	}
+	return suggest.Hint{}
 }
 
 // departure describes how the value at the end of path violates the schema.
@@ -126,8 +141,7 @@ func (w *worder) departure(at []string, err gojsonschema.ResultError, nth int) s
 		return "expected " + expectation(map[string]any{"const": allowed(err)[0]}) + ", " + found
 	case "enum":
 		names := texts(allowed(err))
-		text, _ := value.(string)
-		return "expected " + OneOf(names) + "; " + found + suggest.DidYouMean(text, names)
+		return "expected " + OneOf(names) + "; " + found + w.meant(at, err).String()
 	case "number_gt":
 		return "expected a number greater than " + bound(err, "min") + ", " + found
 	case "number_lt":

@@ -7,6 +7,7 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
 // A Schema is a compiled JSON Schema. It is safe for concurrent use.
@@ -59,9 +60,9 @@ type finding struct {
 	path  []string
 	key   bool // at the name, not the value
 	rule  verdict.RuleID
-	order int                  // of its place in the document
-	tie   string               // sorts findings of one place
-	word  func(nth int) string // nth counts from 0 the findings that are otherwise equal
+	order int                           // of its place in the document
+	tie   string                        // sorts findings of one place
+	word  func(nth int) suggest.Message // nth counts from 0 the findings that are otherwise equal
 }
 
 // word returns the first findings as faults.
@@ -88,9 +89,9 @@ func (d *Document) word(findings []finding) verdict.Faults {
 		}
 		message := f.word(nth)
 		if path := d.path(f.path); path != "" && !f.key {
-			message = path + ": " + message
+			message.Text = path + ": " + message.Text
 		} else if path := d.path(f.path[:max(0, len(f.path)-1)]); path != "" {
-			message = path + ": " + message
+			message.Text = path + ": " + message.Text
 		}
 		fault := d.Fault
 		if f.key {

@@ -60,7 +60,7 @@ func (r *reader) syntaxFault(err error) *verdict.Fault {
 	badStart := strings.Contains(message, "literal") || strings.Contains(message, "start of value") || offset == len(r.doc.data)
 	if word := wordAt(r.doc.data, start); word != "" && badStart && r.atValue() {
 		return r.doc.fault(ruleSyntax, r.doc.at(start), "expected a value, found %s%s",
-			Show(word), suggest.DidYouMean(word, []string{"true", "false", "null"}))
+			Show(word), suggest.For(word, []string{"true", "false", "null"}))
 	}
 	if offset == len(r.doc.data) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return r.doc.fault(ruleSyntax, r.doc.at(len(r.doc.data)), "unexpected end: expected %s", r.unclosed(start))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
@@ -81,9 +82,10 @@ func (f Fact) checkText(value any) error {
 	case ok && slices.Contains(f.Enum, text):
 		return nil
 	case MeansUnknown(text):
-		return f.unexpected(value, "")
+		return f.unexpected(value, suggest.Message{})
 	}
-	return errors.New("expected " + f.Domain() + "; found " + document.Show(value) + suggest.DidYouMean(text, f.Enum))
+	hint := suggest.For(text, f.Enum)
+	return domainError{suggest.Message{Text: "expected " + f.Domain() + "; found " + document.Show(value) + hint.String(), Hint: hint}}
 }
 
 func (f Fact) checkNumber(value any) error {
@@ -97,7 +99,7 @@ func (f Fact) checkNumber(value any) error {
 		return err
 	}
 	if f.Type == Integer && !rat.IsInt() || !f.within(rat) {
-		return f.unexpected(value, "")
+		return f.unexpected(value, suggest.Message{})
 	}
 	return nil
 }
@@ -115,43 +117,63 @@ func MeansUnknown(text string) bool {
 }
 
 // booleanMeant suggests the boolean that text may mean.
-func booleanMeant(value any) string {
+func booleanMeant(value any) suggest.Message {
 	text, _ := value.(string)
-	if text == "true" || text == "false" {
-		return " (did you mean " + text + ", without quotation marks?)"
-	}
+	hint := suggest.For(text, []string{"true", "false"})
 	switch strings.ToLower(text) {
+	case "true", "false":
+		hint = withoutQuotes(text)
 	case "yes", "y":
-		return " (did you mean true?)"
+		hint.Meant = "true"
 	case "no", "n":
-		return " (did you mean false?)"
+		hint.Meant = "false"
 	}
-	return suggest.DidYouMean(text, []string{"true", "false"})
+	return quoted(text, hint)
 }
 
-func (f Fact) unexpected(value any, hint string) error {
-	if text, ok := value.(string); ok && MeansUnknown(text) {
-		hint = ": leave an unknown fact out"
-	}
-	return errors.New("expected " + f.Domain() + ", found " + document.Show(value) + hint)
+// withoutQuotes suggests text as it is, as a value that is no string.
+func withoutQuotes(text string) suggest.Hint {
+	return suggest.Hint{Meant: text, Said: text + ", without quotation marks"}
 }
+
+// quoted returns the message of a hint that a value that is no string is meant by a string.
+func quoted(text string, hint suggest.Hint) suggest.Message {
+	if hint.Meant != "" {
+		hint.Found = strconv.Quote(text)
+	}
+	return suggest.Message{Text: hint.String(), Hint: hint}
+}
+
+// unexpected returns the error for a value that is not in the domain; about is what to add.
+func (f Fact) unexpected(value any, about suggest.Message) error {
+	if text, ok := value.(string); ok && MeansUnknown(text) {
+		about = suggest.Message{Text: ": leave an unknown fact out"}
+	}
+	about.Text = "expected " + f.Domain() + ", found " + document.Show(value) + about.Text
+	return domainError{about}
+}
+
+// A domainError says that a value is not in the domain of a fact, and what may be meant.
+type domainError struct{ suggest.Message }
+
+func (e domainError) Error() string { return e.Text }
 
 // numberMeant suggests the number that text may mean. A comma before three digits may group thousands or be a
 // decimal comma; then it suggests none.
-func numberMeant(text string) string {
+func numberMeant(text string) suggest.Message {
 	const separators = " (write numbers without separators, and decimals with a point)"
 	if !strings.Contains(text, ",") {
 		if _, err := document.Rat(json.Number(text)); err != nil {
-			return ""
+			return suggest.Message{}
 		}
-		return " (did you mean " + text + ", without quotation marks?)"
+		return quoted(text, withoutQuotes(text))
 	}
 	meant := strings.Replace(text, ",", ".", 1)
 	if _, err := document.Rat(json.Number(meant)); err == nil && len(text)-strings.Index(text, ",") != len(",000") {
-		return " (did you mean " + meant + "?)"
+		return quoted(text, suggest.Hint{Meant: meant})
 	}
 	if strings.Trim(text, "0123456789.,-") == "" {
-		return separators
+		return suggest.Message{Text: separators}
 	}
-	return ""
+	return suggest.Message{}
 }

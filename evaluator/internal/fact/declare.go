@@ -61,13 +61,13 @@ type catalogueReader struct {
 // fault adds a fault at pointer about the fact or object with that path.
 func (r *catalogueReader) fault(pointer, path, format string, args ...any) {
 	if len(r.faults) < document.MaxFaults {
-		r.faults = append(r.faults, r.doc.Fault(verdict.RuleCatalogue, pointer, "%s", about(path, format, args...)))
+		r.faults = append(r.faults, r.doc.Fault(verdict.RuleCatalogue, pointer, "%s", about(path, format, args...)).Suggesting(args...))
 	}
 }
 
 func (r *catalogueReader) keyFault(pointer, path, format string, args ...any) {
 	if len(r.faults) < document.MaxFaults {
-		r.faults = append(r.faults, r.doc.KeyFault(verdict.RuleCatalogue, pointer, "%s", about(path, format, args...)))
+		r.faults = append(r.faults, r.doc.KeyFault(verdict.RuleCatalogue, pointer, "%s", about(path, format, args...)).Suggesting(args...))
 	}
 }
 
@@ -120,7 +120,7 @@ func (r *catalogueReader) property(pointer, path, name string) {
 	case !namePattern.MatchString(name):
 		r.keyFault(pointer, path, "name %s: expected small letters, digits and _", document.Show(name))
 	case path == "" && (!slices.Contains(top, name) || typeName != "object"):
-		r.keyFault(pointer, path, "%s: expected the objects context and service%s", document.Show(name), suggest.DidYouMean(name, top))
+		r.keyFault(pointer, path, "%s: expected the objects context and service%s", document.Show(name), suggest.For(name, top))
 	case typeName == "object":
 		r.object(pointer, below)
 	default:
@@ -140,7 +140,7 @@ func (r *catalogueReader) keywords(pointer, path string, allowed []string) bool 
 		switch {
 		case !slices.Contains(allowed, keyword):
 			r.keyFault(below, path, "keyword %s: expected one of %s%s",
-				document.Show(keyword), strings.Join(allowed, ", "), suggest.DidYouMean(keyword, allowed))
+				document.Show(keyword), strings.Join(allowed, ", "), suggest.For(keyword, allowed))
 		case r.doc.At(below) == nil:
 			r.fault(below, path, "%s: expected a value, found null", keyword)
 		}

@@ -18,7 +18,7 @@ func (r *catalogueReader) fact(pointer, path string) {
 	allowed, ok := factKeywords[Type(typeName)]
 	if !ok {
 		r.fault(pointer+"/type", path, "type: expected %s, found %s%s", document.OneOf(types),
-			document.Show(r.doc.At(pointer+"/type")), suggest.DidYouMean(typeName, types))
+			document.Show(r.doc.At(pointer+"/type")), suggest.For(typeName, types))
 		return
 	}
 	r.keywords(pointer, path, allowed)
@@ -74,7 +74,7 @@ func (r *catalogueReader) lever(pointer, path, keyword string) Lever {
 	lever, err := ParseLever(name)
 	if err != nil {
 		r.fault(pointer, path, "%s: expected one of %s; found %s%s", keyword, document.List(leverNames),
-			document.Show(value), suggest.DidYouMean(name, leverNames))
+			document.Show(value), suggest.For(name, leverNames))
 	}
 	return lever
 }
@@ -97,7 +97,7 @@ func (r *catalogueReader) actors(pointer string, f Fact) []string {
 		switch below := document.Pointer(pointer, strconv.Itoa(i)); {
 		case !slices.Contains(verdict.Actors(), name):
 			r.fault(below, f.Path, "x-actors: expected one of %s; found %s%s",
-				document.List(verdict.Actors()), document.Show(value), suggest.DidYouMean(name, verdict.Actors()))
+				document.List(verdict.Actors()), document.Show(value), suggest.For(name, verdict.Actors()))
 		case found[name]:
 			r.fault(below, f.Path, "x-actors: %s occurs twice: expected it once", document.Show(name))
 		}
@@ -122,7 +122,7 @@ func (r *catalogueReader) leversBy(declaration, keyword string, f Fact) map[stri
 		below := document.Pointer(pointer, name)
 		if !slices.Contains(f.Enum, name) {
 			r.keyFault(below, f.Path, "%s: expected %s; found %s%s", keyword, document.OneOf(f.Enum),
-				document.Show(name), suggest.DidYouMean(name, f.Enum))
+				document.Show(name), suggest.For(name, f.Enum))
 		}
 		levers[name] = r.lever(below, f.Path, keyword+"."+name)
 	}
@@ -182,7 +182,7 @@ func (r *catalogueReader) sum(pointer, path, name string) {
 		switch below := document.Pointer(keyword, strconv.Itoa(j)); {
 		case !slices.Contains(candidates, part):
 			r.fault(below, f.Path, "x-sum-of: expected names of numbers beside it that are no sums (%s), found %s%s",
-				document.List(candidates), document.Show(value), suggest.DidYouMean(part, candidates))
+				document.List(candidates), document.Show(value), suggest.For(part, candidates))
 		case slices.Contains(f.SumOf, join(path, part)):
 			r.fault(below, f.Path, "x-sum-of: %s occurs twice: expected it once", document.Show(part))
 		case r.partOf(join(path, part)) != "":

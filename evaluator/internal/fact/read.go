@@ -27,7 +27,7 @@ type factReader struct {
 func (r *factReader) object(value any, pointer, path string) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		r.faults = append(r.faults, r.doc.Fault(verdict.RuleWrongType, pointer, "%s", r.at(pointer, "expected an object, found "+document.Show(value))))
+		r.faults = append(r.faults, r.doc.Fault(verdict.RuleWrongType, pointer, "%sexpected an object, found %s", r.at(pointer), document.Show(value)))
 		return
 	}
 	for _, name := range r.doc.Names(pointer) {
@@ -44,7 +44,7 @@ func (r *factReader) object(value any, pointer, path string) {
 		}
 		f, ok := r.catalogue.Lookup(fact)
 		if !ok {
-			r.faults = append(r.faults, r.doc.KeyFault(verdict.RuleUnknownFact, below, "%s", r.at(pointer, r.unknown(path, name))).Of(fact))
+			r.faults = append(r.faults, r.doc.KeyFault(verdict.RuleUnknownFact, below, "%s%v", r.at(pointer), r.unknown(path, name)).Of(fact))
 			continue
 		}
 		r.scalar(f, object[name], below)
@@ -53,23 +53,27 @@ func (r *factReader) object(value any, pointer, path string) {
 
 func (r *factReader) scalar(f Fact, value any, pointer string) {
 	if err := f.Check(value); err != nil {
-		r.faults = append(r.faults, r.doc.Fault(verdict.RuleWrongValue, pointer, "%s", r.at(pointer, err.Error())).Of(f.Path))
+		r.faults = append(r.faults, r.doc.Fault(verdict.RuleWrongValue, pointer, "%s%v", r.at(pointer), err).Of(f.Path))
 		return
 	}
 	r.facts[f.Path] = Canonical(value)
 }
 
-func (r *factReader) at(pointer, message string) string {
+// at returns what messages about the part at pointer begin with.
+func (r *factReader) at(pointer string) string {
 	if path := r.doc.Path(pointer); path != "" {
-		return path + ": " + message
+		return path + ": "
 	}
-	return message
+	return ""
 }
 
-func (r *factReader) unknown(path, name string) string {
-	nearest := r.catalogue.Nearest(join(path, name))
-	if above, name := split(nearest); above == path {
-		nearest = name
+func (r *factReader) unknown(path, name string) suggest.Message {
+	nearest, hint := r.catalogue.Nearest(join(path, name)), suggest.Hint{}
+	if above, beside := split(nearest); above == path {
+		nearest = beside
+		if beside != "" {
+			hint = suggest.Hint{Found: name, Meant: beside}
+		}
 	}
-	return "unknown fact " + document.Show(name) + suggest.Expecting(nearest, r.catalogue.objects[path])
+	return suggest.Message{Text: "unknown fact " + document.Show(name) + suggest.Expecting(nearest, r.catalogue.objects[path]), Hint: hint}
 }

@@ -51,12 +51,12 @@ func (c *Catalogue) ParseSet(assignments []string) (map[string]any, error) {
 	return set, nil
 }
 
-// DidYouMean returns " (did you mean PATH?)" if path is like that of a fact, else "".
-func (c *Catalogue) DidYouMean(path string) string {
+// DidYouMean suggests the path of a fact, or object of facts, for one like it.
+func (c *Catalogue) DidYouMean(path string) suggest.Hint {
 	if near := c.Nearest(path); near != "" {
-		return suggest.DidYouMean(near, []string{near})
+		return suggest.Hint{Found: path, Meant: near}
 	}
-	return ""
+	return suggest.Hint{}
 }
 
 // Sets reports whether set has the sum f or a part of it.

@@ -74,6 +74,9 @@ func (c *Content) schema(name string) (file string, text []byte) {
 	return path.Join(c.schemas.Name, name), c.texts[name]
 }
 
+// SchemaText returns the text of one of [SchemaNames].
+func (c *Content) SchemaText(name string) []byte { return c.texts[name] }
+
 // readBibliography reads the embedded bibliography, which the embedded policies cite, and adds that of the
 // profiles in use. A user's folder may have none.
 func readBibliography(options Options, inUse Folder) (profile.Bibliography, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/leeway-policy/leeway/cases"
 	"github.com/leeway-policy/leeway/evaluator/internal/bundle"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/evaluator/internal/files"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/gains"
 	"github.com/leeway-policy/leeway/policies"
@@ -32,6 +33,8 @@ type Options struct {
 	// PoliciesFS and SchemasFS, if not nil, are read instead; then Policies and Schemas only name
 	// them in faults.
 	PoliciesFS, SchemasFS fs.FS
+	// Buffers are texts that an editor holds; they are read in place of the files in Policies, Schemas, Profiles and Cases.
+	Buffers files.Buffers
 	// Ignore lists name patterns as for `opa --ignore`. Files and folders below Policies with a matching name are
 	// ignored.
 	Ignore []string
@@ -114,8 +117,8 @@ func (o Options) OpenPolicies() (Folder, error) {
 		}
 		return Folder{FS: read, Name: o.Policies}, err
 	default:
-		from, err := open(o.Policies, "policies", policies.FS)
-		if o.Policies != "" {
+		from, err := o.open(o.Policies, "policies", policies.FS)
+		if o.Policies != "" && len(o.Buffers) == 0 {
 			from.FS = nil // it is listed on the disk, where links are known
 		}
 		return from, err
@@ -127,20 +130,20 @@ func (o Options) OpenSchemas() (Folder, error) {
 	if o.SchemasFS != nil {
 		return Folder{FS: o.SchemasFS, Name: o.Schemas}, nil
 	}
-	return open(o.Schemas, "schemas", schemas.FS)
+	return o.open(o.Schemas, "schemas", schemas.FS)
 }
 
 // OpenProfiles returns the folder of the profiles in use.
-func (o Options) OpenProfiles() (Folder, error) { return open(o.Profiles, "profiles", profiles.FS) }
+func (o Options) OpenProfiles() (Folder, error) { return o.open(o.Profiles, "profiles", profiles.FS) }
 
 // OpenCases returns the folder of the documented cases in use.
-func (o Options) OpenCases() (Folder, error) { return open(o.Cases, "cases", cases.FS) }
+func (o Options) OpenCases() (Folder, error) { return o.open(o.Cases, "cases", cases.FS) }
 
 // OpenGains returns the folder of the documented gains of users in use.
-func (o Options) OpenGains() (Folder, error) { return open(o.Gains, "gains", gains.FS) }
+func (o Options) OpenGains() (Folder, error) { return o.open(o.Gains, "gains", gains.FS) }
 
 // open returns the user's own folder, or the embedded one if own is "".
-func open(own, name string, embedded fs.FS) (Folder, error) {
+func (o Options) open(own, name string, embedded fs.FS) (Folder, error) {
 	if own == "" {
 		return Folder{FS: embedded, Name: verdict.Embedded + name}, nil
 	}
@@ -151,5 +154,5 @@ func open(own, name string, embedded fs.FS) (Folder, error) {
 	if !info.IsDir() {
 		return Folder{}, verdict.Faults{{Rule: verdict.RuleUnreadable, File: own, Message: "it is a file: expected a folder of " + name}}
 	}
-	return Folder{FS: document.Folder(own), Name: own}, nil
+	return Folder{FS: o.Buffers.Over(document.Folder(own), own), Name: own}, nil
 }

@@ -94,6 +94,7 @@ func newStrategy(f *file, meta *metadata) *Strategy {
 		Title:       meta.Title,
 		Description: meta.Description,
 		Sources:     meta.Custom.Sources,
+		SourcesAt:   meta.sourcesAt(),
 		Pack:        meta.Custom.Pack,
 		Place:       place(f.name, f.module.Package.Location),
 	}
@@ -204,6 +205,7 @@ func newRule(doc *ruleDocument) *Rule {
 		Layer:       meta.Custom.Layer,
 		Remedy:      meta.Custom.Remedy,
 		Sources:     meta.Custom.Sources,
+		SourcesAt:   meta.sourcesAt(),
 		Inferred:    meta.Custom.Inferred || meta.Custom.Evidence == verdict.EvidenceInferred,
 		Evidence:    meta.Custom.Evidence,
 		Ways:        newWays(doc),

@@ -68,24 +68,27 @@ func ruleOf(e *ast.Error) verdict.RuleID {
 }
 
 // messageOf returns OPA's message, with what it expected and a suggestion.
-func messageOf(e *ast.Error) string {
-	if builtin := forbiddenBuiltin(e); builtin != "" {
-		return builtin + " is withheld from policies (" + Withheld(builtin) + "): expected a decision by the facts alone"
-	}
-	message := oneLine(e.Message)
-	switch details := e.Details.(type) {
-	case nil:
-		return message
-	case *ast.RefErrInvalidDetail:
+func messageOf(e *ast.Error) suggest.Message {
+	if details, isRef := e.Details.(*ast.RefErrInvalidDetail); isRef && len(details.OneOf) > 0 {
 		candidates := make([]string, len(details.OneOf))
 		for i, value := range details.OneOf {
 			candidates[i] = strings.Trim(value.String(), `"`)
 		}
-		if len(candidates) == 0 {
-			return message
-		}
-		found := strings.Trim(details.Ref[details.Pos].Value.String(), `"`)
-		return fmt.Sprintf("%s: expected one of %s%s", message, strings.Join(candidates, ", "), suggest.DidYouMean(found, candidates))
+		hint := suggest.For(strings.Trim(details.Ref[details.Pos].Value.String(), `"`), candidates)
+		return suggest.Message{Text: fmt.Sprintf("%s: expected one of %s%s", oneLine(e.Message), strings.Join(candidates, ", "), hint), Hint: hint}
+	}
+	return suggest.Message{Text: plainMessage(e)}
+}
+
+// plainMessage returns OPA's message, with what it expected.
+func plainMessage(e *ast.Error) string {
+	if builtin := forbiddenBuiltin(e); builtin != "" {
+		return builtin + " is withheld from policies (" + Withheld(builtin) + "): expected a decision by the facts alone"
+	}
+	message := oneLine(e.Message)
+	switch e.Details.(type) {
+	case nil, *ast.RefErrInvalidDetail:
+		return message
 	case ast.ParserErrorDetail, *ast.ParserErrorDetail:
 		return message
 	default:

@@ -76,7 +76,7 @@ func (c *inputCheck) path(ref ast.Ref, loc *ast.Location) bool {
 		}
 		if _, isFact := c.catalogue.Lookup(path); !isFact && !c.catalogue.IsObject(path) {
 			c.fault(verdict.RuleUnknownFact, path, loc, "input.%s is not in the catalogue of facts: expected %s%s",
-				path, c.expected(above), c.didYouMean(above, path))
+				path, c.expected(above), c.meant(above, path))
 			return false
 		}
 	}
@@ -114,15 +114,17 @@ func (c *inputCheck) children(above string) []string {
 	return names
 }
 
-func (c *inputCheck) didYouMean(above, path string) string {
+// meant suggests a path below input for one that is none.
+func (c *inputCheck) meant(above, path string) suggest.Hint {
 	last := path[strings.LastIndexByte(path, '.')+1:]
-	if near := suggest.Nearest(last, c.children(above)); near != "" {
-		return " (did you mean input." + joinPath(above, near) + "?)"
+	near := c.catalogue.Nearest(path)
+	if beside := suggest.Nearest(last, c.children(above)); beside != "" {
+		near = joinPath(above, beside)
 	}
-	if near := c.catalogue.Nearest(path); near != "" {
-		return " (did you mean input." + near + "?)"
+	if near == "" {
+		return suggest.Hint{}
 	}
-	return ""
+	return suggest.Hint{Found: "input." + path, Meant: "input." + near}
 }
 
 // with checks the target of a `with` modifier, and its values if they are written out.

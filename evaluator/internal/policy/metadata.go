@@ -3,6 +3,7 @@ package policy
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -41,6 +42,16 @@ type metadata struct {
 	} `yaml:"custom"`
 
 	doc *document.Document
+}
+
+// sourcesAt returns the places of the sources.
+func (m *metadata) sourcesAt() []verdict.Place {
+	places := make([]verdict.Place, len(m.Custom.Sources))
+	for i := range places {
+		at := m.doc.Position("/custom/sources/" + strconv.Itoa(i))
+		places[i] = verdict.Place{File: m.doc.File, Line: at.Line, Col: at.Col}
+	}
+	return places
 }
 
 // custom finds a key that is custom, or meant to be, in the source of METADATA.

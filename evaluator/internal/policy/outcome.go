@@ -45,7 +45,7 @@ func (l *loading) bindOutcomes(compiler *ast.Compiler) {
 			if !slices.Contains(rule.Reads, path) {
 				l.faults = append(l.faults, doc.Fault(verdict.RuleIdleOutcome, "/custom/sets/"+strconv.Itoa(i),
 					"METADATA: custom.sets: %s does not read %s: expected %s%s",
-					rule.Name, path, document.OneOf(rule.Reads), suggest.DidYouMean(path, rule.Reads)))
+					rule.Name, path, document.OneOf(rule.Reads), suggest.For(path, rule.Reads)))
 			}
 		}
 		rule.Sets = slices.DeleteFunc(slices.Clone(rule.Reads), func(path string) bool {

@@ -64,6 +64,8 @@ type Strategy struct {
 	Package            string
 	Title, Description string
 	Sources            []string
+	// SourcesAt are the places of Sources.
+	SourcesAt []verdict.Place
 	// Pack is the pack of the strategy, "" for none.
 	Pack  string
 	Place verdict.Place
@@ -86,6 +88,8 @@ type Rule struct {
 	Weight        int
 	Layer, Remedy string
 	Sources       []string
+	// SourcesAt are the places of Sources.
+	SourcesAt []verdict.Place
 	// Inferred marks a condition that the compilers inferred instead of found in their sources.
 	Inferred bool
 	// Evidence is what a precondition rests on: [verdict.EvidenceLiterature] or one of the others, or "" if its author does not say.

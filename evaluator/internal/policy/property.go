@@ -74,7 +74,7 @@ func (l *loading) describeProperty(set *Set, rule *Rule, meta *metadata) {
 			about = "the status of a precondition"
 		}
 		l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom/"+key, "METADATA: custom.%s: expected %s, %s; found %q%s",
-			key, about, document.OneOf(expected), rule.Claim.Outcome, suggest.DidYouMean(rule.Claim.Outcome, expected)))
+			key, about, document.OneOf(expected), rule.Claim.Outcome, suggest.For(rule.Claim.Outcome, expected)))
 	default:
 		set.Properties = append(set.Properties, rule)
 	}
@@ -91,7 +91,7 @@ func (l *loading) checkClaims(set *Set) {
 		claim.Strategy = set.Strategy(meta.Custom.Strategy)
 		if claim.Strategy == nil {
 			l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom/strategy", "METADATA: custom.strategy: no strategy is called %q: expected %s%s",
-				meta.Custom.Strategy, document.OneOf(names), suggest.DidYouMean(meta.Custom.Strategy, names)))
+				meta.Custom.Strategy, document.OneOf(names), suggest.For(meta.Custom.Strategy, names)))
 			continue
 		}
 		if claim.Outcome == verdict.InPlace && claim.Strategy.Outcome == nil {
@@ -108,7 +108,7 @@ func (l *loading) checkClaims(set *Set) {
 				rules = append(rules, rule.Name)
 			}
 			l.faults = append(l.faults, meta.doc.Fault(verdict.RuleMetadata, "/custom/precondition", "METADATA: custom.precondition: %s has no precondition %q: expected %s%s",
-				claim.Strategy.Name, meta.Custom.Precondition, document.OneOf(rules), suggest.DidYouMean(meta.Custom.Precondition, rules)))
+				claim.Strategy.Name, meta.Custom.Precondition, document.OneOf(rules), suggest.For(meta.Custom.Precondition, rules)))
 		}
 	}
 }

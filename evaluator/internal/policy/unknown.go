@@ -32,9 +32,9 @@ func (l *loading) unknownRules(compiler *ast.Compiler) verdict.Faults {
 			} else if missing := l.missing(compiler, packages, ref); missing != nil {
 				known := ruleNames(compiler, missing[:len(missing)-1])
 				last := strings.Trim(missing[len(missing)-1].Value.String(), `"`)
-				hint := ""
-				if near := suggest.Nearest(last, known); near != "" {
-					hint = " (did you mean " + missing[:len(missing)-1].String() + "." + near + "?)"
+				hint := suggest.For(last, known)
+				if hint.Meant != "" {
+					hint.Said = missing[:len(missing)-1].String() + "." + hint.Meant
 				}
 				faults = append(faults, place(name, term.Location).Fault(verdict.RuleUnknownRule,
 					"%s is no rule of that package: expected %s%s", missing, document.OneOf(known), hint))
@@ -60,10 +60,10 @@ func (l *loading) outside(packages map[string]bool, ref ast.Ref) ast.Ref {
 	return nil
 }
 
-func nearestPackage(packages map[string]bool, ref ast.Ref) string {
+func nearestPackage(packages map[string]bool, ref ast.Ref) suggest.Hint {
 	names := slices.Sorted(maps.Keys(packages))
 	names = slices.DeleteFunc(names, func(name string) bool { return strings.HasSuffix(name, "_test") })
-	return suggest.DidYouMean(ref.String(), names)
+	return suggest.For(ref.String(), names)
 }
 
 // missing returns the prefix of ref up to the first name that its package does not have; nil if the package has it, or is

@@ -6,18 +6,20 @@ import (
 
 	"github.com/leeway-policy/leeway/evaluator/internal/country"
 	"github.com/leeway-policy/leeway/evaluator/internal/document"
+	"github.com/leeway-policy/leeway/internal/suggest"
 )
 
-// CheckCountry returns "" for an ISO 3166 country code, else a one-line message.
-func CheckCountry(code string) string {
+// CheckCountry returns an empty message for an ISO 3166 country code, else one of one line.
+func CheckCountry(code string) suggest.Message {
 	if country.IsCode(code) {
-		return ""
+		return suggest.Message{}
 	}
 	message := "unknown country " + document.Show(code) + ": expected an ISO 3166 code of two capital letters"
+	hint := suggest.Hint{}
 	if meant := country.Meant(code); meant != "" {
-		return message + " (did you mean " + meant + "?)"
+		hint = suggest.Hint{Found: code, Meant: meant}
 	}
-	return message
+	return suggest.Message{Text: message + hint.String(), Hint: hint}
 }
 
 // Countries returns the countries of units, each once, in order of their codes.

@@ -129,7 +129,7 @@ func (r *entityReader) end(id, pointer string, ids []string) {
 	case len(ids) == 0:
 		r.fault(verdict.RuleUnknownEntity, pointer, "no entity is called %s: the service has no entities", document.Show(id))
 	default:
-		r.fault(verdict.RuleUnknownEntity, pointer, "no entity is called %s%s", document.Show(id), suggest.Expected(id, ids))
+		r.fault(verdict.RuleUnknownEntity, pointer, "no entity is called %s%s", document.Show(id), suggest.Message{Text: suggest.Expected(id, ids), Hint: suggest.For(id, ids)})
 	}
 }
 
@@ -197,7 +197,7 @@ func (r *entityReader) evidence(object map[string]any, pointer string) verdict.E
 // fault adds a fault at pointer, with its path, unless there are enough.
 func (r *entityReader) fault(rule verdict.RuleID, pointer, format string, args ...any) {
 	if len(r.faults) <= document.MaxFaults { // one more, so that the caller knows there are more
-		r.faults = append(r.faults, r.doc.Fault(rule, pointer, "%s: %s", r.doc.Path(pointer), fmt.Sprintf(format, args...)))
+		r.faults = append(r.faults, r.doc.Fault(rule, pointer, "%s: %s", r.doc.Path(pointer), fmt.Sprintf(format, args...)).Suggesting(args...))
 	}
 }
 

@@ -45,7 +45,8 @@ func (r *evidenceReader) check(d *document.Document, pointer string, entries evi
 			continue
 		}
 		if message := r.checkPath(path); message != "" {
-			faults = append(faults, d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message).Of(path))
+			fault := d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message).Of(path)
+			faults = append(faults, fault.Suggesting(r.meant(path)))
 		}
 		r.bibliography.cited(d, document.Pointer(below, "sources"), &faults)
 		readings, found := r.disputed(d, below, path)
@@ -76,9 +77,18 @@ func (b Bibliography) cited(d *document.Document, pointer string, faults *verdic
 		if _, known := b[key]; ok && !known && len(*faults) <= document.MaxFaults {
 			at := document.Pointer(pointer, strconv.Itoa(i))
 			*faults = append(*faults, d.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected a key of the bibliography or of the profile's own sources%s",
-				d.Path(at), document.Show(key), suggest.DidYouMean(key, b.keys())))
+				d.Path(at), document.Show(key), suggest.For(key, b.keys())))
 		}
 	}
+}
+
+// meant suggests a path for one that is neither a fact nor an object of facts.
+func (r *evidenceReader) meant(path string) suggest.Hint {
+	_, isFact := r.catalogue.Lookup(path)
+	if nearest := r.catalogue.Nearest(path); nearest != "" && !isFact && (path == "" || !r.catalogue.IsObject(path)) {
+		return suggest.Hint{Found: path, Meant: nearest}
+	}
+	return suggest.Hint{}
 }
 
 func (r *evidenceReader) checkPath(path string) string {
@@ -86,10 +96,7 @@ func (r *evidenceReader) checkPath(path string) string {
 	switch {
 	case !isFact && (path == "" || !r.catalogue.IsObject(path)):
 		message := "unknown fact " + document.Show(path) + ": expected the path of a fact or object of facts"
-		if nearest := r.catalogue.Nearest(path); nearest != "" {
-			message += " (did you mean " + nearest + "?)"
-		}
-		return message
+		return message + r.meant(path).String()
 	case path != r.top && !strings.HasPrefix(path, r.top+"."):
 		return path + ": expected evidence for facts of the " + r.top + " here"
 	case isFact && !r.present(path):

@@ -133,7 +133,7 @@ func (s *splitter) country() {
 		return
 	}
 	message := CheckCountry(code)
-	if message == "" {
+	if message.Text == "" {
 		return
 	}
 	at := s.doc.Position("/country")

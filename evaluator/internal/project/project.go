@@ -245,14 +245,14 @@ func (r *reader) path(pointer, flag, value string) string {
 }
 
 // near suggests what stands beside a path that leads nowhere.
-func (r *reader) near(value string) string {
+func (r *reader) near(value string) suggest.Hint {
 	if filepath.IsAbs(value) {
-		return ""
+		return suggest.Hint{}
 	}
 	above, name := filepath.Split(filepath.Clean(value))
 	entries, err := os.ReadDir(filepath.Join(r.folder, above))
 	if err != nil {
-		return ""
+		return suggest.Hint{}
 	}
 	var names []string
 	for _, entry := range entries {
@@ -260,9 +260,10 @@ func (r *reader) near(value string) string {
 	}
 	near := suggest.Nearest(name, names)
 	if near == "" {
-		return ""
+		return suggest.Hint{}
 	}
-	return fmt.Sprintf(" (did you mean %s?)", document.Show(filepath.ToSlash(above+near)))
+	meant := filepath.ToSlash(above + near)
+	return suggest.Hint{Found: value, Meant: meant, Said: document.Show(meant)}
 }
 
 // levels reads the levels of rules.
@@ -275,7 +276,7 @@ func (r *reader) levels() {
 		pointer := document.Pointer("/checks", name)
 		id := verdict.RuleID(name)
 		if !slices.Contains(known, name) {
-			r.faults = append(r.faults, r.KeyFault(verdict.RuleUnknownProperty, pointer, "checks: no rule is called %s%s: expected one of docs/checks.md", document.Show(name), suggest.DidYouMean(name, known)))
+			r.faults = append(r.faults, r.KeyFault(verdict.RuleUnknownProperty, pointer, "checks: no rule is called %s%s: expected one of docs/checks.md", document.Show(name), suggest.For(name, known)))
 			continue
 		}
 		if !id.HasMilder() {

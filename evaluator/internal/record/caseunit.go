@@ -173,7 +173,7 @@ func (b Basis) contradicted(ctx context.Context, k CaseUnit) (verdict.Faults, er
 // none in use may belong to other policies; then its preconditions are not checked.
 func (b Basis) misnamed(c *Case) verdict.Faults {
 	if !b.declares(c.Strategy) {
-		if message := b.misspelt(c.Strategy); message != "" {
+		if message := b.misspelt(c.Strategy); message.Text != "" {
 			return verdict.Faults{c.Fault(verdict.RuleUnknownStrategy, "/strategy", "strategy: %s", message)}
 		}
 		return nil
@@ -183,7 +183,7 @@ func (b Basis) misnamed(c *Case) verdict.Faults {
 		if known := b.preconditionsBeside(id); known != nil && !slices.Contains(known, id) {
 			at := document.Pointer("/adjusted", fmt.Sprint(i))
 			faults = append(faults, c.Fault(verdict.RuleUnknownPrecondition, at, "adjusted[%d]: no precondition is called %q: expected %s%s",
-				i, id, document.OneOf(known), suggest.DidYouMean(id, known)))
+				i, id, document.OneOf(known), suggest.For(id, known)))
 		}
 	}
 	return faults
@@ -196,19 +196,20 @@ func (b Basis) declares(strategy string) bool {
 
 // misspelt returns what to say of a strategy that the policies do not declare but whose name resembles one that they do, ""
 // of any other: it may belong to other policies.
-func (b Basis) misspelt(strategy string) string {
+func (b Basis) misspelt(strategy string) suggest.Message {
 	if b.Set == nil || b.declares(strategy) {
-		return ""
+		return suggest.Message{}
 	}
 	known := b.Set.StrategyNames()
 	for _, pack := range b.Set.Packs {
 		known = append(known, pack.Strategies...)
 	}
-	if suggest.Nearest(strategy, known) == "" {
-		return ""
+	hint := suggest.For(strategy, known)
+	if hint.Meant == "" {
+		return suggest.Message{}
 	}
 	slices.Sort(known)
-	return fmt.Sprintf("no strategy is called %q: expected %s%s", strategy, document.OneOf(slices.Compact(known)), suggest.DidYouMean(strategy, known))
+	return suggest.Message{Text: fmt.Sprintf("no strategy is called %q: expected %s%s", strategy, document.OneOf(slices.Compact(known)), hint), Hint: hint}
 }
 
 // UnknownBlames returns a warning for each blame of a case that names no precondition of its strategy. The case counts
@@ -228,7 +229,7 @@ func (b Basis) UnknownBlames(c *Case) verdict.Faults {
 		if blame.Precondition != "" && !slices.Contains(known, blame.Precondition) {
 			at := document.Pointer("/blames", fmt.Sprint(i), "precondition")
 			fault := c.Fault(verdict.RuleUnknownBlame, at, "blames[%d]: no precondition of %s is called %q: expected %s%s",
-				i, c.Strategy, blame.Precondition, document.OneOf(known), suggest.DidYouMean(blame.Precondition, known))
+				i, c.Strategy, blame.Precondition, document.OneOf(known), suggest.For(blame.Precondition, known))
 			fault.Level = fault.Rule.Level()
 			faults = append(faults, fault)
 		}

@@ -148,10 +148,10 @@ func (n *names) faults(r *Reform) verdict.Faults {
 	var faults verdict.Faults
 	if len(n.services) > 0 && !slices.Contains(n.services, r.Service) {
 		faults = append(faults, r.doc.Fault(verdict.RuleUnknownService, "/service", "service: no service is called %q: expected %s%s",
-			r.Service, document.OneOf(n.services), suggest.DidYouMean(r.Service, n.services)))
+			r.Service, document.OneOf(n.services), suggest.For(r.Service, n.services)))
 	}
 	misspelt := n.basis.misspelt(r.Strategy)
-	if misspelt != "" {
+	if misspelt.Text != "" {
 		faults = append(faults, r.doc.Fault(verdict.RuleUnknownStrategy, "/strategy", "strategy: %s", misspelt))
 	}
 	if r.Case == "" {
@@ -161,10 +161,10 @@ func (n *names) faults(r *Reform) verdict.Faults {
 	switch {
 	case c == nil:
 		faults = append(faults, r.doc.Fault(verdict.RuleUnknownCase, "/case", "case: no case is called %q: expected the id of a documented case%s",
-			r.Case, suggest.DidYouMean(r.Case, slices.Sorted(maps.Keys(n.cases)))))
+			r.Case, suggest.For(r.Case, slices.Sorted(maps.Keys(n.cases)))))
 	case c.Country != r.Country:
 		faults = append(faults, r.doc.Fault(verdict.RuleUnknownCase, "/case", "case: %s is of %s: expected a case of %s, as the reform is", c.ID, c.Country, r.Country))
-	case c.Strategy != r.Strategy && misspelt == "":
+	case c.Strategy != r.Strategy && misspelt.Text == "":
 		faults = append(faults, r.doc.Fault(verdict.RuleUnknownCase, "/case", "case: %s tried %s: expected a case of %s, as the reform is", c.ID, c.Strategy, r.Strategy))
 	}
 	return faults

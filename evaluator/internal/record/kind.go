@@ -156,7 +156,7 @@ func (p *part) id() string {
 func (p *part) country() string {
 	code, isText := p.doc.At("/country").(string)
 	message := profile.CheckCountry(code)
-	if message == "" || !isText {
+	if message.Text == "" || !isText {
 		return code
 	}
 	at := p.doc.Position("/country")
@@ -178,7 +178,7 @@ func (p *part) sources(pointer, whose string) ([]string, profile.Bibliography) {
 		if !found {
 			at := document.Pointer(pointer, strconv.Itoa(i))
 			p.faults = append(p.faults, p.doc.Fault(verdict.RuleUnknownSource, at, "%s: unknown source %s: expected %s%s",
-				p.doc.Path(at), document.Show(key), expected, suggest.DidYouMean(key, slices.Sorted(maps.Keys(p.bibliography)))))
+				p.doc.Path(at), document.Show(key), expected, suggest.For(key, slices.Sorted(maps.Keys(p.bibliography)))))
 		}
 		cited[key] = source
 	}

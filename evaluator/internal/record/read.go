@@ -79,7 +79,7 @@ func (r *caseReader) blames(c *Case) {
 		c.Blames = append(c.Blames, blame)
 		at := document.Pointer("/blames", strconv.Itoa(i))
 		fault := func(rule verdict.RuleID, pointer, format string, args ...any) {
-			r.faults = append(r.faults, c.Fault(rule, pointer, "%s: %s", r.doc.Path(pointer), fmt.Sprintf(format, args...)))
+			r.faults = append(r.faults, c.Fault(rule, pointer, "%s: %s", r.doc.Path(pointer), fmt.Sprintf(format, args...)).Suggesting(args...))
 		}
 		_, precondition := object["precondition"]
 		_, layer := object["layer"]
@@ -96,7 +96,7 @@ func (r *caseReader) blames(c *Case) {
 			fault(verdict.RuleWrongValue, at+"/from", "%s is not in the note of the case: expected words of it, or a \"source\" that says so", document.Show(blame.From))
 		case blame.Source != "" && !slices.Contains(c.Sources, blame.Source):
 			fault(verdict.RuleUnknownSource, at+"/source", "unknown source %s: expected one of the case's sources%s",
-				document.Show(blame.Source), suggest.DidYouMean(blame.Source, c.Sources))
+				document.Show(blame.Source), suggest.For(blame.Source, c.Sources))
 		}
 	}
 }
