@@ -99,7 +99,7 @@ func TestEntitiesAreCodedAlike(t *testing.T) {
 				if agents.MatchString(e.Name) && !slices.Equal(e.Roles, []string{"supplies"}) {
 					fault("%s acts for users or only pays, so it supplies", e.ID)
 				}
-				if e.Evidence.Inferred && e.Evidence.Confidence == "high" {
+				if e.Inferred && e.Confidence == "high" {
 					fault("%s is inferred, and yet of high confidence", e.ID)
 				}
 			}
@@ -107,7 +107,7 @@ func TestEntitiesAreCodedAlike(t *testing.T) {
 				if !ids[tie.From] || !ids[tie.To] || tie.From == tie.To {
 					fault("the tie from %s to %s joins no two entities", tie.From, tie.To)
 				}
-				if tie.Evidence.Inferred && tie.Evidence.Confidence == "high" {
+				if tie.Inferred && tie.Confidence == "high" {
 					fault("the tie from %s to %s is inferred, and yet of high confidence", tie.From, tie.To)
 				}
 			}
