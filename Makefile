@@ -151,6 +151,7 @@ fuzz: ## run each fuzz target (FUZZTIME=duration, default 10s)
 screenshots: ## take the screenshots in docs/images with a browser
 	mkdir -p docs/images
 	CI=1 SCREENSHOTS="$(CURDIR)/docs/images" go test -count=1 -run=TestScreenshots ./cmd/leeway
+	go run ./cmd/leeway triangle BE social-security-contributions -o docs/images/triangle.svg
 
 # goreleaser takes ten minutes to build from source: GORELEASER="go run github.com/goreleaser/goreleaser/v2@v2.17.0".
 .PHONY: snapshot

@@ -59,7 +59,7 @@ func (w *elsewhere) addTo(ctx context.Context, e *Engine, unit *Unit, options *v
 	for i := range options.Units[0].Strategies {
 		o := &options.Units[0].Strategies[i]
 		if near := by[o.Strategy]; near != nil {
-			o.Precedents, o.Donors = near.Precedents, near.Donors
+			o.Precedents, o.Donors, o.MoreDonors = near.Precedents, near.Donors, near.MoreDonors
 		}
 		for _, gain := range w.gains.Of(o.Strategy, unit.Service) {
 			if gain.Country != unit.Country && len(o.Gains) < mostElsewhere {

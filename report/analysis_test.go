@@ -63,6 +63,14 @@ func analyses() map[string]func(io.Writer, report.Options) error {
 		}},
 		LeftOut: []verdict.GainsLeftOut{{Strategy: hostileText, Pack: hostileText, Figures: 1, Reforms: []string{hostileText}}},
 	}
+	triangles := &verdict.Triangles{Units: []verdict.UnitTriangle{{
+		Subject: verdict.Subject{Country: hostileText, CountryName: hostileText, Service: hostileText},
+		Entities: []verdict.Entity{{
+			ID: hostileText, Name: hostileText, LocalName: hostileText, Sector: hostileText, Tier: hostileText, Number: "1", Roles: []string{hostileText},
+			Evidence: verdict.Evidence{Confidence: hostileText, Sources: []string{hostileText}, Note: hostileText},
+		}},
+		Ties: []verdict.Tie{{From: hostileText, To: hostileText, Kind: hostileText}},
+	}}}
 	concordance := hostileConcordance()
 	groups := base()
 	groups.Groups = []verdict.Group{{Strategy: "standardisation", Verdict: verdict.Feasible, Reason: hostileReason(), Units: []verdict.Member{{Country: hostileText, Service: hostileText}}}}
@@ -78,6 +86,7 @@ func analyses() map[string]func(io.Writer, report.Options) error {
 		"robustness":  func(w io.Writer, o report.Options) error { return report.Robustness(w, robustness, o) },
 		"transfer":    func(w io.Writer, o report.Options) error { return report.Transfer(w, transfer, o) },
 		"gains":       func(w io.Writer, o report.Options) error { return report.Gains(w, gains, o) },
+		"triangle":    func(w io.Writer, o report.Options) error { return report.Triangles(w, triangles, o) },
 		"concordance": func(w io.Writer, o report.Options) error { return report.Concordance(w, concordance, o) },
 		"qca":         func(w io.Writer, o report.Options) error { return report.QCA(w, hostileQCA(), o) },
 		"groups":      func(w io.Writer, o report.Options) error { return report.Groups(w, groups, o) },

@@ -73,7 +73,11 @@ func (s *sheet) moves(e *verdict.Evaluation) {
 	all := 0
 	for _, move := range e.Moved {
 		if move.From != move.To || move.FromInPlace != move.ToInPlace {
-			verdicts[s.code(move.Strategy)+" "+s.stateWord(move.From, move.FromInPlace)+words.Arrow+s.stateWord(move.To, move.ToInPlace)]++
+			from, to := s.stateWord(move.From, move.FromInPlace), s.stateWord(move.To, move.ToInPlace)
+			if move.FromInPlace == move.ToInPlace && from == to { // in place before and after, so the verdict has to be told
+				from, to = string(move.From), string(move.To)+", and stays in place"
+			}
+			verdicts[s.code(move.Strategy)+" "+from+words.Arrow+to]++
 			all++
 		}
 		for _, p := range move.Preconditions {

@@ -17,6 +17,8 @@ const (
 	CSV Format = "csv"
 	// Markdown has the contents of Table, for documents.
 	Markdown Format = "markdown"
+	// SVG is a picture, of the few answers that can be drawn.
+	SVG Format = "svg"
 )
 
 // Formats returns the names of all formats.

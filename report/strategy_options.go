@@ -219,7 +219,7 @@ func (s *sheet) elsewhere(o *verdict.Option) {
 		cases = append(cases, words.Say(words.CaseOf(&o.Precedents[i]), "; ", words.Near(&o.Precedents[i])))
 	}
 	if len(o.Donors) > 0 {
-		s.item(0, "", s.strong("In place in:")+" "+s.say(words.Donors(o.Donors)))
+		s.item(0, "", s.strong("In place in:")+" "+s.say(words.Donors(o.Donors, o.MoreDonors)))
 	}
 	for i := range o.Gains {
 		gains = append(gains, words.Gain(&o.Gains[i]))

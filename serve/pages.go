@@ -160,7 +160,7 @@ const unitPaths = 5
 
 // analyses returns all that a page shows of a unit beside its explanation.
 func (a *call) analyses(ctx context.Context, unit *evaluator.Unit) (html.Analyses, error) {
-	var more html.Analyses
+	more := html.Analyses{Triangle: evaluator.TriangleOf(unit)}
 	reach, err := a.state.engine.Reach(ctx, []*evaluator.Unit{unit}, nil)
 	if err != nil {
 		return more, err

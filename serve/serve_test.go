@@ -75,7 +75,7 @@ func TestBadRequests(t *testing.T) {
 		status               int
 		detail               string
 	}{
-		"a look around":            {target: "/api/", status: 404, detail: "there is nothing at /api/: expected one of /api/ask, /api/compare, /api/evaluate, /api/explain, /api/gains, /api/options, /api/paths, /api/precedents, /api/reach, /api/robustness, /api/transfer, /api/what-if"},
+		"a look around":            {target: "/api/", status: 404, detail: "there is nothing at /api/: expected one of /api/ask, /api/compare, /api/evaluate, /api/explain, /api/gains, /api/options, /api/paths, /api/precedents, /api/reach, /api/robustness, /api/transfer, /api/triangle, /api/what-if"},
 		"verdicts of a wrong name": {target: "/api/what-if?only=verdicts&" + unit + "&name=central", status: 404, detail: `no country, service or strategy is called "central" (did you mean centralisation?)`},
 		"no such route":            {target: "/api/explian", status: 404, detail: "there is nothing at /api/explian (did you mean /api/explain?)"},
 		"no such method":           {method: "DELETE", target: "/api/evaluate", status: 405, detail: "/api/evaluate takes GET and POST, not DELETE"},

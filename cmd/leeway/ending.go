@@ -12,7 +12,7 @@ import (
 )
 
 // endings are those of files, and the formats that they promise.
-var endings = map[string]report.Format{".csv": report.CSV, ".json": report.JSON, ".ndjson": report.NDJSON, ".md": report.Markdown, ".bib": report.BibTeX}
+var endings = map[string]report.Format{".csv": report.CSV, ".json": report.JSON, ".ndjson": report.NDJSON, ".md": report.Markdown, ".bib": report.BibTeX, ".svg": report.SVG}
 
 // addFormats gives a command formats of its own; more is said of them in its help.
 func (a *app) addFormats(cmd *cobra.Command, formats []string, more string) {

@@ -23,7 +23,11 @@ func (a *app) newQuestionCmd(name string) *cobra.Command {
 	d := questions.Named(name)
 	cmd := &cobra.Command{Use: d.Use, Short: d.Short, Long: d.Long, Example: d.Example}
 	given := a.addParameters(cmd, d.Parameters)
-	a.addFormats(cmd, append(report.Formats(), report.CiteFormats()...), "")
+	formats := report.Formats()
+	for _, more := range d.Formats {
+		formats = append(formats, string(more))
+	}
+	a.addFormats(cmd, append(formats, report.CiteFormats()...), "")
 	cmd.ValidArgsFunction = a.completeNames(d.Arguments)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		values := given()

@@ -79,6 +79,11 @@ var askedBothWays = map[string][]string{
 		"from=BE&to=NL&service=social-security-contributions&strategy=clearing_house",
 		"from=LU&to=DE&service=change-of-address&set=context.person_identifier=universal",
 	},
+	"triangle": {
+		"name=DE&name=change-of-address",
+		"country=DE,BE",
+		"service=change-of-address",
+	},
 	"gains": {
 		"",
 		"name=Slovenia,business-registration",

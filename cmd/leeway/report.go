@@ -107,6 +107,9 @@ func answersOf(ctx context.Context, q evaluator.Question, engine *evaluator.Engi
 	if r.Options, err = asked.StrategyOptions(ctx); err != nil {
 		return nil, err
 	}
+	if r.Triangles, err = asked.Triangles(); err != nil {
+		return nil, err
+	}
 	return r, describe(ctx, engine, evaluated(asked.Units, r.Evaluation), asked.Filter.Strategies, r)
 }
 

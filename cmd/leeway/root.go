@@ -81,6 +81,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		a.newQuestionCmd("transfer"),
 		a.newQuestionCmd("precedents"),
 		a.newQuestionCmd("compare"),
+		a.newQuestionCmd("triangle"),
 		a.newQuestionCmd("gains"),
 	)
 	addGroup(

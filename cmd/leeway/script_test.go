@@ -297,8 +297,9 @@ func TestAnswersMatchTheirSchema(t *testing.T) {
 			"transfer -f json BE DE social-security-contributions",
 			"transfer -f json LU GR" + whatIf,
 		},
-		"gains":   {"gains -f json", "gains -f json LU"},
-		"sources": {"sources -f json"},
+		"triangle": {"triangle -f json", "triangle -f json LU"},
+		"gains":    {"gains -f json", "gains -f json LU"},
+		"sources":  {"sources -f json"},
 	} {
 		for _, command := range commands {
 			t.Run(command, func(t *testing.T) {

@@ -51,6 +51,8 @@ type Option struct {
 	Precedents []Precedent `json:"precedents,omitempty"`
 	Donors     []Donor     `json:"donors,omitempty"`
 	Gains      []Gain      `json:"gains,omitempty"`
+	// MoreDonors counts the donors left out.
+	MoreDonors int `json:"more_donors,omitempty"`
 }
 
 // State returns "in place" if the outcome is met, else the verdict.

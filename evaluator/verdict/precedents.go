@@ -57,6 +57,39 @@ type Precedent struct {
 	// Compared counts the facts that are known of both, and OtherFacts are those of them that lie in other cells.
 	Compared   int              `json:"compared"`
 	OtherFacts []FactDifference `json:"other_facts"`
+	// Sources are those of the case.
+	Sources []Source `json:"sources"`
+}
+
+// Cited returns the sources of the cases in the answer.
+func (p *Precedents) Cited() (sources []Source) {
+	for _, unit := range p.Units {
+		for i := range unit.Strategies {
+			sources = append(sources, citedBy(unit.Strategies[i].Precedents)...)
+			sources = append(sources, citedBy(unit.Strategies[i].SameUnit)...)
+		}
+	}
+	return sources
+}
+
+// Cited returns the sources of the cases and gains in the answer.
+func (a *StrategyOptions) Cited() (sources []Source) {
+	for _, unit := range a.Units {
+		for i := range unit.Strategies {
+			sources = append(sources, citedBy(unit.Strategies[i].Precedents)...)
+			for _, gain := range unit.Strategies[i].Gains {
+				sources = append(sources, gain.Sources...)
+			}
+		}
+	}
+	return sources
+}
+
+func citedBy(cases []Precedent) (sources []Source) {
+	for i := range cases {
+		sources = append(sources, cases[i].Sources...)
+	}
+	return sources
 }
 
 // OtherShare returns the share of the compared facts that lie in other cells, 1 if none could be compared.

@@ -29,6 +29,7 @@ func dataOf(r *Report, states []reportState, sources []verdict.Source) ([]report
 		{"robustness-answer", r.Robustness},
 		{"paths-answer", r.Paths},
 		{"options-answer", r.Options},
+		{"triangles-answer", r.Triangles},
 		{"strategies-answer", r.Rules},
 		{"tables-answer", r.Tables},
 		{"facts-answer", r.Facts},

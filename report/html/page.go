@@ -5,15 +5,17 @@ import (
 	"html/template"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/internal/triangle"
 )
 
 //go:embed templates/*.gohtml
 var templates embed.FS
 
-// Stylesheet is the stylesheet of all pages, for light and dark mode, screen and print.
-//
 //go:embed assets/page.css
-var Stylesheet string
+var pageStyle string
+
+// Stylesheet is the stylesheet of all pages, for light and dark mode, screen and print.
+var Stylesheet = pageStyle + triangle.Style()
 
 // Script is the script of all pages. Pages work without it; it sends no requests and stores nothing.
 //

@@ -27,9 +27,11 @@ type Report struct {
 	Paths *verdict.Paths
 	// Options sets the strategies side by side, of units and of states.
 	Options *verdict.StrategyOptions
-	Rules   *verdict.Catalogue
-	Tables  *verdict.Tables
-	Facts   *verdict.Facts
+	// Triangles has the entities of the units; nil draws none.
+	Triangles *verdict.Triangles
+	Rules     *verdict.Catalogue
+	Tables    *verdict.Tables
+	Facts     *verdict.Facts
 }
 
 // Write writes a report as one HTML document that contains its style, script and data. The same answers give the same
@@ -209,6 +211,11 @@ func (p *reportPage) analyses(index int) Analyses {
 	}
 	if at := slices.IndexFunc(p.Paths.Units, func(u verdict.UnitPaths) bool { return same(u.Subject) }); at >= 0 {
 		more.Paths = &p.Paths.Units[at]
+	}
+	if p.Triangles != nil {
+		if at := slices.IndexFunc(p.Triangles.Units, func(u verdict.UnitTriangle) bool { return same(u.Subject) }); at >= 0 {
+			more.Triangle = &p.Triangles.Units[at]
+		}
 	}
 	return more
 }

@@ -19,6 +19,8 @@ type Unit struct {
 	Strategies []unitStrategy
 	// Options sets the strategies side by side; nil if that was not requested.
 	Options *UnitOptions
+	// Triangle is the governance triangle; nil if no entities are described.
+	Triangle *Triangle
 	// Facts are the facts that the rules read, first of the context and then of the service.
 	Facts []verdict.Fact
 }
@@ -55,11 +57,14 @@ type Analyses struct {
 	// Paths has the paths of the strategies; it need not have those of all.
 	Paths   *verdict.UnitPaths
 	Options *verdict.UnitOptions
+	// Triangle has the entities of the unit, to be drawn.
+	Triangle *verdict.UnitTriangle
 }
 
 // NewUnit returns the page of a unit with explanations. The id is its anchor, the level that of its heading.
 func NewUnit(u *verdict.Unit, id string, level int, more Analyses) *Unit {
 	shown := &Unit{Unit: u, ID: id, Level: level, Facts: factsOf(u)}
+	shown.Triangle = NewTriangle(more.Triangle)
 	shown.Options = NewUnitOptions(shown.Name()+", "+u.Service, more.Options)
 	for i, st := range u.Strategies {
 		one := unitStrategy{Strategy: st, Country: u.Country, Service: u.Service, ID: StrategyID(id, st.Name), Level: level + 1}

@@ -22,7 +22,7 @@ const (
 
 // All returns the descriptions of all questions, in the order in which they are documented.
 func All() []*Question {
-	return []*Question{evaluate(), explain(), whatIf(), options(), paths(), reach(), robustness(), ask(), transfer(), precedents(), compare(), gains()}
+	return []*Question{evaluate(), explain(), whatIf(), options(), paths(), reach(), robustness(), ask(), transfer(), precedents(), compare(), triangle(), gains()}
 }
 
 // Named returns the description of a question; there is one for each name in [All].

@@ -26,6 +26,8 @@ type Question struct {
 	Arguments []string
 	// Document is true if it may be about a profile or a unit that is sent, or in a file, instead of the profiles in use.
 	Document bool
+	// Formats are those that the answer can be written in besides [report.Formats].
+	Formats []report.Format
 	// Parameters are in the order in which they are documented.
 	Parameters []Parameter
 
@@ -115,9 +117,18 @@ func (d *Question) Ask(ctx context.Context, e *evaluator.Engine, q evaluator.Que
 	q.Chosen = func(a *evaluator.Asked) { asked = a }
 	answer, err := d.answer(ctx, e, q, v)
 	if err == nil && answer.sources == nil && asked != nil {
-		answer.sources = asked.Sources
+		answer.sources = func() (*verdict.Sources, error) { return answer.behind(asked) }
 	}
 	return answer, err
+}
+
+// behind returns the sources that an answer rests on: those of rules and facts, and those of the cases and gains that it shows.
+func (a *Answer) behind(asked *evaluator.Asked) (*verdict.Sources, error) {
+	sources, err := asked.Sources()
+	if shows, more := a.Value.(interface{ Cited() []verdict.Source }); more && err == nil {
+		sources.Sources = report.SortSources(append(sources.Sources, shows.Cited()...))
+	}
+	return sources, err
 }
 
 // Parameter returns the parameter of that name, nil if the question has none.

@@ -108,6 +108,7 @@ func (n *Neighbours) precedent(unit *profile.Unit, s *policy.Strategy, statuses 
 	shown := &verdict.Precedent{
 		Case: k.ID, Name: cmp.Or(k.Name, k.ID), Country: k.Country, CountryName: cmp.Or(k.Asked.CountryName, country.Name(k.Country)), Service: k.Service,
 		Since: k.Since, Outcome: k.Outcome, Of: len(statuses), Differs: []verdict.StatusDifference{}, OtherFacts: []verdict.FactDifference{},
+		Sources: k.Bibliography.Cited(k.Sources),
 	}
 	for i, rule := range necessary(s) {
 		here, there := statuses[i].Status, k.statuses[i].Status

@@ -93,7 +93,7 @@ func Change(c *verdict.Change) Sentence {
 	return Say(Span{Fact, c.Path}, ": ", Span{Text, Value(c.From)}, Span{Role: Move}, Span{Strong, c.To})
 }
 
-// Effects says what a path does besides making its strategy feasible: "opens link; fit 44% → 67%". It is empty if it
+// Effects says what a path does besides making its strategy feasible: "opens link; moves the fit 44% → 67%". It is empty if it
 // does nothing.
 func Effects(p *verdict.Path) Sentence {
 	var parts []Sentence
@@ -101,7 +101,7 @@ func Effects(p *verdict.Path) Sentence {
 		parts = append(parts, elsewhere)
 	}
 	if p.Fit != nil && p.Fit.Before != p.Fit.After {
-		parts = append(parts, Say("fit ", Fit(&p.Fit.Before), Span{Role: Move}, Fit(&p.Fit.After)))
+		parts = append(parts, Say("moves the fit ", Fit(&p.Fit.Before), Span{Role: Move}, Fit(&p.Fit.After)))
 	}
 	return Join(parts, "; ")
 }

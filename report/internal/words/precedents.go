@@ -83,8 +83,8 @@ func DonorOf(d *verdict.Donor) Sentence {
 	return said
 }
 
-// Donors names donors in short: "Denmark (4 of 5 necessary preconditions travel); Sweden (3 of 5)".
-func Donors(donors []verdict.Donor) Sentence {
+// Donors names donors in short: "Denmark (4 of 5 necessary preconditions travel); Sweden (3 of 5); and 2 more".
+func Donors(donors []verdict.Donor, more int) Sentence {
 	said := make([]Sentence, len(donors))
 	for i := range donors {
 		d := &donors[i]
@@ -93,6 +93,9 @@ func Donors(donors []verdict.Donor) Sentence {
 			said[i] = Say(said[i], " necessary preconditions travel")
 		}
 		said[i] = Say(said[i], ")")
+	}
+	if more > 0 {
+		said = append(said, Say("and ", more, " more"))
 	}
 	return Join(said, "; ")
 }
