@@ -3,34 +3,25 @@ package derivations
 
 # METADATA
 # title: Back offices by part of society
-# description: The organisations that decide, hold records or meet the public, by tier of the state, market and civil society. Those that only supply or pay are no offices. A part with a group of unknown size stays unknown.
+# description: The organisations whose file must change, or that issue the result. They hold records, or they decide cases and meet the public. Who only sets rules, passes forms on, supplies or pays is no back office. A part with a group of unknown size stays unknown.
 # scope: document
 # custom:
 #   kind: derivation
 #   fact: service.back_offices
 #   sources: [own_judgement]
 #   inferred: true
-back_offices[part] := sum([group.number | some group in groups]) if {
-	entities := input.entities # otherwise no entities would be none
+back_offices[part] := sum([office.number | some office in offices]) if {
+	input.entities # otherwise no entities would be none
 	some part in {"national", "regional", "local", "market", "civil_society"}
-	groups := [entity | some entity in entities; _is_office(entity); _part(entity) == part]
-	every group in groups {
-		group.number >= 1
+	offices := [entity | some entity in _offices; _part(entity) == part]
+	every office in offices {
+		office.number
 	}
 }
 
-_is_office(entity) if {
-	some role in entity.roles
-	role in {"decides", "holds_records", "front_office"}
-}
-
-_part(entity) := entity.tier if entity.sector == "state"
-
-_part(entity) := entity.sector if entity.sector != "state"
-
 # METADATA
-# title: Relations among the offices, by their strongest tie
-# description: Hierarchy where one entity instructs another; else contract where one contracts another; else negotiation where some negotiate. Supervision and payment alone tell nothing.
+# title: Relations among the offices
+# description: Hierarchy where one authority instructs, directly or through others, two thirds of the offices outside the market, and all of these that decide. Else contract where one office contracts another; else negotiation.
 # scope: document
 # custom:
 #   kind: derivation
@@ -38,11 +29,58 @@ _part(entity) := entity.sector if entity.sector != "state"
 #   sources: [own_judgement]
 #   inferred: true
 relations := "hierarchy" if {
-	"instructs" in _kinds
+	_sizes_known
+	some entity in input.entities
+	_commands(entity)
 } else := "contract" if {
-	"contracts" in _kinds
+	_sizes_known
+	ids := {office.id | some office in _offices}
+	some tie in input.ties
+	tie.kind == "contracts"
+	tie.from in ids
+	tie.to in ids
 } else := "negotiation" if {
-	"negotiates" in _kinds
+	_sizes_known
+	count(input.ties) > 0
 }
 
-_kinds contains tie.kind if some tie in input.ties
+# A group of many organisations, such as the states of a federation, is no single authority.
+_commands(authority) if {
+	authority.number == 1
+	under := graph.reachable(_orders, {authority.id})
+	count(under) > 1
+	every office in _instructable {
+		_is_ruled(office, under)
+	}
+	reached := sum([office.number | some office in _instructable; office.id in under])
+	reached * 3 >= sum([office.number | some office in _instructable]) * 2
+}
+
+_is_ruled(office, under) if office.id in under
+
+_is_ruled(office, _) if not "decides" in office.roles
+
+_orders[entity.id] := {tie.to | some tie in input.ties; tie.kind == "instructs"; tie.from == entity.id} if {
+	some entity in input.entities
+}
+
+# Offices of unknown size may be most of them.
+_sizes_known if {
+	every office in _offices {
+		office.number
+	}
+}
+
+# The state instructs no firms, and their number says little: there are thousands of notaries.
+_instructable := [office | some office in _offices; office.sector != "market"]
+
+_offices := [entity | some entity in input.entities; _is_office(entity)]
+
+_is_office(entity) if "holds_records" in entity.roles
+
+_is_office(entity) if {
+	"decides" in entity.roles
+	"front_office" in entity.roles
+}
+
+_part(entity) := object.get(entity, "tier", entity.sector)

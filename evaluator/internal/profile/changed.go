@@ -23,6 +23,7 @@ func (u *Unit) Changed(changed *Unit, paths []string) map[string]any {
 	if !ok {
 		return changed.Document()
 	}
+	var stated []string // derived facts that are stated instead
 	refuted := u.refutes(changed)
 	if refuted {
 		remove(read, u.array(fact.Entities))
@@ -34,6 +35,7 @@ func (u *Unit) Changed(changed *Unit, paths []string) map[string]any {
 		if value == was && known == wasKnown {
 			if _, derived := u.Derived[path]; derived && refuted {
 				put(read, u.pointer(path), value)
+				stated = append(stated, path)
 			}
 			continue
 		}
@@ -46,6 +48,11 @@ func (u *Unit) Changed(changed *Unit, paths []string) map[string]any {
 			remove(read, pointer)
 		}
 		u.forget(read, changed, path)
+	}
+	for _, path := range stated {
+		if evidence, ok := changed.Evidence[path]; ok {
+			put(read, document.Pointer(u.evidenceAt(path), path), evidence)
+		}
 	}
 	return read
 }
@@ -71,10 +78,7 @@ func (u *Unit) at(pointer string) any {
 // other facts.
 func (u *Unit) forget(read map[string]any, changed *Unit, path string) {
 	top, _, _ := strings.Cut(path, ".")
-	pointer := "/evidence"
-	if top == "service" {
-		pointer = strings.TrimSuffix(u.service, "/service") + "/evidence"
-	}
+	pointer := u.evidenceAt(path)
 	entries, _ := get(read, pointer).(map[string]any)
 	delete(entries, path)
 	shared := slices.ContainsFunc(slices.Collect(maps.Keys(entries)), func(key string) bool { return strings.HasPrefix(path, key+".") })
@@ -87,7 +91,20 @@ func (u *Unit) forget(read map[string]any, changed *Unit, path string) {
 			each[other] = evidence
 		}
 	}
+	for derived := range u.Derived {
+		if own, ok := entries[derived]; ok {
+			each[derived] = own
+		}
+	}
 	put(read, pointer, each)
+}
+
+// evidenceAt returns the pointer of the object that holds the evidence of the fact at path.
+func (u *Unit) evidenceAt(path string) string {
+	if strings.HasPrefix(path, "service.") {
+		return strings.TrimSuffix(u.service, "/service") + "/evidence"
+	}
+	return "/evidence"
 }
 
 func union(a, b map[string]any) map[string]any {

@@ -27,6 +27,8 @@ type evidenceReader struct {
 	present      func(path string) bool // reports whether a fact is there, even with a wrong value
 	// stated returns the value that the document states for a fact, nil if it states none, or a wrong one.
 	stated func(path string) any
+	// elsewhere tells whether policies other than those in use may derive the fact with that path; nil if none may.
+	elsewhere func(path string) bool
 }
 
 // check reports entries of the evidence at pointer of d that are for no fact, and sources that are not in the bibliography. It
@@ -38,6 +40,10 @@ func (r *evidenceReader) check(d *document.Document, pointer string, entries evi
 			break
 		}
 		below := document.Pointer(pointer, path)
+		if r.elsewhere != nil && r.elsewhere(path) {
+			r.bibliography.cited(d, document.Pointer(below, "sources"), &faults)
+			continue
+		}
 		if message := r.checkPath(path); message != "" {
 			fault := d.KeyFault(verdict.RuleEvidenceWithoutFact, below, "%s: %s", d.Path(pointer), message).Of(path)
 			faults = append(faults, fault.Suggesting(r.meant(path)))

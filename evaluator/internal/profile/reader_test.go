@@ -139,6 +139,7 @@ func TestAFileThatMayNotBeRead(t *testing.T) {
 	}
 }
 
+// The reader has no derivations here: facts that they would decide are unknown, and evidence for them is passed over.
 func TestShippedProfilesHaveNoFaults(t *testing.T) {
 	units, faults := newReader(t).Read("../../../profiles")
 	if faults != nil {

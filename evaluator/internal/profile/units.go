@@ -176,5 +176,12 @@ func (s *splitter) checkEvidence(pointer, top string, u *Unit, entries evidence,
 			return u.Facts[path]
 		},
 	}
+	if len(s.reader.Derivations) == 0 && (u.HasEntities || u.HasTies) {
+		r.elsewhere = func(path string) bool {
+			_, isFact := s.reader.Catalogue.Lookup(path)
+			_, known := u.Facts[path]
+			return isFact && !known && !s.doc.Has(u.pointer(path))
+		}
+	}
 	s.note(r.check(s.doc, pointer, entries))
 }
