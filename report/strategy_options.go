@@ -109,7 +109,7 @@ func (s *sheet) strategyOptions(a *verdict.StrategyOptions) {
 		s.whatIf(a.Set)
 		s.gap()
 		s.optionsOfUnit(a)
-	case len(a.States) == 1 && len(a.States[0].Country) > 0:
+	case len(a.States) == 1 && a.States[0].Country != "":
 		s.heading(1, s.state(a.Units[0].Subject))
 		s.whatIf(a.Set)
 		s.gap()

@@ -68,9 +68,9 @@ func authorPage(_ context.Context, a *call) (*reply, error) {
 	}
 	view.Summary = view.summary()
 	if a.isPart {
-		return render("author-part", view)
+		return a.state.render("author-part", view)
 	}
-	return render("author-page", view)
+	return a.state.render("author-page", view)
 }
 
 func newMovedView(d *verdict.BaselineDiff) *movedView {
@@ -173,7 +173,7 @@ func bannerPart(_ context.Context, a *call) (*reply, error) {
 	if b.Shown == a.query.One("shown") {
 		return &reply{status: http.StatusNoContent, kind: kindHTML}, nil
 	}
-	return render("banner", struct {
+	return a.state.render("banner", struct {
 		Banner  banner
 		Watches bool
 	}{b, a.server.Watches()})

@@ -39,8 +39,20 @@ var pages = map[string]string{
 	"transfer": "/transfer?from=BE&to=DE&service=social-security-contributions",
 	"handbook": "/handbook",
 	"strategy": "/handbook?strategy=centralisation",
+	"units":    "/units?state=infeasible&strategy=standardisation",
+	"no unit":  "/units?q=nothing-is-called-this",
+	"rules":    "/preconditions",
+	"rule":     "/rule?strategy=centralisation&rule=file_accepted",
 	"facts":    "/facts",
+	"fact":     "/fact?fact=context.person_identifier",
+	"held":     "/fact?fact=service.records",
+	"number":   "/fact?fact=context.population",
 	"sources":  "/sources",
+	"source":   "/source?source=loughlin2001",
+	"country":  "/countries",
+	"search":   "/search?q=register",
+	"no hit":   "/search?q=nothing-is-called-this",
+	"itself":   "/transfer?from=AT&to=AT&service=change-of-address",
 	"author":   "/author",
 	"missing":  "/nothing",
 }
@@ -61,7 +73,7 @@ func sound(t *testing.T, b *browsertest.Browser, address string) {
 	}
 }
 
-// TestPagesAreAccessible runs axe-core in every page: in light and wide, and in dark and narrow.
+// TestPagesAreAccessible runs axe-core in every page: in light and wide, and in dark and narrow with all details open.
 func TestPagesAreAccessible(t *testing.T) {
 	t.Parallel()
 	address, _ := started(t, serve.Options{})
@@ -73,6 +85,9 @@ func TestPagesAreAccessible(t *testing.T) {
 			for _, name := range slices.Sorted(maps.Keys(pages)) {
 				began := time.Now()
 				b.Open("http://" + address + pages[name])
+				if scheme == "dark" {
+					browsertest.Value[bool](b, `document.querySelectorAll("details").forEach(d => d.open = true), true`)
+				}
 				b.Accessible()
 				t.Logf("%s took %s", name, time.Since(began))
 				if wide := browsertest.Value[int64](b, "document.documentElement.scrollWidth"); wide > width {
@@ -150,7 +165,7 @@ func TestMatrixInTheBrowser(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("all services (-engine +page):\n%s", diff)
 	}
-	b.Press(`//a[text()="change-of-address"]`)
+	b.Press(`//nav//a[text()="Change of address"]`)
 	until(t, b, `document.querySelector("table.matrix") !== null`)
 	if diff := cmp.Diff(ofService, browsertest.Value[map[string]string](b, read)); diff != "" {
 		t.Errorf("one service (-engine +page):\n%s", diff)

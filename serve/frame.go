@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"sync"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 	"github.com/leeway-policy/leeway/report/html"
@@ -17,11 +16,13 @@ import (
 //go:embed templates/*.gohtml
 var templateFiles embed.FS
 
-// templates are those of package html and of this package.
-var templates = sync.OnceValue(func() *template.Template {
-	own := html.Templates(links()).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark})
+// newTemplates returns the templates of package html and of this package, with the titles of a state.
+func newTemplates(names *html.Names) *template.Template {
+	shown := links()
+	shown.Names, shown.Everywhere = names, true
+	own := html.Templates(shown).Funcs(template.FuncMap{"address": address, "travelClass": travelClass, "travelMark": travelMark})
 	return template.Must(own.ParseFS(templateFiles, "templates/*.gohtml"))
-})
+}
 
 // A frame is what all pages have.
 type frame struct {
@@ -34,10 +35,14 @@ type frame struct {
 // The pages of the navigation.
 var navigation = []html.NavItem{
 	{Text: "Matrix", URL: "/"},
+	{Text: "Countries", URL: "/countries"},
+	{Text: "Units", URL: "/units"},
 	{Text: "What if", URL: "/what-if"},
 	{Text: "Transfer", URL: "/transfer"},
 	{Text: "Handbook", URL: "/handbook"},
+	{Text: "Preconditions", URL: "/preconditions"},
 	{Text: "Facts", URL: "/facts"},
+	{Text: "Sources", URL: "/sources"},
 	{Text: "Author", URL: "/author"},
 }
 
@@ -54,7 +59,7 @@ func (s *Server) frameOf(now *state, title, current string) frame {
 	}
 	return frame{
 		Head: html.Head{
-			Title: title + " – leeway", Brand: "/", Nav: nav,
+			Title: title + " – leeway", Brand: "/", Nav: nav, Search: "/search",
 			Stylesheets: []string{"/assets/page.css", "/assets/serve.css"},
 			Scripts:     []string{"/assets/htmx.js", "/assets/page.js", "/assets/serve.js"},
 			Identity:    now.evaluation.Identity,
@@ -65,9 +70,9 @@ func (s *Server) frameOf(now *state, title, current string) frame {
 }
 
 // render renders a template to a reply.
-func render(name string, data any) (*reply, error) {
+func (s *state) render(name string, data any) (*reply, error) {
 	var body bytes.Buffer
-	if err := templates().ExecuteTemplate(&body, name, data); err != nil {
+	if err := s.templates.ExecuteTemplate(&body, name, data); err != nil {
 		return nil, fmt.Errorf("render %s: %w", name, err)
 	}
 	return &reply{kind: kindHTML, body: body.Bytes()}, nil
@@ -104,10 +109,16 @@ func (s *Server) problemPage(r *http.Request, p problem) (*reply, error) {
 	if isPart(r) {
 		name = "problem-part"
 	}
-	answer, err := render(name, struct {
+	now := s.now()
+	data := struct {
 		frame
 		problem
-	}{s.frameOf(s.now(), p.Title, ""), p})
+		Countries []verdict.CountryInfo
+	}{s.frameOf(now, p.Title, ""), p, nil}
+	if p.Status == http.StatusNotFound {
+		data.Countries = now.countries
+	}
+	answer, err := now.render(name, data)
 	if err == nil {
 		answer.status = p.Status
 	}

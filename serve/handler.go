@@ -124,8 +124,8 @@ func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (s *Server) logRequest(out *watched, r *http.Request, began time.Time) {
 	level := slog.LevelInfo
-	if r.URL.Path == "/banner" {
-		level = slog.LevelDebug // pages that are open ask for it all the time
+	if r.URL.Path == "/banner" || r.URL.Path == "/healthz" {
+		level = slog.LevelDebug // pages that are open ask for them all the time
 	}
 	if !s.log.Enabled(r.Context(), level) {
 		return

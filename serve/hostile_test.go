@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,8 +41,10 @@ func hostileProfiles(t *testing.T) serve.Options {
 		text += marker + ">"
 		profile := map[string]any{
 			"country": codes[i], "name": text, "note": text,
-			"context":  map[string]any{"autonomy": 22.5, "number": "common"},
-			"evidence": map[string]any{"context.number": map[string]any{"confidence": "low", "sources": []string{text}, "note": text}},
+			"context": map[string]any{"autonomy": 22.5, "number": "common"},
+			"evidence": map[string]any{"context.number": map[string]any{"confidence": "low", "sources": []string{text}, "note": text, "disputed": []any{
+				map[string]any{"value": "none", "reason": text, "sources": []string{text}},
+			}}},
 			"services": map[string]any{"change-of-address": map[string]any{"service": map[string]any{"records": "central"}, "note": text}},
 			"sources":  map[string]any{text: map[string]any{"citation": text, "url": "javascript:document.title='owned'//" + text}},
 		}
@@ -57,7 +60,15 @@ func hostileProfiles(t *testing.T) serve.Options {
 
 // hostilePages are those that show names and notes.
 func hostilePages() []string {
-	all := []string{"/", "/?service=change-of-address", "/transfer?from=AT&to=BE&service=change-of-address", "/sources", "/what-if"}
+	all := []string{
+		"/", "/?service=change-of-address", "/transfer?from=AT&to=BE&service=change-of-address", "/sources", "/what-if",
+		"/countries", "/facts", "/fact?fact=context.number", "/search?q=bold", "/search?q=longword", "/search?q=" + url.QueryEscape(marker+">"),
+	}
+	for _, text := range hostile {
+		if len(text) < 1000 { // no browser has so long an address
+			all = append(all, "/source?source="+url.QueryEscape(text+marker+">"))
+		}
+	}
 	for _, code := range []string{"AT", "BE", "DE", "DK", "ES", "FI", "FR", "GB", "GR", "IE"} {
 		all = append(all, "/state?country="+code, "/unit?country="+code+"&service=change-of-address", "/what-if?country="+code+"&service=change-of-address&set=context.number=none")
 	}
@@ -84,8 +95,12 @@ func TestHostileTextStaysText(t *testing.T) {
 			}
 		}
 	}
+	if fact := page(t, h, "/fact?fact=context.number"); strings.Count(fact, "disputed: ") != len(hostile) {
+		t.Error("the page of a fact lacks its disputed readings")
+	}
 	for _, target := range []string{
 		`/?service=<xss-7>`, `/<xss-7>`, `/facts?<xss-7>=1`, `/unit?country="><xss-7>&service=x`, `/state?country=<xss-7>`, `/handbook?strategy=<xss-7>`,
+		`/fact?fact=<xss-7>`, `/source?source=<xss-7>`, `/rule?strategy=<xss-7>&rule=x`, `/rule?strategy=merge&rule=<xss-7>`, `/search?q=x&kind=<xss-7>`, `/facts?format=<xss-7>`,
 		`/transfer?from=<xss-7>&to=AT&service=change-of-address`,
 		`/what-if?country=AT&service=change-of-address&set=<xss-7>=<xss-7>`, `/what-if?country=AT&service=change-of-address&set=context.number=<xss-7>`,
 	} {

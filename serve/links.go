@@ -25,12 +25,18 @@ func links() html.Links {
 		},
 		Strategy: func(strategy string) string { return address("/handbook", "strategy", strategy) },
 		Rule: func(strategy, rule string) string {
-			return address("/handbook", "strategy", strategy) + "#" + html.RuleID(strategyID, rule)
+			if strategy == "" {
+				return "/handbook#" + html.RuleID(constraintID, rule)
+			}
+			return address("/rule", "strategy", strategy, "rule", rule)
 		},
-		Fact:   func(path string) string { return "/facts#" + html.FactID(path) },
-		Source: func(key string) string { return "/sources#" + html.SourceID(key) },
+		Fact:   func(path string) string { return address("/fact", "fact", path) },
+		Source: func(key string) string { return address("/source", "source", key) },
 	}
 }
+
+// constraintID is the anchor that those of constraints begin with.
+const constraintID = "constraint"
 
 // strategyID is the anchor of the one strategy that a page of the handbook is about.
 const strategyID = "strategy"

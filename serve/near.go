@@ -34,7 +34,7 @@ func nearPage(ctx context.Context, a *call) (*reply, error) {
 		return nil, err
 	}
 	near := html.NewNear(evaluation, reach)
-	return render("near-page", struct {
+	return a.state.render("near-page", struct {
 		frame
 		Services []serviceLink
 		Near     []html.Near
@@ -53,7 +53,7 @@ func findOutPage(ctx context.Context, a *call) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return render("find-out-page", struct {
+	return a.state.render("find-out-page", struct {
 		frame
 		Services []serviceLink
 		Unknowns []html.Unknown

@@ -20,8 +20,15 @@ func addPages(routes map[string]*route) {
 	routes["/what-if/profile"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "set"}, several: []string{"set"}, answer: changedProfile}
 	routes["/transfer"] = &route{methods: getOnly, expensive: true, params: []string{"from", "to", "service", "strategy"}, answer: transferPage}
 	routes["/handbook"] = &route{methods: getOnly, expensive: true, params: []string{"strategy"}, answer: handbookPage}
-	routes["/facts"] = &route{methods: getOnly, expensive: true, answer: factsPage}
-	routes["/sources"] = &route{methods: getOnly, expensive: true, answer: sourcesPage}
+	routes["/countries"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: countriesPage}
+	routes["/units"] = &route{methods: getOnly, expensive: true, params: []string{"country", "service", "strategy", "state", "q", "format"}, answer: unitsPage}
+	routes["/preconditions"] = &route{methods: getOnly, expensive: true, params: []string{"strategy", "format"}, answer: preconditionsPage}
+	routes["/rule"] = &route{methods: getOnly, expensive: true, params: []string{"strategy", "rule", "format"}, answer: rulePage}
+	routes["/facts"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: factsPage}
+	routes["/fact"] = &route{methods: getOnly, expensive: true, params: []string{"fact", "format"}, answer: factPage}
+	routes["/sources"] = &route{methods: getOnly, expensive: true, params: []string{"format"}, answer: sourcesPage}
+	routes["/source"] = &route{methods: getOnly, expensive: true, params: []string{"source", "format"}, answer: sourcePage}
+	routes["/search"] = &route{methods: getOnly, expensive: true, params: []string{"q", "kind"}, answer: searchPage}
 	routes["/author"] = &route{methods: getOnly, answer: authorPage}
 	routes["/banner"] = &route{methods: getOnly, params: []string{"page", "shown"}, answer: bannerPart}
 }
@@ -83,14 +90,14 @@ func matrixPage(ctx context.Context, a *call) (*reply, error) {
 	} else {
 		data.Matrix = html.NewMatrix(shown, reach, service)
 	}
-	return render("matrix-page", data)
+	return a.state.render("matrix-page", data)
 }
 
 // serviceLinks links to a page of all services, and of each.
 func (a *call) serviceLinks(page, current string) []serviceLink {
 	all := []serviceLink{{Name: "All services", URL: page, Current: current == ""}}
 	for _, name := range a.state.services() {
-		all = append(all, serviceLink{Name: name, URL: address(page, "service", name), Current: name == current})
+		all = append(all, serviceLink{Name: a.state.names.Service(name), URL: address(page, "service", name), Current: name == current})
 	}
 	return all
 }
@@ -138,7 +145,7 @@ func statePage(ctx context.Context, a *call) (*reply, error) {
 	first := html.NewUnit(&evaluation.Units[0], "context", 2, html.Analyses{})
 	context := slices.DeleteFunc(first.Facts, func(f verdict.Fact) bool { return !verdict.OfContext(f.Path) })
 	name := first.Name()
-	return render("state-page", struct {
+	return a.state.render("state-page", struct {
 		frame
 		Name, Note string
 		Country    string

@@ -2,10 +2,13 @@ package serve
 
 import (
 	"context"
+	"html/template"
 	"slices"
+	"sync"
 
 	"github.com/leeway-policy/leeway/evaluator"
 	"github.com/leeway-policy/leeway/evaluator/verdict"
+	"github.com/leeway-policy/leeway/report/html"
 )
 
 // A state is all that requests are answered from. It does not change once it is published.
@@ -24,7 +27,14 @@ type state struct {
 	lock       *verdict.Lock
 	verdicts   map[unitKey]*prepared
 	strategies []known
-	author     author
+	countries  []verdict.CountryInfo
+	names      *html.Names
+	templates  *template.Template
+	// cited, index and texts are made when they are asked for.
+	cited  func() map[string]*citations
+	index  func() []entry
+	texts  func() map[unitKey]string
+	author author
 }
 
 // A unitKey names a unit.
@@ -54,6 +64,11 @@ func load(ctx context.Context, options evaluator.Options) (*state, error) {
 	if s.strategies, err = knownOf(engine.Strategies()); err != nil {
 		return nil, err
 	}
+	s.countries = engine.Countries(s.units)
+	s.names = html.NewNames(s.facts, engine.Services(s.units))
+	s.templates = newTemplates(s.names)
+	s.cited, s.index = sync.OnceValue(s.newCitations), sync.OnceValue(s.newIndex)
+	s.texts = sync.OnceValue(s.newTexts)
 	s.verdicts, err = s.prepare(ctx)
 	return s, err
 }

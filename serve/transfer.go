@@ -24,31 +24,59 @@ func transferPage(ctx context.Context, a *call) (*reply, error) {
 	data := struct {
 		frame
 		From, To, Services, Strategies []choice
+		Faults                         verdict.Faults
 		Transfer                       *verdict.UnitTransfer
 		Open                           []html.Column
 		Answer, Swapped                string
 	}{
 		frame:    a.frame("Transfer", "/transfer"),
-		From:     a.countryChoices(from),
-		To:       a.countryChoices(to),
-		Services: choices(a.state.services(), service),
+		Services: a.serviceChoices(service),
 		Answer:   address("/api/transfer", "from", from, "to", to, "service", service, "strategy", a.query.One("strategy")),
 		Swapped:  address("/transfer", "from", to, "to", from, "service", service, "strategy", a.query.One("strategy")),
 	}
+	data.From, data.To = a.twoCountries(from, to)
 	columns := html.NewColumns(a.state.evaluation)
 	for _, column := range columns {
 		data.Strategies = append(data.Strategies, choice{column.Name, column.Title, slices.Contains(strategies, column.Name)})
 	}
+	status := 0 // of a page without faults
 	if from != "" && to != "" && service != "" {
 		transfer, err := a.transfer(ctx)
-		if err != nil {
+		switch faults := verdict.FaultsOf(err); {
+		case len(faults) > 0 && !a.isPart: // it is said beside the form, in which it can be mended
+			status, data.Faults = statusOf(err), faults.Sorted()
+		case err != nil:
 			return nil, err
+		default:
+			data.Transfer = transfer
+			data.Head.Title = cmp.Or(transfer.From.CountryName, from) + " to " + cmp.Or(transfer.To.CountryName, to) + ", " + data.Head.Title
+			data.Open = slices.DeleteFunc(columns, func(c html.Column) bool { return !slices.Contains(transfer.Open, c.Name) })
 		}
-		data.Transfer = transfer
-		data.Head.Title = cmp.Or(transfer.From.CountryName, from) + " to " + cmp.Or(transfer.To.CountryName, to) + ", " + data.Head.Title
-		data.Open = slices.DeleteFunc(columns, func(c html.Column) bool { return !slices.Contains(transfer.Open, c.Name) })
 	}
-	return render("transfer-page", data)
+	answer, err := a.state.render("transfer-page", data)
+	if err == nil {
+		answer.status = status
+	}
+	return answer, err
+}
+
+// twoCountries are the choices of two countries, preset to two different ones.
+func (a *call) twoCountries(from, to string) (first, second []choice) {
+	other := func(than string) string {
+		for _, country := range a.countryChoices("") {
+			if country.Value != than {
+				return country.Value
+			}
+		}
+		return ""
+	}
+	if from == "" {
+		from = other(to)
+	}
+	if to == "" {
+		to = other(from)
+	}
+	return a.countryChoices(from), a.countryChoices(to)
 }
 
 // transfer answers as the command of that name does, for the one service of the request.
@@ -85,6 +113,15 @@ func (a *call) countryChoices(selected string) []choice {
 	return all
 }
 
+// serviceChoices are all services by their titles.
+func (a *call) serviceChoices(selected string) []choice {
+	all := choices(a.state.services(), selected)
+	for i := range all {
+		all[i].Text = a.state.names.Service(all[i].Value)
+	}
+	return all
+}
+
 func choices(values []string, selected string) []choice {
 	all := make([]choice, len(values))
 	for i, value := range values {
@@ -99,7 +136,7 @@ func (a *call) unitChoices(selected *evaluator.Unit) (countries, services []choi
 	if selected != nil {
 		country, service = selected.Country, selected.Service
 	}
-	return a.countryChoices(country), choices(a.state.services(), service)
+	return a.countryChoices(country), a.serviceChoices(service)
 }
 
 // travelClass is the colour of how a precondition travels, travelMark its shape.

@@ -84,7 +84,7 @@ func unitPage(ctx context.Context, a *call) (*reply, error) {
 	}
 	shown := html.NewUnit(explained, unitID, 1, html.Analyses{Options: &options.Units[0], Triangle: evaluator.TriangleOf(unit)})
 	key := unitKey{unit.Country, unit.Service}
-	return render("unit-page", struct {
+	return a.state.render("unit-page", struct {
 		frame
 		Unit           *html.Unit
 		Others         []serviceLink
@@ -119,7 +119,7 @@ func (a *call) answerPage(ctx context.Context, unit *evaluator.Unit, strategy st
 	shown := html.NewUnit(explained, unitID, 1, more)
 	answer := html.NewAnswer(shown, strategy, html.NewElsewhere(a.state.evaluation, explained, strategy, donors))
 	key := unitKey{unit.Country, unit.Service}
-	return render("answer-page", struct {
+	return a.state.render("answer-page", struct {
 		frame
 		*html.Answer
 		Siblings     []sibling
@@ -152,7 +152,7 @@ func (a *call) otherServices(of *evaluator.Unit, strategy string) []serviceLink 
 	var all []serviceLink
 	for _, unit := range a.state.units {
 		if unit.Country == of.Country && of.Country != "" {
-			all = append(all, serviceLink{unit.Service, links().Answer(unit.Country, unit.Service, strategy), unit.Service == of.Service})
+			all = append(all, serviceLink{a.state.names.Service(unit.Service), links().Answer(unit.Country, unit.Service, strategy), unit.Service == of.Service})
 		}
 	}
 	return all

@@ -55,7 +55,7 @@ func whatIfPage(ctx context.Context, a *call) (*reply, error) {
 	view := &whatIfView{frame: a.frame("What if", "/what-if")}
 	if a.query.One("country") == "" && a.query.One("service") == "" {
 		view.Countries, view.Services = a.unitChoices(nil)
-		return render("whatif-page", view)
+		return a.state.render("whatif-page", view)
 	}
 	unit, err := a.unit(ctx)
 	if err != nil {
@@ -81,7 +81,7 @@ func whatIfPage(ctx context.Context, a *call) (*reply, error) {
 	if a.isPart {
 		name = "whatif-part"
 	}
-	answer, err := render(name, view)
+	answer, err := a.state.render(name, view)
 	if err != nil {
 		return nil, err
 	}

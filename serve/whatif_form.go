@@ -83,9 +83,9 @@ func (a *call) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[strin
 	}
 	switch f.Type {
 	case "string":
-		field.Options = options(slices.Concat(f.Values, []string{unknown}), f.Values, field)
+		field.Options = a.options(slices.Concat(f.Values, []string{unknown}), field)
 	case "boolean":
-		field.Options = options([]string{"true", "false", unknown}, nil, field)
+		field.Options = a.options([]string{"true", "false", unknown}, field)
 	default:
 		field.Hint = f.Domain
 		if f.Unit != "" {
@@ -104,15 +104,12 @@ func (a *call) field(f verdict.FactInfo, unit *evaluator.Unit, changes map[strin
 	return field
 }
 
-// options are the values of a fact; texts are what the first of them are called.
-func options(values, texts []string, field factField) []choice {
+// options are the values of a fact, by their titles.
+func (a *call) options(values []string, field factField) []choice {
 	all := make([]choice, len(values))
 	found := false
 	for i, value := range values {
-		all[i] = choice{Value: value, Text: value, Selected: value == field.Value}
-		if i < len(texts) {
-			all[i].Text = strings.ReplaceAll(texts[i], "_", " ")
-		}
+		all[i] = choice{Value: value, Text: a.state.names.Value(field.Path, value), Selected: value == field.Value}
 		if value == field.Now {
 			all[i].Text += " (now)"
 		}

@@ -49,22 +49,7 @@ func newEvaluateCmd(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			render := report.Evaluation
-			switch {
-			case report.Cites(report.Format(a.format)):
-				return errors.Join(a.cite(evaluation.asked), a.judge(evaluation.Evaluation, failOn))
-			case evaluation.diff != nil:
-				return a.reportBaseline(evaluation, failOn)
-			case group:
-				evaluation.Groups = evaluator.Groups(evaluation.Evaluation)
-				render = report.Groups
-			case by == "precondition":
-				render = report.Preconditions
-			}
-			if err := write(a, render, evaluation.Evaluation, a.whyHint(evaluation.Evaluation, q)); err != nil {
-				return err
-			}
-			return a.judge(evaluation.Evaluation, failOn)
+			return a.writeEvaluation(evaluation, q, group, by, failOn)
 		},
 	}
 	flags := cmd.Flags()
@@ -76,6 +61,26 @@ func newEvaluateCmd(a *app) *cobra.Command {
 	register(cmd, "by", fixed([]string{"strategy", "precondition"}))
 	register(cmd, "fail-on", fixed(verdicts()))
 	return cmd
+}
+
+// writeEvaluation writes an evaluation as the flags ask, and returns what the exit code has to tell.
+func (a *app) writeEvaluation(e *compared, q evaluator.Question, group bool, by string, failOn []string) error {
+	render := report.Evaluation
+	switch {
+	case report.Cites(report.Format(a.format)):
+		return errors.Join(a.cite(e.asked), a.judge(e.Evaluation, failOn))
+	case e.diff != nil:
+		return a.reportBaseline(e, failOn)
+	case group:
+		e.Groups = evaluator.Groups(e.Evaluation)
+		render = report.Groups
+	case by == "precondition":
+		render = report.Preconditions
+	}
+	if err := write(a, render, e.Evaluation, a.whyHint(e.Evaluation, q)); err != nil {
+		return err
+	}
+	return a.judge(e.Evaluation, failOn)
 }
 
 func verdicts() []string {

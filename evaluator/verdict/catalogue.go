@@ -102,7 +102,9 @@ type FactInfo struct {
 	Domain string `json:"domain"`
 	// Values are those of an enumeration.
 	Values []string `json:"values,omitempty"`
-	Unit   string   `json:"unit,omitempty"`
+	// Titles has titles of those values that do not read well with spaces for underscores.
+	Titles map[string]string `json:"titles,omitempty"`
+	Unit   string            `json:"unit,omitempty"`
 	// Cells are the parts of its domain that the policies distinguish; empty if no rule reads it.
 	Cells     []string          `json:"cells,omitempty"`
 	Lever     string            `json:"lever"`

@@ -207,7 +207,7 @@ func (b *Browser) Errors() []string {
 }
 
 // Accessible runs axe-core in the page. The test fails for each rule of WCAG 2.2 A and AA, or of good practice, that the
-// page breaks. If selectors are given, only those parts of the page are checked.
+// page breaks. The rule about the size of targets, which axe-core leaves out unless it is asked to, is among them. If selectors are given, only those parts of the page are checked.
 func (b *Browser) Accessible(selectors ...string) {
 	b.t.Helper()
 	Value[bool](b, axe+"\n;true")
@@ -228,7 +228,7 @@ func (b *Browser) Accessible(selectors ...string) {
 				FailureSummary string
 			}
 		}
-	}](b, "axe.run("+scope+`, {resultTypes: ["violations"]}).then(r => ({passes: r.passes.length, violations: r.violations}))`)
+	}](b, "axe.run("+scope+`, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}}).then(r => ({passes: r.passes.length, violations: r.violations}))`)
 	if found.Passes == 0 {
 		b.t.Error("axe-core checked nothing")
 	}

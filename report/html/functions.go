@@ -18,22 +18,18 @@ import (
 
 // functions returns the functions that the templates call.
 func functions(l Links) template.FuncMap {
-	all := template.FuncMap{
-		"unitLink":     l.unit,
-		"answerLink":   l.answer,
-		"tryLink":      l.try,
+	all := linkFunctions(l)
+	maps.Copy(all, template.FuncMap{
 		"rungClass":    rungClass,
 		"rung":         func(lever string) int { return slices.Index(verdict.Levers(), lever) + 1 },
-		"stateLink":    one(l.State),
-		"strategyLink": one(l.Strategy),
-		"ruleLink":     l.rule,
-		"sourceLink":   one(l.Source),
+		"titledChange": words.TitledChange,
+		"prices":       words.Prices,
+		"whoMakes":     words.WhoMakes,
+		"travelling":   words.Travelling,
+		"ruleTitles":   ruleTitles,
 		"mark":         mark,
 		"smallMark":    smallMark,
 		"heading":      heading,
-		"say":          l.say,
-		"sayUnlinked":  Links{}.say, // for lists so long that links would make the report too large
-		"factName":     l.factName,
 		"value":        words.Value,
 		"plain":        words.Clean,
 		"text":         text,
@@ -52,16 +48,12 @@ func functions(l Links) template.FuncMap {
 		"path":         words.Path,
 		"effects":      words.Effects,
 		"change":       words.Change,
-		"titledChange": words.TitledChange,
-		"prices":       words.Prices,
-		"whoMakes":     words.WhoMakes,
-		"travelling":   words.Travelling,
-		"ruleTitles":   ruleTitles,
 		"provided":     words.Provided,
 		"flip":         words.Flip,
 		"readAs":       func(r verdict.Reading) string { return words.ReadAs(&r) },
 		"lever":        words.Lever,
 		"source":       words.Source,
+		"gain":         words.Gain,
 		"whatIf":       words.WhatIf,
 		"leftOut":      words.LeftOut,
 		"result":       result,
@@ -69,13 +61,37 @@ func functions(l Links) template.FuncMap {
 		"findOut":      words.FindOut,
 		"waysToMeet":   words.WaysToMeet,
 		"noTable":      words.NoTable,
+		"terms":        words.Terms,
 		"list":         func(items ...any) []any { return items },
 		"join":         strings.Join,
 		"factID":       FactID,
 		"sourceID":     SourceID,
-	}
+	})
 	maps.Copy(all, sentences)
 	return all
+}
+
+// linkFunctions returns the functions that depend on the links and names.
+func linkFunctions(l Links) template.FuncMap {
+	dense := Links{Names: l.Names}
+	if l.Everywhere {
+		dense = l
+	}
+	return template.FuncMap{
+		"unitLink":     l.unit,
+		"answerLink":   l.answer,
+		"tryLink":      l.try,
+		"stateLink":    one(l.State),
+		"strategyLink": one(l.Strategy),
+		"ruleLink":     l.rule,
+		"sourceLink":   one(l.Source),
+		"say":          l.say,
+		"sayUnlinked":  dense.say, // for long lists
+		"factName":     l.factName,
+		"factTitled":   l.factTitled,
+		"factValue":    l.factValue,
+		"service":      func(id string) template.HTML { return text(l.Names.Service(id)) },
+	}
 }
 
 // sentences are the functions that return a sentence that is the same in every answer.
@@ -92,10 +108,18 @@ var sentences = template.FuncMap{
 	"nothing":       func() string { return words.SettlesNothing },
 }
 
-// say returns a sentence as HTML, with markup for the role of each span. The text is escaped.
+// say returns a sentence as HTML, with markup for the role of each span. The text is escaped. Behind a fact, values have
+// their titles.
 func (l Links) say(sentence words.Sentence) template.HTML {
 	var said strings.Builder
+	path := ""
 	for _, span := range sentence {
+		switch span.Role {
+		case words.Fact:
+			path = span.Text
+		case words.Strong, words.Text:
+			span.Text = l.Names.Value(path, span.Text)
+		}
 		said.WriteString(string(l.span(span)))
 	}
 	return template.HTML(said.String()) //nolint:gosec // each span is escaped
@@ -127,13 +151,34 @@ func (l Links) span(span words.Span) template.HTML {
 	}
 }
 
-// factName returns the path of a fact as HTML, with a link if there is one.
+// factName returns the title of a fact with its path behind, or the path alone, as HTML, with a link if there is one.
 func (l Links) factName(path string) template.HTML {
 	code := "<code>" + template.HTMLEscapeString(words.Clean(path)) + "</code>"
-	if to := one(l.Fact)(path); to != "" {
-		code = `<a href="` + template.HTMLEscapeString(to) + `">` + code + "</a>"
+	shown, behind := code, ""
+	if title := l.Names.Fact(path); title != path {
+		shown, behind = string(text(title)), ` <code class="path">`+strings.TrimPrefix(code, "<code>")
 	}
-	return template.HTML(code) //nolint:gosec // it is escaped
+	if to := one(l.Fact)(path); to != "" {
+		shown = `<a href="` + template.HTMLEscapeString(to) + `">` + shown + "</a>"
+	}
+	return template.HTML(shown + behind) //nolint:gosec // it is escaped
+}
+
+// factTitled returns a title that is known already, and the path of its fact.
+func (l Links) factTitled(title, path string) template.HTML {
+	if l.Names.Fact(path) != path {
+		return l.factName(path)
+	}
+	return text(title) + " " + l.factName(path)
+}
+
+// factValue returns the value of a fact, or a text about its values, with titles.
+func (l Links) factValue(path string, value any) template.HTML {
+	said, isText := value.(string)
+	if !isText {
+		said = words.Value(value)
+	}
+	return text(l.Names.Value(path, said))
 }
 
 // result returns the mark and the word for the result of a rule of the given kind.

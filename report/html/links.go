@@ -15,6 +15,17 @@ type Links struct {
 	// Fact returns the address of a fact in the catalogue, Source that of a source in the bibliography.
 	Fact   func(path string) string
 	Source func(key string) string
+	// Names has the titles that are shown instead of ids.
+	Names *Names
+	// Everywhere puts links into long lists too; they make a report too large.
+	Everywhere bool
+}
+
+func (l Links) answer(country, service, strategy string) string {
+	if l.Answer == nil {
+		return l.unit(country, service)
+	}
+	return l.Answer(country, service, strategy)
 }
 
 func (l Links) unit(country, service string) string {
@@ -37,13 +48,6 @@ func one(link func(string) string) func(string) string {
 		return func(string) string { return "" }
 	}
 	return link
-}
-
-func (l Links) answer(country, service, strategy string) string {
-	if l.Answer == nil {
-		return l.unit(country, service)
-	}
-	return l.Answer(country, service, strategy)
 }
 
 func (l Links) try(t *Trial) string {

@@ -34,6 +34,8 @@ type Head struct {
 	// Brand is the address that the name in the masthead links to; "" is "#top".
 	Brand string
 	Nav   []NavItem
+	// Search is the address that the search form asks; "" leaves the form out. Query is what was searched for.
+	Search, Query string
 	// Stylesheets and Scripts are their addresses.
 	Stylesheets, Scripts []string
 	// Identity is the identity of the answer shown; the footer cites it.

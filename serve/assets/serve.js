@@ -47,6 +47,50 @@
     if (requestConfig.elt.id === "facts" && xhr.status >= 500) say("Nothing was decided: see below.");
   });
 
+  // The key / goes to the search box, as on many sites.
+  document.addEventListener("keydown", (event) => {
+    const box = document.querySelector(".search input");
+    if (!box || event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  // Addresses hold all state, so a link to the page is its address.
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (!navigator.clipboard) continue; // a browser has none on plain HTTP from another machine
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const said = button.parentElement.querySelector("[role=status]");
+      try {
+        await navigator.clipboard.writeText(location.href);
+        said.textContent = "Copied.";
+      } catch {
+        said.textContent = "The browser does not allow it: copy the address above.";
+      }
+    });
+  }
+
+  // A server that has ended is said on every page: what is shown may be old.
+  const gone = document.createElement("p");
+  gone.className = "gone";
+  gone.setAttribute("role", "alert");
+  document.body.append(gone);
+  const look = async () => {
+    if (document.hidden) return;
+    let answers = false;
+    try {
+      answers = (await fetch("/healthz", { cache: "no-store" })).ok;
+    } catch {
+      // It does not answer.
+    }
+    const text = answers ? "" : "The server does not answer. What you see may be old: start leeway serve again, then load the page anew.";
+    if (gone.textContent !== text) gone.textContent = text;
+  };
+  setInterval(look, 3000);
+  document.addEventListener("visibilitychange", look);
+
   // The author's page is told when there is another state.
   const author = document.querySelector("#author[data-live]");
   if (author) {

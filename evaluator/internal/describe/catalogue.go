@@ -133,7 +133,7 @@ func Facts(m *model.Model, units []*profile.Unit) []verdict.FactInfo {
 func Declared(f fact.Fact) verdict.FactInfo {
 	return verdict.FactInfo{
 		Path: f.Path, Title: f.Title, Description: f.Description,
-		Type: string(f.Type), Domain: f.Domain(), Values: f.Enum, Unit: f.Unit,
+		Type: string(f.Type), Domain: f.Domain(), Values: f.Enum, Titles: f.Titles, Unit: f.Unit,
 		Lever: f.Lever.String(), LeverFrom: leversBy(f.LeverFrom), LeverTo: leversBy(f.LeverTo), SumOf: f.SumOf,
 	}
 }

@@ -77,7 +77,7 @@ func TestShippedSchemasUseKnownKeywords(t *testing.T) {
 	known := strings.Fields(`$schema $ref title description type enum const definitions
 		properties required additionalProperties propertyNames minProperties dependencies
 		items minItems maxItems uniqueItems minimum maximum minLength pattern
-		allOf anyOf if then else x-actors x-lever x-lever-from x-lever-to x-services x-sum-of x-unit`)
+		allOf anyOf if then else x-actors x-lever x-lever-from x-lever-to x-services x-sum-of x-titles x-unit`)
 	for name, text := range shippedSchemas(t) {
 		used := map[string]bool{}
 		addKeywords(used, mustRead(t, string(text)).Value)
@@ -103,7 +103,7 @@ func addKeywords(used map[string]bool, schema any) {
 				for _, each := range value.(map[string]any) {
 					addKeywords(used, each)
 				}
-			case "enum", "const", "required", "x-actors", "x-lever-from", "x-lever-to", "x-services":
+			case "enum", "const", "required", "x-actors", "x-lever-from", "x-lever-to", "x-services", "x-titles":
 			default:
 				addKeywords(used, value)
 			}

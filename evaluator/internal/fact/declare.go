@@ -41,7 +41,7 @@ var (
 	rootKeywords   = []string{"$schema", "$id", "title", "description", "type", "additionalProperties", "properties"}
 	objectKeywords = rootKeywords[2:]
 	factKeywords   = map[Type][]string{
-		String:  {"title", "description", "type", "enum", "x-lever", "x-lever-from", "x-lever-to", "x-actors"},
+		String:  {"title", "description", "type", "enum", "x-titles", "x-lever", "x-lever-from", "x-lever-to", "x-actors"},
 		Boolean: {"title", "description", "type", "x-lever", "x-actors"},
 		Integer: {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-actors", "x-sum-of"},
 		Number:  {"title", "description", "type", "minimum", "maximum", "x-unit", "x-lever", "x-actors", "x-sum-of"},

@@ -34,6 +34,7 @@ func (r *catalogueReader) fact(pointer, path string) {
 	switch f.Type {
 	case String:
 		f.Enum = r.enum(pointer+"/enum", path)
+		f.Titles = r.titles(pointer, f)
 		f.LeverFrom = r.leversBy(pointer, "x-lever-from", f)
 		f.LeverTo = r.leversBy(pointer, "x-lever-to", f)
 	case Integer, Number:
@@ -79,6 +80,20 @@ func (r *catalogueReader) lever(pointer, path, keyword string) Lever {
 	return lever
 }
 
+// titles reads x-titles, which gives titles by values of the fact.
+func (r *catalogueReader) titles(declaration string, f Fact) map[string]string {
+	const keyword = "x-titles"
+	titles := map[string]string{}
+	r.byValue(declaration, keyword, "titles", f, func(below, name string) {
+		title, isText := r.doc.At(below).(string)
+		if !isText || strings.TrimSpace(title) == "" {
+			r.fault(below, f.Path, "%s.%s: expected a string of 1 or more characters, found %s", keyword, name, document.Show(r.doc.At(below)))
+		}
+		titles[name] = title
+	})
+	return titles
+}
+
 // actors reads x-actors, which names those who change the fact.
 func (r *catalogueReader) actors(pointer string, f Fact) []string {
 	value := r.doc.At(pointer)
@@ -108,15 +123,23 @@ func (r *catalogueReader) actors(pointer string, f Fact) []string {
 
 // leversBy reads a keyword whose value gives levers by values of the fact.
 func (r *catalogueReader) leversBy(declaration, keyword string, f Fact) map[string]Lever {
+	levers := map[string]Lever{}
+	r.byValue(declaration, keyword, "levers", f, func(below, name string) {
+		levers[name] = r.lever(below, f.Path, keyword+"."+name)
+	})
+	return levers
+}
+
+// byValue reads a keyword whose value is an object with values of the fact as names. It calls each for each of them.
+func (r *catalogueReader) byValue(declaration, keyword, what string, f Fact, each func(below, name string)) {
 	pointer := declaration + "/" + keyword
 	value := r.doc.At(pointer)
 	if value == nil {
-		return nil
+		return
 	}
-	levers := map[string]Lever{}
 	names := r.doc.Names(pointer)
 	if len(names) == 0 {
-		r.fault(pointer, f.Path, "%s: expected levers by values of the fact, found %s", keyword, document.Show(value))
+		r.fault(pointer, f.Path, "%s: expected %s by values of the fact, found %s", keyword, what, document.Show(value))
 	}
 	for _, name := range names {
 		below := document.Pointer(pointer, name)
@@ -124,9 +147,8 @@ func (r *catalogueReader) leversBy(declaration, keyword string, f Fact) map[stri
 			r.keyFault(below, f.Path, "%s: expected %s; found %s%s", keyword, document.OneOf(f.Enum),
 				document.Show(name), suggest.For(name, f.Enum))
 		}
-		levers[name] = r.lever(below, f.Path, keyword+"."+name)
+		each(below, name)
 	}
-	return levers
 }
 
 func (r *catalogueReader) enum(pointer, path string) []string {

@@ -27,6 +27,8 @@ type Fact struct {
 	Type               Type
 	// Enum has the values of a fact of type String, in catalogue order; else it is nil.
 	Enum []string
+	// Titles has titles of those values that do not read well with spaces for underscores.
+	Titles map[string]string
 	// Min and Max bound a fact of type Integer or Number, both inclusive; nil is no bound.
 	Min, Max *big.Rat
 	// Unit is the unit of measurement of a number; it may be empty.

@@ -24,6 +24,9 @@ const (
 	// LeverNote explains levers.
 	LeverNote = "A lever is what it takes to change a fact, from the easiest: technical, organisational, legal, constitutional. " +
 		"Facts with the lever given cannot be changed."
+	// ReachNote explains at which lever a strategy is within reach.
+	ReachNote = "Reach is the hardest lever that has to be pulled until a strategy is feasible; now means that nothing has to change, " +
+		"never that no change is enough. Of two levers the first is possible, if the unknown facts are favourable, the second certain."
 	// EffortIs says what an effort is not.
 	EffortIs = "Effort is a convention, not a measurement"
 	// EffortNote explains the efforts of a path, and which paths are certain.
