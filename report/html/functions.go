@@ -20,6 +20,13 @@ import (
 func functions(l Links) template.FuncMap {
 	all := linkFunctions(l)
 	maps.Copy(all, template.FuncMap{
+		"rungClass":    rungClass,
+		"rung":         func(lever string) int { return slices.Index(verdict.Levers(), lever) + 1 },
+		"titledChange": words.TitledChange,
+		"prices":       words.Prices,
+		"whoMakes":     words.WhoMakes,
+		"travelling":   words.Travelling,
+		"ruleTitles":   ruleTitles,
 		"mark":         mark,
 		"smallMark":    smallMark,
 		"heading":      heading,
@@ -54,13 +61,6 @@ func functions(l Links) template.FuncMap {
 		"findOut":      words.FindOut,
 		"waysToMeet":   words.WaysToMeet,
 		"noTable":      words.NoTable,
-		"titledChange": words.TitledChange,
-		"prices":       words.Prices,
-		"whoMakes":     words.WhoMakes,
-		"travelling":   words.Travelling,
-		"ruleTitles":   ruleTitles,
-		"rungClass":    rungClass,
-		"rung":         func(lever string) int { return slices.Index(verdict.Levers(), lever) + 1 },
 		"terms":        words.Terms,
 		"list":         func(items ...any) []any { return items },
 		"join":         strings.Join,
