@@ -3,7 +3,10 @@ package derivations
 
 # METADATA
 # title: Back offices by part of society
-# description: The organisations whose file must change, or that issue the result. They hold records, or they decide cases and meet the public. Who only sets rules, passes forms on, supplies or pays is no back office. A part with a group of unknown size stays unknown.
+# description: >-
+#   The organisations whose file must change, or that issue the result. They hold records, or they decide
+#   cases and meet the public. Who only sets rules, passes forms on, supplies or pays is no back office.
+#   A part with a group of unknown size stays unknown.
 # scope: document
 # custom:
 #   kind: derivation
@@ -21,7 +24,10 @@ back_offices[part] := sum([office.number | some office in offices]) if {
 
 # METADATA
 # title: Relations among the offices
-# description: Hierarchy where one authority instructs, directly or through others, two thirds of the offices outside the market, and all of these that decide. Else contract where one office contracts another; else negotiation.
+# description: >-
+#   Hierarchy where one authority instructs, directly or through others, two thirds of the offices outside
+#   the market, and all of these that decide. Else contract where one office contracts another; else
+#   negotiation.
 # scope: document
 # custom:
 #   kind: derivation
@@ -30,8 +36,15 @@ back_offices[part] := sum([office.number | some office in offices]) if {
 #   inferred: true
 relations := "hierarchy" if {
 	_sizes_known
-	some entity in input.entities
-	_commands(entity)
+	some authority in input.entities
+	authority.number == 1 # many organisations, such as the states of a federation, are no single authority
+	under := graph.reachable(_orders, {authority.id})
+	count(under) > 1
+	every office in _instructable {
+		_is_ruled(office, under)
+	}
+	reached := sum([office.number | some office in _instructable; office.id in under])
+	reached * 3 >= sum([office.number | some office in _instructable]) * 2
 } else := "contract" if {
 	_sizes_known
 	ids := {office.id | some office in _offices}
@@ -42,18 +55,6 @@ relations := "hierarchy" if {
 } else := "negotiation" if {
 	_sizes_known
 	count(input.ties) > 0
-}
-
-# A group of many organisations, such as the states of a federation, is no single authority.
-_commands(authority) if {
-	authority.number == 1
-	under := graph.reachable(_orders, {authority.id})
-	count(under) > 1
-	every office in _instructable {
-		_is_ruled(office, under)
-	}
-	reached := sum([office.number | some office in _instructable; office.id in under])
-	reached * 3 >= sum([office.number | some office in _instructable]) * 2
 }
 
 _is_ruled(office, under) if office.id in under
@@ -74,13 +75,13 @@ _sizes_known if {
 # The state instructs no firms, and their number says little: there are thousands of notaries.
 _instructable := [office | some office in _offices; office.sector != "market"]
 
-_offices := [entity | some entity in input.entities; _is_office(entity)]
+_offices := [entity | some entity in input.entities; _is_office(entity.roles)]
 
-_is_office(entity) if "holds_records" in entity.roles
+_is_office(roles) if "holds_records" in roles
 
-_is_office(entity) if {
-	"decides" in entity.roles
-	"front_office" in entity.roles
+_is_office(roles) if {
+	"decides" in roles
+	"front_office" in roles
 }
 
 _part(entity) := object.get(entity, "tier", entity.sector)

@@ -2,7 +2,13 @@ package derivations_test
 
 import data.derivations
 
-_ministry := {"id": "ministry", "sector": "state", "tier": "national", "number": 1, "roles": ["decides", "holds_records"]}
+_ministry := {
+	"id": "ministry",
+	"sector": "state",
+	"tier": "national",
+	"number": 1,
+	"roles": ["decides", "holds_records"],
+}
 
 _towns := {"id": "towns", "sector": "state", "tier": "local", "number": 300, "roles": ["decides", "front_office"]}
 
@@ -23,6 +29,8 @@ _desks := {"id": "desks", "sector": "state", "tier": "local", "number": 50, "rol
 _fund := {"id": "fund", "sector": "civil_society", "number": 9, "roles": ["holds_records"]}
 
 _chamber := {"id": "chamber", "sector": "civil_society", "number": 1, "roles": ["decides", "holds_records"]}
+
+_crowd := {"id": "crowd", "sector": "state", "tier": "local", "roles": ["holds_records"]}
 
 _nobody := {"national": 0, "regional": 0, "local": 0, "market": 0, "civil_society": 0}
 
@@ -64,7 +72,11 @@ test_relations[note] if {
 		],
 		"instruction is stronger than all": [
 			[_ministry, _towns],
-			[_tie("ministry", "contracts", "towns"), _tie("ministry", "negotiates", "towns"), _tie("ministry", "instructs", "towns")],
+			[
+				_tie("ministry", "contracts", "towns"),
+				_tie("ministry", "negotiates", "towns"),
+				_tie("ministry", "instructs", "towns"),
+			],
 			"hierarchy",
 		],
 		"firms do not count": [[_ministry, _towns, _notaries], [_tie("ministry", "instructs", "towns")], "hierarchy"],
@@ -85,15 +97,34 @@ test_relations[note] if {
 			[_tie("provinces", "instructs", "towns")],
 			"negotiation",
 		],
-		"others' instructions are not one's own": [[_author, _ministry, _towns, _fund, _desks], [_tie("desks", "instructs", "towns")], "negotiation"],
+		"others' instructions are not one's own": [
+			[_author, _ministry, _towns, _fund, _desks],
+			[_tie("desks", "instructs", "towns")],
+			"negotiation",
+		],
+	}
+	got := derivations.relations with input as {"entities": entities, "ties": ties}
+	got == want
+}
+
+test_relations_without_instruction[note] if {
+	some note, [entities, ties, want] in {
 		"an authority that instructs nobody": [[_ministry], [_tie("ministry", "supervises", "ministry")], "negotiation"],
 		"contracts are stronger than negotiation": [
 			[_ministry, _chamber],
 			[_tie("ministry", "negotiates", "chamber"), _tie("chamber", "contracts", "ministry")],
 			"contract",
 		],
-		"a contract with a supplier binds no offices": [[_ministry, _firm], [_tie("ministry", "contracts", "firm")], "negotiation"],
-		"a contract of a supplier binds no offices": [[_ministry, _firm], [_tie("firm", "contracts", "ministry")], "negotiation"],
+		"a contract with a supplier binds no offices": [
+			[_ministry, _firm],
+			[_tie("ministry", "contracts", "firm")],
+			"negotiation",
+		],
+		"a contract of a supplier binds no offices": [
+			[_ministry, _firm],
+			[_tie("firm", "contracts", "ministry")],
+			"negotiation",
+		],
 		"supervision and payment are no instruction": [
 			[_ministry, _towns],
 			[_tie("ministry", "supervises", "towns"), _tie("ministry", "pays", "towns")],
@@ -106,8 +137,7 @@ test_relations[note] if {
 
 test_an_office_of_unknown_size_leaves_relations_unknown[note] if {
 	some note, kind in {"instruction": "instructs", "contract": "contracts", "negotiation": "negotiates"}
-	crowd := {"id": "crowd", "sector": "state", "tier": "local", "roles": ["holds_records"]}
-	not derivations.relations with input as {"entities": [_ministry, crowd], "ties": [_tie("ministry", kind, "crowd")]}
+	not derivations.relations with input as {"entities": [_ministry, _crowd], "ties": [_tie("ministry", kind, "crowd")]}
 }
 
 test_no_ties_tell_nothing if {
