@@ -41,11 +41,12 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, options Options) er
 	defer cancel(nil)
 	s := &server{
 		options: options, ctx: ctx, fail: cancel,
-		exited: make(chan struct{}), running: map[jsonrpc2.ID]context.CancelFunc{},
+		connected: make(chan struct{}), exited: make(chan struct{}), running: map[jsonrpc2.ID]context.CancelFunc{},
 		documents: map[string]*document{}, projects: map[string]*project{},
 	}
 	stream := jsonrpc2.NewBufferedStream(pipe{in, out}, codec{options.Log})
 	s.conn = jsonrpc2.NewConn(ctx, stream, s, jsonrpc2.SetLogger(logger{options.Log}))
+	close(s.connected)
 	select {
 	case <-ctx.Done():
 	case <-s.exited:
@@ -93,7 +94,8 @@ type server struct {
 	ctx     context.Context //nolint:containedctx // that of the connection, which the library hands to no goroutine of ours
 	fail    context.CancelCauseFunc
 	working sync.WaitGroup
-	exited  chan struct{}
+	// connected is closed once conn is set.
+	connected, exited chan struct{}
 
 	mu sync.Mutex
 	// initialized and shutdown tell how far the client has come.
@@ -118,6 +120,7 @@ func (s *server) ended() bool {
 
 // Handle handles one message.
 func (s *server) Handle(_ context.Context, conn *jsonrpc2.Conn, req *jsonrpc2.Request) {
+	<-s.connected // messages are read before NewConn returns
 	if req.Notif {
 		s.guarded(func() error {
 			if err := s.notified(req); err != nil {

@@ -68,7 +68,11 @@ func factOf(p *model.Placed, f fact.Fact, by *policy.Function) verdict.Fact {
 	}
 	if by, derived := p.Unit.Derived[f.Path]; derived {
 		shown.Derived = &by
-		shown.Note = strings.TrimSpace(shown.Note + " Derived from entities by " + by.Rule + ".")
+		note := strings.TrimSpace(shown.Note)
+		if note != "" && !strings.ContainsAny(note[len(note)-1:], ".!?") {
+			note += "."
+		}
+		shown.Note = strings.TrimSpace(note + " Derived from entities by " + by.Rule + ".")
 	}
 	return shown
 }

@@ -13,7 +13,7 @@ const legendLine = 22.0
 
 // said says in the legend what a kind of tie means.
 var said = map[string]string{
-	"instructs":  "instructs: gives orders to",
+	"instructs":  "instructs: gives orders to, by command or by an act",
 	"contracts":  "contracts: pays for work under a contract with",
 	"negotiates": "negotiates with",
 	"supervises": "supervises: watches, but gives no orders to",
