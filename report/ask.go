@@ -26,22 +26,11 @@ func Ask(w io.Writer, a *verdict.Ask, o Options) error {
 	}.write(w, o)
 }
 
-// An askLine is a line of JSON about one unit, and the same unit before facts were set.
-type askLine struct {
-	verdict.UnitAsk
-	Set    map[string]any   `json:"set,omitempty"`
-	Before *verdict.UnitAsk `json:"before,omitempty"`
-}
-
-func askLines(a *verdict.Ask) []askLine {
-	lines := make([]askLine, len(a.Units))
-	for i, unit := range a.Units {
-		lines[i] = askLine{UnitAsk: unit, Set: a.Set}
-		if a.Before != nil {
-			lines[i].Before = &a.Before.Units[i]
-		}
+func askLines(a *verdict.Ask) []unitChange[verdict.UnitAsk] {
+	if a.Before == nil {
+		return unitChanges(a.Units, nil, a.Set)
 	}
-	return lines
+	return unitChanges(a.Units, a.Before.Units, a.Set)
 }
 
 // askRows has one row for each unit, fact, value and strategy.

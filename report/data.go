@@ -3,8 +3,8 @@ package report
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
+	"slices"
 
 	"github.com/leeway-policy/leeway/evaluator/verdict"
 )
@@ -60,11 +60,46 @@ func writeLines[T any](w io.Writer, identity verdict.Identity, parts []T) error 
 		if err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(w, "%s,%s\n", bytes.TrimSuffix(head, []byte("}")), bytes.TrimPrefix(body, []byte("{"))); err != nil {
+		if _, err := w.Write(append(joined(head, body), '\n')); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// joined returns an object of JSON with the properties of two that have some.
+func joined(first, second []byte) []byte {
+	return slices.Concat(bytes.TrimSuffix(first, []byte("}")), []byte(","), bytes.TrimPrefix(second, []byte("{")))
+}
+
+// A unitChange is an answer about one unit, with what was set and the answer before. It is one object of JSON.
+type unitChange[U any] struct {
+	unit   U
+	Set    map[string]any `json:"set,omitempty"`
+	Before *U             `json:"before,omitempty"`
+}
+
+// unitChanges returns the answers about units; before has those before facts were set, or is nil.
+func unitChanges[U any](units, before []U, set map[string]any) []unitChange[U] {
+	changes := make([]unitChange[U], len(units))
+	for i, unit := range units {
+		changes[i] = unitChange[U]{unit: unit, Set: set}
+		if before != nil {
+			changes[i].Before = &before[i]
+		}
+	}
+	return changes
+}
+
+// MarshalJSON writes the properties of the unit first.
+func (c unitChange[U]) MarshalJSON() ([]byte, error) {
+	body, err := line(c.unit)
+	if err != nil || len(c.Set) == 0 && c.Before == nil {
+		return body, err
+	}
+	type plain unitChange[U] // without this method
+	more, err := line(plain(c))
+	return joined(body, more), err
 }
 
 // writeLine writes an answer about one unit as one line of JSON.

@@ -23,22 +23,11 @@ func Precedents(w io.Writer, p *verdict.Precedents, o Options) error {
 	}.write(w, o)
 }
 
-// A precedentLine is a line of JSON about one unit, and the same unit before facts were set.
-type precedentLine struct {
-	verdict.UnitPrecedents
-	Set    map[string]any          `json:"set,omitempty"`
-	Before *verdict.UnitPrecedents `json:"before,omitempty"`
-}
-
-func precedentLines(p *verdict.Precedents) []precedentLine {
-	lines := make([]precedentLine, len(p.Units))
-	for i, unit := range p.Units {
-		lines[i] = precedentLine{UnitPrecedents: unit, Set: p.Set}
-		if p.Before != nil {
-			lines[i].Before = &p.Before.Units[i]
-		}
+func precedentLines(p *verdict.Precedents) []unitChange[verdict.UnitPrecedents] {
+	if p.Before == nil {
+		return unitChanges(p.Units, nil, p.Set)
 	}
-	return lines
+	return unitChanges(p.Units, p.Before.Units, p.Set)
 }
 
 var precedentHeader = []string{

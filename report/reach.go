@@ -24,22 +24,11 @@ func Reach(w io.Writer, r *verdict.Reach, o Options) error {
 	}.write(w, o)
 }
 
-// A reachLine is a line of JSON about one unit, and the same unit before facts were set.
-type reachLine struct {
-	verdict.UnitReach
-	Set    map[string]any     `json:"set,omitempty"`
-	Before *verdict.UnitReach `json:"before,omitempty"`
-}
-
-func reachLines(r *verdict.Reach) []reachLine {
-	lines := make([]reachLine, len(r.Units))
-	for i, unit := range r.Units {
-		lines[i] = reachLine{UnitReach: unit, Set: r.Set}
-		if r.Before != nil {
-			lines[i].Before = &r.Before.Units[i]
-		}
+func reachLines(r *verdict.Reach) []unitChange[verdict.UnitReach] {
+	if r.Before == nil {
+		return unitChanges(r.Units, nil, r.Set)
 	}
-	return lines
+	return unitChanges(r.Units, r.Before.Units, r.Set)
 }
 
 func reachRows(r *verdict.Reach) [][]string {

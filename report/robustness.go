@@ -28,22 +28,11 @@ func Robustness(w io.Writer, r *verdict.Robustness, o Options) error {
 	}.write(w, o)
 }
 
-// A robustnessLine is a line of JSON about one unit, and the same unit before facts were set.
-type robustnessLine struct {
-	verdict.UnitRobustness
-	Set    map[string]any          `json:"set,omitempty"`
-	Before *verdict.UnitRobustness `json:"before,omitempty"`
-}
-
-func robustnessLines(r *verdict.Robustness) []robustnessLine {
-	lines := make([]robustnessLine, len(r.Units))
-	for i, unit := range r.Units {
-		lines[i] = robustnessLine{UnitRobustness: unit, Set: r.Set}
-		if r.Before != nil {
-			lines[i].Before = &r.Before.Units[i]
-		}
+func robustnessLines(r *verdict.Robustness) []unitChange[verdict.UnitRobustness] {
+	if r.Before == nil {
+		return unitChanges(r.Units, nil, r.Set)
 	}
-	return lines
+	return unitChanges(r.Units, r.Before.Units, r.Set)
 }
 
 // robustnessRows has a row for each value of a single fact that would change a verdict. A verdict without such a

@@ -29,22 +29,11 @@ func StrategyOptions(w io.Writer, a *verdict.StrategyOptions, o Options) error {
 	}.write(w, o)
 }
 
-// An optionLine is a line of JSON about one unit, and the same unit before facts were set.
-type optionLine struct {
-	verdict.UnitOptions
-	Set    map[string]any       `json:"set,omitempty"`
-	Before *verdict.UnitOptions `json:"before,omitempty"`
-}
-
-func optionLines(a *verdict.StrategyOptions) []optionLine {
-	lines := make([]optionLine, len(a.Units))
-	for i, unit := range a.Units {
-		lines[i] = optionLine{UnitOptions: unit, Set: a.Set}
-		if a.Before != nil {
-			lines[i].Before = &a.Before.Units[i]
-		}
+func optionLines(a *verdict.StrategyOptions) []unitChange[verdict.UnitOptions] {
+	if a.Before == nil {
+		return unitChanges(a.Units, nil, a.Set)
 	}
-	return lines
+	return unitChanges(a.Units, a.Before.Units, a.Set)
 }
 
 func optionRows(a *verdict.StrategyOptions) [][]string {

@@ -28,22 +28,11 @@ func Transfer(w io.Writer, t *verdict.Transfer, o Options) error {
 	}.write(w, o)
 }
 
-// A transferLine is a line of JSON about one service, and the same service before facts were set.
-type transferLine struct {
-	verdict.UnitTransfer
-	Set    map[string]any        `json:"set,omitempty"`
-	Before *verdict.UnitTransfer `json:"before,omitempty"`
-}
-
-func transferLines(t *verdict.Transfer) []transferLine {
-	lines := make([]transferLine, len(t.Units))
-	for i, unit := range t.Units {
-		lines[i] = transferLine{UnitTransfer: unit, Set: t.Set}
-		if t.Before != nil {
-			lines[i].Before = &t.Before.Units[i]
-		}
+func transferLines(t *verdict.Transfer) []unitChange[verdict.UnitTransfer] {
+	if t.Before == nil {
+		return unitChanges(t.Units, nil, t.Set)
 	}
-	return lines
+	return unitChanges(t.Units, t.Before.Units, t.Set)
 }
 
 func transferRows(t *verdict.Transfer) [][]string {
