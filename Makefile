@@ -153,7 +153,7 @@ screenshots: ## take the screenshots in docs/images with a browser
 	CI=1 SCREENSHOTS="$(CURDIR)/docs/images" go test -count=1 -run=TestScreenshots ./cmd/leeway
 	go run ./cmd/leeway triangle BE social-security-contributions -o docs/images/triangle.svg
 
-# goreleaser takes ten minutes to build from source: GORELEASER="go run github.com/goreleaser/goreleaser/v2@v2.17.0".
+# goreleaser takes minutes to build from source: GORELEASER="go run github.com/goreleaser/goreleaser/v2@v2.17.0".
 .PHONY: snapshot
 snapshot: ## check the settings of a release, and build it for this machine
 	$(GORELEASER) check
