@@ -23,11 +23,11 @@ func TestScreenshots(t *testing.T) {
 		width, height         int64
 		prepare               string
 	}{
-		{"report", report, "light", 1280, 1180, `scrollTo(0, 0)`},
+		{"report", report, "light", 1280, 1080, `scrollTo(0, 0)`},
 		{"report-dark", report, "dark", 1280, 900, `(document.querySelector("[name=service]").value = "change-of-address",
 			document.querySelector("form.filters").dispatchEvent(new Event("input")), document.getElementById("verdicts").scrollIntoView())`},
 		{"explanation", report + "#unit-de-change-of-address", "light", 1280, 1100, ``},
-		{"what-if", server + "/what-if?country=BE&service=social-security-contributions&set=service.intermediary%3Dmutual", "light", 1280, 1000, ``},
+		{"what-if", server + "/what-if?country=DE&service=change-of-address&set=context.central_personal_file%3Dpermitted", "light", 1280, 1000, ``},
 	} {
 		t.Run(picture.name, func(t *testing.T) {
 			b := browsertest.New(t)
